@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys.Access;
+using ServerlessMessaging.Genesys.Http;
+
+namespace ServerlessMessaging.Genesys;
+
+/// <summary>Calls the platform API with an access token.</summary>
+internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, IOptions<GenesysOptions> options)
+{
+    /// <summary>Makes a call. A token that is refused is replaced once.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query below the API's address.</param>
+    /// <param name="body">JSON, or null.</param>
+    /// <param name="repeatable">Whether a repeat does no harm even if the first call was processed.</param>
+    /// <param name="scope">The scope that the call needs, for the advice where access is forbidden.</param>
+    /// <param name="deadline">The moment by which the answer is owed.</param>
+    /// <returns>A success answer.</returns>
+    /// <exception cref="GenesysException">Anything else.</exception>
+    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    public async Task<GenesysAnswer> CallAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool repeatable, string scope, Deadline deadline)
+    {
+        var client = options.Value.Clients[0];
+        var call = new GenesysCall(method, new Uri(options.Value.ApiAddress, path), repeatable) { Body = body };
+        var token = await tokens.GetAsync(client, deadline);
+        var answer = await SendAsync(call, token, deadline);
+        var replace = answer.Delivery == Delivery.Answered && answer.Status switch
+        {
+            HttpStatusCode.Unauthorized => tokens.DropUnauthorized(client, token),
+            HttpStatusCode.Forbidden => tokens.DropForbidden(client, token),
+            _ => false,
+        };
+        if (replace)
+        {
+            answer = await SendAsync(call, await tokens.GetAsync(client, deadline), deadline);
+        }
+
+        return answer.IsSuccess ? answer : throw new GenesysException(GenesysErrors.Read(answer, repeatable, scope));
+    }
+
+    private Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline) =>
+        servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
+}

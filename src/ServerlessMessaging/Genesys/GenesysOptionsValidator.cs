@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ServerlessMessaging.Genesys;
+
+/// <summary>What annotations cannot say about <see cref="GenesysOptions"/>.</summary>
+internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GenesysOptions options)
+    {
+        var failures = new List<string>();
+        if (!GenesysRegions.Domains.ContainsKey(options.Region) && (options.LoginUrl is null || options.ApiUrl is null))
+        {
+            failures.Add($"Genesys:Region '{options.Region}' is unknown. Known: {string.Join(", ", GenesysRegions.Domains.Keys.Order(StringComparer.Ordinal))}. For another one set Genesys:LoginUrl and Genesys:ApiUrl.");
+        }
+
+        CheckAddress("Genesys:LoginUrl", options.LoginUrl, failures);
+        CheckAddress("Genesys:ApiUrl", options.ApiUrl, failures);
+        if (options.Clients.Count != 1)
+        {
+            failures.Add($"Genesys:Clients must have exactly one entry, found {options.Clients.Count}. Set Genesys:Clients:0:ClientId to the id of the OAuth client (grant type client credentials).");
+        }
+
+        foreach (var client in options.Clients)
+        {
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(client, new ValidationContext(client), results, validateAllProperties: true);
+            failures.AddRange(results.Select(result => result.ErrorMessage!));
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    // Secrets and tokens travel there: in the clear only where they do not leave the machine.
+    private static void CheckAddress(string setting, Uri? address, List<string> failures)
+    {
+        if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
+        {
+            failures.Add($"{setting} must be an absolute https URL (http only on loopback).");
+        }
+    }
+}

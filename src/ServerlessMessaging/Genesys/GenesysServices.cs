@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys.Access;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Genesys.Users;
+
+namespace ServerlessMessaging.Genesys;
+
+/// <summary>Registers the platform.</summary>
+internal static class GenesysServices
+{
+    public static IServiceCollection AddGenesys(this IServiceCollection services)
+    {
+        services.AddOptions<GenesysOptions>().BindConfiguration(GenesysOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GenesysOptions>, GenesysOptionsValidator>();
+
+        // The factory's own log lines would name users and channels.
+        services.AddHttpClient(CallAttempt.ClientName)
+            .RemoveAllLoggers()
+            .ConfigureHttpClient(client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("ServerlessMessaging/1.0");
+            })
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.AutomaticDecompression = DecompressionMethods.All;
+                handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+
+        return services
+            .AddSingleton<CallAttempt>()
+            .AddSingleton<GenesysServers>()
+            .AddSingleton<TokenEndpoint>()
+            .AddSingleton<AccessTokens>()
+            .AddSingleton<GenesysApi>()
+            .AddSingleton<UserDirectory>()
+            .AddSingleton<OpenMessagingRoute>();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>Makes a call once. Reads no more of an answer than an answer of Genesys can need.</summary>
+internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
+{
+    /// <summary>The name of the HTTP client.</summary>
+    public const string ClientName = "Genesys";
+
+    private const int MaximumBody = 1024 * 1024;
+
+    public async Task<GenesysAnswer> MakeAsync(GenesysCall call, CancellationToken timeout)
+    {
+        var content = call.Body is { } body ? new TrackedContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(call.ContentType) } } : null;
+        using var request = new HttpRequestMessage(call.Method, call.Address) { Content = content };
+        request.Headers.Authorization = call.Authorization;
+        request.Headers.Accept.ParseAdd("application/json");
+        try
+        {
+            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout);
+            return new GenesysAnswer(Delivery.Answered)
+            {
+                Status = response.StatusCode,
+                RetryAfter = RetryAfter(response.Headers.RetryAfter),
+                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.First() : null,
+                Body = await ReadAsync(response.Content, timeout),
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return new GenesysAnswer(content is { WriteStarted: false } ? Delivery.NotWritten : Delivery.AnswerLost);
+        }
+    }
+
+    // A status that has come stands, whatever happens to the body after it.
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken timeout)
+    {
+        var buffer = new MemoryStream();
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(timeout);
+            var chunk = new byte[16 * 1024];
+            int read;
+            while ((read = await stream.ReadAsync(chunk, timeout)) > 0)
+            {
+                if (buffer.Length + read > MaximumBody)
+                {
+                    return ReadOnlyMemory<byte>.Empty;
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+
+            return buffer.ToArray();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

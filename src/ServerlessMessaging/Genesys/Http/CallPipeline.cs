@@ -1,0 +1,141 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>
+/// Makes calls to one of Genesys' servers: each attempt bounded, repeated in place only where it was certainly not processed
+/// (or where a repeat does no harm), held back while the server keeps failing.
+/// </summary>
+internal sealed partial class CallPipeline
+{
+    private static readonly ResiliencePropertyKey<GenesysCall> Call = new("call");
+    private static readonly ResiliencePropertyKey<Deadline> Until = new("deadline");
+
+    private readonly CallAttempt _attempt;
+    private readonly GenesysOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _server;
+    private readonly CircuitBreakerStateProvider _breaker = new();
+    private readonly ResiliencePipeline<GenesysAnswer> _pipeline;
+
+    public CallPipeline(string server, CallAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
+    {
+        (_server, _attempt, _options, _time, _logger) = (server, attempt, options, time, logger);
+        var builder = new ResiliencePipelineBuilder<GenesysAnswer> { TimeProvider = time };
+        if (options.Repeats > 0)
+        {
+            builder.AddRetry(Repeats());
+        }
+
+        _pipeline = builder.AddCircuitBreaker(Breaker()).Build();
+    }
+
+    /// <summary>Whether calls are held back, wholly or but for a probe.</summary>
+    public bool IsHeldBack => _breaker.CircuitState is not CircuitState.Closed;
+
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="GenesysException">The breaker is open, or too little time is left for an attempt.</exception>
+    public async Task<GenesysAnswer> SendAsync(GenesysCall call, Deadline deadline)
+    {
+        if (deadline.Remaining < _options.MinimumAttempt)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "Genesys was too slow before the message could be sent. Nothing was sent; try again."));
+        }
+
+        var context = ResilienceContextPool.Shared.Get();
+        context.Properties.Set(Call, call);
+        context.Properties.Set(Until, deadline);
+        try
+        {
+            return await _pipeline.ExecuteAsync(AttemptAsync, context);
+        }
+        catch (BrokenCircuitException exception)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.BreakerOpen, "Genesys keeps failing, so calls are held back for a moment. Nothing was sent; try again.")
+            {
+                RetryAfter = exception.RetryAfter ?? _options.BreakerDuration,
+            });
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static bool IsFailure(GenesysAnswer answer) => answer.Delivery != Delivery.Answered || answer.IsServerError;
+
+    private async ValueTask<GenesysAnswer> AttemptAsync(ResilienceContext context)
+    {
+        var left = context.Properties.GetValue(Until, null!).Remaining;
+        using var timeout = new CancellationTokenSource(left < _options.AttemptTimeout ? left : _options.AttemptTimeout, _time);
+        return await _attempt.MakeAsync(context.Properties.GetValue(Call, null!), timeout.Token);
+    }
+
+    private RetryStrategyOptions<GenesysAnswer> Repeats() => new()
+    {
+        MaxRetryAttempts = _options.Repeats,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = _options.RepeatDelay,
+        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer && MayRepeat(answer, arguments.AttemptNumber, arguments.Context)),
+        DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result!.RetryAfter),
+        OnRetry = arguments =>
+        {
+            Log.Repeated(_logger, _server, arguments.AttemptNumber + 1, (int)arguments.Outcome.Result!.Status, arguments.RetryDelay.TotalMilliseconds);
+            return default;
+        },
+    };
+
+    private CircuitBreakerStrategyOptions<GenesysAnswer> Breaker() => new()
+    {
+        FailureRatio = _options.BreakerFailureRatio,
+        MinimumThroughput = _options.BreakerMinimumThroughput,
+        SamplingDuration = _options.BreakerSampling,
+        BreakDuration = _options.BreakerDuration,
+        StateProvider = _breaker,
+        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer && IsFailure(answer)),
+        OnOpened = arguments =>
+        {
+            Log.BreakerOpened(_logger, _server, arguments.BreakDuration.TotalSeconds);
+            return default;
+        },
+        OnClosed = _ =>
+        {
+            Log.BreakerClosed(_logger, _server);
+            return default;
+        },
+    };
+
+    private bool MayRepeat(GenesysAnswer answer, int attempt, ResilienceContext context)
+    {
+        var notProcessed = answer.Delivery == Delivery.NotWritten
+            || (answer.Delivery == Delivery.Answered && answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable);
+        var harmless = context.Properties.GetValue(Call, null!).Repeatable && IsFailure(answer);
+        // Jitter at most doubles a pause.
+        var wait = answer.RetryAfter ?? _options.RepeatDelay * Math.Pow(2, attempt + 1);
+        return (notProcessed || harmless)
+            && !(answer.RetryAfter > _options.LongestWait)
+            && context.Properties.GetValue(Until, null!).Remaining - wait >= _options.MinimumAttempt;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallRepeated, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after status {Status} in {Delay} ms")]
+        public static partial void Repeated(ILogger logger, string server, int repeat, int status, double delay);
+
+        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]
+        public static partial void BreakerOpened(ILogger logger, string server, double seconds);
+
+        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Genesys {Server} answers again: breaker closed")]
+        public static partial void BreakerClosed(ILogger logger, string server);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net.Http.Headers;
+
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>One call, described so that it can be made more than once.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Address">The absolute address.</param>
+/// <param name="Repeatable">Whether a repeat does no harm even if the first call was processed.</param>
+internal sealed record GenesysCall(HttpMethod Method, Uri Address, bool Repeatable)
+{
+    public AuthenticationHeaderValue? Authorization { get; init; }
+
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+}

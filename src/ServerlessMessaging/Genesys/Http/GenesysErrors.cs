@@ -1,0 +1,42 @@
+using System.Net;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>What a failed answer means for the message.</summary>
+internal static class GenesysErrors
+{
+    /// <summary>Reads a failed answer.</summary>
+    /// <param name="answer">An answer that is no success.</param>
+    /// <param name="repeatable">Whether the call changed nothing, so that a lost answer is no unknown outcome.</param>
+    /// <param name="scope">The scope that the call needs, named where access is forbidden.</param>
+    public static GenesysFailure Read(GenesysAnswer answer, bool repeatable, string scope)
+    {
+        var body = ErrorBody.Read(answer);
+        var failure = answer.Delivery == Delivery.NotWritten || (repeatable && answer.Delivery == Delivery.AnswerLost)
+            ? new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.")
+            : IsOutcomeUnknown(answer, repeatable)
+                ? new(FailureKind.OutcomeUnknown, ErrorCodes.OutcomeUnknown, "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.")
+                : RefusalAdvice.Read(answer.Status, body) ?? Fault(answer.Status, scope);
+        return failure with
+        {
+            Status = answer.Delivery == Delivery.Answered ? (int)answer.Status : null,
+            RetryAfter = answer.RetryAfter,
+            ContextId = body.ContextId,
+            GenesysMessage = body.Message,
+        };
+    }
+
+    private static bool IsOutcomeUnknown(GenesysAnswer answer, bool repeatable) => !repeatable
+        && (answer.Delivery == Delivery.AnswerLost
+            || answer.Status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout);
+
+    private static GenesysFailure Fault(HttpStatusCode status, string scope) => status switch
+    {
+        HttpStatusCode.Unauthorized => new(FailureKind.AccessFault, ErrorCodes.AccessUnauthorized, "Genesys refused a fresh access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
+        HttpStatusCode.Forbidden => new(FailureKind.AccessFault, ErrorCodes.AccessForbidden, $"The OAuth client may not do this. It needs {scope}: give its role the permission, or the client the scope."),
+        HttpStatusCode.TooManyRequests => new(FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of the OAuth client is used up. Nothing was sent; try again later, more slowly."),
+        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys answered {(int)status}. Try again later."),
+        _ => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys answered {(int)status}, which is no answer of its API. Check Genesys:Region or Genesys:ApiUrl."),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Caching;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Genesys.Users;
+
+/// <summary>Finds users by email address and remembers them.</summary>
+internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> options, TimeProvider time)
+{
+    private const string Scope = "users:read (the look-up of the recipient by email)";
+
+    private readonly ExpiringCache<string, string?> _ids = new(time);
+
+    /// <summary>The id of the user with this address, or null if nobody has it.</summary>
+    /// <exception cref="GenesysException">Genesys did not tell.</exception>
+    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    public async Task<string?> FindAsync(string email, Deadline deadline)
+    {
+        using var timeout = new CancellationTokenSource(deadline.Remaining, time);
+        try
+        {
+            return await _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline), timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "Genesys was too slow to find the recipient. Nothing was sent; try again."));
+        }
+    }
+
+    private async Task<Cached<string?>> FetchAsync(string email, Deadline deadline)
+    {
+        var answer = options.Value.UserLookup == UserLookup.Query
+            ? await api.CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null, repeatable: true, Scope, deadline)
+            : await api.CallAsync(HttpMethod.Post, "/api/v2/users/search", UserSearch.Body(email), repeatable: true, Scope, deadline);
+        var id = Read(answer, options.Value.UserLookup == UserLookup.Query ? "entities" : "results", email);
+        return new(id, time.GetUtcNow() + (id is null ? options.Value.UnknownUserCacheDuration : options.Value.UserCacheDuration));
+    }
+
+    // The public API ignores parameters it does not know and would hand out its first user: only the address itself is proof.
+    private static string? Read(GenesysAnswer answer, string list, string email)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            if (!document.RootElement.TryGetProperty(list, out var users))
+            {
+                return null;
+            }
+
+            foreach (var user in users.EnumerateArray())
+            {
+                if (string.Equals(ErrorBody.Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && ErrorBody.Text(user, "id") is { } id)
+                {
+                    return id;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again."));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace ServerlessMessaging.Logging;
+
+/// <summary>
+/// The id of every log event, unique over the application: alerts and queries name them.
+/// 1xxx requests, 2xxx Genesys, 4xxx ourselves, as the error codes.
+/// </summary>
+public static class EventIds
+{
+    /// <summary>Genesys accepted a message.</summary>
+    public const int MessageSent = 1001;
+
+    /// <summary>A request was not of the contract's shape.</summary>
+    public const int RequestMalformed = 1101;
+
+    /// <summary>A request broke rules.</summary>
+    public const int RulesBroken = 1102;
+
+    /// <summary>A request came with a content type that is not JSON in UTF-8.</summary>
+    public const int ContentTypeRefused = 1103;
+
+    /// <summary>A request's body was above the limit.</summary>
+    public const int BodyTooLarge = 1104;
+
+    /// <summary>The Idempotency-Key header was malformed or differed from the id.</summary>
+    public const int IdempotencyKeyRefused = 1105;
+
+    /// <summary>A request's body ended early or came too slowly.</summary>
+    public const int BodyIncomplete = 1106;
+
+    /// <summary>A message was rendered for a preview.</summary>
+    public const int MessagePreviewed = 1201;
+
+    /// <summary>Nobody in the organisation has the recipient's email address.</summary>
+    public const int RecipientUnknown = 2001;
+
+    /// <summary>Genesys refused a message.</summary>
+    public const int MessageRefused = 2002;
+
+    /// <summary>Genesys gave a new access token.</summary>
+    public const int AccessTokenFetched = 2100;
+
+    /// <summary>The token endpoint refused our OAuth client.</summary>
+    public const int AccessTokenRefused = 2101;
+
+    /// <summary>The API refused a fresh access token.</summary>
+    public const int AccessUnauthorized = 2102;
+
+    /// <summary>Our OAuth client lacks a scope or permission.</summary>
+    public const int AccessForbidden = 2103;
+
+    /// <summary>An access token was dropped because the API refused it.</summary>
+    public const int AccessTokenDropped = 2104;
+
+    /// <summary>A message could not be sent because Genesys gives us no access token.</summary>
+    public const int NotSentWithoutToken = 2105;
+
+    /// <summary>Genesys answered 429.</summary>
+    public const int RateLimited = 2201;
+
+    /// <summary>Genesys could not be reached or answered with a server error.</summary>
+    public const int GenesysUnavailable = 2202;
+
+    /// <summary>A call was held back by the open breaker.</summary>
+    public const int CallHeldBack = 2203;
+
+    /// <summary>Genesys' answer was lost; sent or not, nobody knows.</summary>
+    public const int OutcomeUnknown = 2204;
+
+    /// <summary>A call is repeated.</summary>
+    public const int CallRepeated = 2205;
+
+    /// <summary>The circuit breaker opened.</summary>
+    public const int BreakerOpened = 2206;
+
+    /// <summary>The circuit breaker closed.</summary>
+    public const int BreakerClosed = 2207;
+
+    /// <summary>A secret cannot be read.</summary>
+    public const int SecretUnavailable = 4001;
+
+    /// <summary>A secret cannot be read; its last good value goes on serving.</summary>
+    public const int SecretServedFromLastGood = 4002;
+
+    /// <summary>A message could not be sent because a secret was unavailable.</summary>
+    public const int NotSentWithoutSecret = 4003;
+
+    /// <summary>The time budget ended before anything was sent.</summary>
+    public const int OutOfTime = 4004;
+
+    /// <summary>The storage account cannot be used.</summary>
+    public const int StorageUnusable = 4005;
+
+    /// <summary>An exception that nobody foresaw.</summary>
+    public const int Unexpected = 4099;
+}

@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Messages.Reading;
+
+/// <summary>
+/// Reads a body once, before anything is made of it, for what a parser would let through or report without a place:
+/// syntax, depth, members given twice, strings that are no text.
+/// </summary>
+internal static class JsonScan
+{
+    /// <summary>The greatest number of objects and arrays inside each other.</summary>
+    public const int MaximumDepth = 32;
+
+    /// <summary>The first fault of the body, or null.</summary>
+    public static Problem? FirstFault(ReadOnlySpan<byte> json)
+    {
+        // One level more than allowed, so that the level too many is met here and named.
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 });
+        var place = new Place();
+        try
+        {
+            while (reader.Read())
+            {
+                if (Check(ref reader, place) is { } problem)
+                {
+                    return problem;
+                }
+            }
+
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return Problem.At(
+                place.Pointer,
+                ErrorCodes.NotJson,
+                json.IsEmpty
+                    ? "The body is empty. Send a request as JSON."
+                    : $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.");
+        }
+    }
+
+    private static Problem? Check(ref Utf8JsonReader reader, Place place)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                if (!TryGetText(ref reader, out var name))
+                {
+                    return InvalidText(place.Pointer, "The name of a member");
+                }
+
+                return place.Member(name) ? null : Problem.At(
+                    place.Pointer, ErrorCodes.DuplicateMember, "This member stands twice in its object. Keep one of them.");
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                place.Value();
+                if (reader.CurrentDepth >= MaximumDepth)
+                {
+                    return Problem.At(
+                        place.Pointer, ErrorCodes.TooDeep, $"At most {MaximumDepth} objects and arrays may be inside each other. Flatten the payload.");
+                }
+
+                place.Enter(isArray: reader.TokenType == JsonTokenType.StartArray);
+                return null;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                place.Leave();
+                return null;
+            case JsonTokenType.String:
+                place.Value();
+                return TryGetText(ref reader, out _) ? null : InvalidText(place.Pointer, "The string");
+            default:
+                place.Value();
+                return null;
+        }
+    }
+
+    private static Problem InvalidText(string pointer, string what) => Problem.At(
+        pointer,
+        ErrorCodes.InvalidText,
+        $"{what} is not valid text: it holds half of a surrogate pair, bytes that are not UTF-8, or the NUL character. Send whole Unicode characters without NUL.");
+
+    private static bool TryGetText(ref Utf8JsonReader reader, out string text)
+    {
+        try
+        {
+            text = reader.GetString()!;
+            return !text.Contains('\0', StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // How the reader says that the bytes or escapes are no Unicode text.
+            text = string.Empty;
+            return false;
+        }
+    }
+
+    /// <summary>Where the reader stands.</summary>
+    private sealed class Place
+    {
+        private readonly Stack<Level> _levels = new();
+
+        public string Pointer
+        {
+            get
+            {
+                var pointer = new StringBuilder();
+                foreach (var level in _levels.Reverse())
+                {
+                    pointer.Append(level.Step);
+                }
+
+                return pointer.ToString();
+            }
+        }
+
+        public void Enter(bool isArray) => _levels.Push(new Level(isArray));
+
+        public void Leave() => _levels.Pop();
+
+        public bool Member(string name) => _levels.Peek().Member(name);
+
+        public void Value()
+        {
+            if (_levels.TryPeek(out var level))
+            {
+                level.Value();
+            }
+        }
+    }
+
+    private sealed class Level(bool isArray)
+    {
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+        private string? _name;
+        private int _index = -1;
+
+        public string Step =>
+            _name is not null ? JsonPointer.Append(string.Empty, _name)
+            : _index >= 0 ? JsonPointer.Append(string.Empty, _index)
+            : string.Empty;
+
+        public bool Member(string name)
+        {
+            _name = name;
+            return _names.Add(name);
+        }
+
+        public void Value()
+        {
+            if (isArray)
+            {
+                _index++;
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Caching;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.Secrets;
+
+/// <summary>
+/// Reads secrets from Key Vault and keeps them for a while. Where the vault does not answer, the last good value goes on serving:
+/// a rotation needs no restart and an outage of the vault no alarm.
+/// </summary>
+public sealed partial class SecretStore(
+    SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
+{
+    // A vault that fails is asked again soon, but not by every request.
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+
+    private readonly ExpiringCache<string, string> _cache = new(time);
+    private readonly ConcurrentDictionary<string, string> _lastGood = new(StringComparer.Ordinal);
+
+    /// <summary>The current value of a secret, at most <see cref="KeyVaultOptions.CacheDuration"/> old.</summary>
+    /// <param name="name">The secret's name in Key Vault.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
+    /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
+    public Task<string> GetAsync(string name, CancellationToken cancellationToken) =>
+        _cache.GetAsync(name, ReadAsync, cancellationToken);
+
+    /// <summary>Reads the vault again, because a value taken from it was refused where it was used.</summary>
+    /// <param name="name">The secret's name in Key Vault.</param>
+    /// <param name="refused">The value that was refused; a newer one that is already known is kept.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
+    /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
+    public Task<string> RefreshAsync(string name, string refused, CancellationToken cancellationToken)
+    {
+        _cache.Drop(name, value => value == refused);
+        return GetAsync(name, cancellationToken);
+    }
+
+    private async Task<Cached<string>> ReadAsync(string name)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.ReadTimeout, time);
+        try
+        {
+            KeyVaultSecret secret = await client.GetSecretAsync(name, cancellationToken: timeout.Token);
+            _lastGood[name] = secret.Value;
+            return new(secret.Value, time.GetUtcNow() + options.Value.CacheDuration);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException)
+        {
+            var reason = Reason(exception);
+            if (_lastGood.TryGetValue(name, out var value))
+            {
+                Log.ServingLastGood(logger, name, reason);
+                return new(value, time.GetUtcNow() + RetryAfterFailure);
+            }
+
+            Log.Unavailable(logger, name, reason);
+            throw new SecretUnavailableException(name, reason);
+        }
+    }
+
+    // The SDK's own messages hold headers and addresses; these words hold what helps.
+    private static string Reason(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 404 } => "the vault has no secret of this name. Create it.",
+        RequestFailedException { Status: 403 } => "access is denied or the secret is disabled. Give the app's identity the role Key Vault Secrets User and check that the current version is enabled.",
+        RequestFailedException { Status: 429 } => "the vault is throttling.",
+        RequestFailedException { Status: > 0 } failed => $"the vault answered {failed.Status}.",
+        AuthenticationFailedException => "no credential works here. Give the app a managed identity, or sign in with the Azure CLI.",
+        OperationCanceledException => "the vault did not answer in time.",
+        _ => "the vault cannot be reached. Check KeyVault:Uri and the network.",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason}")]
+        public static partial void ServingLastGood(ILogger logger, string secretName, string reason);
+
+        [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason}")]
+        public static partial void Unavailable(ILogger logger, string secretName, string reason);
+    }
+}

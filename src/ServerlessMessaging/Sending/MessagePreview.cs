@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Reading;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>Shows what a request would send, without sending or looking anything up.</summary>
+public sealed partial class MessagePreview
+{
+    // A look-up would be a call to Genesys; a preview makes none.
+    private const string ChannelOfEmail = Recipient.UserChannelPrefix + "{userId}";
+
+    private readonly RequestIntake _intake;
+    private readonly OpenMessagingRoute _route;
+    private readonly ILogger<MessagePreview> _logger;
+
+    internal MessagePreview(RequestIntake intake, OpenMessagingRoute route, ILogger<MessagePreview> logger)
+    {
+        (_intake, _route, _logger) = (intake, route, logger);
+    }
+
+    /// <summary>Renders a request.</summary>
+    /// <param name="body">The request as UTF-8 JSON.</param>
+    /// <returns>The preview, broken rules included; or the problem of a malformed body.</returns>
+    public PreviewOutcome Show(ReadOnlyMemory<byte> body)
+    {
+        if (RequestReader.Read(body, out var request) is { } malformed)
+        {
+            return new(null, malformed);
+        }
+
+        var errors = _intake.BrokenRules(request!);
+        SendRoute? route = request!.To.Given.Count == 1 ? request.To.Route : null;
+        Log.Previewed(_logger, route, errors.Count);
+        if (errors.Count > 0)
+        {
+            return new(new PreviewAnswer(route, null, [], errors), null);
+        }
+
+        var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
+        var rendered = _route.Render(request.Message, channelId);
+        using var wire = JsonDocument.Parse(rendered.Body);
+        return new(
+            new PreviewAnswer(route, new PreviewedPost("POST", Uri.UnescapeDataString(rendered.Path), wire.RootElement.Clone()), rendered.Degradations, []),
+            null);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Request previewed for route {Route}: {Errors} broken rules")]
+        public static partial void Previewed(ILogger logger, SendRoute? route, int errors);
+    }
+}

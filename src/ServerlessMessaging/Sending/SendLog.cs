@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>One log event for each way a send can end. Never the message, the payload, the address or what Genesys said about them.</summary>
+internal sealed partial class SendLog(ILogger<MessageSender> logger)
+{
+    /// <summary>Logs a failed call by what it means.</summary>
+    public void Failed(string id, GenesysFailure failure)
+    {
+        var retryAfter = failure.RetryAfter?.TotalSeconds;
+        switch (failure.Kind)
+        {
+            case FailureKind.Refused:
+                Refused(id, failure.Code.Code, failure.Status, failure.ContextId);
+                break;
+            case FailureKind.AccessFault when failure.Code == ErrorCodes.AccessForbidden:
+                Forbidden(id, failure.Status, failure.ContextId);
+                break;
+            case FailureKind.AccessFault when failure.Code == ErrorCodes.AccessUnauthorized:
+                Unauthorized(id, failure.Status, failure.ContextId);
+                break;
+            case FailureKind.AccessFault:
+                WithoutToken(id, failure.Code.Code);
+                break;
+            case FailureKind.RateLimited:
+                RateLimited(id, retryAfter, failure.ContextId);
+                break;
+            case FailureKind.OutcomeUnknown:
+                OutcomeUnknown(id, failure.Status, failure.ContextId);
+                break;
+            case FailureKind.Unavailable when failure.Code == ErrorCodes.BreakerOpen:
+                HeldBack(id, retryAfter);
+                break;
+            case FailureKind.Unavailable when failure.Code == ErrorCodes.OutOfTime:
+                OutOfTime(id);
+                break;
+            default:
+                Unavailable(id, failure.Status, failure.ContextId);
+                break;
+        }
+    }
+
+    [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Request {Id} sent by route {Route}: message {MessageId}, correlation {CorrelationId}")]
+    public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
+
+    [LoggerMessage(EventIds.RecipientUnknown, LogLevel.Information, "Request {Id} not sent: nobody has the recipient's email address")]
+    public partial void RecipientUnknown(string id);
+
+    [LoggerMessage(EventIds.NotSentWithoutSecret, LogLevel.Error, "Request {Id} not sent: the secret {SecretName} cannot be read")]
+    public partial void NotSentWithoutSecret(string id, string secretName);
+
+    [LoggerMessage(EventIds.MessageRefused, LogLevel.Warning, "Request {Id} refused by Genesys: {Code}, status {Status}, context {ContextId}")]
+    private partial void Refused(string id, string code, int? status, string? contextId);
+
+    [LoggerMessage(EventIds.AccessForbidden, LogLevel.Error, "Request {Id} not sent: the OAuth client lacks a scope or permission, status {Status}, context {ContextId}")]
+    private partial void Forbidden(string id, int? status, string? contextId);
+
+    [LoggerMessage(EventIds.AccessUnauthorized, LogLevel.Error, "Request {Id} not sent: Genesys refused a fresh access token, status {Status}, context {ContextId}")]
+    private partial void Unauthorized(string id, int? status, string? contextId);
+
+    [LoggerMessage(EventIds.NotSentWithoutToken, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}")]
+    private partial void WithoutToken(string id, string code);
+
+    [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]
+    private partial void RateLimited(string id, double? retryAfter, string? contextId);
+
+    [LoggerMessage(EventIds.OutcomeUnknown, LogLevel.Error, "Request {Id}: Genesys' answer was lost, sent or not is unknown, status {Status}, context {ContextId}")]
+    private partial void OutcomeUnknown(string id, int? status, string? contextId);
+
+    [LoggerMessage(EventIds.CallHeldBack, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
+    private partial void HeldBack(string id, double? retryAfter);
+
+    [LoggerMessage(EventIds.OutOfTime, LogLevel.Warning, "Request {Id} not sent: the time budget ended first")]
+    private partial void OutOfTime(string id);
+
+    [LoggerMessage(EventIds.GenesysUnavailable, LogLevel.Warning, "Request {Id} not sent: Genesys is not available, status {Status}, context {ContextId}")]
+    private partial void Unavailable(string id, int? status, string? contextId);
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Routes;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>Registers the way out.</summary>
+internal static class SendingServices
+{
+    public static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        services.AddOptions<SendingOptions>().BindConfiguration(SendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<RequestIntake>()
+            .AddSingleton<RecipientResolver>()
+            .AddSingleton<SendLog>()
+            .AddSingleton(provider => new MessageSender(
+                provider.GetRequiredService<RequestIntake>(),
+                provider.GetRequiredService<RecipientResolver>(),
+                provider.GetRequiredService<OpenMessagingRoute>(),
+                provider.GetRequiredService<GenesysApi>(),
+                provider.GetRequiredService<SendLog>(),
+                provider.GetRequiredService<IOptions<SendingOptions>>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new MessagePreview(
+                provider.GetRequiredService<RequestIntake>(),
+                provider.GetRequiredService<OpenMessagingRoute>(),
+                provider.GetRequiredService<ILogger<MessagePreview>>()));
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+
+namespace ServerlessMessaging.Serialization;
+
+/// <summary>Writes the contract's answers as UTF-8 JSON.</summary>
+public static class ContractWriter
+{
+    /// <summary>Writes a problem.</summary>
+    public static byte[] Write(ProblemDocument problem) => JsonSerializer.SerializeToUtf8Bytes(problem, JsonContracts.Wire.ProblemDocument);
+
+    /// <summary>Writes the answer to a send.</summary>
+    public static byte[] Write(SendAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.SendAnswer);
+
+    /// <summary>Writes a preview.</summary>
+    public static byte[] Write(PreviewAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.PreviewAnswer);
+
+    /// <summary>Writes the state of health.</summary>
+    public static byte[] Write(HealthReport report) => JsonSerializer.SerializeToUtf8Bytes(report, JsonContracts.Wire.HealthReport);
+}

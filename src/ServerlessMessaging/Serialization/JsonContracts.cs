@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Genesys.Users;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+
+namespace ServerlessMessaging.Serialization;
+
+/// <summary>How everything that leaves the product as JSON is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OpenMessage))]
+[JsonSerializable(typeof(UserSearch))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(SendAnswer))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class JsonContracts : JsonSerializerContext
+{
+    /// <summary>For bodies sent as JSON in UTF-8, which never stand inside HTML: text stays readable.</summary>
+    public static JsonContracts Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

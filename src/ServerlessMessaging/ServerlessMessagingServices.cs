@@ -1,0 +1,45 @@
+using Azure.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging;
+
+/// <summary>Registers the product.</summary>
+public static class ServerlessMessagingServices
+{
+    /// <summary>Registers everything the functions call. What is registered before stays: a clock, a credential, a vault client.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The application's settings.</param>
+    public static IServiceCollection AddServerlessMessaging(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
+        services.AddOptions<ProblemOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MessageLimitsOptions>().BindConfiguration(MessageLimitsOptions.Section)
+            .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
+        return services
+            .AddSecrets()
+            .AddStorage(configuration)
+            .AddGenesys()
+            .AddSending()
+            .AddHealth();
+    }
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<StorageHealth>()
+        .AddSingleton<VaultHealth>()
+        .AddSingleton<GenesysHealth>()
+        .AddSingleton(provider => new HealthChecker(
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetRequiredService<VaultHealth>(),
+            provider.GetRequiredService<GenesysHealth>(),
+            provider.GetRequiredService<TimeProvider>()));
+}
