@@ -1,0 +1,116 @@
+using System.CommandLine;
+using ServerlessMessaging.DevHost.Hosting;
+
+namespace ServerlessMessaging.DevHost.CommandLine;
+
+/// <summary>The command line.</summary>
+internal static class DevHostCommand
+{
+    private static readonly Option<bool> Demo = new("--demo")
+    {
+        Description = "Send every request of samples/ through the whole system, print what became of each, and end: 0 if all arrived, 1 if not.",
+    };
+
+    private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 takes a free one.");
+    private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 takes a free one.");
+    private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 takes a free one.");
+
+    private static readonly Option<string> FunctionKey = new("--function-key")
+    {
+        Description = "The function key that callers send as x-functions-key.",
+        HelpName = "key",
+        DefaultValueFactory = _ => "local",
+    };
+
+    private static readonly Option<string?> Storage = new("--storage")
+    {
+        Description = "The connection string of a storage account to use instead of an own Azurite.",
+        HelpName = "connection string",
+    };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Keep Azurite's data in this folder; without it they live in a temporary one.",
+        HelpName = "folder",
+    };
+
+    private static readonly Option<Uri?> Join = new("--join")
+    {
+        Description = "Run the functions alone against a simulator that runs already (give --storage too).",
+        HelpName = "simulator address",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
+            {
+                return address;
+            }
+
+            result.AddError("--join takes the http address of a simulator on this machine, such as http://127.0.0.1:7072.");
+            return null;
+        },
+    };
+
+    private static readonly Option<bool> NoSimulator = new("--no-simulator")
+    {
+        Description = "Send to a real organisation: needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId (environment or local.settings.json).",
+    };
+
+    /// <summary>Signals are handled here, not by the parser: stopping takes as long as it takes.</summary>
+    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
+        {
+            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Join) is not null && result.GetValue(Storage) is null)
+            {
+                result.AddError("--join needs --storage: functions that share a simulator share its storage account too.");
+            }
+
+            if (result.GetValue(NoSimulator) && (result.GetValue(Join) is not null || result.GetValue(Demo)))
+            {
+                result.AddError("--no-simulator goes neither with --join nor with --demo: the demo must not write to real people.");
+            }
+
+            if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
+            {
+                result.AddError("--data is for Azurite, which --storage replaces: give one of them.");
+            }
+
+            if (string.IsNullOrWhiteSpace(result.GetValue(FunctionKey)))
+            {
+                result.AddError("--function-key must not be empty.");
+            }
+        });
+        command.SetAction((parsed, _) => DevHostProgram.RunAsync(new DevHostOptions
+        {
+            Demo = parsed.GetValue(Demo),
+            FunctionsPort = parsed.GetValue(FunctionsPort),
+            SimulatorPort = parsed.GetValue(SimulatorPort),
+            VaultPort = parsed.GetValue(VaultPort),
+            FunctionKey = parsed.GetValue(FunctionKey)!,
+            Storage = parsed.GetValue(Storage),
+            DataFolder = parsed.GetValue(Data),
+            Join = parsed.GetValue(Join),
+            NoSimulator = parsed.GetValue(NoSimulator),
+        }));
+        return command;
+    }
+
+    private static Option<int> Port(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "port", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
+            {
+                result.AddError($"{name} takes a port from 0 to 65535.");
+            }
+        });
+        return option;
+    }
+}

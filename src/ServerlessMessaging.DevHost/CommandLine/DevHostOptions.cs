@@ -1,0 +1,23 @@
+namespace ServerlessMessaging.DevHost.CommandLine;
+
+/// <summary>What was asked for on the command line.</summary>
+public sealed record DevHostOptions
+{
+    public bool Demo { get; init; }
+
+    public int FunctionsPort { get; init; } = 7071;
+
+    public int SimulatorPort { get; init; } = 7072;
+
+    public int VaultPort { get; init; } = 7073;
+
+    public string FunctionKey { get; init; } = "local";
+
+    public string? Storage { get; init; }
+
+    public string? DataFolder { get; init; }
+
+    public Uri? Join { get; init; }
+
+    public bool NoSimulator { get; init; }
+}

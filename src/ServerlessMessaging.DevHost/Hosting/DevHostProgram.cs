@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using ServerlessMessaging.DevHost.CommandLine;
+using ServerlessMessaging.DevHost.Demo;
+
+namespace ServerlessMessaging.DevHost.Hosting;
+
+/// <summary>Runs the system until it is stopped, or the demo until its end.</summary>
+internal static class DevHostProgram
+{
+    private const int Success = 0;
+    private const int CannotStart = 2;
+
+    public static async Task<int> RunAsync(DevHostOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            await using var system = await LocalSystem.StartAsync(options, builder => Log(builder, options), Console.WriteLine, stop.Token);
+            if (options.Demo)
+            {
+                return await DemoRun.RunAsync(system, options.FunctionKey, Console.Out, stop.Token);
+            }
+
+            Welcome.Write(Console.Out, system, options);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
+            return Success;
+        }
+        catch (StartupFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CannotStart;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.WriteLine("Stopped.");
+            return Success;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    // The demo speaks for itself; what goes wrong in it must still be seen.
+    private static void Log(FunctionsApplicationBuilder builder, DevHostOptions options) => builder.Logging
+        .SetMinimumLevel(options.Demo ? LogLevel.Warning : LogLevel.Information)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+}

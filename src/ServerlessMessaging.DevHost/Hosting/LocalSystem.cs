@@ -1,0 +1,118 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.DevHost.Azurite;
+using ServerlessMessaging.DevHost.CommandLine;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.DevHost.Hosting;
+
+/// <summary>The whole system on one machine, started in the order of its needs and stopped the other way round.</summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    /// <summary>Where the functions listen.</summary>
+    public Uri Functions { get; private set; } = null!;
+
+    /// <summary>Where the simulator listens; null against a real organisation.</summary>
+    public Uri? Simulator { get; private set; }
+
+    /// <summary>The simulator's vault; null against a real one.</summary>
+    public Uri? Vault { get; private set; }
+
+    /// <summary>Starts what the options ask for.</summary>
+    /// <exception cref="StartupFault">Something cannot start.</exception>
+    public static async Task<LocalSystem> StartAsync(
+        DevHostOptions options, Action<FunctionsApplicationBuilder> configure, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var system = new LocalSystem();
+        try
+        {
+            var vault = await system.StartSimulatorAsync(options, cancellationToken);
+            var storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
+            await system.StartFunctionsAsync(options, storage, vault, configure, cancellationToken);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task<DevelopmentVault?> StartSimulatorAsync(DevHostOptions options, CancellationToken cancellationToken)
+    {
+        if (options.NoSimulator)
+        {
+            return null;
+        }
+
+        if (options.Join is { } address)
+        {
+            var joined = await RunningSimulator.FindAsync(address, cancellationToken);
+            (Simulator, Vault) = (address, joined.Address);
+            return joined;
+        }
+
+        var simulator = await OnPortAsync(
+            () => GenesysSimulator.StartAsync(new SimulatorOptions { Port = options.SimulatorPort, VaultPort = options.VaultPort }, cancellationToken),
+            ("--simulator-port", options.SimulatorPort),
+            ("--vault-port", options.VaultPort));
+        _parts.Push(simulator);
+        (Simulator, Vault) = (simulator.Address, simulator.VaultAddress);
+        return new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
+    }
+
+    private async Task<string> StartAzuriteAsync(DevHostOptions options, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var packages = await NodePackages.EnsureAsync(progress, cancellationToken);
+        progress("Starting Azurite ...");
+        var azurite = await AzuriteServer.StartAsync(packages, options.DataFolder, cancellationToken: cancellationToken);
+        _parts.Push(azurite);
+        return azurite.ConnectionString();
+    }
+
+    private async Task StartFunctionsAsync(
+        DevHostOptions options, string storage, DevelopmentVault? vault, Action<FunctionsApplicationBuilder> configure, CancellationToken cancellationToken)
+    {
+        var settings = SystemSettings.Runtime(options.FunctionsPort, options.FunctionKey, storage);
+        if (vault is not null)
+        {
+            settings = settings.Concat(SystemSettings.Simulator(Simulator!, vault)).ToDictionary();
+        }
+
+        try
+        {
+            var functions = await OnPortAsync(
+                () => FunctionsHost.StartAsync(settings, vault, configure, cancellationToken), ("--functions-port", options.FunctionsPort));
+            _parts.Push(functions);
+            Functions = functions.Address;
+        }
+        catch (OptionsValidationException exception)
+        {
+            var need = options.NoSimulator ? "A real organisation needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId. " : string.Empty;
+            throw new StartupFault(need + string.Join(' ', exception.Failures), exception);
+        }
+    }
+
+    private static async Task<T> OnPortAsync<T>(Func<Task<T>> start, params (string Option, int Port)[] ports)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (IOException exception)
+        {
+            var named = string.Join(" or ", ports.Select(port => $"{port.Port} ({port.Option})"));
+            throw new StartupFault($"Port {named} is in use. Stop the program that uses it, or choose another port, 0 for any free one.", exception);
+        }
+    }
+}

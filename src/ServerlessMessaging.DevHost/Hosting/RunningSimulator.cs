@@ -1,0 +1,27 @@
+using System.Net.Http.Json;
+
+namespace ServerlessMessaging.DevHost.Hosting;
+
+/// <summary>A simulator that runs already.</summary>
+internal static class RunningSimulator
+{
+    /// <summary>Asks it for its vault.</summary>
+    /// <exception cref="StartupFault">There is none at the address.</exception>
+    public static async Task<DevelopmentVault> FindAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = LoopbackClient.Create();
+            var description = await client.GetFromJsonAsync<Description>(new Uri(address, "/simulator"), cancellationToken);
+            return new DevelopmentVault(description!.Vault.Address, description.Vault.Thumbprint, description.Vault.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException)
+        {
+            throw new StartupFault($"No simulator answers at {address}. Start one: dotnet run --project src/ServerlessMessaging.Simulator", exception);
+        }
+    }
+
+    private sealed record Description(VaultDescription Vault);
+
+    private sealed record VaultDescription(Uri Address, string Thumbprint, string Token);
+}

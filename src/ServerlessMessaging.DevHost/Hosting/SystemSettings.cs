@@ -1,0 +1,26 @@
+using System.Globalization;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.DevHost.Hosting;
+
+/// <summary>The functions' settings on one machine.</summary>
+public static class SystemSettings
+{
+    /// <summary>Settings of the runtime and the storage account.</summary>
+    public static Dictionary<string, string?> Runtime(int port, string functionKey, string storage) => new()
+    {
+        ["LocalRuntime:Port"] = port.ToString(CultureInfo.InvariantCulture),
+        ["LocalRuntime:FunctionKey"] = functionKey,
+        ["AzureWebJobsStorage"] = storage,
+    };
+
+    /// <summary>Settings that lead to a simulator in place of Genesys Cloud and Key Vault.</summary>
+    public static Dictionary<string, string?> Simulator(Uri simulator, DevelopmentVault vault) => new()
+    {
+        ["Genesys:LoginUrl"] = simulator.ToString(),
+        ["Genesys:ApiUrl"] = simulator.ToString(),
+        ["Genesys:Clients:0:ClientId"] = DevelopmentValues.ClientId,
+        ["Genesys:Clients:0:SecretName"] = DevelopmentValues.ClientSecretName,
+        ["KeyVault:Uri"] = vault.Address.ToString(),
+    };
+}

@@ -1,0 +1,29 @@
+using ServerlessMessaging.DevHost.CommandLine;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.DevHost.Hosting;
+
+/// <summary>What a developer needs to know once the system is up.</summary>
+internal static class Welcome
+{
+    public static void Write(TextWriter output, LocalSystem system, DevHostOptions options)
+    {
+        var functions = system.Functions.ToString().TrimEnd('/');
+        output.WriteLine();
+        output.WriteLine($"Functions      {functions}/api");
+        output.WriteLine($"Function key   {options.FunctionKey}   (header x-functions-key)");
+        if (system.Simulator is not null)
+        {
+            output.WriteLine($"Phone          {system.Simulator}");
+            output.WriteLine($"Key Vault      {system.Vault}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("Try it:");
+        output.WriteLine($"curl -i {functions}/api/messages -H 'x-functions-key: {options.FunctionKey}' -H 'Content-Type: application/json' -d '{{\"to\":{{\"email\":\"{Recipient(system)}\"}},\"message\":{{\"type\":\"text\",\"text\":\"Hello\"}}}}'");
+        output.WriteLine();
+        output.WriteLine("Ctrl+C stops everything.");
+    }
+
+    private static string Recipient(LocalSystem system) => system.Simulator is null ? "somebody@your-organisation.example" : DevelopmentValues.UserEmail;
+}

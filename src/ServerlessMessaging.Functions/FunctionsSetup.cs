@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>What Program.cs adds to the worker.</summary>
+public static class FunctionsSetup
+{
+    /// <summary>Registers the product and sets the web server's limits.</summary>
+    public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddServerlessMessaging(builder.Configuration);
+        // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
+        builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
+        // Every line of these would be a message to the host, several per request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        return builder;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.Functions.Http;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Serialization;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>GET /api/health/details: each part, for the engineer on call.</summary>
+public sealed class HealthDetails(HealthChecker checker, HttpEndpoint endpoint)
+{
+    [Function(nameof(HealthDetails))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/details")] HttpRequest request) =>
+        endpoint.GuardAsync(request, async () =>
+        {
+            var report = await checker.CheckAsync(request.HttpContext.RequestAborted);
+            return new Answer(HealthAnswer.Status(report), ContractWriter.Write(report));
+        });
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessMessaging.Functions.Http;
+
+/// <summary>A JSON answer: status, bytes, and when to come again.</summary>
+internal sealed class Answer(int status, byte[] body, string contentType = MediaTypeNames.Application.Json) : IResult
+{
+    public TimeSpan? RetryAfter { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        // Nothing here may be kept: an answer speaks of one request at one moment.
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Serialization;
+
+namespace ServerlessMessaging.Functions.Http;
+
+/// <summary>What every HTTP function does around its own work: bodies in, problems out, no exception past it.</summary>
+public sealed partial class HttpEndpoint(IOptions<ProblemOptions> options, ILogger<HttpEndpoint> logger)
+{
+    /// <summary>Reads the body of one send request and answers with what the function makes of it.</summary>
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="answer">From the body to the answer.</param>
+    public Task<IResult> AnswerAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, Task<IResult>> answer) => GuardAsync(request, async () =>
+    {
+        var (body, problem) = await RequestBody.ReadJsonAsync(request, RequestBody.OneRequest, request.HttpContext.RequestAborted);
+        if (problem is null)
+        {
+            return await answer(body);
+        }
+
+        LogRefusal(problem.Code);
+        return Problem(problem);
+    });
+
+    /// <summary>Answers, and turns an exception that nobody foresaw into a problem that says so.</summary>
+    public async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read it.
+            return Results.Empty;
+        }
+        catch (Exception exception)
+        {
+            Log.Unexpected(logger, exception);
+            return Problem(new(ErrorCodes.Unexpected, "Nothing in your request explains this. Try again; if it lasts, look at the application's log for event 4099."));
+        }
+    }
+
+    /// <summary>The answer that states a problem.</summary>
+    public IResult Problem(Problem problem) =>
+        new Answer(problem.Code.Status, ContractWriter.Write(ProblemDocument.Of(problem, options.Value.ProblemTypeBase)), MediaTypeNames.Application.ProblemJson)
+        {
+            RetryAfter = problem.RetryAfter,
+        };
+
+    private void LogRefusal(ErrorCode code)
+    {
+        if (code == ErrorCodes.BodyTooLarge)
+        {
+            Log.BodyTooLarge(logger);
+        }
+        else if (code == ErrorCodes.UnsupportedContentType)
+        {
+            Log.ContentTypeRefused(logger);
+        }
+        else
+        {
+            Log.BodyIncomplete(logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "A request is refused: its content is not JSON in UTF-8")]
+        public static partial void ContentTypeRefused(ILogger logger);
+
+        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "A request is refused: its body is too large")]
+        public static partial void BodyTooLarge(ILogger logger);
+
+        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "A request is refused: its body did not arrive completely")]
+        public static partial void BodyIncomplete(ILogger logger);
+
+        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "A function failed unexpectedly")]
+        public static partial void Unexpected(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Functions.Http;
+
+/// <summary>Reads a JSON body under a limit, whatever the request's headers claim.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body of one request, in bytes.</summary>
+    public const int OneRequest = 256 * 1024;
+
+    /// <summary>Reads the body.</summary>
+    /// <returns>The bytes, or why they are not taken (SM1008, SM1009, SM1010).</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadJsonAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            return (default, new(ErrorCodes.UnsupportedContentType, "Send JSON in UTF-8 with the header Content-Type: application/json."));
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return (default, new(ErrorCodes.UnsupportedContentType, "Send the body without Content-Encoding."));
+        }
+
+        var tooLarge = new Problem(ErrorCodes.BodyTooLarge, $"The body may have at most {limit} bytes. Send less, or fewer requests at once.");
+        if (request.ContentLength > limit)
+        {
+            return (default, tooLarge);
+        }
+
+        try
+        {
+            return await ReadAsync(request.Body, limit, cancellationToken) is { } body ? (body, null) : (default, tooLarge);
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or IOException)
+        {
+            return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    {
+        var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            if (buffer.Length + read > limit)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}
