@@ -23,7 +23,7 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, IO
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool repeatable, string scope, Deadline deadline)
     {
         var client = options.Value.Clients[0];
-        var call = new GenesysCall(method, new Uri(options.Value.ApiAddress, path), repeatable) { Body = body };
+        var call = new GenesysCall(method, new Uri(options.Value.GetApiAddress(), path), repeatable) { Body = body };
         var token = await tokens.GetAsync(client, deadline);
         var answer = await SendAsync(call, token, deadline);
         var replace = answer.Delivery == Delivery.Answered && answer.Status switch

@@ -33,7 +33,7 @@ public sealed class GenesysOptions
 
     /// <summary>The path that the route openMessaging posts to; <c>{channelId}</c> stands for the channel.</summary>
     /// <value>Default <c>/api/v2/openmessaging/channels/{channelId}/messages</c>.</value>
-    [RegularExpression(@"^/[^?#]*\{channelId\}[^?#]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with / and hold {channelId}.")]
+    [RegularExpression(@"^/[^?#]*\{channelId\}[^?#]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with / and hold {{channelId}}.")]
     public string OpenMessagingPath { get; set; } = "/api/v2/openmessaging/channels/{channelId}/messages";
 
     /// <summary>How long one attempt of a call may take.</summary>
@@ -97,10 +97,10 @@ public sealed class GenesysOptions
     public TimeSpan UnknownUserCacheDuration { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The login address in force.</summary>
-    public Uri LoginAddress => LoginUrl ?? OfRegion("login");
+    public Uri GetLoginAddress() => LoginUrl ?? OfRegion("login");
 
     /// <summary>The API's address in force.</summary>
-    public Uri ApiAddress => ApiUrl ?? OfRegion("api");
+    public Uri GetApiAddress() => ApiUrl ?? OfRegion("api");
 
     private Uri OfRegion(string host) => new($"https://{host}.{GenesysRegions.Domains[Region]}");
 }

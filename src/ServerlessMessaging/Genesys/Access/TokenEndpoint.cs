@@ -56,7 +56,7 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
         // RFC 6749, 2.3.1 wants both parts form-encoded; for Genesys' ids and secrets that changes nothing.
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client.ClientId)}:{Uri.EscapeDataString(secret)}"));
         return servers.Login.SendAsync(
-            new GenesysCall(HttpMethod.Post, new Uri(options.Value.LoginAddress, "/oauth/token"), Repeatable: true)
+            new GenesysCall(HttpMethod.Post, new Uri(options.Value.GetLoginAddress(), "/oauth/token"), Repeatable: true)
             {
                 Authorization = new AuthenticationHeaderValue("Basic", basic),
                 Body = Form,

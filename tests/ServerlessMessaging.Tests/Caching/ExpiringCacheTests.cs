@@ -1,0 +1,116 @@
+using ServerlessMessaging.Caching;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Caching;
+
+public sealed class ExpiringCacheTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private int _fetches;
+
+    [Fact]
+    public async Task A_value_is_fetched_once_until_its_time()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+
+        Assert.Equal(1, await GetAsync(cache));
+        Assert.Equal(1, await GetAsync(cache));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(2, await GetAsync(cache));
+    }
+
+    [Fact]
+    public async Task A_thousand_callers_share_a_fetch()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+        var gate = new TaskCompletionSource();
+        var callers = Enumerable.Range(0, 1000).Select(_ => GetAsync(cache, gate.Task)).ToArray();
+
+        gate.SetResult();
+
+        Assert.All(await Task.WhenAll(callers), value => Assert.Equal(1, value));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_does_not_end_the_fetch()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+        var gate = new TaskCompletionSource();
+        using var leaving = new CancellationTokenSource();
+        var gone = cache.GetAsync("key", _ => FetchAsync(gate.Task), leaving.Token);
+        var staying = GetAsync(cache, gate.Task);
+
+        await leaving.CancelAsync();
+        gate.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Assert.Equal(1, await staying);
+    }
+
+    [Fact]
+    public async Task A_failure_reaches_all_who_wait_and_is_not_remembered()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+        var gate = new TaskCompletionSource();
+        var callers = Enumerable.Range(0, 10).Select(_ => GetAsync(cache, gate.Task)).ToArray();
+
+        gate.SetException(new InvalidOperationException("first"));
+        foreach (var caller in callers)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => caller);
+        }
+
+        Assert.Equal(2, await GetAsync(cache));
+    }
+
+    [Fact]
+    public async Task A_value_that_is_over_on_arrival_is_handed_out_and_not_kept()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+
+        Assert.Equal(7, await cache.GetAsync("key", _ => Task.FromResult(new Cached<int>(7, _time.GetUtcNow())), CancellationToken.None));
+        Assert.Equal(8, await cache.GetAsync("key", _ => Task.FromResult(new Cached<int>(8, _time.GetUtcNow())), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_the_value_that_is_meant_is_dropped()
+    {
+        var cache = new ExpiringCache<string, int>(_time);
+        await GetAsync(cache);
+
+        Assert.False(cache.Drop("key", value => value == 99));
+        Assert.True(cache.Drop("key", value => value == 1));
+        Assert.False(cache.Drop("key", value => value == 1));
+
+        Assert.Equal(2, await GetAsync(cache));
+    }
+
+    [Fact]
+    public async Task The_number_of_keys_is_bounded()
+    {
+        var cache = new ExpiringCache<int, int>(_time, capacity: 10);
+        for (var key = 0; key < 1000; key++)
+        {
+            await cache.GetAsync(key, name => Task.FromResult(new Cached<int>(name, DateTimeOffset.MaxValue)), CancellationToken.None);
+        }
+
+        var kept = 0;
+        for (var key = 0; key < 1000; key++)
+        {
+            kept += cache.Drop(key, _ => true) ? 1 : 0;
+        }
+
+        Assert.InRange(kept, 1, 10);
+    }
+
+    private Task<int> GetAsync(ExpiringCache<string, int> cache, Task? gate = null) =>
+        cache.GetAsync("key", _ => FetchAsync(gate ?? Task.CompletedTask), CancellationToken.None);
+
+    private async Task<Cached<int>> FetchAsync(Task gate)
+    {
+        var number = Interlocked.Increment(ref _fetches);
+        await gate;
+        return new(number, _time.GetUtcNow() + TimeSpan.FromMinutes(1));
+    }
+}

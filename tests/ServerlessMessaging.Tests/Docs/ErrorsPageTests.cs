@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Tests.Docs;
+
+public sealed partial class ErrorsPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "errors.md"));
+
+    [Fact]
+    public void Every_code_has_its_section_and_no_section_lacks_its_code()
+    {
+        var documented = Heading.Matches(Page).Select(match => match.Groups["code"].Value);
+
+        Assert.Equal(ErrorCodes.All.Select(code => code.Code), documented);
+    }
+
+    [Fact]
+    public void Every_section_says_the_status_and_the_title()
+    {
+        var missing = ErrorCodes.All.Where(code => !Page.Contains($"### {code.Code}\n\n**{code.Status}** · {code.Title}", StringComparison.Ordinal)).Select(code => code.Code);
+
+        Assert.Empty(missing);
+    }
+
+    [GeneratedRegex(@"^### (?<code>SM\d{4})$", RegexOptions.Multiline)]
+    private static partial Regex Heading { get; }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Genesys;
+
+public sealed class GenesysApiTests : IDisposable
+{
+    private const string Path = "/api/v2/thing";
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Fact]
+    public async Task A_call_carries_the_token()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.OK);
+
+        await CallAsync();
+
+        Assert.Equal("Bearer token-1", Assert.Single(_product.Genesys.To(Path)).Authorization);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task A_refused_token_is_replaced_once(HttpStatusCode refusal)
+    {
+        _product.Genesys.On(Path, refusal).On(Path, HttpStatusCode.OK);
+
+        await CallAsync();
+
+        Assert.Equal(["Bearer token-1", "Bearer token-2"], _product.Genesys.To(Path).Select(call => call.Authorization));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, "SM2102")]
+    [InlineData(HttpStatusCode.Forbidden, "SM2103")]
+    public async Task A_fresh_token_that_is_refused_is_an_access_fault(HttpStatusCode refusal, string code)
+    {
+        _product.Genesys.On(Path, refusal);
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
+
+        Assert.Equal((FailureKind.AccessFault, code), (exception.Failure.Kind, exception.Failure.Code.Code));
+        Assert.Equal(2, _product.Genesys.To(Path).Count);
+    }
+
+    [Fact]
+    public async Task A_forbidden_call_does_not_fetch_a_token_each_time()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.Forbidden);
+        for (var call = 0; call < 5; call++)
+        {
+            await Assert.ThrowsAsync<GenesysException>(CallAsync);
+        }
+
+        Assert.Equal(2, _product.Genesys.To(ProductFixture.TokenPath).Count);
+    }
+
+    [Fact]
+    public async Task The_scope_that_is_missing_is_named()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.Forbidden);
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
+
+        Assert.Contains("a:scope", exception.Failure.Detail, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.AccessForbidden, exception.Failure.Code);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private Task<GenesysAnswer> CallAsync() =>
+        _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", _product.Deadline());
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Genesys;
+
+public sealed class GenesysOptionsTests
+{
+    [Theory]
+    [InlineData("Genesys:Region", "mars-north-1", "Genesys:Region 'mars-north-1' is unknown")]
+    [InlineData("Genesys:LoginUrl", "http://login.example", "Genesys:LoginUrl must be an absolute https URL")]
+    [InlineData("Genesys:ApiUrl", "ftp://127.0.0.1", "Genesys:ApiUrl must be an absolute https URL")]
+    [InlineData("Genesys:Clients:1:ClientId", "second", "exactly one entry, found 2")]
+    [InlineData("Genesys:Clients:0:ClientId", "", "Genesys:Clients:0:ClientId is missing")]
+    [InlineData("Genesys:Clients:0:SecretName", "no/slash", "A secret's name in Key Vault")]
+    [InlineData("Genesys:OpenMessagingPath", "/no/placeholder", "must begin with / and hold {channelId}")]
+    [InlineData("Genesys:Repeats", "99", "Repeats")]
+    [InlineData("Genesys:UserLookup", "7", "UserLookup")]
+    public void A_wrong_setting_is_named(string key, string value, string message)
+    {
+        using var product = new ProductFixture((key, value));
+
+        var exception = Assert.Throws<OptionsValidationException>(() => product.Get<IOptions<GenesysOptions>>().Value);
+
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_region_is_allowed_with_both_addresses()
+    {
+        using var product = new ProductFixture(
+            ("Genesys:Region", "mars-north-1"), ("Genesys:LoginUrl", "https://login.mars.example"), ("Genesys:ApiUrl", "https://api.mars.example"));
+
+        Assert.Equal("https://api.mars.example/", product.Get<IOptions<GenesysOptions>>().Value.GetApiAddress().ToString());
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        var options = new GenesysOptions();
+
+        Assert.Equal("us-east-1", options.Region);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.AttemptTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(4), options.MinimumAttempt);
+        Assert.Equal(2, options.Repeats);
+        Assert.Equal(10, options.BreakerMinimumThroughput);
+    }
+}

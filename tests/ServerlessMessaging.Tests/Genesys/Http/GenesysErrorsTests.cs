@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Http;
+
+namespace ServerlessMessaging.Tests.Genesys.Http;
+
+public sealed class GenesysErrorsTests
+{
+    [Theory]
+    [InlineData(400, "bad.request", "Invalid card type", "SM2002", "basic")]
+    [InlineData(400, "bad.request", "cardType 'x' is not allowed", "SM2002", "basic")]
+    [InlineData(400, "bad.request", "Invalid template", "SM2003", "preview")]
+    [InlineData(404, "not.found", "Channel not found", "SM2004", "messaging is set up")]
+    [InlineData(400, "invalid.value", "Payload exceeds maximum length", "SM2005", "key")]
+    [InlineData(413, "request.entity.too.large", "Request too large", "SM2005", "key")]
+    [InlineData(400, "bad.request", "Outside the 24-hour window", "SM2006", "template")]
+    [InlineData(403, "bad.request", "The 24 hour messaging window is closed", "SM2006", "template")]
+    [InlineData(400, "invalid.value", "Something else", "SM2007", "preview")]
+    [InlineData(415, "unsupported.media.type", "No", "SM2007", "preview")]
+    public void A_refusal_of_the_message_gets_its_code_and_advice(int status, string code, string message, string expected, string advice)
+    {
+        var failure = Read(status, code, message);
+
+        Assert.Equal((FailureKind.Refused, expected), (failure.Kind, failure.Code.Code));
+        Assert.Contains(advice, failure.Detail, StringComparison.Ordinal);
+        Assert.Equal((status, "context-1"), (failure.Status, failure.ContextId));
+    }
+
+    [Theory]
+    [InlineData(401, FailureKind.AccessFault, "SM2102", "Genesys:Region")]
+    [InlineData(403, FailureKind.AccessFault, "SM2103", "the:scope")]
+    [InlineData(429, FailureKind.RateLimited, "SM2201", "more slowly")]
+    [InlineData(500, FailureKind.Unavailable, "SM2202", "500")]
+    [InlineData(503, FailureKind.Unavailable, "SM2202", "503")]
+    [InlineData(302, FailureKind.Unavailable, "SM2202", "Genesys:ApiUrl")]
+    [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
+    [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
+    [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
+    public void A_fault_is_not_the_messages(int status, FailureKind kind, string code, string advice)
+    {
+        var failure = Read(status, "any", "Any message with a template in it");
+
+        Assert.Equal((kind, code), (failure.Kind, failure.Code.Code));
+        Assert.Contains(advice, failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(502)]
+    [InlineData(504)]
+    public void A_lost_answer_to_a_harmless_call_is_no_unknown_outcome(int status)
+    {
+        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope").Kind);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"message":7,"code":{},"contextId":[]}""")]
+    [InlineData("""{"message":"\ud800"}""")]
+    [InlineData("<html><body>Bad gateway</body></html>")]
+    public void An_error_body_of_any_shape_is_survived(string body)
+    {
+        var failure = GenesysErrors.Read(Answer(400, body), repeatable: false, "scope");
+
+        Assert.Equal("SM2007", failure.Code.Code);
+    }
+
+    [Fact]
+    public void What_Genesys_said_is_shortened_and_cleaned()
+    {
+        var failure = Read(400, "bad.request", "line\\nfeed \\u0007" + new string('x', 500));
+
+        Assert.StartsWith("line feed  x", failure.GenesysMessage, StringComparison.Ordinal);
+        Assert.Equal(200, failure.GenesysMessage!.Length);
+    }
+
+    [Fact]
+    public void Without_a_context_id_the_correlation_header_serves()
+    {
+        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, repeatable: false, "scope");
+
+        Assert.Equal("correlation-1", failure.ContextId);
+    }
+
+    private static GenesysFailure Read(int status, string code, string message) => GenesysErrors.Read(
+        Answer(status, $$"""{"message":"{{message}}","code":"{{code}}","status":{{status}},"contextId":"context-1","details":[],"errors":[]}"""),
+        repeatable: false,
+        "the:scope");
+
+    private static GenesysAnswer Answer(int status, string body) =>
+        new(Delivery.Answered) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
+}

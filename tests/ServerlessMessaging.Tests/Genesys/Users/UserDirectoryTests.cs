@@ -1,0 +1,81 @@
+using System.Net;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Users;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Genesys.Users;
+
+public sealed class UserDirectoryTests
+{
+    private const string Found = """{"entities":[{"id":"u-1","email":"Someone@Example.com"}]}""";
+
+    [Fact]
+    public async Task A_user_is_found_by_query_whatever_the_case()
+    {
+        using var product = new ProductFixture().WithToken();
+        product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, Found);
+
+        Assert.Equal("u-1", await product.Get<UserDirectory>().FindAsync("someone@example.com", product.Deadline()));
+        Assert.Equal("?email=someone%40example.com&pageSize=1", Assert.Single(product.Genesys.To(ProductFixture.UsersPath)).Query);
+    }
+
+    [Fact]
+    public async Task A_user_is_found_by_search()
+    {
+        using var product = new ProductFixture(("Genesys:UserLookup", "Search")).WithToken();
+        product.Genesys.On(ProductFixture.SearchPath, HttpStatusCode.OK, """{"results":[{"id":"u-1","email":"someone@example.com"}]}""");
+
+        Assert.Equal("u-1", await product.Get<UserDirectory>().FindAsync("someone@example.com", product.Deadline()));
+        Assert.Equal(
+            """{"query":[{"type":"EXACT","fields":["email"],"value":"someone@example.com"}],"pageSize":1}""",
+            Assert.Single(product.Genesys.To(ProductFixture.SearchPath)).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"entities":[{"id":"u-9","email":"first@example.com"}]}""")]
+    [InlineData("""{"entities":[{"id":"u-9"}]}""")]
+    [InlineData("""{"entities":[]}""")]
+    [InlineData("{}")]
+    [InlineData("""{"entities":[{"id":7,"email":"someone@example.com"}]}""")]
+    [InlineData("""{"entities":[7,null,"x"]}""")]
+    public async Task Who_has_another_address_is_nobody(string body)
+    {
+        using var product = new ProductFixture().WithToken();
+        product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body);
+
+        Assert.Null(await product.Get<UserDirectory>().FindAsync("someone@example.com", product.Deadline()));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("""{"entities":7}""")]
+    public async Task An_answer_that_cannot_be_read_is_a_fault_and_not_nobody(string body)
+    {
+        using var product = new ProductFixture().WithToken();
+        product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body);
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => product.Get<UserDirectory>().FindAsync("someone@example.com", product.Deadline()));
+
+        Assert.Equal(FailureKind.Unavailable, exception.Failure.Kind);
+    }
+
+    [Theory]
+    [InlineData(Found, 10)]
+    [InlineData("""{"entities":[]}""", 1)]
+    public async Task Who_was_looked_up_is_remembered(string body, int minutes)
+    {
+        using var product = new ProductFixture().WithToken();
+        product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body);
+        var directory = product.Get<UserDirectory>();
+        await directory.FindAsync("someone@example.com", product.Deadline());
+
+        product.Time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        await directory.FindAsync("SOMEONE@example.com", product.Deadline());
+        Assert.Single(product.Genesys.To(ProductFixture.UsersPath));
+        product.Time.Advance(TimeSpan.FromSeconds(1));
+        await directory.FindAsync("someone@example.com", product.Deadline());
+
+        Assert.Equal(2, product.Genesys.To(ProductFixture.UsersPath).Count);
+    }
+}

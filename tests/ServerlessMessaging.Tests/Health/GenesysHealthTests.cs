@@ -1,0 +1,58 @@
+using System.Net;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Health;
+
+public sealed class GenesysHealthTests : IDisposable
+{
+    private readonly ProductFixture _product = new();
+
+    [Fact]
+    public void Genesys_is_well_until_it_says_otherwise() => Assert.Equal(HealthStatus.Ok, Check().Status);
+
+    [Fact]
+    public async Task A_refused_client_degrades_until_a_token_comes()
+    {
+        _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
+        await CallAsync();
+        Assert.Equal(HealthStatus.Degraded, Check().Status);
+        Assert.Contains("OAuth client", Check().Detail, StringComparison.Ordinal);
+
+        _product.Genesys.Forget(ProductFixture.TokenPath);
+        _product.WithToken().Genesys.On("/api", HttpStatusCode.OK);
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await CallAsync();
+
+        Assert.Equal(HealthStatus.Ok, Check().Status);
+    }
+
+    [Fact]
+    public async Task An_open_breaker_degrades()
+    {
+        _product.WithToken().Genesys.On("/api", HttpStatusCode.InternalServerError);
+        for (var call = 0; call < 10; call++)
+        {
+            await CallAsync();
+        }
+
+        Assert.Equal(HealthStatus.Degraded, Check().Status);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private PartHealth Check() => _product.Get<GenesysHealth>().Check();
+
+    private async Task CallAsync()
+    {
+        try
+        {
+            await _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, "/api", "{}"u8.ToArray(), repeatable: false, "scope", _product.Deadline());
+        }
+        catch (GenesysException)
+        {
+            // What the health is asked about.
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Genesys.Http;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>The whole product with a scripted Genesys, a fake vault, a manual clock and a captured log.</summary>
+internal sealed class ProductFixture : IDisposable
+{
+    public const string TokenPath = "/oauth/token";
+    public const string UsersPath = "/api/v2/users";
+    public const string SearchPath = "/api/v2/users/search";
+    public const string ChannelPath = "/api/v2/openmessaging/channels/user:u-1/messages";
+    public const string Secret = "s3cr3t-of-the-client";
+
+    private readonly ServiceProvider _services;
+
+    public ProductFixture(params (string Key, string Value)[] settings)
+    {
+        Vault.Set("genesys-client-secret", Secret);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Genesys:Clients:0:ClientId"] = "client-1",
+                ["Genesys:RepeatDelay"] = "00:00:00.001",
+                ["KeyVault:Uri"] = "https://vault.example",
+                ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            }.Concat(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).ToLookup(pair => pair.Key, pair => pair.Value)
+            .ToDictionary(group => group.Key, group => group.Last())).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<SecretClient>(Vault);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        services.AddServerlessMessaging(configuration);
+        services.AddHttpClient(CallAttempt.ClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ScriptedGenesys Genesys { get; } = new();
+
+    public FakeVault Vault { get; } = new();
+
+    public CapturedLog Log { get; } = new();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Deadline Deadline(double seconds = 12) => new(Time, TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets the login succeed with numbered tokens.</summary>
+    public ProductFixture WithToken(int expiresIn = 3600)
+    {
+        var number = 0;
+        Genesys.On(TokenPath, (_, _) => Task.FromResult(ScriptedGenesys.Answer(
+            System.Net.HttpStatusCode.OK, $$"""{"access_token":"token-{{Interlocked.Increment(ref number)}}","token_type":"bearer","expires_in":{{expiresIn}}}""")));
+        return this;
+    }
+
+    public void Dispose() => _services.Dispose();
+}

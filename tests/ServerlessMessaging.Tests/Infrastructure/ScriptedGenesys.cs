@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>Genesys as a script: answers by path, in order, the last one for ever, and remembers what was asked.</summary>
+internal sealed class ScriptedGenesys : HttpMessageHandler
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>>> _scripts = new();
+    private readonly ConcurrentQueue<ReceivedCall> _received = new();
+
+    public IReadOnlyList<ReceivedCall> Received => [.. _received];
+
+    public IReadOnlyList<ReceivedCall> To(string path) => [.. _received.Where(call => call.Path == path)];
+
+    public ScriptedGenesys On(string path, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        _scripts.GetOrAdd(path, _ => new()).Enqueue(answer);
+        return this;
+    }
+
+    public ScriptedGenesys On(string path, HttpStatusCode status, string body = "{}", params (string Name, string Value)[] headers) =>
+        On(path, (_, _) => Task.FromResult(Answer(status, body, headers)));
+
+    public ScriptedGenesys Forget(string path)
+    {
+        _scripts.TryRemove(path, out _);
+        return this;
+    }
+
+    public static HttpResponseMessage Answer(HttpStatusCode status, string body, params (string Name, string Value)[] headers)
+    {
+        var answer = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+        {
+            answer.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return answer;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        var script = _scripts.TryGetValue(path, out var found) ? found : throw new InvalidOperationException($"No script for {path}");
+        var answer = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
+        var unread = answer.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
+        var body = request.Content is null || unread ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+        _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body));
+        return await answer(request, cancellationToken);
+    }
+
+    /// <summary>The connection fails before anything of the body is written.</summary>
+    public static Task<HttpResponseMessage> NotWritten(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+
+    /// <summary>The request is written, then the connection is cut.</summary>
+    public static Task<HttpResponseMessage> Cut(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut");
+}
+
+/// <summary>A call that arrived.</summary>
+internal sealed record ReceivedCall(string Method, string Path, string Query, string? Authorization, string Body);

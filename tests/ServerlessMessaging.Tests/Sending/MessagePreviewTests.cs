@@ -1,0 +1,44 @@
+using System.Text;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+public sealed class MessagePreviewTests : IDisposable
+{
+    private readonly ProductFixture _product = new();
+
+    [Theory]
+    [InlineData("""{"email":"someone@example.com"}""", "user:{userId}")]
+    [InlineData("""{"userId":"u-1"}""", "user:u-1")]
+    [InlineData("""{"channelId":"user:u-1"}""", "user:u-1")]
+    public void Shows_the_post_without_making_one(string to, string channel)
+    {
+        var answer = Show($$$"""{"to":{{{to}}},"message":{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"y"}]}}""").Answer!;
+
+        Assert.Equal((SendRoute.OpenMessaging, "POST", $"/api/v2/openmessaging/channels/{channel}/messages"), (answer.Route, answer.Request!.Method, answer.Request.Path));
+        Assert.Equal("?", answer.Request.Body.GetProperty("content")[0].GetProperty("title").GetString());
+        Assert.Equal(["quickReplies-as-card"], answer.Degradations);
+        Assert.Empty(answer.Errors);
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public void Lists_every_broken_rule()
+    {
+        var answer = Show("""{"to":{},"message":{"type":"card","title":"","cardType":"fancy","image":{"url":"ftp://example.com/x"}}}""").Answer!;
+
+        Assert.Equal(["/to", "/message/title", "/message/cardType", "/message/image/url"], answer.Errors.Select(error => error.Pointer));
+        Assert.Null(answer.Request);
+        Assert.Null(answer.Route);
+    }
+
+    [Fact]
+    public void A_malformed_body_is_a_problem() => Assert.Equal(ErrorCodes.NotJson, Show("{").Problem!.Code);
+
+    public void Dispose() => _product.Dispose();
+
+    private PreviewOutcome Show(string body) => _product.Get<MessagePreview>().Show(Encoding.UTF8.GetBytes(body));
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+public sealed class MessageSenderTests : IDisposable
+{
+    private const string ToUser = """{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""";
+    private const string ToEmail = """{"id":"r-1","to":{"email":"someone@example.com"},"message":{"type":"text","text":"private words"}}""";
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Fact]
+    public async Task An_accepted_message_is_answered_with_Genesys_id()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+        var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
+
+        Assert.Equal(("r-1", "sent", "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
+        Assert.Contains(EventIds.MessageSent, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_recipient_by_email_is_looked_up()
+    {
+        _product.Genesys
+            .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
+            .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+        Assert.IsType<Sent>(await SendAsync(ToEmail));
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":7}""")]
+    public async Task An_accepted_message_stays_accepted_whatever_the_answer_says(string body)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.OK, body);
+
+        var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
+
+        Assert.Null(sent.Answer.MessageId);
+    }
+
+    [Fact]
+    public async Task Nobody_with_the_email_is_a_problem_of_the_request()
+    {
+        _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-9","email":"first@example.com"}]}""");
+
+        var problem = await ProblemAsync(ToEmail, EventIds.RecipientUnknown);
+
+        Assert.Equal((ErrorCodes.NobodyHasEmail, "/to/email", "r-1"), (problem.Code, problem.Errors.Single().Pointer, problem.Id));
+    }
+
+    [Theory]
+    [InlineData(400, "SM2007", EventIds.MessageRefused, null)]
+    [InlineData(401, "SM2102", EventIds.AccessUnauthorized, 30.0)]
+    [InlineData(403, "SM2103", EventIds.AccessForbidden, 30.0)]
+    [InlineData(429, "SM2201", EventIds.RateLimited, 42.0)]
+    [InlineData(500, "SM2202", EventIds.GenesysUnavailable, 5.0)]
+    [InlineData(504, "SM2204", EventIds.OutcomeUnknown, null)]
+    public async Task Each_answer_of_Genesys_has_its_code_event_and_time(int status, string code, int eventId, double? retryAfter)
+    {
+        var headers = status == 429 ? new[] { ("Retry-After", "42") } : [];
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""", headers);
+
+        var problem = await ProblemAsync(ToUser, eventId);
+
+        Assert.Equal((code, retryAfter, "r-1"), (problem.Code.Code, problem.RetryAfter?.TotalSeconds, problem.Id));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_an_unknown_outcome_and_is_not_repeated()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+
+        var problem = await ProblemAsync(ToUser, EventIds.OutcomeUnknown);
+
+        Assert.Equal((504, "r-1"), (problem.Code.Status, problem.Id));
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Fact]
+    public async Task A_refused_client_is_a_fault_of_ours()
+    {
+        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
+
+        var problem = await ProblemAsync(ToUser, EventIds.NotSentWithoutToken);
+
+        Assert.Equal(ErrorCodes.TokenRefused, problem.Code);
+        Assert.Contains(EventIds.AccessTokenRefused, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_missing_secret_is_named()
+    {
+        _product.Vault.Fault = new Azure.RequestFailedException(404, "no");
+
+        var problem = await ProblemAsync(ToUser, EventIds.NotSentWithoutSecret);
+
+        Assert.Equal(ErrorCodes.SecretUnavailable, problem.Code);
+        Assert.Contains("genesys-client-secret", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_private_is_logged()
+    {
+        _product.Genesys
+            .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
+            .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, """{"message":"about private words of someone@example.com"}""")
+            .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await SendAsync(ToEmail);
+        await SendAsync(ToEmail);
+        await SendAsync("""{"to":{"email":"someone@example.com"},"private words":1}""");
+
+        foreach (var word in new[] { "private words", "someone@example.com", ProductFixture.Secret, "token-1" })
+        {
+            Assert.DoesNotContain(word, _product.Log.Text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task<Problem> ProblemAsync(string body, int eventId)
+    {
+        var problem = Assert.IsType<NotSent>(await SendAsync(body)).Problem;
+        Assert.Contains(eventId, _product.Log.EventIds);
+        return problem;
+    }
+
+    private Task<SendOutcome> SendAsync(string body)
+    {
+        var sender = _product.Get<MessageSender>();
+        return sender.SendAsync(Encoding.UTF8.GetBytes(body), null, sender.StartBudget());
+    }
+}
