@@ -1,3 +1,3 @@
 using ServerlessMessaging.DevHost.CommandLine;
 
-return await DevHostCommand.Create().Parse(args).InvokeAsync(DevHostCommand.Invocation);
+return await DevHostCommand.RunAsync(args);

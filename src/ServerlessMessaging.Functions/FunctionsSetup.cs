@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Functions.Http;
 
 namespace ServerlessMessaging.Functions;
 
@@ -12,6 +13,7 @@ public static class FunctionsSetup
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
     {
         builder.Services.AddServerlessMessaging(builder.Configuration);
+        builder.Services.AddSingleton<HttpEndpoint>();
         // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         // Every line of these would be a message to the host, several per request.

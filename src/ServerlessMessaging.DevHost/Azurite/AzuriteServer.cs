@@ -29,7 +29,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <param name="dataFolder">Where the data stay; null for a temporary folder.</param>
     /// <param name="accounts">The names of the storage accounts; null for one of a fixed name.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StartupFault">It did not start.</exception>
+    /// <exception cref="StartupException">It did not start.</exception>
     public static async Task<AzuriteServer> StartAsync(
         string nodeModules, string? dataFolder = null, IReadOnlyList<string>? accounts = null, CancellationToken cancellationToken = default)
     {
@@ -88,7 +88,7 @@ public sealed class AzuriteServer : IAsyncDisposable
             }
         };
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? string.Empty);
-        process.Exited += (_, _) => ready.TrySetException(new StartupFault($"Azurite ended while starting: {string.Join(' ', errors).Trim()}"));
+        process.Exited += (_, _) => ready.TrySetException(new StartupException($"Azurite ended while starting: {string.Join(' ', errors).Trim()}"));
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

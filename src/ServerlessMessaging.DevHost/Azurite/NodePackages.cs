@@ -13,7 +13,7 @@ public static class NodePackages
     /// <param name="progress">Gets a line before a long step.</param>
     /// <param name="cancellationToken">Ends the installation.</param>
     /// <returns>The folder <c>node_modules</c>.</returns>
-    /// <exception cref="StartupFault">Node or npm is missing or too old, or the installation failed.</exception>
+    /// <exception cref="StartupException">Node or npm is missing or too old, or the installation failed.</exception>
     public static async Task<string> EnsureAsync(Action<string> progress, CancellationToken cancellationToken)
     {
         var root = RepositoryFolder.Find();
@@ -46,7 +46,7 @@ public static class NodePackages
         var version = (await RunAsync("node", ["--version"], null, cancellationToken)).Trim();
         if (!int.TryParse(version.TrimStart('v').Split('.')[0], out var major) || major < LowestNode)
         {
-            throw new StartupFault($"Node {version} is too old for Azurite. Install Node {LowestNode} or newer.");
+            throw new StartupException($"Node {version} is too old for Azurite. Install Node {LowestNode} or newer.");
         }
     }
 
@@ -84,11 +84,11 @@ public static class NodePackages
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0
                 ? await output
-                : throw new StartupFault($"'{program} {string.Join(' ', arguments)}' failed: {LastLine(await errors)}. Run it in the repository's folder to see why.");
+                : throw new StartupException($"'{program} {string.Join(' ', arguments)}' failed: {LastLine(await errors)}. Run it in the repository's folder to see why.");
         }
         catch (Win32Exception exception)
         {
-            throw new StartupFault($"'{program}' was not found. Install Node {LowestNode} or newer with npm, or give --storage <connection string>.", exception);
+            throw new StartupException($"'{program}' was not found. Install Node {LowestNode} or newer with npm, or give --storage <connection string>.", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.CommandLine;
@@ -20,6 +21,16 @@ internal static class DevHostCommand
         Description = "The function key that callers send as x-functions-key.",
         HelpName = "key",
         DefaultValueFactory = _ => "local",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                {
+                    result.AddError("--function-key must not be empty.");
+                }
+            },
+        },
     };
 
     private static readonly Option<string?> Storage = new("--storage")
@@ -55,10 +66,20 @@ internal static class DevHostCommand
         Description = "Send to a real organisation: needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId (environment or local.settings.json).",
     };
 
-    /// <summary>Signals are handled here, not by the parser: stopping takes as long as it takes.</summary>
-    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+        }
 
-    public static RootCommand Create()
+        // Signals are handled by the program, not by the parser: stopping takes as long as it takes.
+        var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count == 0 ? exit : DevHostProgram.CannotStart;
+    }
+
+    private static RootCommand Create()
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
@@ -79,11 +100,6 @@ internal static class DevHostCommand
             if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
             {
                 result.AddError("--data is for Azurite, which --storage replaces: give one of them.");
-            }
-
-            if (string.IsNullOrWhiteSpace(result.GetValue(FunctionKey)))
-            {
-                result.AddError("--function-key must not be empty.");
             }
         });
         command.SetAction((parsed, _) => DevHostProgram.RunAsync(new DevHostOptions

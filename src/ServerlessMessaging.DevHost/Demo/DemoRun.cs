@@ -34,13 +34,14 @@ internal static class DemoRun
         output.WriteLine($"request   samples/{Path.GetFileName(sample)}, {body.Length} bytes -> POST {address.AbsolutePath}");
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var response = await client.PostAsync(address, content, cancellationToken);
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            output.WriteLine($"refused   {(int)response.StatusCode} {answer.RootElement.GetProperty("code")}: {answer.RootElement.GetProperty("detail")}");
+            output.WriteLine($"refused   {(int)response.StatusCode} {text}");
             return false;
         }
 
+        using var answer = JsonDocument.Parse(text);
         var messageId = answer.RootElement.GetProperty("messageId").GetString();
         var degradations = string.Join(", ", answer.RootElement.GetProperty("degradations").EnumerateArray().Select(item => item.GetString()));
         output.WriteLine($"route     {answer.RootElement.GetProperty("route")}{(degradations.Length > 0 ? $" ({degradations})" : string.Empty)}");

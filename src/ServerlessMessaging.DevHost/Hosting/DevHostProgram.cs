@@ -10,8 +10,10 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>Runs the system until it is stopped, or the demo until its end.</summary>
 internal static class DevHostProgram
 {
+    /// <summary>The exit code where something cannot start.</summary>
+    public const int CannotStart = 2;
+
     private const int Success = 0;
-    private const int CannotStart = 2;
 
     public static async Task<int> RunAsync(DevHostOptions options)
     {
@@ -30,7 +32,7 @@ internal static class DevHostProgram
             await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
             return Success;
         }
-        catch (StartupFault fault)
+        catch (StartupException fault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return CannotStart;

@@ -15,7 +15,7 @@ public sealed record DevelopmentVault(Uri Address, string Thumbprint, string Tok
     {
         if (!Address.IsLoopback)
         {
-            throw new StartupFault($"The development vault must be on this machine, not at {Address}.");
+            throw new StartupException($"The development vault must be on this machine, not at {Address}.");
         }
 
         var handler = new HttpClientHandler

@@ -21,7 +21,7 @@ public sealed class LocalSystem : IAsyncDisposable
     public Uri? Vault { get; private set; }
 
     /// <summary>Starts what the options ask for.</summary>
-    /// <exception cref="StartupFault">Something cannot start.</exception>
+    /// <exception cref="StartupException">Something cannot start.</exception>
     public static async Task<LocalSystem> StartAsync(
         DevHostOptions options, Action<FunctionsApplicationBuilder> configure, Action<string> progress, CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ public sealed class LocalSystem : IAsyncDisposable
         catch (OptionsValidationException exception)
         {
             var need = options.NoSimulator ? "A real organisation needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId. " : string.Empty;
-            throw new StartupFault(need + string.Join(' ', exception.Failures), exception);
+            throw new StartupException(need + string.Join(' ', exception.Failures), exception);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class LocalSystem : IAsyncDisposable
         catch (IOException exception)
         {
             var named = string.Join(" or ", ports.Select(port => $"{port.Port} ({port.Option})"));
-            throw new StartupFault($"Port {named} is in use. Stop the program that uses it, or choose another port, 0 for any free one.", exception);
+            throw new StartupException($"Port {named} is in use. Stop the program that uses it, or choose another port, 0 for any free one.", exception);
         }
     }
 }

@@ -6,7 +6,7 @@ public static class RepositoryFolder
     private const string Landmark = "ServerlessMessaging.sln";
 
     /// <summary>The folder.</summary>
-    /// <exception cref="StartupFault">The program does not run from inside it.</exception>
+    /// <exception cref="StartupException">The program does not run from inside it.</exception>
     public static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -17,6 +17,6 @@ public static class RepositoryFolder
             }
         }
 
-        throw new StartupFault($"The development host runs from its repository only, and {Landmark} lies in no folder above {AppContext.BaseDirectory}.");
+        throw new StartupException($"The development host runs from its repository only, and {Landmark} lies in no folder above {AppContext.BaseDirectory}.");
     }
 }

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.DevHost.Hosting;
 internal static class RunningSimulator
 {
     /// <summary>Asks it for its vault.</summary>
-    /// <exception cref="StartupFault">There is none at the address.</exception>
+    /// <exception cref="StartupException">There is none at the address.</exception>
     public static async Task<DevelopmentVault> FindAsync(Uri address, CancellationToken cancellationToken)
     {
         try
@@ -17,7 +17,7 @@ internal static class RunningSimulator
         }
         catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException)
         {
-            throw new StartupFault($"No simulator answers at {address}. Start one: dotnet run --project src/ServerlessMessaging.Simulator", exception);
+            throw new StartupException($"No simulator answers at {address}. Start one: dotnet run --project src/ServerlessMessaging.Simulator", exception);
         }
     }
 

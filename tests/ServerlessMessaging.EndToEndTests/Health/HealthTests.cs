@@ -1,0 +1,76 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Health;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_healthy_system_says_ok_without_a_key_and_calls_nobody()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((200, HealthWord.Ok), (answer.Status, answer.Body));
+        Assert.Empty(await system.Control.RequestsAsync("/oauth"));
+        Assert.Empty(await system.Control.RequestsAsync("/api/v2"));
+    }
+
+    [Fact]
+    public async Task Details_name_each_part_and_need_a_key()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        var details = await system.GetAsync("/api/health/details");
+
+        Assert.Equal(["storage ok", "vault ok", "genesys ok"], details.Json.GetProperty("parts").EnumerateArray().Select(part => $"{part.GetProperty("part").GetString()} {part.GetProperty("status").GetString()}"));
+        Assert.Equal(401, (await system.GetAsync("/api/health/details", withKey: false)).Status);
+    }
+
+    [Fact]
+    public async Task A_refused_client_is_degraded_because_requests_are_still_taken()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.ClientAsync(new { secret = "another" });
+        await system.SendAsync(SendRequests.Text);
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((200, HealthWord.Degraded), (answer.Status, answer.Body));
+        Assert.Contains("OAuth client", (await system.GetAsync("/api/health/details")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_secret_the_system_is_unusable()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+    }
+
+    [Fact]
+    public async Task Without_its_storage_the_system_is_unusable()
+    {
+        const string nowhere = "DefaultEndpointsProtocol=http;AccountName=gone;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/gone;QueueEndpoint=http://127.0.0.1:1/gone";
+        await using var system = await TestSystem.StartAsync(("AzureWebJobsStorage", nowhere));
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+        Assert.Contains(EventIds.StorageUnusable, system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Many_probes_are_one_look()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.GetAsync("/api/health", withKey: false)));
+
+        // The real client's challenge makes two requests of one read.
+        Assert.InRange((await system.Control.RequestsAsync("/secrets/")).Count, 1, 2);
+    }
+}

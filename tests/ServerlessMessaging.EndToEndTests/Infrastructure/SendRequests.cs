@@ -1,0 +1,19 @@
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>Bodies of requests, valid unless a test makes them otherwise.</summary>
+internal static class SendRequests
+{
+    public const string Text = """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
+
+    /// <summary>A text with an id.</summary>
+    public static string WithId(string id) => $$"""{"id":"{{id}}","to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
+
+    /// <summary>A text to somebody, given as JSON.</summary>
+    public static string To(string recipient) => $$$"""{"to":{{{recipient}}},"message":{"type":"text","text":"Hello from a test"}}""";
+
+    /// <summary>A message, given as JSON, to the usual recipient.</summary>
+    public static string Message(string message) => $$$"""{"to":{"email":"recipient@example.com"},"message":{{{message}}}}""";
+
+    /// <summary>A card whose button carries a payload, given as JSON.</summary>
+    public static string Payload(string payload) => Message($$"""{"type":"card","title":"Card","actions":[{"type":"postBack","title":"Go","payload":{{payload}}}]}""");
+}

@@ -1,0 +1,46 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>The simulator's control API, as a test uses it.</summary>
+internal sealed class SimulatorControl : IDisposable
+{
+    private readonly HttpClient _http = LoopbackClient.Create();
+
+    public SimulatorControl(Uri address) => _http.BaseAddress = address;
+
+    /// <summary>What Genesys and the vault received, in order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RequestsAsync(string pathPart = "") =>
+        [.. (await ItemsAsync("/simulator/requests")).Where(request => request.GetProperty("path").GetString()!.Contains(pathPart, StringComparison.Ordinal))];
+
+    /// <summary>The posts to channels.</summary>
+    public Task<IReadOnlyList<JsonElement>> PostsAsync() => RequestsAsync("/openmessaging/");
+
+    /// <summary>The messages on the customers' phones.</summary>
+    public async Task<IReadOnlyList<JsonElement>> MessagesAsync() =>
+        [.. (await ItemsAsync("/simulator/conversations")).SelectMany(conversation => conversation.GetProperty("messages").EnumerateArray())];
+
+    public async Task<string> UserIdAsync() => (await ItemsAsync("/simulator/users"))
+        .Single(user => user.GetProperty("email").GetString() == DevelopmentValues.UserEmail).GetProperty("id").GetString()!;
+
+    public Task FaultAsync(object fault) => SendAsync(HttpMethod.Post, "/simulator/faults", fault);
+
+    public Task ClientAsync(object change) => SendAsync(HttpMethod.Put, $"/simulator/clients/{DevelopmentValues.ClientId}", change);
+
+    public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray()];
+
+    private async Task SendAsync(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>What a caller can get wrong: each a clear problem with a code and a place, and nothing goes to Genesys.</summary>
+public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFixture<BadInputTests.SharedSystem>
+{
+    private static readonly string Depth33 = SendRequests.Payload(Nested(28));
+    private static readonly string Depth65 = SendRequests.Payload(Nested(60));
+
+    public static TheoryData<string, string, int, string, string> Malformed => new()
+    {
+        { "not JSON", "hello", 400, "SM1001", "" },
+        { "nothing", "", 400, "SM1001", "" },
+        { "cut off", """{"to":{"email":"recipient@example.com"},"message":{"type":"text","te""", 400, "SM1001", "/message/type" },
+        { "an array", "[]", 400, "SM1004", "" },
+        { "an unknown member", """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"x"},"prioritty":1}""", 400, "SM1002", "/prioritty" },
+        { "a duplicate member", """{"to":{"email":"recipient@example.com","email":"x@example.com"},"message":{"type":"text","text":"x"}}""", 400, "SM1003", "/to/email" },
+        { "a wrong type", """{"to":{"email":7},"message":{"type":"text","text":"x"}}""", 400, "SM1004", "/to/email" },
+        { "33 levels", Depth33, 400, "SM1005", "/message/actions/0/payload" },
+        { "65 levels", Depth65, 400, "SM1005", "/message/actions/0/payload" },
+        { "a lone surrogate", SendRequests.Message("""{"type":"text","text":"\ud800"}"""), 400, "SM1006", "/message/text" },
+        { "a NUL", SendRequests.Message("""{"type":"text","text":"a\u0000b"}"""), 400, "SM1006", "/message/text" },
+        { "an id with a slash", SendRequests.WithId("a/b"), 422, "SM1107", "/id" },
+        { "an id with dots", SendRequests.WithId(".."), 422, "SM1107", "/id" },
+        { "an email nobody has", SendRequests.To("""{"email":"nobody@example.com"}"""), 422, "SM2001", "/to/email" },
+        { "no email", SendRequests.To("""{"email":"not an address"}"""), 422, "SM1106", "/to/email" },
+        { "an ftp image", SendRequests.Message("""{"type":"card","title":"x","image":{"url":"ftp://example.com/x.png"}}"""), 422, "SM1112", "/message/image/url" },
+        { "two recipients", SendRequests.To("""{"email":"recipient@example.com","userId":"u"}"""), 422, "SM1105", "/to" },
+        { "no recipient", SendRequests.To("{}"), 422, "SM1105", "/to" },
+        { "no to", """{"message":{"type":"text","text":"x"}}""", 422, "SM1105", "/to" },
+        { "2049 units of payload", SendRequests.Payload($"\"{new string('x', 2049)}\""), 422, "SM1108", "/message/actions/0/payload" },
+        { "a fancy card", SendRequests.Message("""{"type":"card","title":"x","cardType":"fancy"}"""), 422, "SM1104", "/message/cardType" },
+        { "an unknown message type", SendRequests.Message("""{"type":"hologram"}"""), 422, "SM1102", "/message/type" },
+        { "a time in the past", """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"x"},"expiresAt":"2001-01-01T00:00:00Z"}""", 422, "SM3002", "/expiresAt" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task A_bad_request_gets_a_code_a_place_and_a_remedy(string what, string body, int status, string code, string place)
+    {
+        var answer = await shared.System.SendAsync(body);
+
+        Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
+        var error = Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal((code, true), (error.GetProperty("code").GetString(), error.GetProperty("pointer").GetString()!.StartsWith(place, StringComparison.Ordinal)));
+        Assert.True(error.GetProperty("detail").GetString()!.Length > 20, $"{what}: no remedy");
+        Assert.EndsWith($"docs/errors.md#{answer.Code!.ToLowerInvariant()}", answer.Json.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.Empty(await shared.System.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task All_broken_rules_come_at_once()
+    {
+        var answer = await shared.System.SendAsync(
+            """{"id":"..","to":{},"message":{"type":"card","title":"","image":{"url":"x"},"actions":[{"type":"postBack","title":"Go"},{"type":"call","title":"x"}]}}""");
+
+        Assert.Equal((422, "SM1100"), (answer.Status, answer.Code));
+        Assert.Equal(
+            ["/id SM1107", "/to SM1105", "/message/title SM1101", "/message/image/url SM1112", "/message/actions/0/payload SM1101", "/message/actions/1/type SM1103"],
+            answer.Json.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("pointer").GetString()} {error.GetProperty("code").GetString()}"));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData(null)]
+    public async Task Another_content_type_is_415(string? contentType)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(SendRequests.Text));
+        content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
+
+        var answer = await shared.System.PostAsync("/api/messages", content);
+
+        Assert.Equal((415, "SM1008"), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_above_256_KiB_is_413_with_its_length_announced_or_not(bool announced)
+    {
+        var content = new ByteArrayContent(new byte[(256 * 1024) + 1]) { Headers = { ContentType = new("application/json") } };
+        content.Headers.ContentLength = announced ? content.Headers.ContentLength : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = content };
+        request.Headers.TransferEncodingChunked = announced ? null : true;
+        request.Headers.Add("x-functions-key", TestSystem.FunctionKey);
+
+        using var response = await shared.System.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await HttpAnswer.ReadAsync(response);
+
+        Assert.Equal((413, "SM1009"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_body_of_exactly_256_KiB_is_read()
+    {
+        var answer = await shared.System.SendAsync(SendRequests.To("{}").PadRight(256 * 1024));
+
+        Assert.Equal(422, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("\"..\"")]
+    [InlineData("batch")]
+    public async Task A_malformed_idempotency_key_is_400(string header)
+    {
+        var answer = await shared.System.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
+
+        Assert.Equal((400, "SM1007"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Header_and_member_that_differ_are_400()
+    {
+        var answer = await shared.System.SendAsync(SendRequests.WithId("one"), ("Idempotency-Key", "two"));
+
+        Assert.Equal((400, "SM1007", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"conversation":{"id":"c","channelId":"ch","providerId":"messenger"}}""", "/to/conversation", "SM1113")]
+    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "/to/customer", "SM1113")]
+    public async Task A_route_that_is_not_served_is_refused_and_not_faked(string to, string pointer, string code)
+    {
+        var answer = await shared.System.SendAsync(SendRequests.To(to));
+
+        var error = Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal((pointer, code), (error.GetProperty("pointer").GetString(), error.GetProperty("code").GetString()));
+    }
+
+    private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+
+    /// <summary>A system that only refuses can be shared.</summary>
+    public sealed class SharedSystem : IAsyncLifetime
+    {
+        internal TestSystem System { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => System = await TestSystem.StartAsync();
+
+        public ValueTask DisposeAsync() => System.DisposeAsync();
+    }
+}

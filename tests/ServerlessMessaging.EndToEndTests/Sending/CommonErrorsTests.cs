@@ -1,0 +1,134 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>The rows of the first tutorial's "Common errors": what Genesys says, and what our caller is told to do.</summary>
+public sealed class CommonErrorsTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task An_unauthorized_client_is_a_fault_of_our_access()
+    {
+        await _system.Control.ClientAsync(new { secret = "another" });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM2101", 401), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Contains("genesys-client-secret", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Contains(EventIds.AccessTokenRefused, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task An_expired_token_is_replaced_and_the_message_sent()
+    {
+        await _system.SendAsync(SendRequests.Text);
+        await _system.Control.ClientAsync(new { revokeTokens = true });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(2, (await _system.Control.RequestsAsync("/oauth/token")).Count);
+    }
+
+    [Theory]
+    [InlineData("users:read", "openmessaging:send")]
+    [InlineData("openmessaging:send", "users:read")]
+    public async Task A_missing_scope_is_named(string granted, string missing)
+    {
+        await _system.Control.ClientAsync(new { scopes = new[] { granted } });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM2103", 403), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Contains(missing, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_scope_that_is_granted_later_works_without_a_restart()
+    {
+        await _system.Control.ClientAsync(new { scopes = new[] { "users:read" } });
+        await _system.SendAsync(SendRequests.Text);
+        await _system.Control.ClientAsync(new { scopes = new[] { "users:read", "openmessaging:send" }, revokeTokens = true });
+
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.Text)).Status);
+    }
+
+    [Fact]
+    public async Task A_channel_that_does_not_exist_is_a_problem_of_the_request()
+    {
+        var answer = await _system.SendAsync(SendRequests.To("""{"userId":"00000000-0000-0000-0000-000000000000"}"""));
+
+        Assert.Equal((422, "SM2004", 404), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.NotEqual(0, answer.Json.GetProperty("contextId").GetString()!.Length);
+        Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData("Invalid card type", 400, "SM2002")]
+    [InlineData("Payload exceeds maximum length", 400, "SM2005")]
+    [InlineData("Invalid message", 400, "SM2007")]
+    [InlineData("Too large", 413, "SM2005")]
+    public async Task What_Genesys_refuses_comes_back_with_its_advice(string message, int status, string code)
+    {
+        await _system.Control.FaultAsync(new
+        {
+            match = "POST /api/v2/openmessaging/",
+            status,
+            body = $$"""{"message":"{{message}}","code":"bad.request","status":{{status}},"contextId":"context-1","details":[],"errors":[]}""",
+        });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((422, code, status), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Equal(("context-1", message), (answer.Json.GetProperty("contextId").GetString(), answer.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Null(answer.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_used_up_rate_limit_says_when_to_come_again()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 42 });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM2201", TimeSpan.FromSeconds(42)), (answer.Status, answer.Code, answer.RetryAfter));
+        Assert.Single(await _system.Control.PostsAsync());
+        Assert.Contains(EventIds.RateLimited, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task The_simulators_own_rate_limit_is_understood()
+    {
+        await _system.Control.SettingsAsync(new { rateLimitAllowed = 3, rateLimitWindow = 60 });
+        var answers = new List<HttpAnswer>();
+        for (var send = 0; send < 4; send++)
+        {
+            answers.Add(await _system.SendAsync(SendRequests.Text));
+        }
+
+        Assert.Equal(503, answers[^1].Status);
+        Assert.InRange(answers[^1].RetryAfter!.Value.TotalSeconds, 1, 60);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_server_error_is_no_fault_of_the_request(int status)
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status, times = 0 });
+
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM2202"), (answer.Status, answer.Code));
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Empty(await _system.Control.MessagesAsync());
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>What the network and our own parts can do to a send.</summary>
+public sealed class FaultsTests
+{
+    private const string Posts = "POST /api/v2/openmessaging/";
+
+    [Fact]
+    public async Task A_passing_503_is_not_seen_by_the_caller()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:RepeatDelay", "00:00:00.01"));
+        await system.Control.FaultAsync(new { match = Posts, status = 503, times = 2 });
+
+        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
+        Assert.Equal(3, (await system.Control.PostsAsync()).Count);
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("before", 0)]
+    [InlineData("after", 1)]
+    public async Task A_cut_connection_is_an_unknown_outcome_and_never_sent_twice(string when, int arrived)
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
+
+        var answer = await system.SendAsync(SendRequests.WithId("cut-1"));
+
+        Assert.Equal((504, "SM2204", "cut-1"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Equal(arrived, (await system.Control.MessagesAsync()).Count);
+        Assert.Single(await system.Control.PostsAsync());
+        Assert.Contains(EventIds.OutcomeUnknown, system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_slow_Genesys_ends_with_the_budget()
+    {
+        await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"));
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = Posts, delay = 30 });
+        var watch = Stopwatch.StartNew();
+
+        var answer = await system.SendAsync(SendRequests.Text);
+
+        Assert.Equal(504, answer.Status);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.8, 10);
+    }
+
+    [Fact]
+    public async Task A_slow_look_up_leaves_no_time_and_sends_nothing()
+    {
+        await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.9"));
+        await system.Control.FaultAsync(new { match = "GET /api/v2/users", delay = 30 });
+
+        var answer = await system.SendAsync(SendRequests.Text);
+
+        Assert.Equal(503, answer.Status);
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Empty(await system.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task A_failing_Genesys_opens_the_breaker_and_spares_it()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RepeatDelay", "00:00:00.01"));
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = Posts, status = 500, times = 0 });
+        var codes = new List<string?>();
+        for (var send = 0; send < 6; send++)
+        {
+            codes.Add((await system.SendAsync(SendRequests.Text)).Code);
+        }
+
+        Assert.Equal("SM2203", codes[^1]);
+        Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
+        Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
+    }
+
+    [Fact]
+    public async Task A_rotated_client_secret_needs_no_restart()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.SendAsync(SendRequests.Text);
+        await system.Vault.SetSecretAsync(DevelopmentValues.ClientSecretName, "rotated-secret", TestContext.Current.CancellationToken);
+        await system.Control.ClientAsync(new { secret = "rotated-secret", revokeTokens = true });
+
+        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
+        Assert.DoesNotContain("rotated-secret", system.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_secret_is_named_at_first_use()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
+
+        var answer = await system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM4001"), (answer.Status, answer.Code));
+        Assert.Contains("'not-there'", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_failing_vault_is_no_matter_once_the_token_is_there()
+    {
+        await using var system = await TestSystem.StartAsync(("KeyVault:CacheDuration", "00:00:01"));
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = "GET /secrets/", status = 500, times = 0 });
+        await system.Control.ClientAsync(new { revokeTokens = true });
+
+        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
+    }
+
+    [Theory]
+    [InlineData("Query", 422)]
+    [InlineData("Search", 200)]
+    public async Task A_platform_that_ignores_the_email_parameter_misleads_nobody(string lookup, int status)
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:UserLookup", lookup));
+        await system.Control.SettingsAsync(new { ignoreEmailParameter = true });
+
+        var answer = await system.SendAsync(SendRequests.Text);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 200 ? 1 : 0, (await system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("GET /api/v2/users", "<html>maintenance</html>", 503)]
+    [InlineData("POST /oauth/token", "[]", 503)]
+    [InlineData(Posts, "not json", 200)]
+    public async Task An_odd_answer_of_Genesys_is_survived(string match, string body, int status)
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match, status = 200, body });
+
+        Assert.Equal(status, (await system.SendAsync(SendRequests.Text)).Status);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+public sealed class SendMessageTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "samples"), "*.json").Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Each_sample_arrives_on_the_customers_phone(string sample)
+    {
+        var answer = await _system.SendAsync(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Find(), "samples", sample), TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, answer.Status);
+        var message = Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Equal(message.GetProperty("id").GetString(), answer.Json.GetProperty("messageId").GetString());
+        Assert.Equal(("sent", "openMessaging"), (answer.Json.GetProperty("status").GetString(), answer.Json.GetProperty("route").GetString()));
+    }
+
+    [Fact]
+    public async Task A_card_goes_out_byte_for_byte_as_the_tutorial_writes_it()
+    {
+        var folder = RepositoryFolder.Find();
+
+        await _system.SendAsync(await File.ReadAllTextAsync(Path.Combine(folder, "samples", "2-invoice-card.json"), TestContext.Current.CancellationToken));
+
+        var post = Assert.Single(await _system.Control.PostsAsync());
+        var wire = await File.ReadAllTextAsync(
+            Path.Combine(folder, "tests", "ServerlessMessaging.Tests", "Genesys", "Routes", "Wire", "card.wire.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(wire.TrimEnd('\n'), post.GetProperty("body").GetString());
+        Assert.Equal($"/api/v2/openmessaging/channels/user:{await _system.Control.UserIdAsync()}/messages", post.GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task A_user_id_and_a_channel_need_no_look_up()
+    {
+        var user = await _system.Control.UserIdAsync();
+
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.To($$"""{"userId":"{{user}}"}"""))).Status);
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.To($$"""{"channelId":"user:{{user}}"}"""))).Status);
+
+        Assert.Empty(await _system.Control.RequestsAsync("/users"));
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Token_and_recipient_are_fetched_once_for_many()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _system.SendAsync(SendRequests.Text)));
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Single(await _system.Control.RequestsAsync("/oauth/token"));
+        Assert.Single(await _system.Control.RequestsAsync("/api/v2/users"));
+        Assert.Equal(20, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("header-1", "header-1")]
+    [InlineData("\"header-2\"", "header-2")]
+    public async Task The_idempotency_key_is_the_id(string header, string id)
+    {
+        var answer = await _system.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
+
+        Assert.Equal(id, answer.Json.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task An_id_is_returned_and_a_missing_one_given()
+    {
+        var given = await _system.SendAsync(SendRequests.WithId("invoice.1001:a_b-c"));
+        var made = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal("invoice.1001:a_b-c", given.Json.GetProperty("id").GetString());
+        Assert.Equal(7, Guid.Parse(made.Json.GetProperty("id").GetString()!).Version);
+    }
+
+    [Fact]
+    public async Task What_a_route_changes_is_reported()
+    {
+        var answer = await _system.SendAsync(SendRequests.Message("""{"type":"quickReplies","text":"Now?","replies":[{"text":"Yes","value":"y"}]}"""));
+
+        Assert.Equal("quickReplies-as-card", Assert.Single(answer.Json.GetProperty("degradations").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task An_answer_is_never_cached()
+    {
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task A_preview_sends_nothing()
+    {
+        var answer = await _system.PostAsync("/api/messages/preview", SendRequests.Text);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("Hello from a test", answer.Json.GetProperty("request").GetProperty("body").GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Empty(await _system.Control.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_private_reaches_the_log()
+    {
+        await _system.SendAsync(SendRequests.Text);
+        await _system.SendAsync(SendRequests.To("""{"email":"nobody@example.com"}"""));
+        await _system.SendAsync("""{"Hello from a test":""");
+
+        Assert.NotEmpty(_system.Log.Text);
+        foreach (var word in new[] { "Hello from a test", "recipient@example.com", "nobody@example.com", "local-secret", "Bearer ", "Basic ", TestSystem.FunctionKey })
+        {
+            Assert.DoesNotContain(word, _system.Log.Text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task The_members_of_an_answer_are_those_of_the_contract()
+    {
+        var answer = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal(["id", "status", "route", "messageId", "degradations"], answer.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(JsonValueKind.Array, answer.Json.GetProperty("degradations").ValueKind);
+    }
+}
