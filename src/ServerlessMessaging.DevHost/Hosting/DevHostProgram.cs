@@ -54,6 +54,8 @@ internal static class DevHostProgram
     private static void Log(FunctionsApplicationBuilder builder, DevHostOptions options) => builder.Logging
         .SetMinimumLevel(options.Demo ? LogLevel.Warning : LogLevel.Information)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        // A failed start is told in one line of ours.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.CommandLine;
 using ServerlessMessaging.Simulator;
@@ -96,10 +95,10 @@ public sealed class LocalSystem : IAsyncDisposable
             _parts.Push(functions);
             Functions = functions.Address;
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (SettingFaults.In(exception) is { Count: > 0 } faults)
         {
             var need = options.NoSimulator ? "A real organisation needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId. " : string.Empty;
-            throw new StartupException(need + string.Join(' ', exception.Failures), exception);
+            throw new StartupException(need + string.Join(' ', faults), exception);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class GenesysOptions
 
     /// <summary>The AWS region of the organisation.</summary>
     /// <value>Default <c>us-east-1</c>.</value>
-    [Required]
+    [Required(ErrorMessage = "Genesys:Region is missing. Set it to the organisation's AWS region, such as us-east-1.")]
     public string Region { get; set; } = "us-east-1";
 
     /// <summary>The login address, where it is not the region's.</summary>

@@ -19,7 +19,7 @@ public sealed record Recipient(
     public const string UserChannelPrefix = "user:";
 
     /// <summary>The members that are set, by their names in the contract.</summary>
-    public IReadOnlyList<string> Given { get; } =
+    public IReadOnlyList<string> Given =>
     [
         .. new (string Name, object? Value)[]
         {

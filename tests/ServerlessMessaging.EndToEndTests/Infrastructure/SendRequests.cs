@@ -6,7 +6,7 @@ internal static class SendRequests
     public const string Text = """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
 
     /// <summary>A text with an id.</summary>
-    public static string WithId(string id) => $$"""{"id":"{{id}}","to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
+    public static string WithId(string id) => $$$"""{"id":"{{{id}}}","to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
 
     /// <summary>A text to somebody, given as JSON.</summary>
     public static string To(string recipient) => $$$"""{"to":{{{recipient}}},"message":{"type":"text","text":"Hello from a test"}}""";

@@ -7,8 +7,8 @@ namespace ServerlessMessaging.EndToEndTests.Sending;
 /// <summary>What a caller can get wrong: each a clear problem with a code and a place, and nothing goes to Genesys.</summary>
 public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFixture<BadInputTests.SharedSystem>
 {
-    private static readonly string Depth33 = SendRequests.Payload(Nested(28));
-    private static readonly string Depth65 = SendRequests.Payload(Nested(60));
+    private static readonly string Depth33 = SendRequests.Payload(Nested(29));
+    private static readonly string Depth65 = SendRequests.Payload(Nested(61));
 
     public static TheoryData<string, string, int, string, string> Malformed => new()
     {

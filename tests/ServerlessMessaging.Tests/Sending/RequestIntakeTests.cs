@@ -117,6 +117,14 @@ public sealed class RequestIntakeTests
     }
 
     [Fact]
+    public void Says_nothing_of_routes_where_the_recipient_is_not_clear()
+    {
+        var error = Assert.Single(Refused(Body.To("""{"email":"a@example.com","customer":{"id":"c","integrationId":"i"}}"""), null).Errors);
+
+        Assert.Equal(("/to", "SM1105"), (error.Pointer, error.Code));
+    }
+
+    [Fact]
     public void Refuses_a_request_that_is_due_later()
     {
         var error = Assert.Single(Refused(Body.With("\"sendAt\":\"2026-12-01T08:00:00.0000001Z\""), null).Errors);

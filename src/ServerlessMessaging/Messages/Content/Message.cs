@@ -38,6 +38,9 @@ public sealed record QuickReply(string Text, string Value);
 /// <param name="Cards">The cards, in order.</param>
 public sealed record Carousel(IReadOnlyList<Card> Cards) : Message;
 
+/// <summary>No message at all; the rules refuse it.</summary>
+public sealed record NoMessage : Message;
+
 /// <summary>A message of a type that does not exist; the rules refuse it.</summary>
 /// <param name="Type">The type as the caller wrote it; empty where it is missing.</param>
 public sealed record UnknownMessage(string Type) : Message;

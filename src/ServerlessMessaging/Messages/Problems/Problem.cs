@@ -29,7 +29,7 @@ public sealed record Problem(ErrorCode Code, string Detail)
 
     /// <summary>A problem that lists every broken rule.</summary>
     public static Problem OfRules(IReadOnlyList<ProblemError> errors) =>
-        new(ErrorCodes.RulesBroken, errors.Count == 1 ? errors[0].Detail : $"{errors.Count} rules are broken; errors[] names each.")
+        new(ErrorCodes.RulesBroken, errors.Count == 1 ? errors[0].Detail : $"{errors.Count} rules are broken; errors[] names each, up to a hundred.")
         {
             Errors = errors,
         };

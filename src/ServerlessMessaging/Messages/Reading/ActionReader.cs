@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Messages.Reading;
 /// <summary>Reads the buttons of a card.</summary>
 internal static class ActionReader
 {
-    // Escapes only what JSON demands, so that a payload costs as few characters as it can.
+    // A payload is measured as it is sent; this encoder leaves most text as it is.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static CardAction Read(ObjectReader reader)

@@ -36,11 +36,14 @@ internal static class JsonScan
             return Problem.At(
                 place.Pointer,
                 ErrorCodes.NotJson,
-                json.IsEmpty
-                    ? "The body is empty. Send a request as JSON."
-                    : $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.");
+                Syntax(json, place, exception));
         }
     }
+
+    private static string Syntax(ReadOnlySpan<byte> json, Place place, JsonException exception) =>
+        json.Trim(" \t\r\n"u8).IsEmpty ? "The body is empty. Send a request as JSON."
+        : place.IsComplete ? "Something follows the request. Send one request per body."
+        : $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.";
 
     private static Problem? Check(ref Utf8JsonReader reader, Place place)
     {
@@ -49,6 +52,7 @@ internal static class JsonScan
             case JsonTokenType.PropertyName:
                 if (!TryGetText(ref reader, out var name))
                 {
+                    place.Unnamed();
                     return InvalidText(place.Pointer, "The name of a member");
                 }
 
@@ -101,6 +105,9 @@ internal static class JsonScan
     {
         private readonly Stack<Level> _levels = new();
 
+        /// <summary>Whether the outermost object or array has ended.</summary>
+        public bool IsComplete { get; private set; }
+
         public string Pointer
         {
             get
@@ -117,7 +124,13 @@ internal static class JsonScan
 
         public void Enter(bool isArray) => _levels.Push(new Level(isArray));
 
-        public void Leave() => _levels.Pop();
+        public void Leave()
+        {
+            _levels.Pop();
+            IsComplete = _levels.Count == 0;
+        }
+
+        public void Unnamed() => _levels.Peek().Unnamed();
 
         public bool Member(string name) => _levels.Peek().Member(name);
 
@@ -146,6 +159,8 @@ internal static class JsonScan
             _name = name;
             return _names.Add(name);
         }
+
+        public void Unnamed() => _name = null;
 
         public void Value()
         {

@@ -9,7 +9,7 @@ internal static class MessageReader
     {
         if (reader is null)
         {
-            return new UnknownMessage(string.Empty);
+            return new NoMessage();
         }
 
         Message message = reader.String("type") switch

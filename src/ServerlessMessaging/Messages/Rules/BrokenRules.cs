@@ -2,14 +2,23 @@ using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Messages.Rules;
 
-/// <summary>Collects what is wrong with a request, in the order of the request.</summary>
+/// <summary>Collects what is wrong with a request, in the order of the request; the first hundred faults at most.</summary>
 internal sealed class BrokenRules
 {
+    // A body of nothing but empty items must not make an answer a hundred times its size.
+    private const int Most = 100;
+
     private readonly List<ProblemError> _errors = [];
 
     public IReadOnlyList<ProblemError> Errors => _errors;
 
-    public void Add(string pointer, ErrorCode code, string detail) => _errors.Add(new ProblemError(pointer, code, detail));
+    public void Add(string pointer, ErrorCode code, string detail)
+    {
+        if (_errors.Count < Most)
+        {
+            _errors.Add(new ProblemError(pointer, code, detail));
+        }
+    }
 
     /// <summary>A text that must be there and fit.</summary>
     public void Text(string pointer, string text, int maximum)
@@ -56,12 +65,13 @@ internal sealed class BrokenRules
         }
 
         Length(pointer, url, maximum, ErrorCodes.TextTooLong);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttps || parsed.Host.Length == 0)
+        if (!IsHttps(url))
         {
-            Add(pointer, ErrorCodes.UrlNotHttps, "Use an absolute URL that begins with https://.");
+            Add(pointer, ErrorCodes.UrlNotHttps, "Use an absolute URL that begins with https:// and holds no spaces or other characters that must be percent-encoded.");
         }
     }
 
+    /// <summary>A list of the right length.</summary>
     public void Count(string pointer, int count, int minimum, int maximum, string what)
     {
         if (count < minimum)
@@ -76,6 +86,11 @@ internal sealed class BrokenRules
 
     public void Required(string pointer) =>
         Add(pointer, ErrorCodes.Required, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
+
+    // What Uri would quietly trim or escape would still go out as it came.
+    private static bool IsHttps(string url) =>
+        !url.Any(character => character <= ' ' || character == '\x7f' || "\"<>\\^`{|}".Contains(character, StringComparison.Ordinal))
+        && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps && parsed.Host.Length > 0;
 
     private void Length(string pointer, string text, int maximum, ErrorCode code)
     {

@@ -10,11 +10,6 @@ internal static class CardRules
     {
         broken.Text($"{pointer}/title", card.Title, limits.TitleLength);
         broken.OptionalText($"{pointer}/subtitle", card.Subtitle, limits.TextLength);
-        if (card.CardType != Card.BasicType)
-        {
-            broken.Add($"{pointer}/cardType", ErrorCodes.UnknownCardType, $"Genesys knows the card type '{Card.BasicType}' only. Leave cardType out.");
-        }
-
         if (card.Image is { } image)
         {
             broken.Url($"{pointer}/image/url", image.Url, limits.UrlLength);
@@ -25,6 +20,11 @@ internal static class CardRules
         for (var index = 0; index < card.Actions.Count; index++)
         {
             Check(card.Actions[index], $"{pointer}/actions/{index}", limits, broken);
+        }
+
+        if (card.CardType != Card.BasicType)
+        {
+            broken.Add($"{pointer}/cardType", ErrorCodes.UnknownCardType, $"Genesys knows the card type '{Card.BasicType}' only. Leave cardType out.");
         }
     }
 

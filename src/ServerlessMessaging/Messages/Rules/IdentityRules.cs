@@ -6,13 +6,16 @@ namespace ServerlessMessaging.Messages.Rules;
 /// <summary>The names that the caller chose: the request's id and the bot flow.</summary>
 internal static partial class IdentityRules
 {
-    public static void Check(SendRequest request, BrokenRules broken)
+    public static void CheckId(SendRequest request, BrokenRules broken)
     {
         if (request.Id is { } id && !RequestId.IsValid(id))
         {
             broken.Add("/id", ErrorCodes.IdMalformed, $"An id is {RequestId.Description}.");
         }
+    }
 
+    public static void CheckReplyTo(SendRequest request, BrokenRules broken)
+    {
         if (request.ReplyTo is { } replyTo && !FlowName.IsMatch(replyTo))
         {
             broken.Add("/replyTo", ErrorCodes.IdMalformed, "The name of a bot flow is 1 to 64 letters, digits, '_' and '-', beginning with a letter.");

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace ServerlessMessaging.Messages.Rules;
 
 /// <summary>How much of each thing a route or provider takes. Lengths are counted in UTF-16 code units.</summary>
-public class MessageLimits
+public sealed class MessageLimits
 {
     /// <summary>The text of a message, a card's subtitle and an imBack's text.</summary>
     /// <value>Default 2000.</value>

@@ -24,7 +24,7 @@ public sealed class MessageLimitsOptions
     /// <value>Default: 13 quick replies.</value>
     public MessageLimits BotSession { get; set; } = new();
 
-    /// <summary>Providers of messagingEvents that differ from the rest, by <c>providerId</c>.</summary>
+    /// <summary>Providers of messagingEvents that differ from the rest, by <c>providerId</c>. An entry's numbers start from the defaults of <see cref="MessageLimits"/>.</summary>
     /// <value>Default: <c>messenger</c> takes 3 quick replies.</value>
     public IDictionary<string, MessageLimits> Providers { get; } =
         new Dictionary<string, MessageLimits>(StringComparer.OrdinalIgnoreCase) { ["messenger"] = new() { QuickReplies = 3 } };

@@ -24,6 +24,9 @@ internal static class MessageRules
             case Carousel carousel:
                 Check(carousel, limits, broken);
                 break;
+            case NoMessage:
+                broken.Required(Pointer);
+                break;
             case UnknownMessage { Type: "" }:
                 broken.Required($"{Pointer}/type");
                 break;

@@ -20,12 +20,20 @@ internal static class RecipientRules
                     : $"Keep one of {string.Join(", ", to.Given)}; send one request per recipient.");
         }
 
-        if (to.Email is { } email && !IsEmail(email))
+        if (to.Email is { Length: 0 })
+        {
+            broken.Required("/to/email");
+        }
+        else if (to.Email is { } email && !IsEmail(email))
         {
             broken.Add("/to/email", ErrorCodes.RecipientMalformed, "Give a bare email address, such as name@example.com.");
         }
 
-        if (to.ChannelId is { } channel && !(channel.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) && IsName(channel[Recipient.UserChannelPrefix.Length..])))
+        if (to.ChannelId is { Length: 0 })
+        {
+            broken.Required("/to/channelId");
+        }
+        else if (to.ChannelId is { } channel && !(channel.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) && IsName(channel[Recipient.UserChannelPrefix.Length..])))
         {
             broken.Add("/to/channelId", ErrorCodes.RecipientMalformed, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.");
         }

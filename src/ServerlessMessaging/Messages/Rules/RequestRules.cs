@@ -13,9 +13,10 @@ public static class RequestRules
     public static IReadOnlyList<ProblemError> Check(SendRequest request, MessageLimitsOptions limits, DateTimeOffset acceptedAt)
     {
         var broken = new BrokenRules();
-        IdentityRules.Check(request, broken);
+        IdentityRules.CheckId(request, broken);
         RecipientRules.Check(request.To, broken);
         MessageRules.Check(request.Message, limits.For(request.To), broken);
+        IdentityRules.CheckReplyTo(request, broken);
         TimeRules.Check(request, acceptedAt, broken);
         return broken.Errors;
     }

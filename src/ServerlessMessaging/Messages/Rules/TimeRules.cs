@@ -11,7 +11,7 @@ internal static class TimeRules
 
     public static void Check(SendRequest request, DateTimeOffset acceptedAt, BrokenRules broken)
     {
-        if (request.SendAt > acceptedAt + FarthestStart)
+        if (request.SendAt - acceptedAt > FarthestStart)
         {
             broken.Add("/sendAt", ErrorCodes.SendAtTooFar, $"sendAt may be at most {FarthestStart.Days} days ahead. Send the request later.");
         }
@@ -26,7 +26,7 @@ internal static class TimeRules
         {
             broken.Add("/expiresAt", ErrorCodes.ExpiresAtInvalid, "expiresAt must lie after now and after sendAt.");
         }
-        else if (expiresAt > start + LongestValidity)
+        else if (expiresAt - start > LongestValidity)
         {
             broken.Add("/expiresAt", ErrorCodes.ExpiresAtInvalid, $"expiresAt may lie at most {LongestValidity.Days} days after the later of now and sendAt.");
         }

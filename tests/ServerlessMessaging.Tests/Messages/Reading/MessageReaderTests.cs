@@ -99,7 +99,7 @@ public sealed class MessageReaderTests
 
     [Fact]
     public void Leaves_a_missing_message_to_the_rules() =>
-        Assert.Equal(new UnknownMessage(string.Empty), Expect.Request("""{"to":{"userId":"u-1"}}""").Message);
+        Assert.Equal(new NoMessage(), Expect.Request("""{"to":{"userId":"u-1"}}""").Message);
 
     [Fact]
     public void Keeps_text_as_it_is()

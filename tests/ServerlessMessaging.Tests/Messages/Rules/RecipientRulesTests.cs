@@ -42,7 +42,6 @@ public sealed class RecipientRulesTests
     public void Accepts_an_email(string email) => Expect.Valid(Body.To(Body.Fill("""{"email":§}""", email)));
 
     [Theory]
-    [InlineData("")]
     [InlineData(" ")]
     [InlineData("a")]
     [InlineData("a@")]
@@ -68,7 +67,12 @@ public sealed class RecipientRulesTests
         Expect.Broken(Body.To($$"""{"email":"{{new string('a', 245)}}@example.com"}"""), "SM1106", "/to/email", "bare email address");
 
     [Theory]
-    [InlineData("")]
+    [InlineData("email")]
+    [InlineData("channelId")]
+    public void Requires_more_than_an_empty_text(string member) =>
+        Expect.Broken(Body.To($$"""{"{{member}}":""}"""), "SM1101", $"/to/{member}", "is required");
+
+    [Theory]
     [InlineData("user:")]
     [InlineData("u-1")]
     [InlineData("User:u-1")]

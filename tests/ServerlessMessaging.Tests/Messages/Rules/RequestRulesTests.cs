@@ -71,6 +71,10 @@ public sealed class RequestRulesTests
         Assert.Equal(["SM1105", "SM1101"], Expect.Errors("{}").Select(error => error.Code));
 
     [Fact]
+    public void Reports_a_hundred_faults_at_most() =>
+        Assert.Equal(100, Expect.Errors(Body.Message($$"""{"type":"quickReplies","replies":[{{string.Join(',', Enumerable.Repeat("{}", 1000))}}]}""")).Count);
+
+    [Fact]
     public void Says_a_remedy_in_every_error() =>
         Assert.All(Expect.Errors(EverythingWrong), error => Assert.EndsWith(".", error.Detail, StringComparison.Ordinal));
 }

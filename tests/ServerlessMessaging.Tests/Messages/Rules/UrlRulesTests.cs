@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Tests.Messages.Rules;
 
 public sealed class UrlRulesTests
 {
-    private const string Remedy = "Use an absolute URL that begins with https://.";
+    private const string Remedy = "Use an absolute URL that begins with https://";
 
     [Theory]
     [InlineData("https://example.com")]

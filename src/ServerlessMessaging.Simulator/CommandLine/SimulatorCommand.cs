@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ServerlessMessaging.Simulator.CommandLine;
+
+/// <summary>Runs the simulator as a program of its own.</summary>
+internal static class SimulatorCommand
+{
+    private const int Failed = 2;
+
+    public static RootCommand Create()
+    {
+        var defaults = new SimulatorOptions();
+        var port = Whole("--port", "Port of login, API, control API and phone page; 0 takes a free one.", defaults.Port, 0, ushort.MaxValue);
+        var vaultPort = Whole("--vault-port", "Port of the vault (HTTPS); 0 takes a free one.", defaults.VaultPort, 0, ushort.MaxValue);
+        var rateLimit = Whole("--rate-limit", "API requests that one client may make in a window.", defaults.RateLimitAllowed, 1, int.MaxValue);
+        var rateLimitWindow = Whole("--rate-limit-window", "Length of that window in seconds.", (int)defaults.RateLimitWindow.TotalSeconds, 1, 86_400);
+        var ignoreEmail = new Option<bool>("--ignore-email")
+        {
+            Description = "Answer GET /api/v2/users?email=... with the first user, whoever was asked for.",
+        };
+
+        var command = new RootCommand("Genesys Cloud and its Key Vault on your desk, with a phone to look at. Runs until Ctrl+C.")
+        {
+            port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail,
+        };
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            new SimulatorOptions
+            {
+                Port = arguments.GetValue(port),
+                VaultPort = arguments.GetValue(vaultPort),
+                RateLimitAllowed = arguments.GetValue(rateLimit),
+                RateLimitWindow = TimeSpan.FromSeconds(arguments.GetValue(rateLimitWindow)),
+                IgnoreEmailParameter = arguments.GetValue(ignoreEmail),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var simulator = await GenesysSimulator.StartAsync(options, cancellationToken);
+            Console.WriteLine($"Genesys Cloud   {simulator.Address}   login and API; a browser shows the phone here");
+            Console.WriteLine($"Control API     {simulator.Address}simulator");
+            Console.WriteLine($"Key Vault       {simulator.VaultAddress}   SHA-256 {simulator.VaultThumbprint}");
+            Console.WriteLine("Press Ctrl+C to stop.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C is how it ends.
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Free the port, or take another with --port or --vault-port.");
+            return Failed;
+        }
+
+        return 0;
+    }
+
+    private static Option<int> Whole(string name, string description, int usual, int least, int most) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = argument =>
+        {
+            if (int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            argument.AddError($"{name} must be a whole number from {least} to {most}.");
+            return usual;
+        },
+    };
+}

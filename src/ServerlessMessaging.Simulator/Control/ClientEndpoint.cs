@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Json;
+using ServerlessMessaging.Simulator.Login;
+
+namespace ServerlessMessaging.Simulator.Control;
+
+/// <summary>PUT /simulator/clients/{clientId}: rotates a secret, changes what later tokens carry, ends the tokens that live; adds a client that has a secret.</summary>
+internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, TimeSpan usualTokenLifetime)
+{
+    /// <summary>The longest lifetime that the platform allows, in seconds.</summary>
+    private const int LongestTokenLifetime = 172_800;
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["clientId"]!;
+        var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
+        var secret = body.OptionalText("secret");
+        var scopes = ReadScopes(body);
+        var lifetime = body.OptionalInteger("tokenLifetime", 1, LongestTokenLifetime);
+        var revokesTokens = body.OptionalFlag("revokeTokens") ?? false;
+        body.RefuseOthers();
+
+        var known = clients.Find(id);
+        if (known is null && secret is null)
+        {
+            throw new RefusalException(StatusCodes.Status404NotFound, $"There is no client '{id}'; give a secret to add it");
+        }
+
+        var client = known ?? new OAuthClient(id, secret!, Scopes.All, usualTokenLifetime);
+        client = client with
+        {
+            Secret = secret ?? client.Secret,
+            Scopes = scopes ?? client.Scopes,
+            TokenLifetime = lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : client.TokenLifetime,
+        };
+        clients.Set(client);
+        if (revokesTokens)
+        {
+            tokens.RevokeAll(id);
+        }
+
+        return JsonAnswer.WriteAsync(context, known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, new
+        {
+            ClientId = id,
+            client.Scopes,
+            TokenLifetime = client.TokenLifetime.TotalSeconds,
+        });
+    }
+
+    private static List<string>? ReadScopes(MemberReader body)
+    {
+        var items = body.OptionalList("scopes");
+        return items is null || items.All(item => item.ValueKind == JsonValueKind.String)
+            ? items?.Select(item => item.GetString()!).ToList()
+            : throw body.Refuse("'scopes' must hold strings only", "scopes");
+    }
+}

@@ -1,0 +1,43 @@
+using ServerlessMessaging.Simulator.Hosting;
+using ServerlessMessaging.Simulator.Http;
+
+namespace ServerlessMessaging.Simulator.Control;
+
+/// <summary>The map of /simulator: what a test, a demo or a person does with the simulator itself.</summary>
+internal static class ControlApi
+{
+    public static void Map(WebApplication app, VaultAccess vault, SimulatorState state)
+    {
+        app.MapGet("/simulator", context => JsonAnswer.WriteAsync(context, new
+        {
+            Address = $"http://127.0.0.1:{context.Connection.LocalPort}",
+            Vault = vault,
+        }));
+        app.MapGet("/simulator/requests", context => JsonAnswer.WriteAsync(context, new { Items = state.Requests.Read() }));
+        app.MapGet("/simulator/users", context => JsonAnswer.WriteAsync(context, new
+        {
+            Items = state.Users.All.Select(user => new { user.Id, user.Name, user.Email }),
+        }));
+        app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations).HandleAsync);
+
+        var faults = new FaultsEndpoints(state.Faults);
+        app.MapGet("/simulator/faults", faults.ListAsync);
+        app.MapPost("/simulator/faults", faults.AddAsync);
+        app.MapDelete("/simulator/faults", faults.ClearAsync);
+
+        app.MapPut("/simulator/clients/{clientId}", new ClientEndpoint(state.Clients, state.Tokens, state.TokenLifetime).HandleAsync);
+        app.MapPut("/simulator/settings", new SettingsEndpoint(state.Settings).HandleAsync);
+        app.MapDelete("/simulator/state", context => Forget(context, state));
+    }
+
+    /// <summary>Clients, users, secrets and settings stay.</summary>
+    private static Task Forget(HttpContext context, SimulatorState state)
+    {
+        state.Requests.Clear();
+        state.Conversations.Clear();
+        state.Faults.Clear();
+        state.RateLimiter.Clear();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,33 @@
+namespace ServerlessMessaging.Simulator.Faults;
+
+/// <summary>A misbehaviour that was asked for: what it strikes, what it does, how often it still will.</summary>
+internal sealed record Fault
+{
+    /// <summary>A part of <c>METHOD /path?query</c>.</summary>
+    public required string Match { get; init; }
+
+    public int? Status { get; init; }
+
+    /// <summary>Seconds in the Retry-After header.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Seconds before the answer.</summary>
+    public double? Delay { get; init; }
+
+    /// <summary>0 strikes until it is cleared.</summary>
+    public int Times { get; init; } = 1;
+
+    public bool DropConnection { get; init; }
+
+    public string When { get; init; } = FaultTime.Before;
+
+    /// <summary>Takes the place of the error body.</summary>
+    public string? Body { get; init; }
+}
+
+internal static class FaultTime
+{
+    public const string Before = "before";
+
+    public const string After = "after";
+}

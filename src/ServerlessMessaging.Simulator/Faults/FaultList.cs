@@ -1,0 +1,69 @@
+namespace ServerlessMessaging.Simulator.Faults;
+
+/// <summary>The faults that are left, in the order they were set.</summary>
+internal sealed class FaultList
+{
+    private const int Capacity = 1000;
+
+    private readonly List<Fault> _faults = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>False says that the list is full.</summary>
+    public bool TryAdd(Fault fault)
+    {
+        lock (_lock)
+        {
+            if (_faults.Count == Capacity)
+            {
+                return false;
+            }
+
+            _faults.Add(fault);
+            return true;
+        }
+    }
+
+    /// <summary>Uses up one strike of the first fault that matches.</summary>
+    public Fault? Take(string method, string target)
+    {
+        var (asReceived, decoded) = ($"{method} {target}", $"{method} {Uri.UnescapeDataString(target)}");
+        lock (_lock)
+        {
+            var index = _faults.FindIndex(fault =>
+                asReceived.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)
+                || decoded.Contains(fault.Match, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                return null;
+            }
+
+            var fault = _faults[index];
+            if (fault.Times == 1)
+            {
+                _faults.RemoveAt(index);
+            }
+            else if (fault.Times > 1)
+            {
+                _faults[index] = fault with { Times = fault.Times - 1 };
+            }
+
+            return fault;
+        }
+    }
+
+    public IReadOnlyList<Fault> Read()
+    {
+        lock (_lock)
+        {
+            return [.. _faults];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.Faults;
+
+/// <summary>Reads a fault from the control API and refuses combinations that cannot be meant.</summary>
+internal static class FaultReader
+{
+    private const int Day = 86_400;
+
+    private const int LongestDelay = 600;
+
+    private const int MostTimes = 1_000_000;
+
+    public static Fault Read(JsonElement body)
+    {
+        var reader = new MemberReader(body);
+        var fault = new Fault
+        {
+            Match = reader.RequiredText("match"),
+            Status = reader.OptionalInteger("status", 200, 599),
+            RetryAfter = reader.OptionalInteger("retryAfter", 0, Day),
+            Delay = reader.OptionalNumber("delay", 0, LongestDelay),
+            Times = reader.OptionalInteger("times", 0, MostTimes) ?? 1,
+            DropConnection = reader.OptionalFlag("dropConnection") ?? false,
+            When = reader.OptionalText("when") ?? FaultTime.Before,
+            Body = reader.OptionalText("body"),
+        };
+        reader.RefuseOthers();
+        RefuseNonsense(fault, reader);
+        return fault;
+    }
+
+    private static void RefuseNonsense(Fault fault, MemberReader reader)
+    {
+        if (fault.When is not (FaultTime.Before or FaultTime.After))
+        {
+            throw reader.Refuse("'when' must be \"before\" or \"after\"", "when");
+        }
+
+        if (fault is { Status: null, Delay: null, DropConnection: false })
+        {
+            throw reader.Refuse("A fault needs status, delay or dropConnection", "status");
+        }
+
+        if (fault is { Status: not null, DropConnection: true })
+        {
+            throw reader.Refuse("A dropped connection has no status", "status");
+        }
+
+        if (fault is { Status: null, RetryAfter: not null })
+        {
+            throw reader.Refuse("'retryAfter' needs a status", "retryAfter");
+        }
+
+        if (fault is { Status: null or 204 or 205 or 304, Body: not null })
+        {
+            throw reader.Refuse("'body' needs a status that has a body", "body");
+        }
+    }
+}

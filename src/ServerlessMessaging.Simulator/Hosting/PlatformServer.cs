@@ -1,0 +1,39 @@
+using ServerlessMessaging.Simulator.Control;
+using ServerlessMessaging.Simulator.Faults;
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Login;
+using ServerlessMessaging.Simulator.OpenMessaging;
+using ServerlessMessaging.Simulator.Phone;
+using ServerlessMessaging.Simulator.RateLimit;
+using ServerlessMessaging.Simulator.Requests;
+using ServerlessMessaging.Simulator.Users;
+
+namespace ServerlessMessaging.Simulator.Hosting;
+
+/// <summary>Genesys Cloud on one port: login and API, with the control API and the phone beside them.</summary>
+internal static class PlatformServer
+{
+    public static Task<WebApplication> StartAsync(int port, VaultAccess vault, SimulatorState state, CancellationToken cancellationToken) =>
+        LoopbackServer.StartAsync(port, certificate: null, app => Configure(app, vault, state), cancellationToken);
+
+    private static void Configure(WebApplication app, VaultAccess vault, SimulatorState state)
+    {
+        app.Use(new FrontDoor(Area.OfPlatform, "ININ-Correlation-Id").InvokeAsync);
+        app.Use(ControlGuard.InvokeAsync);
+        app.Use(new RequestRecording(state.Requests, state.TimeProvider).InvokeAsync);
+        app.Use(new RateLimiting(state.RateLimiter, state.Tokens).InvokeAsync);
+        app.Use(new FaultInjection(state.Faults, state.TimeProvider).InvokeAsync);
+        app.UseRouting();
+        app.Use(ScopeGuard.InvokeAsync);
+
+        app.MapPost("/oauth/token", new TokenEndpoint(state.Clients, state.Tokens).HandleAsync);
+        app.MapGet("/api/v2/users", new ListUsersEndpoint(state.Users, state.Settings).HandleAsync).RequireScope(Scopes.UsersRead);
+        app.MapPost("/api/v2/users/search", new SearchUsersEndpoint(state.Users).HandleAsync).RequireScope(Scopes.UsersRead);
+        app.MapPost(
+            "/api/v2/openmessaging/channels/{channelId}/messages",
+            new SendMessageEndpoint(state.Users, state.Conversations, state.TimeProvider).HandleAsync).RequireScope(Scopes.OpenMessagingSend);
+
+        ControlApi.Map(app, vault, state);
+        PhonePage.Map(app);
+    }
+}

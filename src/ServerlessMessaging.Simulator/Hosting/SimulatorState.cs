@@ -1,0 +1,47 @@
+using ServerlessMessaging.Simulator.Faults;
+using ServerlessMessaging.Simulator.Login;
+using ServerlessMessaging.Simulator.OpenMessaging;
+using ServerlessMessaging.Simulator.RateLimit;
+using ServerlessMessaging.Simulator.Requests;
+using ServerlessMessaging.Simulator.Users;
+using ServerlessMessaging.Simulator.Vault;
+
+namespace ServerlessMessaging.Simulator.Hosting;
+
+/// <summary>All that the simulator remembers, shared by its servers.</summary>
+internal sealed class SimulatorState
+{
+    public SimulatorState(SimulatorOptions options)
+    {
+        TimeProvider = options.TimeProvider;
+        TokenLifetime = options.TokenLifetime;
+        Settings = new(options);
+        Clients = new(options.TokenLifetime);
+        Tokens = new(TimeProvider);
+        RateLimiter = new(Settings, TimeProvider);
+        Conversations = new(Users);
+        Secrets = new(TimeProvider);
+    }
+
+    public TimeProvider TimeProvider { get; }
+
+    public TimeSpan TokenLifetime { get; }
+
+    public SimulatorSettings Settings { get; }
+
+    public OAuthClients Clients { get; }
+
+    public AccessTokens Tokens { get; }
+
+    public RateLimiter RateLimiter { get; }
+
+    public UserDirectory Users { get; } = new();
+
+    public Conversations Conversations { get; }
+
+    public Secrets Secrets { get; }
+
+    public RequestLog Requests { get; } = new();
+
+    public FaultList Faults { get; } = new();
+}

@@ -1,0 +1,36 @@
+namespace ServerlessMessaging.Simulator.Http;
+
+/// <summary>The error body that all of the platform's API shares.</summary>
+internal sealed record GenesysErrorBody(
+    string Message,
+    string Code,
+    int Status,
+    string ContextId,
+    IReadOnlyList<GenesysErrorDetail> Details,
+    IReadOnlyList<GenesysErrorBody> Errors)
+{
+    public static GenesysErrorBody Of(RefusalException refusal, string contextId)
+    {
+        var code = refusal.Code ?? UsualCode(refusal.Status);
+        GenesysErrorDetail[] details = refusal.FieldName is null ? [] : [new(code, refusal.FieldName)];
+        return new(refusal.Message, code, refusal.Status, contextId, details, []);
+    }
+
+    private static string UsualCode(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "bad.credentials",
+        StatusCodes.Status403Forbidden => "not.authorized",
+        StatusCodes.Status404NotFound => "not.found",
+        StatusCodes.Status405MethodNotAllowed => "method.not.allowed",
+        StatusCodes.Status408RequestTimeout => "request.timeout",
+        StatusCodes.Status413PayloadTooLarge => "request.entity.too.large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported.media.type",
+        StatusCodes.Status429TooManyRequests => "too.many.requests.retry.after",
+        StatusCodes.Status503ServiceUnavailable => "service.unavailable",
+        StatusCodes.Status504GatewayTimeout => "request.timeout",
+        >= StatusCodes.Status500InternalServerError => "internal.server.error",
+        _ => "bad.request",
+    };
+}
+
+internal sealed record GenesysErrorDetail(string ErrorCode, string FieldName);

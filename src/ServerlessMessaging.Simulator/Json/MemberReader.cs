@@ -1,0 +1,84 @@
+using System.Text.Json;
+using ServerlessMessaging.Simulator.Http;
+
+namespace ServerlessMessaging.Simulator.Json;
+
+/// <summary>Reads the members of one JSON object and refuses what is missing, of the wrong type, or never asked for.</summary>
+internal sealed class MemberReader
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly JsonElement _element;
+    private readonly string _path;
+
+    public MemberReader(JsonElement element, string path = "")
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw path.Length == 0
+                ? RefusalException.BadRequest("The request body must be a JSON object")
+                : RefusalException.BadRequest($"'{path}' must be an object", path);
+        }
+
+        _element = element;
+        _path = path;
+    }
+
+    public string PathOf(string name) => JsonPath.Member(_path, name);
+
+    public string RequiredText(string name) => OptionalText(name) ?? throw Missing(name);
+
+    public string? OptionalText(string name)
+    {
+        var text = Find(name, "a string", JsonValueKind.String)?.GetString();
+        return text is "" ? throw Refuse($"'{PathOf(name)}' must not be empty", name) : text;
+    }
+
+    public JsonElement? OptionalElement(string name, JsonValueKind kind) => Find(name, $"of the type {kind}", kind);
+
+    public IReadOnlyList<JsonElement> RequiredList(string name) => OptionalList(name) ?? throw Missing(name);
+
+    public IReadOnlyList<JsonElement>? OptionalList(string name) =>
+        Find(name, "an array", JsonValueKind.Array) is { } list ? [.. list.EnumerateArray()] : null;
+
+    public MemberReader? OptionalObject(string name) =>
+        Find(name, "an object", JsonValueKind.Object) is { } element ? new MemberReader(element, PathOf(name)) : null;
+
+    public bool? OptionalFlag(string name) =>
+        Find(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
+
+    public int? OptionalInteger(string name, int least, int most) =>
+        Find(name, "a number", JsonValueKind.Number) is not { } number ? null
+        : number.TryGetInt32(out var value) && value >= least && value <= most ? value
+        : throw Refuse($"'{PathOf(name)}' must be a whole number from {least} to {most}", name);
+
+    public double? OptionalNumber(string name, double least, double most) =>
+        Find(name, "a number", JsonValueKind.Number) is not { } number ? null
+        : number.TryGetDouble(out var value) && value >= least && value <= most ? value
+        : throw Refuse($"'{PathOf(name)}' must be a number from {least} to {most}", name);
+
+    public void RefuseOthers()
+    {
+        foreach (var member in _element.EnumerateObject())
+        {
+            if (!_known.Contains(member.Name))
+            {
+                throw Refuse($"Unknown member '{PathOf(member.Name)}'", member.Name);
+            }
+        }
+    }
+
+    public RefusalException Refuse(string message, string name) => RefusalException.BadRequest(message, PathOf(name));
+
+    private RefusalException Missing(string name) => Refuse($"Missing required member '{PathOf(name)}'", name);
+
+    private JsonElement? Find(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        _known.Add(name);
+        if (!_element.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return kinds.Contains(value.ValueKind) ? value : throw Refuse($"'{PathOf(name)}' must be {expected}", name);
+    }
+}

@@ -1,0 +1,28 @@
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Json;
+using ServerlessMessaging.Simulator.Users;
+
+namespace ServerlessMessaging.Simulator.OpenMessaging;
+
+/// <summary>POST /api/v2/openmessaging/channels/{channelId}/messages: puts a message onto the user's phone.</summary>
+internal sealed class SendMessageEndpoint(UserDirectory directory, Conversations conversations, TimeProvider timeProvider)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        MediaType.RequireJson(context.Request);
+        var channelId = (string)context.Request.RouteValues["channelId"]!;
+        var user = directory.WithChannel(channelId)
+            ?? throw new RefusalException(StatusCodes.Status404NotFound, "Channel not found");
+
+        var content = OpenMessageRules.Check(StrictJson.Parse(context.Exchange().Body));
+        var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), content);
+        conversations.Of(user).Add(message);
+
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new
+        {
+            message.Id,
+            ChannelId = $"user:{user.Id}",
+            Timestamp = message.At,
+        });
+    }
+}

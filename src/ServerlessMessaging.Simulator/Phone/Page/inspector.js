@@ -1,0 +1,20 @@
+// The strip below the chat: what the button under the pointer or the focus carries, to the letter.
+
+const title = document.getElementById("inspector-title");
+const payload = document.getElementById("inspector-payload");
+
+export function resetInspector() {
+  title.textContent = "Point at a button, or move to it with Tab, to see what it carries.";
+  payload.textContent = "";
+  payload.hidden = true;
+}
+
+export function inspect(target, type, label, value) {
+  const show = () => {
+    title.textContent = `${label} · ${type}`;
+    payload.textContent = value;
+    payload.hidden = false;
+  };
+  target.addEventListener("pointerenter", show);
+  target.addEventListener("focus", show);
+}

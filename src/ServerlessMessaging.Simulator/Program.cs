@@ -1,0 +1,3 @@
+using ServerlessMessaging.Simulator.CommandLine;
+
+return await SimulatorCommand.Create().Parse(args).InvokeAsync();

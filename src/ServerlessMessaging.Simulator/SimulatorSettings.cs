@@ -1,0 +1,36 @@
+namespace ServerlessMessaging.Simulator;
+
+/// <summary>The settings that the control API changes while the simulator runs.</summary>
+internal sealed class SimulatorSettings(SimulatorOptions options)
+{
+    private readonly Lock _lock = new();
+    private bool _ignoreEmailParameter = options.IgnoreEmailParameter;
+    private int _rateLimitAllowed = options.RateLimitAllowed;
+    private TimeSpan _rateLimitWindow = options.RateLimitWindow;
+
+    public bool IgnoreEmailParameter
+    {
+        get { lock (_lock) { return _ignoreEmailParameter; } }
+    }
+
+    public int RateLimitAllowed
+    {
+        get { lock (_lock) { return _rateLimitAllowed; } }
+    }
+
+    public TimeSpan RateLimitWindow
+    {
+        get { lock (_lock) { return _rateLimitWindow; } }
+    }
+
+    /// <summary>Null leaves a setting as it is.</summary>
+    public void Change(bool? ignoreEmailParameter, int? rateLimitAllowed, TimeSpan? rateLimitWindow)
+    {
+        lock (_lock)
+        {
+            _ignoreEmailParameter = ignoreEmailParameter ?? _ignoreEmailParameter;
+            _rateLimitAllowed = rateLimitAllowed ?? _rateLimitAllowed;
+            _rateLimitWindow = rateLimitWindow ?? _rateLimitWindow;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography.X509Certificates;
+using ServerlessMessaging.Simulator.Faults;
+using ServerlessMessaging.Simulator.Hosting;
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Requests;
+
+namespace ServerlessMessaging.Simulator.Vault;
+
+/// <summary>Azure Key Vault, as far as SecretClient asks for it.</summary>
+internal static class VaultServer
+{
+    public static Task<WebApplication> StartAsync(
+        int port, X509Certificate2 certificate, string token, SimulatorState state, CancellationToken cancellationToken) =>
+        LoopbackServer.StartAsync(port, certificate, app => Configure(app, token, state), cancellationToken);
+
+    /// <summary>The vault's own address, as it stands in ids and challenges.</summary>
+    public static string AddressOf(HttpContext context) => $"https://localhost:{context.Connection.LocalPort}";
+
+    private static void Configure(WebApplication app, string token, SimulatorState state)
+    {
+        app.Use(new FrontDoor(_ => Area.Vault, "x-ms-request-id").InvokeAsync);
+        app.Use(new RequestRecording(state.Requests, state.TimeProvider).InvokeAsync);
+        app.Use(new VaultGuard(token).InvokeAsync);
+
+        // After the guard: a client's first request only fetches the challenge and must not use up a fault.
+        app.Use(new FaultInjection(state.Faults, state.TimeProvider).InvokeAsync);
+        app.UseRouting();
+
+        var secrets = new SecretEndpoints(state.Secrets);
+        app.MapGet("/secrets/{name}", secrets.GetAsync);
+        app.MapPut("/secrets/{name}", secrets.SetAsync);
+        app.MapGet("/secrets/{name}/versions", new SecretVersionsEndpoint(state.Secrets).HandleAsync);
+        app.MapGet("/secrets/{name}/{version}", secrets.GetAsync);
+        app.MapPatch("/secrets/{name}/{version}", secrets.UpdateAsync);
+    }
+}

@@ -1,0 +1,118 @@
+// Opens the phone in Chromium, sends messages, and checks what a customer sees, hears and can reach.
+// Arguments: address of the simulator, path of Chromium, access token, path that sends to the recipient.
+
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+const [address, executablePath, token, sendPath] = process.argv.slice(2);
+const payload = '{"event":"approval","status":"accepted"}';
+
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+  ],
+});
+
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const problems = [];
+  const foreign = [];
+  page.on("console", (message) => problems.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  page.on("request", (request) => request.url().startsWith(address) || foreign.push(request.url()));
+
+  await page.goto(address);
+  const person = (name) => page.getByRole("button", { name });
+  await person("Robin Recipient").click();
+
+  await step("an empty phone says how to send the first message", async () => {
+    const hint = page.getByLabel("Command that sends a first message");
+    await hint.waitFor();
+    assert.match(await hint.textContent(), /\/api\/messages.*recipient@example\.com/s);
+  });
+
+  await step("a card appears by itself", async () => {
+    await send({
+      type: "card", cardType: "basic", title: "Invoice #1001", subtitle: "Amount: $500.00",
+      image: { url: "https://example.com/logo.png", altText: "Company Logo" },
+      actions: [
+        { type: "postBack", title: "Approve", payload },
+        { type: "imBack", title: "Reject", payload: "I reject this request." },
+        { type: "openUrl", title: "View Details", url: "https://example.com/details/12345" },
+      ],
+    });
+    const card = page.getByRole("log").getByRole("article", { name: "Invoice #1001" });
+    await card.waitFor();
+    assert.match(await card.innerText(), /Company Logo\s+Invoice #1001\s+Amount: \$500\.00\s+Approve[^]+Reject[^]+View Details/);
+    assert.ok(await card.getByRole("img", { name: "Company Logo" }).isVisible());
+  });
+
+  await step("buttons show what they carry", async () => {
+    const approve = page.getByRole("button", { name: "Approve", exact: true });
+    const shown = page.getByLabel("Payload");
+    await approve.focus();
+    assert.equal(await shown.textContent(), payload);
+    await page.getByRole("button", { name: "Reject" }).hover();
+    assert.equal(await shown.textContent(), "I reject this request.");
+    assert.ok((await page.locator(`#${await approve.getAttribute("aria-describedby")}`).textContent()).includes(payload));
+  });
+
+  await step("a link opens elsewhere and tells nobody where it came from", async () => {
+    const link = page.getByRole("link", { name: "View Details" });
+    assert.equal(await link.getAttribute("href"), "https://example.com/details/12345");
+    assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+    assert.equal(await link.getAttribute("target"), "_blank");
+  });
+
+  await step("markup in a text stays text", async () => {
+    await send({ type: "text", text: "<img src=x onerror=alert(1)>\nsecond line" });
+    const bubble = page.getByRole("log").getByText("<img src=x onerror=alert(1)>");
+    await bubble.waitFor();
+    assert.equal(await page.locator(".chat img").count(), 0);
+  });
+
+  await step("new messages leave the focus where it was", async () => {
+    await page.getByRole("link", { name: "View Details" }).focus();
+    await send({ type: "text", text: "One more" });
+    await page.getByRole("log").getByText("One more").waitFor();
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /View Details/);
+  });
+
+  await step("other customers have phones of their own", async () => {
+    await person("Alex Admin").click();
+    await page.getByText("No messages yet").waitFor();
+    assert.equal(await page.getByRole("article").count(), 0);
+  });
+
+  await step("a narrow screen scrolls nowhere sideways", async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await person("Robin Recipient").click();
+    await page.getByRole("article").waitFor();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0);
+  });
+
+  await step("the console is clean", async () => {
+    assert.deepEqual(problems, []);
+    assert.deepEqual(foreign, []);
+  });
+} finally {
+  await browser.close();
+}
+
+async function step(name, check) {
+  await check();
+  console.log(name);
+}
+
+async function send(item) {
+  const answer = await fetch(new URL(sendPath, address), {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ type: "message", content: [item] }),
+  });
+  assert.equal(answer.status, 202);
+}
