@@ -57,7 +57,6 @@ internal sealed class MessageSettler(
     {
         try
         {
-            end.ThrowIfCancellationRequested();
             await settle();
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Sending;
+
+namespace ServerlessMessaging.Tests.Docs;
+
+/// <summary>The settings that the code knows, the README explains and the example shows are the same.</summary>
+public sealed partial class SettingsTests
+{
+    private static readonly string Root = RepositoryFolder.Find();
+
+    private static readonly string[] OfThePlatform = ["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "AZURE_CLIENT_ID"];
+
+    private static readonly string[] Known =
+    [
+        .. Names(GenesysOptions.Section, typeof(GenesysOptions)).Where(name => name != "Genesys__Clients"),
+        .. Names("Genesys__Clients__0", typeof(OAuthClientOptions)),
+        .. Names(KeyVaultOptions.Section, typeof(KeyVaultOptions)),
+        .. Names(SendingOptions.Section, typeof(SendingOptions)),
+        .. typeof(ProblemOptions).GetProperties().Select(property => property.Name),
+    ];
+
+    [Fact]
+    public void The_example_holds_known_settings_only()
+    {
+        using var example = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.example.json")));
+        var names = example.RootElement.GetProperty("Values").EnumerateObject().Select(member => member.Name);
+
+        Assert.Empty(names.Except(Known).Except(OfThePlatform));
+    }
+
+    [Fact]
+    public void The_readme_names_every_setting()
+    {
+        var documented = Documented().ToHashSet();
+
+        Assert.DoesNotContain(Known, name => !documented.Contains(name));
+    }
+
+    [Fact]
+    public void The_readme_names_no_setting_that_does_not_exist()
+    {
+        var limits = typeof(MessageLimitsOptions).GetProperties().Select(property => $"{MessageLimitsOptions.Section}__{property.Name}").ToArray();
+
+        Assert.DoesNotContain(
+            Documented().Except(Known).Except(OfThePlatform),
+            name => !limits.Any(limit => name.StartsWith(limit, StringComparison.Ordinal)) && name != "AzureWebJobsStorage__accountName");
+    }
+
+    private static IEnumerable<string> Names(string section, Type options) => options.GetProperties().Select(property => $"{section}__{property.Name}");
+
+    // A cell may shorten: `Genesys__AttemptTimeout`, `__Repeats`.
+    private static IEnumerable<string> Documented()
+    {
+        var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        var table = readme[readme.IndexOf("## Settings", StringComparison.Ordinal)..readme.IndexOf("| the tutorials' scope", StringComparison.Ordinal)];
+        var section = string.Empty;
+        foreach (var cell in table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]))
+        {
+            foreach (var name in Quoted.Matches(cell).Select(match => match.Groups["name"].Value))
+            {
+                section = name.StartsWith("__", StringComparison.Ordinal) ? section : name.Split("__")[0];
+                yield return name.StartsWith("__", StringComparison.Ordinal) ? section + name : name;
+            }
+        }
+    }
+
+    [GeneratedRegex("`(?<name>[^`]+)`")]
+    private static partial Regex Quoted { get; }
+}
