@@ -22,7 +22,7 @@ internal static class GenesysServices
             .ConfigureHttpClient(client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("ServerlessMessaging/1.0");
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("ServerlessMessaging");
             })
             .UseSocketsHttpHandler((handler, _) =>
             {

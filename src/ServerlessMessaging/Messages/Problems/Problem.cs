@@ -5,6 +5,9 @@ namespace ServerlessMessaging.Messages.Problems;
 /// <param name="Detail">What happened this time and what to do about it.</param>
 public sealed record Problem(ErrorCode Code, string Detail)
 {
+    /// <summary>How many single errors a problem names at most.</summary>
+    public const int MostErrors = 100;
+
     /// <summary>The single things that are wrong, for problems of the request itself.</summary>
     public IReadOnlyList<ProblemError> Errors { get; init; } = [];
 
@@ -29,7 +32,12 @@ public sealed record Problem(ErrorCode Code, string Detail)
 
     /// <summary>A problem that lists every broken rule.</summary>
     public static Problem OfRules(IReadOnlyList<ProblemError> errors) =>
-        new(ErrorCodes.RulesBroken, errors.Count == 1 ? errors[0].Detail : $"{errors.Count} rules are broken; errors[] names each, up to a hundred.")
+        new(ErrorCodes.RulesBroken, errors.Count switch
+        {
+            1 => errors[0].Detail,
+            >= MostErrors => $"{MostErrors} rules or more are broken; errors[] names the first.",
+            var count => $"{count} rules are broken; errors[] names each.",
+        })
         {
             Errors = errors,
         };

@@ -5,16 +5,14 @@ namespace ServerlessMessaging.Messages.Rules;
 /// <summary>Collects what is wrong with a request, in the order of the request; the first hundred faults at most.</summary>
 internal sealed class BrokenRules
 {
-    // A body of nothing but empty items must not make an answer a hundred times its size.
-    private const int Most = 100;
-
     private readonly List<ProblemError> _errors = [];
 
     public IReadOnlyList<ProblemError> Errors => _errors;
 
     public void Add(string pointer, ErrorCode code, string detail)
     {
-        if (_errors.Count < Most)
+        // A body of nothing but empty items must not make an answer a hundred times its size.
+        if (_errors.Count < Problem.MostErrors)
         {
             _errors.Add(new ProblemError(pointer, code, detail));
         }
