@@ -92,7 +92,15 @@ public sealed class AzuriteServer : IAsyncDisposable
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        try
+        {
+            await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new StartupException("Azurite did not start within a minute. Try again, or give --storage <connection string>.", exception);
+        }
+
         return new(addresses);
     }
 

@@ -17,6 +17,7 @@ internal static class DevHostProgram
 
     public static async Task<int> RunAsync(DevHostOptions options)
     {
+        PassProxy();
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -47,6 +48,15 @@ internal static class DevHostProgram
         {
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    // What runs on this machine is reached past any proxy, by every client in this process.
+    private static void PassProxy()
+    {
+        foreach (var name in new[] { "no_proxy", "NO_PROXY" })
+        {
+            Environment.SetEnvironmentVariable(name, $"127.0.0.1,localhost,{Environment.GetEnvironmentVariable(name)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Azure.Functions.Worker.Builder;
 using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.CommandLine;
@@ -108,10 +109,10 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             return await start();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             var named = string.Join(" or ", ports.Select(port => $"{port.Port} ({port.Option})"));
-            throw new StartupException($"Port {named} is in use. Stop the program that uses it, or choose another port, 0 for any free one.", exception);
+            throw new StartupException($"Port {named} is in use or not allowed. Stop the program that uses it, or choose another port, 0 for any free one.", exception);
         }
     }
 }

@@ -13,7 +13,9 @@ internal static class RunningSimulator
         {
             using var client = LoopbackClient.Create();
             var description = await client.GetFromJsonAsync<Description>(new Uri(address, "/simulator"), cancellationToken);
-            return new DevelopmentVault(description!.Vault.Address, description.Vault.Thumbprint, description.Vault.Token);
+            return description?.Vault is { Address: not null, Thumbprint: not null, Token: not null } vault
+                ? new DevelopmentVault(vault.Address, vault.Thumbprint, vault.Token)
+                : throw new StartupException($"What answers at {address} is no simulator. Start one: dotnet run --project src/ServerlessMessaging.Simulator");
         }
         catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException)
         {
@@ -21,7 +23,7 @@ internal static class RunningSimulator
         }
     }
 
-    private sealed record Description(VaultDescription Vault);
+    private sealed record Description(VaultDescription? Vault);
 
-    private sealed record VaultDescription(Uri Address, string Thumbprint, string Token);
+    private sealed record VaultDescription(Uri? Address, string? Thumbprint, string? Token);
 }

@@ -10,11 +10,26 @@ internal static partial class SettingFaults
     {
         OptionsValidationException validation => [.. validation.Failures.Select(Shorten)],
         AggregateException several => [.. several.InnerExceptions.SelectMany(In).Distinct()],
+        InvalidOperationException conversion when Unconvertible.IsMatch(conversion.Message) => [conversion.Message],
         _ => [],
     };
 
-    private static string Shorten(string failure) => Framed.Match(failure) is { Success: true } match ? match.Groups["said"].Value : failure;
+    // The framework names options class and member; a reader knows the setting.
+    private static string Shorten(string failure)
+    {
+        if (Framed.Match(failure) is not { Success: true } match)
+        {
+            return failure;
+        }
 
-    [GeneratedRegex("with the error: '(?<said>.*)'\\.$", RegexOptions.Singleline)]
+        var said = match.Groups["said"].Value;
+        var setting = $"{match.Groups["section"].Value}:{match.Groups["member"].Value}";
+        return said.Contains(setting, StringComparison.Ordinal) ? said : $"{setting}: {said}";
+    }
+
+    [GeneratedRegex("'(?<section>\\w+)Options' members: '(?<member>\\w+)' with the error: '(?<said>.*)'\\.$", RegexOptions.Singleline)]
     private static partial Regex Framed { get; }
+
+    [GeneratedRegex("^Failed to convert configuration value")]
+    private static partial Regex Unconvertible { get; }
 }

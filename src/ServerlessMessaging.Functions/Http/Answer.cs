@@ -23,6 +23,13 @@ internal sealed class Answer(int status, byte[] body, string contentType = Media
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        try
+        {
+            await response.Body.WriteAsync(body);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left; what was done stays done, and the invocation did not fail.
+        }
     }
 }

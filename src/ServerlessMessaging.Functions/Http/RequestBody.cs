@@ -11,6 +11,9 @@ internal static class RequestBody
     /// <summary>The largest body of one request, in bytes.</summary>
     public const int OneRequest = 256 * 1024;
 
+    // A body that trickles in must not use up the time for sending.
+    private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads the body.</summary>
     /// <returns>The bytes, or why they are not taken (SM1008, SM1009, SM1010).</returns>
     public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadJsonAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
@@ -31,11 +34,13 @@ internal static class RequestBody
             return (default, tooLarge);
         }
 
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Slowest);
         try
         {
-            return await ReadAsync(request.Body, limit, cancellationToken) is { } body ? (body, null) : (default, tooLarge);
+            return await ReadAsync(request.Body, limit, timeout.Token) is { } body ? (body, null) : (default, tooLarge);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or IOException)
+        catch (Exception exception) when (exception is BadHttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
         }

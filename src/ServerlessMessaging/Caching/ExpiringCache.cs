@@ -17,7 +17,7 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
     {
         while (true)
         {
-            var entry = _entries.GetOrAdd(key, static (name, start) => new(() => start(name)), fetch);
+            var entry = _entries.GetOrAdd(key, name => new(() => FetchAsync(name, fetch)));
             var running = !entry.IsValueCreated || !entry.Value.IsCompleted;
             try
             {
@@ -46,12 +46,35 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
 
     /// <summary>Forgets the value if it is the one that the condition means. Tells whether it did.</summary>
     public bool Drop(TKey key, Func<TValue, bool> condition) =>
-        _entries.TryGetValue(key, out var entry)
-        && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
-        && condition(entry.Value.GetAwaiter().GetResult().Value)
-        && Forget(key, entry);
+        _entries.TryGetValue(key, out var entry) && IsFetched(entry) && condition(ValueOf(entry).Value) && Forget(key, entry);
+
+    /// <summary>Whether the remembered value is the one that the condition means.</summary>
+    public bool Holds(TKey key, Func<TValue, bool> condition) =>
+        _entries.TryGetValue(key, out var entry) && IsFetched(entry) && condition(ValueOf(entry).Value);
+
+    private static bool IsFetched(Lazy<Task<Cached<TValue>>> entry) => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
+    private static Cached<TValue> ValueOf(Lazy<Task<Cached<TValue>>> entry) => entry.Value.GetAwaiter().GetResult();
 
     private bool Forget(TKey key, Lazy<Task<Cached<TValue>>> entry) => _entries.TryRemove(new(key, entry));
+
+    // A fetch that fails while nobody waits must not stay behind.
+    private async Task<Cached<TValue>> FetchAsync(TKey key, Func<TKey, Task<Cached<TValue>>> fetch)
+    {
+        try
+        {
+            return await fetch(key);
+        }
+        catch
+        {
+            if (_entries.TryGetValue(key, out var entry))
+            {
+                Forget(key, entry);
+            }
+
+            throw;
+        }
+    }
 
     // Keys may come from callers, so their number is bounded: first what is over goes, then anything.
     private void Trim()
@@ -62,13 +85,15 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
         }
 
         var now = time.GetUtcNow();
-        foreach (var (key, entry) in _entries)
+        foreach (var (key, entry) in _entries.Where(pair => IsFetched(pair.Value) && ValueOf(pair.Value).Until <= now))
         {
-            if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
-                && (entry.Value.GetAwaiter().GetResult().Until <= now || _entries.Count > capacity))
-            {
-                Forget(key, entry);
-            }
+            Forget(key, entry);
+        }
+
+        var fetched = _entries.Where(pair => IsFetched(pair.Value)).ToList();
+        foreach (var (key, entry) in fetched.Take(fetched.Count - capacity))
+        {
+            Forget(key, entry);
         }
     }
 }

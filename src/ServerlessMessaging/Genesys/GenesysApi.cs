@@ -7,7 +7,7 @@ using ServerlessMessaging.Genesys.Http;
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>Calls the platform API with an access token.</summary>
-internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, IOptions<GenesysOptions> options)
+internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
 {
     /// <summary>Makes a call. A token that is refused is replaced once.</summary>
     /// <param name="method">The HTTP method.</param>
@@ -37,7 +37,15 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, IO
             answer = await SendAsync(call, await tokens.GetAsync(client, deadline), deadline);
         }
 
-        return answer.IsSuccess ? answer : throw new GenesysException(GenesysErrors.Read(answer, repeatable, scope));
+        if (answer.IsSuccess)
+        {
+            condition.Succeeded();
+            return answer;
+        }
+
+        var failure = GenesysErrors.Read(answer, repeatable, scope);
+        condition.Failed(failure);
+        throw new GenesysException(failure);
     }
 
     private Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline) =>

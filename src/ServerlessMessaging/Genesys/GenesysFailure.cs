@@ -14,6 +14,9 @@ public sealed record GenesysFailure(FailureKind Kind, ErrorCode Code, string Det
     /// <summary>The HTTP status that Genesys answered, if it did.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Why no answer came, in the words of the network: such as <c>NameResolutionError</c> or <c>Timeout</c>.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Genesys' own id of the answer.</summary>
     public string? ContextId { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class GenesysOptions
 
     /// <summary>The path that the route openMessaging posts to; <c>{channelId}</c> stands for the channel.</summary>
     /// <value>Default <c>/api/v2/openmessaging/channels/{channelId}/messages</c>.</value>
-    [RegularExpression(@"^/[^?#]*\{channelId\}[^?#]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with / and hold {{channelId}}.")]
+    [RegularExpression(@"^/(?!/)[^?#\\]*\{channelId\}[^?#\\]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with one / and hold {{channelId}}.")]
     public string OpenMessagingPath { get; set; } = "/api/v2/openmessaging/channels/{channelId}/messages";
 
     /// <summary>How long one attempt of a call may take.</summary>

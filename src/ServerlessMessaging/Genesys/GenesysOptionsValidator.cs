@@ -21,6 +21,11 @@ internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
             failures.Add($"Genesys:Clients must have exactly one entry, found {options.Clients.Count}. Set Genesys:Clients:0:ClientId to the id of the OAuth client (grant type client credentials).");
         }
 
+        if (options.AttemptTimeout < options.MinimumAttempt)
+        {
+            failures.Add("Genesys:AttemptTimeout must not be shorter than Genesys:MinimumAttempt.");
+        }
+
         foreach (var client in options.Clients)
         {
             var results = new List<ValidationResult>();
@@ -34,9 +39,11 @@ internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
     // Secrets and tokens travel there: in the clear only where they do not leave the machine.
     private static void CheckAddress(string setting, Uri? address, List<string> failures)
     {
-        if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
+        if (address is not null && !(address.IsAbsoluteUri
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            && address.PathAndQuery == "/" && address.UserInfo.Length == 0))
         {
-            failures.Add($"{setting} must be an absolute https URL (http only on loopback).");
+            failures.Add($"{setting} must be an absolute https URL without path, query and user (http only on loopback).");
         }
     }
 }

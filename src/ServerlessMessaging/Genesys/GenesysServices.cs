@@ -37,6 +37,7 @@ internal static class GenesysServices
         return services
             .AddSingleton<CallAttempt>()
             .AddSingleton<GenesysServers>()
+            .AddSingleton<GenesysCondition>()
             .AddSingleton<TokenEndpoint>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<GenesysApi>()

@@ -1,17 +1,20 @@
-using ServerlessMessaging.Genesys.Access;
+using System.Globalization;
+using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Health;
 
 /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
-internal sealed class GenesysHealth(GenesysServers servers, AccessTokens tokens)
+internal sealed class GenesysHealth(GenesysServers servers, GenesysCondition condition)
 {
     public PartHealth Check()
     {
-        var detail = tokens.LastFailure?.Detail
-            ?? (servers.Api.IsHeldBack ? "The API keeps failing; calls are held back."
-            : servers.Login.IsHeldBack ? "The login keeps failing; calls are held back."
-            : null);
+        var detail = servers.Api.HeldBackUntil is { } api ? $"The API keeps failing; calls are held back until {Clock(api)}."
+            : servers.Login.HeldBackUntil is { } login ? $"The login keeps failing; calls are held back until {Clock(login)}."
+            : condition.Trouble is { } trouble ? $"Since {Clock(trouble.At)}: {trouble.Failure.Code} {trouble.Failure.Detail}"
+            : null;
         return new("genesys", detail is null ? HealthStatus.Ok : HealthStatus.Degraded, detail);
     }
+
+    private static string Clock(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

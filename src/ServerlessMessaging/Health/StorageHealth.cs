@@ -22,7 +22,7 @@ internal sealed partial class StorageHealth(StorageAccount storage, TimeProvider
         catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException)
         {
             var status = (exception as RequestFailedException)?.Status ?? 0;
-            Log.Unusable(logger, status);
+            Log.Unusable(logger, status, (exception.InnerException ?? exception).GetType().Name);
             return new("storage", HealthStatus.Unusable, status switch
             {
                 403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor and Storage Blob Data Owner.",
@@ -34,7 +34,7 @@ internal sealed partial class StorageHealth(StorageAccount storage, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used, status {Status}")]
-        public static partial void Unusable(ILogger logger, int status);
+        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used, status {Status} ({Cause})")]
+        public static partial void Unusable(ILogger logger, int status, string cause);
     }
 }

@@ -11,9 +11,13 @@ internal sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> 
     {
         try
         {
-            foreach (var client in genesys.Value.Clients)
+            foreach (var name in genesys.Value.Clients.Select(client => client.SecretName))
             {
-                await secrets.GetAsync(client.SecretName, CancellationToken.None);
+                await secrets.GetAsync(name, CancellationToken.None);
+                if (secrets.Concern(name) is { } concern)
+                {
+                    return new("vault", HealthStatus.Degraded, $"The last good value of '{name}' goes on serving, because {concern}");
+                }
             }
 
             return new("vault", HealthStatus.Ok, null);

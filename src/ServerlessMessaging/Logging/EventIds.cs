@@ -9,6 +9,9 @@ public static class EventIds
     /// <summary>Genesys accepted a message.</summary>
     public const int MessageSent = 1001;
 
+    /// <summary>Genesys accepted a message without giving its id.</summary>
+    public const int MessageIdMissing = 1002;
+
     /// <summary>A request was not of the contract's shape.</summary>
     public const int RequestMalformed = 1101;
 
@@ -29,6 +32,9 @@ public static class EventIds
 
     /// <summary>A message was rendered for a preview.</summary>
     public const int MessagePreviewed = 1201;
+
+    /// <summary>A request to preview was not of the contract's shape.</summary>
+    public const int PreviewMalformed = 1202;
 
     /// <summary>Nobody in the organisation has the recipient's email address.</summary>
     public const int RecipientUnknown = 2001;
@@ -53,6 +59,9 @@ public static class EventIds
 
     /// <summary>A message could not be sent because Genesys gives us no access token.</summary>
     public const int NotSentWithoutToken = 2105;
+
+    /// <summary>Genesys refused the look-up of a recipient.</summary>
+    public const int LookUpRefused = 2106;
 
     /// <summary>Genesys answered 429.</summary>
     public const int RateLimited = 2201;

@@ -16,11 +16,12 @@ namespace ServerlessMessaging.Secrets;
 public sealed partial class SecretStore(
     SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
 {
-    // A vault that fails is asked again soon, but not by every request.
+    // While an earlier value serves, a failing vault is asked again soon, but not by every request.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<string, string> _cache = new(time);
     private readonly ConcurrentDictionary<string, string> _lastGood = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _concerns = new(StringComparer.Ordinal);
 
     /// <summary>The current value of a secret, at most <see cref="KeyVaultOptions.CacheDuration"/> old.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
@@ -28,6 +29,9 @@ public sealed partial class SecretStore(
     /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
     public Task<string> GetAsync(string name, CancellationToken cancellationToken) =>
         _cache.GetAsync(name, ReadAsync, cancellationToken);
+
+    /// <summary>Why the vault does not give a secret whose last good value goes on serving; null where all is well.</summary>
+    public string? Concern(string name) => _concerns.GetValueOrDefault(name);
 
     /// <summary>Reads the vault again, because a value taken from it was refused where it was used.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
@@ -46,21 +50,33 @@ public sealed partial class SecretStore(
         try
         {
             KeyVaultSecret secret = await client.GetSecretAsync(name, cancellationToken: timeout.Token);
-            _lastGood[name] = secret.Value;
-            return new(secret.Value, time.GetUtcNow() + options.Value.CacheDuration);
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException)
-        {
-            var reason = Reason(exception);
-            if (_lastGood.TryGetValue(name, out var value))
+            if (string.IsNullOrEmpty(secret.Value))
             {
-                Log.ServingLastGood(logger, name, reason);
-                return new(value, time.GetUtcNow() + RetryAfterFailure);
+                return Fallback(name, "its value is empty. Set one.", "Empty");
             }
 
-            Log.Unavailable(logger, name, reason);
-            throw new SecretUnavailableException(name, reason);
+            _lastGood[name] = secret.Value;
+            _concerns.TryRemove(name, out _);
+            return new(secret.Value, time.GetUtcNow() + options.Value.CacheDuration);
         }
+        catch (Exception exception) when (exception is not SecretUnavailableException)
+        {
+            // What answers at the address may be anything, so anything may be thrown.
+            return Fallback(name, Reason(exception), (exception.InnerException ?? exception).GetType().Name);
+        }
+    }
+
+    private Cached<string> Fallback(string name, string reason, string cause)
+    {
+        if (_lastGood.TryGetValue(name, out var value))
+        {
+            _concerns[name] = reason;
+            Log.ServingLastGood(logger, name, reason, cause);
+            return new(value, time.GetUtcNow() + RetryAfterFailure);
+        }
+
+        Log.Unavailable(logger, name, reason, cause);
+        throw new SecretUnavailableException(name, reason);
     }
 
     // The SDK's own messages hold headers and addresses; these words hold what helps.
@@ -72,15 +88,16 @@ public sealed partial class SecretStore(
         RequestFailedException { Status: > 0 } failed => $"the vault answered {failed.Status}.",
         AuthenticationFailedException => "no credential works here. Give the app a managed identity, or sign in with the Azure CLI.",
         OperationCanceledException => "the vault did not answer in time.",
-        _ => "the vault cannot be reached. Check KeyVault:Uri and the network.",
+        RequestFailedException or AggregateException => "the vault cannot be reached. Check KeyVault:Uri and the network.",
+        _ => "what answers at KeyVault:Uri is no Key Vault. Correct the setting.",
     };
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason}")]
-        public static partial void ServingLastGood(ILogger logger, string secretName, string reason);
+        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason} ({Cause})")]
+        public static partial void ServingLastGood(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason}")]
-        public static partial void Unavailable(ILogger logger, string secretName, string reason);
+        [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason} ({Cause})")]
+        public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
     }
 }

@@ -11,7 +11,8 @@ namespace ServerlessMessaging.Sending;
 public sealed partial class MessagePreview
 {
     // A look-up would be a call to Genesys; a preview makes none.
-    private const string ChannelOfEmail = Recipient.UserChannelPrefix + "{userId}";
+    private const string UserIdPlaceholder = "{userId}";
+    private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
 
     private readonly RequestIntake _intake;
     private readonly OpenMessagingRoute _route;
@@ -29,6 +30,7 @@ public sealed partial class MessagePreview
     {
         if (RequestReader.Read(body, out var request) is { } malformed)
         {
+            Log.Malformed(_logger, malformed.Code.Code);
             return new(null, malformed);
         }
 
@@ -44,12 +46,15 @@ public sealed partial class MessagePreview
         var rendered = _route.Render(request.Message, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);
         return new(
-            new PreviewAnswer(route, new PreviewedPost("POST", Uri.UnescapeDataString(rendered.Path), wire.RootElement.Clone()), rendered.Degradations, []),
+            new PreviewAnswer(route, new PreviewedPost("POST", rendered.Path.Replace(Uri.EscapeDataString(UserIdPlaceholder), UserIdPlaceholder, StringComparison.Ordinal), wire.RootElement.Clone()), rendered.Degradations, []),
             null);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.PreviewMalformed, LogLevel.Information, "A request to preview is malformed: {Code}")]
+        public static partial void Malformed(ILogger logger, string code);
+
         [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Request previewed for route {Route}: {Errors} broken rules")]
         public static partial void Previewed(ILogger logger, SendRoute? route, int errors);
     }

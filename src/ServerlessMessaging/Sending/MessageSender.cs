@@ -52,6 +52,11 @@ public sealed class MessageSender
             var rendered = _route.Render(request.Message, channelId);
             var answer = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
             var messageId = MessageId(answer);
+            if (messageId is null)
+            {
+                _log.MessageIdMissing(id);
+            }
+
             _log.Sent(id, request.To.Route, messageId, answer.CorrelationId);
             return new Sent(new SendAnswer(id, "sent", request.To.Route, messageId, rendered.Degradations));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 
@@ -10,7 +11,10 @@ namespace ServerlessMessaging.Sending;
 /// <param name="Degradations">What the route could not show as it was asked.</param>
 /// <param name="Errors">Every rule that the request breaks; empty where it may be sent.</param>
 public sealed record PreviewAnswer(
-    SendRoute? Route, PreviewedPost? Request, IReadOnlyList<string> Degradations, IReadOnlyList<ProblemError> Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] SendRoute? Route,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] PreviewedPost? Request,
+    IReadOnlyList<string> Degradations,
+    IReadOnlyList<ProblemError> Errors);
 
 /// <summary>A post to Genesys that is shown, not made.</summary>
 /// <param name="Method">The HTTP method.</param>

@@ -48,7 +48,7 @@ internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limit
         return [.. RequestRules.Check(request, limits.Value, now), .. NotServed(request, now)];
     }
 
-    // What the contract knows and this version does not do is refused, not ignored.
+    // What would be sent otherwise than asked is refused, not ignored.
     private static IEnumerable<ProblemError> NotServed(SendRequest request, DateTimeOffset now)
     {
         if (request.To.Given is [var only] && request.To.Route != SendRoute.OpenMessaging)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Sending;
@@ -8,4 +9,9 @@ namespace ServerlessMessaging.Sending;
 /// <param name="Route">The route that was taken.</param>
 /// <param name="MessageId">Genesys' id of the message; null where its answer held none.</param>
 /// <param name="Degradations">What the route could not show as it was asked; empty where it could.</param>
-public sealed record SendAnswer(string Id, string Status, SendRoute Route, string? MessageId, IReadOnlyList<string> Degradations);
+public sealed record SendAnswer(
+    string Id,
+    string Status,
+    SendRoute Route,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? MessageId,
+    IReadOnlyList<string> Degradations);

@@ -24,6 +24,9 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
             case FailureKind.AccessFault when failure.Code == ErrorCodes.AccessUnauthorized:
                 Unauthorized(id, failure.Status, failure.ContextId);
                 break;
+            case FailureKind.AccessFault when failure.Code == ErrorCodes.LookUpRefused:
+                LookUpRefused(id, failure.Status, failure.ContextId);
+                break;
             case FailureKind.AccessFault:
                 WithoutToken(id, failure.Code.Code);
                 break;
@@ -31,7 +34,7 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
                 RateLimited(id, retryAfter, failure.ContextId);
                 break;
             case FailureKind.OutcomeUnknown:
-                OutcomeUnknown(id, failure.Status, failure.ContextId);
+                OutcomeUnknown(id, failure.Status, failure.Cause, failure.ContextId);
                 break;
             case FailureKind.Unavailable when failure.Code == ErrorCodes.BreakerOpen:
                 HeldBack(id, retryAfter);
@@ -40,13 +43,16 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
                 OutOfTime(id);
                 break;
             default:
-                Unavailable(id, failure.Status, failure.ContextId);
+                Unavailable(id, failure.Status, failure.Cause, failure.ContextId);
                 break;
         }
     }
 
     [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Request {Id} sent by route {Route}: message {MessageId}, correlation {CorrelationId}")]
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
+
+    [LoggerMessage(EventIds.MessageIdMissing, LogLevel.Warning, "Request {Id}: Genesys accepted the message and gave no id. If it happens to every message, check Genesys:ApiUrl and the route's path")]
+    public partial void MessageIdMissing(string id);
 
     [LoggerMessage(EventIds.RecipientUnknown, LogLevel.Information, "Request {Id} not sent: nobody has the recipient's email address")]
     public partial void RecipientUnknown(string id);
@@ -66,11 +72,14 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.NotSentWithoutToken, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}")]
     private partial void WithoutToken(string id, string code);
 
+    [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
+    private partial void LookUpRefused(string id, int? status, string? contextId);
+
     [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]
     private partial void RateLimited(string id, double? retryAfter, string? contextId);
 
-    [LoggerMessage(EventIds.OutcomeUnknown, LogLevel.Error, "Request {Id}: Genesys' answer was lost, sent or not is unknown, status {Status}, context {ContextId}")]
-    private partial void OutcomeUnknown(string id, int? status, string? contextId);
+    [LoggerMessage(EventIds.OutcomeUnknown, LogLevel.Error, "Request {Id}: Genesys' answer was lost, sent or not is unknown, status {Status}, cause {Cause}, context {ContextId}")]
+    private partial void OutcomeUnknown(string id, int? status, string? cause, string? contextId);
 
     [LoggerMessage(EventIds.CallHeldBack, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
     private partial void HeldBack(string id, double? retryAfter);
@@ -78,6 +87,6 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.OutOfTime, LogLevel.Warning, "Request {Id} not sent: the time budget ended first")]
     private partial void OutOfTime(string id);
 
-    [LoggerMessage(EventIds.GenesysUnavailable, LogLevel.Warning, "Request {Id} not sent: Genesys is not available, status {Status}, context {ContextId}")]
-    private partial void Unavailable(string id, int? status, string? contextId);
+    [LoggerMessage(EventIds.GenesysUnavailable, LogLevel.Warning, "Request {Id} not sent: Genesys is not available, status {Status}, cause {Cause}, context {ContextId}")]
+    private partial void Unavailable(string id, int? status, string? cause, string? contextId);
 }

@@ -11,7 +11,11 @@ internal static class SendingServices
 {
     public static IServiceCollection AddSending(this IServiceCollection services)
     {
-        services.AddOptions<SendingOptions>().BindConfiguration(SendingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SendingOptions>().BindConfiguration(SendingOptions.Section).ValidateDataAnnotations()
+            .Validate<IOptions<GenesysOptions>>(
+                (sending, genesys) => sending.HttpBudget > genesys.Value.MinimumAttempt,
+                "Sending:HttpBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
+            .ValidateOnStart();
         return services
             .AddSingleton<RequestIntake>()
             .AddSingleton<RecipientResolver>()

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -8,37 +9,71 @@ namespace ServerlessMessaging.Storage;
 
 /// <summary>
 /// The connection of the Functions host, read as the host reads it: <c>AzureWebJobsStorage</c> as a connection string,
-/// or with an identity <c>AzureWebJobsStorage__accountName</c>, or <c>__queueServiceUri</c> and <c>__blobServiceUri</c>.
+/// or with an identity <c>AzureWebJobsStorage__accountName</c>, or <c>__queueServiceUri</c> and <c>__blobServiceUri</c>;
+/// <c>__clientId</c> names a user-assigned identity.
 /// </summary>
 internal sealed class StorageConnection
 {
     private const string Setting = "AzureWebJobsStorage";
     private readonly string? _connectionString;
+    private readonly string? _clientId;
     private readonly Uri? _queues;
     private readonly Uri? _blobs;
 
+    /// <exception cref="OptionsValidationException">The setting is missing or wrong.</exception>
     public StorageConnection(IConfiguration configuration)
     {
         var section = configuration.GetSection(Setting);
-        var account = section["accountName"];
-        _connectionString = section.Value;
-        _queues = Address(section["queueServiceUri"]) ?? OfAccount("queue");
-        _blobs = Address(section["blobServiceUri"]) ?? OfAccount("blob");
-        if (string.IsNullOrWhiteSpace(_connectionString) && (_queues is null || _blobs is null))
+        _clientId = section["clientId"];
+        if (!string.IsNullOrWhiteSpace(section.Value))
         {
-            throw new OptionsValidationException(Setting, typeof(StorageConnection),
-                [$"{Setting} is missing. Set {Setting}__accountName to the storage account's name (identity), or {Setting} to a connection string (development)."]);
+            _connectionString = section.Value;
+            CheckConnectionString(_connectionString);
+            return;
         }
 
-        static Uri? Address(string? text) => string.IsNullOrWhiteSpace(text) ? null : new Uri(text);
-        Uri? OfAccount(string service) => string.IsNullOrWhiteSpace(account) ? null : new Uri($"https://{account}.{service}.core.windows.net");
+        _queues = Address(section, "queueServiceUri", "queue");
+        _blobs = Address(section, "blobServiceUri", "blob");
+        if (_queues is null || _blobs is null)
+        {
+            throw Wrong($"{Setting} is missing. Set {Setting}__accountName to the storage account's name (identity), or {Setting} to a connection string (development).");
+        }
     }
 
-    public QueueServiceClient Queues(TokenCredential credential) => string.IsNullOrWhiteSpace(_connectionString)
-        ? new QueueServiceClient(_queues, credential)
-        : new QueueServiceClient(_connectionString);
+    public QueueServiceClient Queues(TokenCredential credential) =>
+        _connectionString is null ? new(_queues, Own(credential)) : new(_connectionString);
 
-    public BlobServiceClient Blobs(TokenCredential credential) => string.IsNullOrWhiteSpace(_connectionString)
-        ? new BlobServiceClient(_blobs, credential)
-        : new BlobServiceClient(_connectionString);
+    public BlobServiceClient Blobs(TokenCredential credential) =>
+        _connectionString is null ? new(_blobs, Own(credential)) : new(_connectionString);
+
+    private static Uri? Address(IConfigurationSection section, string name, string service)
+    {
+        if (section[name] is { Length: > 0 } text)
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+                ? address
+                : throw Wrong($"{Setting}__{name} must be an absolute https URL.");
+        }
+
+        return section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net") : null;
+    }
+
+    private static void CheckConnectionString(string connectionString)
+    {
+        try
+        {
+            _ = new QueueServiceClient(connectionString);
+            _ = new BlobServiceClient(connectionString);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // The text itself may hold a key, so it is not repeated.
+            throw Wrong($"{Setting} is no connection string of a storage account. Correct it, or use {Setting}__accountName with an identity.");
+        }
+    }
+
+    private static OptionsValidationException Wrong(string message) => new(Setting, typeof(StorageConnection), [message]);
+
+    private TokenCredential Own(TokenCredential credential) =>
+        string.IsNullOrWhiteSpace(_clientId) ? credential : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(_clientId));
 }

@@ -86,6 +86,27 @@ public sealed class DevHostTests
         Assert.Contains(message, host.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
+    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget must be longer")]
+    [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
+    public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
+    {
+        await using var host = DevHostProcess.Start(FreePorts, (name, value));
+
+        Assert.Equal(2, await host.ExitAsync());
+        Assert.Contains(message, Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_works_behind_a_proxy()
+    {
+        const string nowhere = "http://127.0.0.1:9";
+        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts], ("http_proxy", nowhere), ("https_proxy", nowhere), ("NO_PROXY", ""), ("no_proxy", ""));
+
+        Assert.True(await demo.ExitAsync() == 0, $"{demo.Output}\n{demo.Errors}");
+    }
+
     [Fact]
     public async Task Help_names_every_option()
     {

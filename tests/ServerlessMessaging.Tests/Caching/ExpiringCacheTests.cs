@@ -104,6 +104,40 @@ public sealed class ExpiringCacheTests
         Assert.InRange(kept, 1, 10);
     }
 
+    [Fact]
+    public async Task A_fetch_that_fails_when_nobody_waits_is_not_kept()
+    {
+        var cache = new ExpiringCache<int, int>(_time, capacity: 10);
+        var gate = new TaskCompletionSource();
+        using var leaving = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 100).Select(key => cache.GetAsync(key, _ => FetchAsync(gate.Task), leaving.Token)).ToArray();
+        await leaving.CancelAsync();
+        foreach (var caller in callers)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
+        }
+
+        gate.SetException(new InvalidOperationException("too late"));
+        await cache.GetAsync(1000, _ => Task.FromResult(new Cached<int>(1, DateTimeOffset.MaxValue)), CancellationToken.None);
+        await cache.GetAsync(1001, _ => Task.FromResult(new Cached<int>(2, DateTimeOffset.MaxValue)), CancellationToken.None);
+
+        Assert.True(cache.Holds(1000, value => value == 1));
+    }
+
+    [Fact]
+    public async Task What_is_over_goes_before_what_is_good()
+    {
+        var cache = new ExpiringCache<int, int>(_time, capacity: 5);
+        await cache.GetAsync(0, _ => Task.FromResult(new Cached<int>(0, DateTimeOffset.MaxValue)), CancellationToken.None);
+        for (var key = 1; key <= 5; key++)
+        {
+            await cache.GetAsync(key, name => Task.FromResult(new Cached<int>(name, _time.GetUtcNow() + TimeSpan.FromSeconds(1))), CancellationToken.None);
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.True(cache.Holds(0, _ => true));
+    }
+
     private Task<int> GetAsync(ExpiringCache<string, int> cache, Task? gate = null) =>
         cache.GetAsync("key", _ => FetchAsync(gate ?? Task.CompletedTask), CancellationToken.None);
 

@@ -47,6 +47,18 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lasting_401_does_not_fetch_a_token_each_time()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.Unauthorized);
+        for (var call = 0; call < 10; call++)
+        {
+            await Assert.ThrowsAsync<GenesysException>(CallAsync);
+        }
+
+        Assert.Equal(2, _product.Genesys.To(ProductFixture.TokenPath).Count);
+    }
+
+    [Fact]
     public async Task A_forbidden_call_does_not_fetch_a_token_each_time()
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden);

@@ -38,6 +38,41 @@ public sealed class GenesysHealthTests : IDisposable
         }
 
         Assert.Equal(HealthStatus.Degraded, Check().Status);
+        Assert.Contains("held back until 2026-11-22 12:00:15Z", Check().Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    public async Task A_lasting_access_fault_of_the_api_degrades(HttpStatusCode status)
+    {
+        _product.WithToken().Genesys.On("/api", status);
+        await CallAsync();
+
+        Assert.Contains("Since 2026-11-22 12:00:00Z: SM210", Check().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_happened_long_ago_says_nothing()
+    {
+        _product.WithToken().Genesys.On("/api", HttpStatusCode.InternalServerError);
+        for (var call = 0; call < 11; call++)
+        {
+            await CallAsync();
+        }
+
+        _product.Time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(HealthStatus.Ok, Check().Status);
+    }
+
+    [Fact]
+    public async Task A_refused_message_says_nothing_of_Genesys()
+    {
+        _product.WithToken().Genesys.On("/api", HttpStatusCode.BadRequest);
+        await CallAsync();
+
+        Assert.Equal(HealthStatus.Ok, Check().Status);
     }
 
     public void Dispose() => _product.Dispose();

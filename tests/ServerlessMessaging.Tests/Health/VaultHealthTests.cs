@@ -23,12 +23,15 @@ public sealed class VaultHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_vault_whose_value_is_known_is_usable()
+    public async Task A_failing_vault_whose_value_is_known_is_degraded_until_it_is_back()
     {
         await CheckAsync();
         _product.Vault.Fault = new RequestFailedException(500, "no");
         _product.Time.Advance(TimeSpan.FromMinutes(5));
 
+        Assert.Equal(HealthStatus.Degraded, (await CheckAsync()).Status);
+        _product.Vault.Fault = null;
+        _product.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(HealthStatus.Ok, (await CheckAsync()).Status);
     }
 

@@ -94,6 +94,8 @@ public sealed class SecretStoreTests : IDisposable
         { new RequestFailedException(429, "slow"), "throttling" },
         { new RequestFailedException(0, "no such host"), "cannot be reached" },
         { new AuthenticationFailedException("long story"), "managed identity" },
+        { new InvalidOperationException("The challenge resource does not match"), "no Key Vault" },
+        { new System.Text.Json.JsonException("'<' is an invalid start"), "no Key Vault" },
     };
 
     [Theory]
@@ -106,6 +108,16 @@ public sealed class SecretStoreTests : IDisposable
 
         Assert.Contains(remedy, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(fault.Message, exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_secret_is_none()
+    {
+        _product.Vault.Set(Name, string.Empty);
+
+        var exception = await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
+
+        Assert.Contains("empty", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

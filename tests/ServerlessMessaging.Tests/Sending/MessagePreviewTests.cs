@@ -36,7 +36,19 @@ public sealed class MessagePreviewTests : IDisposable
     }
 
     [Fact]
-    public void A_malformed_body_is_a_problem() => Assert.Equal(ErrorCodes.NotJson, Show("{").Problem!.Code);
+    public void A_malformed_body_is_a_problem_and_logged()
+    {
+        Assert.Equal(ErrorCodes.NotJson, Show("{").Problem!.Code);
+        Assert.Contains(ServerlessMessaging.Logging.EventIds.PreviewMalformed, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public void Shows_the_path_as_it_is_posted()
+    {
+        var answer = Show("""{"to":{"userId":"a?b%2Fc"},"message":{"type":"text","text":"Hi"}}""").Answer!;
+
+        Assert.Equal("/api/v2/openmessaging/channels/user:a%3Fb%252Fc/messages", answer.Request!.Path);
+    }
 
     public void Dispose() => _product.Dispose();
 

@@ -47,6 +47,8 @@ public sealed class MessageSenderTests : IDisposable
         var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
 
         Assert.Null(sent.Answer.MessageId);
+        Assert.Contains("\"messageId\":null", Encoding.UTF8.GetString(ServerlessMessaging.Serialization.ContractWriter.Write(sent.Answer)), StringComparison.Ordinal);
+        Assert.Contains(EventIds.MessageIdMissing, _product.Log.EventIds);
     }
 
     [Fact]
@@ -85,6 +87,26 @@ public sealed class MessageSenderTests : IDisposable
 
         Assert.Equal((504, "r-1"), (problem.Code.Status, problem.Id));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Fact]
+    public async Task A_refused_look_up_is_a_fault_of_ours()
+    {
+        _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.NotFound);
+
+        var problem = await ProblemAsync(ToEmail, EventIds.LookUpRefused);
+
+        Assert.Equal((503, ErrorCodes.LookUpRefused), (problem.Code.Status, problem.Code));
+    }
+
+    [Fact]
+    public async Task A_network_that_fails_is_named_in_the_log()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
+
+        await ProblemAsync(ToUser, EventIds.GenesysUnavailable);
+
+        Assert.Contains("ConnectionError", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

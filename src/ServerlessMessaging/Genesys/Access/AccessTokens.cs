@@ -8,16 +8,14 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Genesys.Access;
 
 /// <summary>The access token of each OAuth client: remembered until shortly before its end, fetched once for however many wait.</summary>
-internal sealed partial class AccessTokens(TokenEndpoint endpoint, TimeProvider time, ILogger<AccessTokens> logger)
+internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondition condition, TimeProvider time, ILogger<AccessTokens> logger)
 {
+    // A token that is refused again and again must not become a fetch for every request.
+    private static readonly TimeSpan BetweenUnauthorizedDrops = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenForbiddenDrops = TimeSpan.FromMinutes(1);
 
     private readonly ExpiringCache<string, TokenOutcome> _tokens = new(time);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _forbidden = new();
-    private volatile GenesysFailure? _lastFailure;
-
-    /// <summary>Why the last fetch failed; null after a success and before the first.</summary>
-    public GenesysFailure? LastFailure => _lastFailure;
+    private readonly ConcurrentDictionary<(string ClientId, int Status), DateTimeOffset> _drops = new();
 
     /// <summary>A token that is good now.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
@@ -33,31 +31,33 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, TimeProvider 
         catch (OperationCanceledException)
         {
             throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "Genesys' login was too slow. Nothing was sent; try again."));
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before Genesys gave an access token. Nothing was sent; try again."));
         }
     }
 
     /// <summary>Drops a token that the API answered 401. Tells whether another one may be tried.</summary>
-    public bool DropUnauthorized(OAuthClientOptions client, string token) => Drop(client, token, 401);
+    public bool DropUnauthorized(OAuthClientOptions client, string token) => Drop(client, token, 401, BetweenUnauthorizedDrops);
 
     /// <summary>Drops a token that the API answered 403, at most once a minute: its scopes may be those of yesterday.</summary>
-    public bool DropForbidden(OAuthClientOptions client, string token)
-    {
-        var now = time.GetUtcNow();
-        var last = _forbidden.GetOrAdd(client.ClientId, DateTimeOffset.MinValue);
-        return now - last >= BetweenForbiddenDrops
-            && _forbidden.TryUpdate(client.ClientId, now, last)
-            && Drop(client, token, 403);
-    }
+    public bool DropForbidden(OAuthClientOptions client, string token) => Drop(client, token, 403, BetweenForbiddenDrops);
 
-    private bool Drop(OAuthClientOptions client, string token, int status)
+    private bool Drop(OAuthClientOptions client, string token, int status, TimeSpan interval)
     {
-        if (_tokens.Drop(client.ClientId, outcome => outcome.Token == token))
+        if (!_tokens.Holds(client.ClientId, outcome => outcome.Token == token))
         {
-            Log.Dropped(logger, client.ClientId, status);
+            // Another caller dropped it first: a newer one is there to try.
+            return true;
         }
 
-        // Where another caller dropped it first, a newer one is there to try.
+        var now = time.GetUtcNow();
+        var last = _drops.GetOrAdd((client.ClientId, status), DateTimeOffset.MinValue);
+        if (now - last < interval || !_drops.TryUpdate((client.ClientId, status), now, last))
+        {
+            return false;
+        }
+
+        _tokens.Drop(client.ClientId, outcome => outcome.Token == token);
+        Log.Dropped(logger, client.ClientId, status);
         return true;
     }
 
@@ -66,12 +66,12 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, TimeProvider 
         try
         {
             var fetched = await endpoint.FetchAsync(client);
-            _lastFailure = fetched.Value.Failure;
-            if (fetched.Value.Failure is { } failure)
+            if (fetched.Value.Failure is { Kind: FailureKind.AccessFault } failure)
             {
+                condition.Failed(failure);
                 Log.Refused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);
             }
-            else
+            else if (fetched.Value.Token is not null)
             {
                 Log.Fetched(logger, client.ClientId, fetched.Until);
             }
@@ -80,7 +80,7 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, TimeProvider 
         }
         catch (GenesysException exception)
         {
-            _lastFailure = exception.Failure;
+            condition.Failed(exception.Failure);
             throw;
         }
     }

@@ -35,9 +35,12 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
         }
 
         var failure = GenesysErrors.Read(answer, repeatable: true, "an active client");
-        return failure.Kind is FailureKind.Refused or FailureKind.AccessFault
-            ? new(new(null, Refused(failure, client)), time.GetUtcNow() + RefusalRemembered)
-            : throw new GenesysException(failure);
+        return failure.Kind switch
+        {
+            FailureKind.AccessFault => new(new(null, Refused(failure, client)), time.GetUtcNow() + RefusalRemembered),
+            FailureKind.RateLimited => new(new(null, failure), time.GetUtcNow() + (failure.RetryAfter ?? RefusalRemembered)),
+            _ => throw new GenesysException(failure),
+        };
     }
 
     private static bool IsRefusal(GenesysAnswer answer) =>
@@ -45,10 +48,8 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
 
     private static GenesysFailure Refused(GenesysFailure failure, OAuthClientOptions client) => failure with
     {
-        Kind = FailureKind.AccessFault,
         Code = ErrorCodes.TokenRefused,
         Detail = $"Genesys refused the OAuth client. Check Genesys:Clients:0:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, and that the client's grant type is client credentials.",
-        RetryAfter = RefusalRemembered,
     };
 
     private Task<GenesysAnswer> AskAsync(OAuthClientOptions client, string secret)

@@ -29,9 +29,16 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new GenesysAnswer(content is { WriteStarted: false } ? Delivery.NotWritten : Delivery.AnswerLost);
+            return new GenesysAnswer(content is { WriteStarted: false } ? Delivery.NotWritten : Delivery.AnswerLost) { Cause = CauseOf(exception) };
         }
     }
+
+    private static string CauseOf(Exception exception) => exception switch
+    {
+        HttpRequestException request => request.HttpRequestError.ToString(),
+        OperationCanceledException => "Timeout",
+        _ => exception.GetType().Name,
+    };
 
     // A status that has come stands, whatever happens to the body after it.
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken timeout)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -22,8 +23,8 @@ internal sealed partial class CallPipeline
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _server;
-    private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ResiliencePipeline<GenesysAnswer> _pipeline;
+    private DateTimeOffset? _heldBackUntil;
 
     public CallPipeline(string server, CallAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
     {
@@ -37,8 +38,8 @@ internal sealed partial class CallPipeline
         _pipeline = builder.AddCircuitBreaker(Breaker()).Build();
     }
 
-    /// <summary>Whether calls are held back, wholly or but for a probe.</summary>
-    public bool IsHeldBack => _breaker.CircuitState is not CircuitState.Closed;
+    /// <summary>Until when calls are held back; null where they are not. After it, only a call can tell.</summary>
+    public DateTimeOffset? HeldBackUntil => _heldBackUntil is { } until && _time.GetUtcNow() < until ? until : null;
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="GenesysException">The breaker is open, or too little time is left for an attempt.</exception>
@@ -47,7 +48,7 @@ internal sealed partial class CallPipeline
         if (deadline.Remaining < _options.MinimumAttempt)
         {
             throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "Genesys was too slow before the message could be sent. Nothing was sent; try again."));
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the message could be posted. Nothing was sent; try again."));
         }
 
         var context = ResilienceContextPool.Shared.Get();
@@ -90,7 +91,8 @@ internal sealed partial class CallPipeline
         DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result!.RetryAfter),
         OnRetry = arguments =>
         {
-            Log.Repeated(_logger, _server, arguments.AttemptNumber + 1, (int)arguments.Outcome.Result!.Status, arguments.RetryDelay.TotalMilliseconds);
+            var answer = arguments.Outcome.Result!;
+            Log.Repeated(_logger, _server, arguments.AttemptNumber + 1, answer.Cause ?? ((int)answer.Status).ToString(CultureInfo.InvariantCulture), arguments.RetryDelay.TotalMilliseconds);
             return default;
         },
     };
@@ -101,15 +103,16 @@ internal sealed partial class CallPipeline
         MinimumThroughput = _options.BreakerMinimumThroughput,
         SamplingDuration = _options.BreakerSampling,
         BreakDuration = _options.BreakerDuration,
-        StateProvider = _breaker,
         ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer && IsFailure(answer)),
         OnOpened = arguments =>
         {
+            _heldBackUntil = _time.GetUtcNow() + arguments.BreakDuration;
             Log.BreakerOpened(_logger, _server, arguments.BreakDuration.TotalSeconds);
             return default;
         },
         OnClosed = _ =>
         {
+            _heldBackUntil = null;
             Log.BreakerClosed(_logger, _server);
             return default;
         },
@@ -129,8 +132,8 @@ internal sealed partial class CallPipeline
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallRepeated, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after status {Status} in {Delay} ms")]
-        public static partial void Repeated(ILogger logger, string server, int repeat, int status, double delay);
+        [LoggerMessage(EventIds.CallRepeated, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
 
         [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]
         public static partial void BreakerOpened(ILogger logger, string server, double seconds);

@@ -8,6 +8,9 @@ internal sealed record GenesysAnswer(Delivery Delivery)
 {
     public HttpStatusCode Status { get; init; }
 
+    /// <summary>Why no answer came, in the words of the network.</summary>
+    public string? Cause { get; init; }
+
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }

@@ -17,15 +17,23 @@ internal static class GenesysErrors
             ? new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.")
             : IsOutcomeUnknown(answer, repeatable)
                 ? new(FailureKind.OutcomeUnknown, ErrorCodes.OutcomeUnknown, "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.")
-                : RefusalAdvice.Read(answer.Status, body) ?? Fault(answer.Status, scope);
+                : Refusal(answer.Status, body, repeatable) ?? Fault(answer.Status, scope);
         return failure with
         {
+            Cause = answer.Cause,
             Status = answer.Delivery == Delivery.Answered ? (int)answer.Status : null,
             RetryAfter = answer.RetryAfter,
             ContextId = body.ContextId,
             GenesysMessage = body.Message,
         };
     }
+
+    // Only a post carries a message that can be refused; a refused look-up is a fault of ours.
+    private static GenesysFailure? Refusal(HttpStatusCode status, ErrorBody body, bool repeatable) => RefusalAdvice.Read(status, body) is { } refusal
+        ? repeatable
+            ? new(FailureKind.AccessFault, ErrorCodes.LookUpRefused, $"Genesys answered {(int)status} to the look-up of the recipient. Check Genesys:UserLookup and Genesys:Region, or address the user by userId.")
+            : refusal
+        : null;
 
     private static bool IsOutcomeUnknown(GenesysAnswer answer, bool repeatable) => !repeatable
         && (answer.Delivery == Delivery.AnswerLost
@@ -36,7 +44,7 @@ internal static class GenesysErrors
         HttpStatusCode.Unauthorized => new(FailureKind.AccessFault, ErrorCodes.AccessUnauthorized, "Genesys refused a fresh access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
         HttpStatusCode.Forbidden => new(FailureKind.AccessFault, ErrorCodes.AccessForbidden, $"The OAuth client may not do this. It needs {scope}: give its role the permission, or the client the scope."),
         HttpStatusCode.TooManyRequests => new(FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of the OAuth client is used up. Nothing was sent; try again later, more slowly."),
-        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys answered {(int)status}. Try again later."),
+        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys failed with {(int)status}. Try again later."),
         _ => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys answered {(int)status}, which is no answer of its API. Check Genesys:Region or Genesys:ApiUrl."),
     };
 }

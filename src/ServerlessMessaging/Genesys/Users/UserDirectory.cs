@@ -21,17 +21,19 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
         using var timeout = new CancellationTokenSource(deadline.Remaining, time);
         try
         {
-            return await _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline), timeout.Token);
+            return await _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email), timeout.Token);
         }
         catch (OperationCanceledException)
         {
             throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "Genesys was too slow to find the recipient. Nothing was sent; try again."));
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the recipient was found. Nothing was sent; try again."));
         }
     }
 
-    private async Task<Cached<string?>> FetchAsync(string email, Deadline deadline)
+    private async Task<Cached<string?>> FetchAsync(string email)
     {
+        // Others may be waiting for it with more time than the first caller.
+        var deadline = new Deadline(time, options.Value.AttemptTimeout + options.Value.MinimumAttempt);
         var answer = options.Value.UserLookup == UserLookup.Query
             ? await api.CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null, repeatable: true, Scope, deadline)
             : await api.CallAsync(HttpMethod.Post, "/api/v2/users/search", UserSearch.Body(email), repeatable: true, Scope, deadline);
@@ -52,13 +54,16 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
 
             foreach (var user in users.EnumerateArray())
             {
-                if (string.Equals(ErrorBody.Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && ErrorBody.Text(user, "id") is { } id)
+                if (string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && Text(user, "id") is { Length: > 0 } id)
                 {
                     return id;
                 }
             }
 
             return null;
+
+            static string? Text(JsonElement user, string name) =>
+                user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

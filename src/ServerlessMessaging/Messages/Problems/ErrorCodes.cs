@@ -107,6 +107,9 @@ public static class ErrorCodes
     /// <summary>The OAuth client lacks a scope or permission.</summary>
     public static readonly ErrorCode AccessForbidden = new("SM2103", 503, "Our OAuth client lacks a scope or permission.");
 
+    /// <summary>Genesys refused a call that carries no message: a fault of configuration.</summary>
+    public static readonly ErrorCode LookUpRefused = new("SM2104", 503, "Genesys refused the look-up of the recipient.");
+
     /// <summary>The rate limit is used up.</summary>
     public static readonly ErrorCode RateLimited = new("SM2201", 503, "Genesys' rate limit is used up.");
 

@@ -71,6 +71,47 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_is_refused_again_at_once_is_not_dropped_again()
+    {
+        _product.WithToken();
+        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.False(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+
+        _product.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+    }
+
+    [Fact]
+    public async Task A_caller_with_yesterdays_token_may_try_todays()
+    {
+        _product.WithToken();
+        var token = await Tokens.GetAsync(Client, _product.Deadline());
+        Assert.True(Tokens.DropForbidden(Client, token));
+        await Tokens.GetAsync(Client, _product.Deadline());
+
+        Assert.True(Tokens.DropForbidden(Client, token));
+    }
+
+    [Theory]
+    [InlineData("60", 60)]
+    [InlineData(null, 5)]
+    public async Task The_logins_rate_limit_is_remembered(string? retryAfter, int seconds)
+    {
+        _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.TooManyRequests, headers: retryAfter is null ? [] : [("Retry-After", retryAfter)]);
+        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        var calls = _product.Genesys.Received.Count;
+
+        _product.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal((FailureKind.RateLimited, calls), (exception.Failure.Kind, _product.Genesys.Received.Count));
+        _product.Time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+
+        Assert.True(_product.Genesys.Received.Count > calls);
+    }
+
+    [Fact]
     public async Task A_forbidden_token_is_dropped_at_most_once_a_minute()
     {
         _product.WithToken();

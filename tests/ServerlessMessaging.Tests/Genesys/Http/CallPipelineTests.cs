@@ -35,7 +35,7 @@ public sealed class CallPipelineTests : IDisposable
 
         var answer = await Pipeline.SendAsync(Post(), _product.Deadline(60));
 
-        Assert.Equal(Delivery.NotWritten, answer.Delivery);
+        Assert.Equal((Delivery.NotWritten, "ConnectionError"), (answer.Delivery, answer.Cause));
         Assert.Equal(3, _product.Genesys.Received.Count);
     }
 
@@ -159,7 +159,7 @@ public sealed class CallPipelineTests : IDisposable
         Assert.Equal(ErrorCodes.BreakerOpen, exception.Failure.Code);
         Assert.Equal(TimeSpan.FromSeconds(15), exception.Failure.RetryAfter);
         Assert.Equal(10, _product.Genesys.Received.Count);
-        Assert.True(Pipeline.IsHeldBack);
+        Assert.Equal(_product.Time.GetUtcNow() + TimeSpan.FromSeconds(15), Pipeline.HeldBackUntil);
         Assert.Contains(EventIds.BreakerOpened, _product.Log.EventIds);
     }
 
@@ -181,7 +181,7 @@ public sealed class CallPipelineTests : IDisposable
         var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
 
         Assert.True(answer.IsSuccess);
-        Assert.False(Pipeline.IsHeldBack);
+        Assert.Null(Pipeline.HeldBackUntil);
         Assert.Contains(EventIds.BreakerClosed, _product.Log.EventIds);
     }
 
@@ -195,7 +195,7 @@ public sealed class CallPipelineTests : IDisposable
             await Pipeline.SendAsync(Post(), _product.Deadline());
         }
 
-        Assert.False(Pipeline.IsHeldBack);
+        Assert.Null(Pipeline.HeldBackUntil);
     }
 
     [Fact]

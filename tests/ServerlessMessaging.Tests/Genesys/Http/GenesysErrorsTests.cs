@@ -55,6 +55,18 @@ public sealed class GenesysErrorsTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(415)]
+    public void A_refused_look_up_is_a_fault_of_ours_and_not_the_messages(int status)
+    {
+        var failure = GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope");
+
+        Assert.Equal((FailureKind.AccessFault, "SM2104"), (failure.Kind, failure.Code.Code));
+        Assert.Contains("Genesys:UserLookup", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("not json")]
     [InlineData("[]")]

@@ -46,6 +46,38 @@ public sealed class UserDirectoryTests
         Assert.Null(await product.Get<UserDirectory>().FindAsync("someone@example.com", product.Deadline()));
     }
 
+    [Fact]
+    public async Task An_address_and_id_of_any_length_are_read_whole()
+    {
+        var email = $"{new string('a', 240)}@example.com";
+        var id = new string('i', 300);
+        using var product = new ProductFixture().WithToken();
+        product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, $$"""{"entities":[{"id":"{{id}}","email":"{{email}}"}]}""");
+
+        Assert.Equal(id, await product.Get<UserDirectory>().FindAsync(email, product.Deadline()));
+    }
+
+    [Fact]
+    public async Task A_hurried_caller_does_not_end_the_look_up_for_a_patient_one()
+    {
+        using var product = new ProductFixture().WithToken();
+        var gate = new TaskCompletionSource();
+        product.Genesys.On(ProductFixture.UsersPath, async (_, cancellation) =>
+        {
+            await gate.Task.WaitAsync(cancellation);
+            return ScriptedGenesys.Answer(HttpStatusCode.OK, Found);
+        });
+        var directory = product.Get<UserDirectory>();
+        var hurried = directory.FindAsync("someone@example.com", product.Deadline(5));
+        var patient = directory.FindAsync("someone@example.com", product.Deadline(12));
+
+        product.Time.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<GenesysException>(() => hurried);
+        gate.SetResult();
+
+        Assert.Equal("u-1", await patient);
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
