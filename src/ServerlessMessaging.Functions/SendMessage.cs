@@ -15,7 +15,7 @@ public sealed class SendMessage(MessageSender sender, HttpEndpoint endpoint)
         var deadline = sender.StartBudget();
         return endpoint.AnswerAsync(request, async body => await sender.SendAsync(body, IdempotencyKey(request), deadline) switch
         {
-            Sent sent => new Answer(StatusCodes.Status200OK, ContractWriter.Write(sent.Answer)),
+            Sent sent => new Answer(StatusCodes.Status200OK, ContractWriter.Write(sent.Answer)) { Replayed = sent.Replayed },
             NotSent notSent => endpoint.Problem(notSent.Problem),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         });

@@ -2,8 +2,10 @@ using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Health;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
@@ -28,9 +30,12 @@ public static class ServerlessMessagingServices
         return services
             .AddSecrets()
             .AddStorage(configuration)
+            .AddJournal()
             .AddGenesys()
             .AddSending()
-            .AddHealth();
+            .AddHealth()
+            .AddSingleton<RunningInvocations>()
+            .AddHostedService<Drain>();
     }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
@@ -15,12 +16,13 @@ internal static class DemoRun
         using var client = LoopbackClient.Create();
         client.DefaultRequestHeaders.Add("x-functions-key", functionKey);
         var phone = new Phone(client, system.Simulator!);
+        var run = Guid.CreateVersion7().ToString("N");
         var samples = Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "samples"), "*.json").Order(StringComparer.Ordinal).ToList();
         var arrived = 0;
         foreach (var sample in samples)
         {
             output.WriteLine();
-            arrived += await SendAsync(client, new Uri(system.Functions, "/api/messages"), sample, phone, output, cancellationToken) ? 1 : 0;
+            arrived += await SendAsync(client, new Uri(system.Functions, "/api/messages"), sample, run, phone, output, cancellationToken) ? 1 : 0;
         }
 
         output.WriteLine();
@@ -28,9 +30,21 @@ internal static class DemoRun
         return arrived == samples.Count && samples.Count > 0 ? AllArrived : SomethingMissing;
     }
 
-    private static async Task<bool> SendAsync(HttpClient client, Uri address, string sample, Phone phone, TextWriter output, CancellationToken cancellationToken)
+    // Kept data would remember the ids of an earlier demo and answer from its records.
+    private static byte[] WithOwnId(byte[] sample, string run)
     {
-        var body = await File.ReadAllBytesAsync(sample, cancellationToken);
+        var request = JsonNode.Parse(sample)!.AsObject();
+        if (request["id"] is { } id)
+        {
+            request["id"] = $"{id}-{run}";
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(request);
+    }
+
+    private static async Task<bool> SendAsync(HttpClient client, Uri address, string sample, string run, Phone phone, TextWriter output, CancellationToken cancellationToken)
+    {
+        var body = WithOwnId(await File.ReadAllBytesAsync(sample, cancellationToken), run);
         output.WriteLine($"request   samples/{Path.GetFileName(sample)}, {body.Length} bytes -> POST {address.AbsolutePath}");
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var response = await client.PostAsync(address, content, cancellationToken);

@@ -61,6 +61,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops taking requests and lets those under way finish, as far as the product sees to it.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

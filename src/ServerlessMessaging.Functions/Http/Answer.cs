@@ -9,6 +9,9 @@ internal sealed class Answer(int status, byte[] body, string contentType = Media
 {
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it repeats the answer of an earlier request with the same id.</summary>
+    public bool Replayed { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -18,6 +21,11 @@ internal sealed class Answer(int status, byte[] body, string contentType = Media
         // Nothing here may be kept: an answer speaks of one request at one moment.
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
+        if (Replayed)
+        {
+            response.Headers["Idempotent-Replayed"] = "true";
+        }
+
         if (RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Serialization;
@@ -9,7 +10,7 @@ using ServerlessMessaging.Serialization;
 namespace ServerlessMessaging.Functions.Http;
 
 /// <summary>What every HTTP function does around its own work: bodies in, problems out, no exception past it.</summary>
-public sealed partial class HttpEndpoint(IOptions<ProblemOptions> options, ILogger<HttpEndpoint> logger)
+public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<ProblemOptions> options, ILogger<HttpEndpoint> logger)
 {
     /// <summary>Reads the body of one send request and answers with what the function makes of it.</summary>
     /// <param name="request">The HTTP request.</param>
@@ -29,6 +30,7 @@ public sealed partial class HttpEndpoint(IOptions<ProblemOptions> options, ILogg
     /// <summary>Answers, and turns an exception that nobody foresaw into a problem that says so.</summary>
     public async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)
     {
+        using var invocation = running.Begin();
         try
         {
             return await answer();

@@ -84,6 +84,21 @@ public static class EventIds
     /// <summary>The circuit breaker closed.</summary>
     public const int BreakerClosed = 2207;
 
+    /// <summary>A request that was sent before is answered from its record.</summary>
+    public const int RequestReplayed = 3001;
+
+    /// <summary>A request came while another one with its id is being sent.</summary>
+    public const int RequestInProgress = 3002;
+
+    /// <summary>An id was used for another body.</summary>
+    public const int AnotherBody = 3003;
+
+    /// <summary>A request came whose record is parked.</summary>
+    public const int RequestParked = 3004;
+
+    /// <summary>A request is sent again after its owner died while sending; it may have been sent before.</summary>
+    public const int ResentAsUnknown = 3005;
+
     /// <summary>A secret cannot be read.</summary>
     public const int SecretUnavailable = 4001;
 
@@ -98,6 +113,15 @@ public static class EventIds
 
     /// <summary>The storage account cannot be used.</summary>
     public const int StorageUnusable = 4005;
+
+    /// <summary>A send's outcome could not be written into its record.</summary>
+    public const int OutcomeNotRecorded = 4006;
+
+    /// <summary>A request could not be claimed, because the storage account cannot be used.</summary>
+    public const int NotSentWithoutStorage = 4007;
+
+    /// <summary>Invocations were under way when the host's time to stop ended.</summary>
+    public const int InvocationsAbandoned = 4008;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

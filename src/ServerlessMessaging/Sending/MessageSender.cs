@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Secrets;
 
@@ -12,23 +14,34 @@ namespace ServerlessMessaging.Sending;
 public sealed class MessageSender
 {
     private readonly RequestIntake _intake;
+    private readonly SendLedger _ledger;
     private readonly RecipientResolver _recipients;
     private readonly OpenMessagingRoute _route;
     private readonly GenesysApi _api;
     private readonly SendLog _log;
     private readonly SendingOptions _options;
+    private readonly JournalOptions _journal;
     private readonly TimeProvider _time;
 
     internal MessageSender(
-        RequestIntake intake, RecipientResolver recipients, OpenMessagingRoute route, GenesysApi api, SendLog log, IOptions<SendingOptions> options, TimeProvider time)
+        RequestIntake intake,
+        SendLedger ledger,
+        RecipientResolver recipients,
+        OpenMessagingRoute route,
+        GenesysApi api,
+        SendLog log,
+        IOptions<SendingOptions> options,
+        IOptions<JournalOptions> journal,
+        TimeProvider time)
     {
-        (_intake, _recipients, _route, _api, _log, _options, _time) = (intake, recipients, route, api, log, options.Value, time);
+        (_intake, _ledger, _recipients, _route, _api, _log) = (intake, ledger, recipients, route, api, log);
+        (_options, _journal, _time) = (options.Value, journal.Value, time);
     }
 
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
     public Deadline StartBudget() => new(_time, _options.HttpBudget);
 
-    /// <summary>Sends a request now.</summary>
+    /// <summary>Sends a request now, unless its record says that this was done.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
     /// <param name="idempotencyKey">The header <c>Idempotency-Key</c>, or null.</param>
     /// <param name="deadline">The budget that <see cref="StartBudget"/> began.</param>
@@ -40,36 +53,49 @@ public sealed class MessageSender
             return new NotSent(problem);
         }
 
-        var id = request!.Id!;
+        var (owned, answer) = await _ledger.OpenAsync(request!, deadline);
+        return answer ?? await SendAsync(owned!, request!, deadline);
+    }
+
+    private async Task<SendOutcome> SendAsync(JournalEntry owned, SendRequest request, Deadline deadline)
+    {
+        var id = request.Id!;
         try
         {
             if (await _recipients.FindChannelAsync(request.To, deadline) is not { } channelId)
             {
                 _log.RecipientUnknown(id);
-                return new NotSent(Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId.") with { Id = id });
+                return await FailAsync(owned, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
             var rendered = _route.Render(request.Message, channelId);
-            var answer = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
-            var messageId = MessageId(answer);
-            if (messageId is null)
+            var accepted = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
+            var answer = new SendAnswer(id, "sent", request.To.Route, MessageId(accepted), rendered.Degradations);
+            if (answer.MessageId is null)
             {
                 _log.MessageIdMissing(id);
             }
 
-            _log.Sent(id, request.To.Route, messageId, answer.CorrelationId);
-            return new Sent(new SendAnswer(id, "sent", request.To.Route, messageId, rendered.Degradations));
+            _log.Sent(id, answer.Route, answer.MessageId, accepted.CorrelationId);
+            await _ledger.CloseAsync(owned, channelId, answer);
+            return new Sent(answer);
         }
         catch (GenesysException exception)
         {
             _log.Failed(id, exception.Failure);
-            return new NotSent(SendProblems.Of(exception.Failure) with { Id = id });
+            return await FailAsync(owned, SendProblems.Of(exception.Failure));
         }
         catch (SecretUnavailableException exception)
         {
             _log.NotSentWithoutSecret(id, exception.SecretName);
-            return new NotSent(SendProblems.Of(exception) with { Id = id });
+            return await FailAsync(owned, SendProblems.Of(exception));
         }
+    }
+
+    private async Task<NotSent> FailAsync(JournalEntry owned, Problem problem)
+    {
+        await _ledger.CloseAsync(owned, problem, park: _journal.OnUnknownOutcome == UnknownOutcomePolicy.Park);
+        return new NotSent(problem with { Id = owned.Record.Id });
     }
 
     // The message is accepted whatever the body says; its id is worth having, not worth failing for.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
@@ -50,6 +51,27 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
 
     [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Request {Id} sent by route {Route}: message {MessageId}, correlation {CorrelationId}")]
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
+
+    [LoggerMessage(EventIds.RequestReplayed, LogLevel.Information, "Request {Id} was sent before; its answer is repeated")]
+    public partial void Replayed(string id);
+
+    [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
+    public partial void InProgress(string id);
+
+    [LoggerMessage(EventIds.AnotherBody, LogLevel.Warning, "Request {Id} refused: its id belongs to another body")]
+    public partial void AnotherBody(string id);
+
+    [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "Request {Id} is parked: nobody knows whether it was sent")]
+    public partial void Parked(string id);
+
+    [LoggerMessage(EventIds.ResentAsUnknown, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: its owner died while sending, so it may have been sent before")]
+    public partial void ResentAsUnknown(string id, int attempt);
+
+    [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded")]
+    public partial void OutcomeNotRecorded(string id, SendState state);
+
+    [LoggerMessage(EventIds.NotSentWithoutStorage, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used, status {Status}")]
+    public partial void NotSentWithoutStorage(string id, int status);
 
     [LoggerMessage(EventIds.MessageIdMissing, LogLevel.Warning, "Request {Id}: Genesys accepted the message and gave no id. If it happens to every message, check Genesys:ApiUrl and the route's path")]
     public partial void MessageIdMissing(string id);

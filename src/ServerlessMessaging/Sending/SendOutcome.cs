@@ -7,7 +7,11 @@ public abstract record SendOutcome;
 
 /// <summary>Genesys accepted the message.</summary>
 /// <param name="Answer">What the caller is told.</param>
-public sealed record Sent(SendAnswer Answer) : SendOutcome;
+public sealed record Sent(SendAnswer Answer) : SendOutcome
+{
+    /// <summary>Whether it was sent before, and the answer is that of its record.</summary>
+    public bool Replayed { get; init; }
+}
 
 /// <summary>The message was not sent, or nobody knows.</summary>
 /// <param name="Problem">Why.</param>

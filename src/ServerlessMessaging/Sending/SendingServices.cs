@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Journal;
 
 namespace ServerlessMessaging.Sending;
 
@@ -20,13 +21,17 @@ internal static class SendingServices
             .AddSingleton<RequestIntake>()
             .AddSingleton<RecipientResolver>()
             .AddSingleton<SendLog>()
+            .AddSingleton<SendLedger>()
+            .AddSingleton(provider => new MessageLookup(provider.GetRequiredService<IJournal>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MessageSender(
                 provider.GetRequiredService<RequestIntake>(),
+                provider.GetRequiredService<SendLedger>(),
                 provider.GetRequiredService<RecipientResolver>(),
                 provider.GetRequiredService<OpenMessagingRoute>(),
                 provider.GetRequiredService<GenesysApi>(),
                 provider.GetRequiredService<SendLog>(),
                 provider.GetRequiredService<IOptions<SendingOptions>>(),
+                provider.GetRequiredService<IOptions<JournalOptions>>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MessagePreview(
                 provider.GetRequiredService<RequestIntake>(),

@@ -14,6 +14,9 @@ public static class ContractWriter
     /// <summary>Writes the answer to a send.</summary>
     public static byte[] Write(SendAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.SendAnswer);
 
+    /// <summary>Writes what became of a request.</summary>
+    public static byte[] Write(RecordAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.RecordAnswer);
+
     /// <summary>Writes a preview.</summary>
     public static byte[] Write(PreviewAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.PreviewAnswer);
 

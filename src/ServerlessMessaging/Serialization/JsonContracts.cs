@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 
@@ -17,8 +18,13 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(SendRecord))]
+[JsonSerializable(typeof(RecordAnswer))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {
+    /// <summary>For what is stored or queued: ASCII, because queues and headers are.</summary>
+    public static JsonContracts Stored => Default;
+
     /// <summary>For bodies sent as JSON in UTF-8, which never stand inside HTML: text stays readable.</summary>
     public static JsonContracts Wire { get; } = new(new JsonSerializerOptions
     {

@@ -1,13 +1,31 @@
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The storage account: its queues and blobs.</summary>
+/// <summary>The storage account: its queues and blobs, made where they are missing.</summary>
 internal sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient blobs)
 {
+    private const int Missing = 404;
+
+    /// <summary>Uses a container; one that does not exist yet is created first.</summary>
+    public async Task<T> WithContainerAsync<T>(string name, Func<BlobContainerClient, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var container = blobs.GetBlobContainerClient(name);
+        try
+        {
+            return await use(container);
+        }
+        catch (RequestFailedException exception) when (exception.Status == Missing && exception.ErrorCode == "ContainerNotFound")
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            return await use(container);
+        }
+    }
+
     /// <summary>Reads as little as proves that both services answer us.</summary>
-    /// <exception cref="Azure.RequestFailedException">One of them does not.</exception>
+    /// <exception cref="RequestFailedException">One of them does not.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await using var queue = queues.GetQueuesAsync(cancellationToken: cancellationToken).AsPages(pageSizeHint: 1).GetAsyncEnumerator(cancellationToken);

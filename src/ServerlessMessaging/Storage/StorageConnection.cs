@@ -41,10 +41,20 @@ internal sealed class StorageConnection
     }
 
     public QueueServiceClient Queues(TokenCredential credential) =>
-        _connectionString is null ? new(_queues, Own(credential)) : new(_connectionString);
+        _connectionString is null ? new(_queues, Own(credential), Patient(new QueueClientOptions())) : new(_connectionString, Patient(new QueueClientOptions()));
 
     public BlobServiceClient Blobs(TokenCredential credential) =>
-        _connectionString is null ? new(_blobs, Own(credential)) : new(_connectionString);
+        _connectionString is null ? new(_blobs, Own(credential), Patient(new BlobClientOptions())) : new(_connectionString, Patient(new BlobClientOptions()));
+
+    // The SDK's own patience of minutes would hold callers beyond their time.
+    private static T Patient<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(2);
+        return options;
+    }
 
     private static Uri? Address(IConfigurationSection section, string name, string service)
     {

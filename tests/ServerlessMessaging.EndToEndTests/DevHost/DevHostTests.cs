@@ -27,6 +27,20 @@ public sealed class DevHostTests
     }
 
     [Fact]
+    public async Task The_demo_may_be_repeated_with_kept_data()
+    {
+        var folder = Directory.CreateTempSubdirectory("demo-data-");
+        for (var run = 0; run < 2; run++)
+        {
+            await using var demo = DevHostProcess.Start(["--demo", .. FreePorts, "--data", folder.FullName]);
+            Assert.True(await demo.ExitAsync() == 0, $"{demo.Output}\n{demo.Errors}");
+        }
+
+        Assert.NotEmpty(folder.GetFiles("*", SearchOption.AllDirectories));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task It_stays_up_tells_how_to_try_it_and_stops_at_a_signal()
     {
         await using var host = DevHostProcess.Start([.. FreePorts, "--function-key", "mine"]);

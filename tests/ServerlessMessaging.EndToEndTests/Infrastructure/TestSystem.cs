@@ -95,6 +95,9 @@ internal sealed class TestSystem : IAsyncDisposable
         return await HttpAnswer.ReadAsync(response);
     }
 
+    /// <summary>Stops the functions, as a host does that scales in.</summary>
+    public Task StopFunctionsAsync() => _functions.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _functions.DisposeAsync();

@@ -38,6 +38,23 @@ public sealed class FaultsTests
     }
 
     [Fact]
+    public async Task A_stop_lets_a_send_under_way_finish()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = Posts, delay = 1.5, when = "after" });
+        var sending = system.SendAsync(SendRequests.WithId("under-way"));
+        while ((await system.Control.PostsAsync()).Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        await system.StopFunctionsAsync();
+
+        Assert.Equal((200, "under-way"), ((await sending).Status, (await sending).Json.GetProperty("id").GetString()));
+    }
+
+    [Fact]
     public async Task A_slow_Genesys_ends_with_the_budget()
     {
         await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
@@ -22,6 +23,7 @@ public sealed partial class SettingsTests
         .. Names("Genesys__Clients__0", typeof(OAuthClientOptions)),
         .. Names(KeyVaultOptions.Section, typeof(KeyVaultOptions)),
         .. Names(SendingOptions.Section, typeof(SendingOptions)),
+        .. Names(JournalOptions.Section, typeof(JournalOptions)),
         .. typeof(ProblemOptions).GetProperties().Select(property => property.Name),
     ];
 

@@ -12,6 +12,7 @@ public sealed class FunctionListTests
 
         Assert.Equal(
             [
+                "GetMessage: GET /api/messages/{id} (Function)",
                 "Health: GET /api/health (Anonymous)",
                 "HealthDetails: GET /api/health/details (Function)",
                 "PreviewMessage: POST /api/messages/preview (Function)",

@@ -13,9 +13,11 @@ public sealed partial class ArrowsTests
     [InlineData("Caching")]
     [InlineData("Logging")]
     [InlineData("Storage")]
+    [InlineData("Draining", "Logging")]
     [InlineData("Secrets", "Caching", "Logging")]
     [InlineData("Genesys", "Messages", "Secrets", "Caching", "Logging", "Serialization")]
-    [InlineData("Sending", "Messages", "Genesys", "Secrets", "Logging")]
+    [InlineData("Journal", "Messages", "Serialization", "Storage")]
+    [InlineData("Sending", "Journal", "Messages", "Genesys", "Secrets", "Storage", "Logging")]
     [InlineData("Health", "Genesys", "Secrets", "Storage", "Caching", "Logging")]
     public void A_room_uses_only_the_rooms_it_may(string room, params string[] allowed)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Journal;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
@@ -35,6 +36,8 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton<SecretClient>(Vault);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
+        Journal = new MemoryJournal(Time);
+        services.AddSingleton<IJournal>(Journal);
         services.AddHttpClient(CallAttempt.ClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
         _services = services.BuildServiceProvider();
     }
@@ -46,6 +49,8 @@ internal sealed class ProductFixture : IDisposable
     public FakeVault Vault { get; } = new();
 
     public CapturedLog Log { get; } = new();
+
+    public MemoryJournal Journal { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -139,7 +139,7 @@ public sealed class MessageSenderTests : IDisposable
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, """{"message":"about private words of someone@example.com"}""")
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await SendAsync(ToEmail);
-        await SendAsync(ToEmail);
+        await SendAsync(ToEmail.Replace("r-1", "r-2", StringComparison.Ordinal));
         await SendAsync("""{"to":{"email":"someone@example.com"},"private words":1}""");
 
         foreach (var word in new[] { "private words", "someone@example.com", ProductFixture.Secret, "token-1" })

@@ -131,6 +131,18 @@ public static class ErrorCodes
     /// <summary>Scheduled sending is asked for, but this version sends at once only.</summary>
     public static readonly ErrorCode SchedulingNotServed = new("SM3003", 422, "This version sends at once only.");
 
+    /// <summary>No request has this id.</summary>
+    public static readonly ErrorCode NoSuchRequest = new("SM3004", 404, "There is no request with this id.");
+
+    /// <summary>The id belongs to a request with another body.</summary>
+    public static readonly ErrorCode AnotherBody = new("SM3005", 422, "The id belongs to another request.");
+
+    /// <summary>A request with this id is being sent.</summary>
+    public static readonly ErrorCode InProgress = new("SM3006", 409, "A request with this id is being sent.");
+
+    /// <summary>The request is parked, because nobody knows whether it was sent.</summary>
+    public static readonly ErrorCode Parked = new("SM3007", 409, "The request is parked.");
+
     /// <summary>A secret cannot be read from Key Vault.</summary>
     public static readonly ErrorCode SecretUnavailable = new("SM4001", 503, "A secret cannot be read.");
 
@@ -139,6 +151,9 @@ public static class ErrorCodes
 
     /// <summary>The time budget ended before anything was sent.</summary>
     public static readonly ErrorCode OutOfTime = new("SM4003", 503, "There was no time left to send.");
+
+    /// <summary>The storage account cannot be used.</summary>
+    public static readonly ErrorCode StorageUnavailable = new("SM4004", 503, "Our storage is not available.");
 
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Tests.Messages.Problems;
 
 public sealed class ErrorCodesTests
 {
-    private static readonly int[] DocumentedStatus = [400, 409, 413, 415, 422, 500, 503, 504];
+    private static readonly int[] DocumentedStatus = [400, 404, 409, 413, 415, 422, 500, 503, 504];
 
     [Fact]
     public void Lists_every_code() =>

@@ -1,0 +1,72 @@
+namespace ServerlessMessaging.Draining;
+
+/// <summary>Counts the invocations under way, because nobody else waits for them at a stop.</summary>
+public sealed class RunningInvocations
+{
+    private readonly Lock _lock = new();
+    private int _count;
+    private TaskCompletionSource? _idle;
+
+    /// <summary>How many are under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
+    /// <summary>Counts an invocation until the result is disposed.</summary>
+    public IDisposable Begin()
+    {
+        lock (_lock)
+        {
+            _count++;
+        }
+
+        return new Invocation(this);
+    }
+
+    /// <summary>Ends when none is under way.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_lock)
+        {
+            if (_count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            if (--_count == 0)
+            {
+                _idle?.SetResult();
+                _idle = null;
+            }
+        }
+    }
+
+    private sealed class Invocation(RunningInvocations running) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                running.End();
+            }
+        }
+    }
+}

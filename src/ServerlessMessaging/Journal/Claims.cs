@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Messages;
+
+namespace ServerlessMessaging.Journal;
+
+/// <summary>Gives each request one owner at a time.</summary>
+internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options, TimeProvider time)
+{
+    // Each turn means that somebody else changed the record in between, which can happen only so often.
+    private const int Turns = 20;
+
+    /// <summary>Claims a request, or tells why it cannot be.</summary>
+    /// <param name="request">The request, with its id.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    public async Task<Claim> TakeAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var claim = new SendRecord
+        {
+            Id = request.Id!,
+            State = SendState.Sending,
+            Attempt = 1,
+            Fingerprint = Fingerprint.Of(request),
+            Route = request.To.Route,
+            AcceptedAt = time.GetUtcNow(),
+            Owner = Guid.NewGuid().ToString("N"),
+            Lease = options.Value.Lease,
+        };
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            if (await TryAsync(claim, cancellationToken) is { } taken)
+            {
+                return taken;
+            }
+        }
+
+        throw new UnreachableException($"The record changed {Turns} times while it was being claimed.");
+    }
+
+    private async Task<Claim?> TryAsync(SendRecord claim, CancellationToken cancellationToken)
+    {
+        // Most requests are new: creating first saves them a read.
+        if (await journal.TryCreateAsync(claim, cancellationToken) is { } created)
+        {
+            return new(Verdict.Claim, created);
+        }
+
+        if (await journal.ReadAsync(claim.Id, cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Record.Owner == claim.Owner)
+        {
+            // Our own write, whose answer was lost on the way.
+            return new(Verdict.Claim, entry);
+        }
+
+        var verdict = StateTable.Decide(entry, claim.Fingerprint, options.Value.OnUnknownOutcome);
+        return Change(verdict, entry.Record, claim) is not { } change ? new(verdict, entry)
+            : await journal.TryReplaceAsync(entry, change, cancellationToken) is { } replaced ? new(verdict, replaced)
+            : null;
+    }
+
+    private static SendRecord? Change(Verdict verdict, SendRecord record, SendRecord claim) => verdict switch
+    {
+        Verdict.Claim => Own(record, claim),
+        Verdict.ClaimAsUnknown => Own(record, claim) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
+        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
+        _ => null,
+    };
+
+    private static SendRecord Own(SendRecord record, SendRecord claim) => record with
+    {
+        State = SendState.Sending,
+        Attempt = record.Attempt + 1,
+        Fingerprint = claim.Fingerprint,
+        Route = claim.Route,
+        Owner = claim.Owner,
+        Lease = claim.Lease,
+    };
+}

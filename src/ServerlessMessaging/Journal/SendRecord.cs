@@ -1,0 +1,58 @@
+using ServerlessMessaging.Messages;
+
+namespace ServerlessMessaging.Journal;
+
+/// <summary>What is remembered of a request: who owns it and what became of it. Never message text, payload or email address.</summary>
+public sealed record SendRecord
+{
+    /// <summary>How many failed attempts are remembered one by one.</summary>
+    public const int RememberedFailures = 5;
+
+    /// <summary>The form of the record.</summary>
+    public int V { get; init; } = 1;
+
+    /// <summary>The request's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What became of it so far.</summary>
+    public required SendState State { get; init; }
+
+    /// <summary>The number of the last attempt; it never falls.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>SHA-256 of the request as we write it, in hex: tells another body under the same id.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The route that the recipient chooses.</summary>
+    public required SendRoute Route { get; init; }
+
+    /// <summary>When the request was accepted.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>Who works on it: one claim, told apart from all others.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>How long its owner may work on it, from the time the storage service wrote the record.</summary>
+    public TimeSpan? Lease { get; init; }
+
+    /// <summary>The recipient's channel, once it is known.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Genesys' id of the message, once it is sent.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>What the route could not show as it was asked.</summary>
+    public IReadOnlyList<string>? Degradations { get; init; }
+
+    /// <summary>How often an answer of Genesys was lost, so that nobody knows whether it was sent.</summary>
+    public int UnknownOutcomes { get; init; }
+
+    /// <summary>The last attempts that did not end in a send, newest last.</summary>
+    public IReadOnlyList<FailedAttempt>? Failures { get; init; }
+
+    /// <summary>The record with one more failed attempt; the oldest gives way.</summary>
+    public SendRecord WithFailure(FailedAttempt failure) => this with
+    {
+        Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure],
+    };
+}

@@ -1,0 +1,118 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>One id is one message, whoever repeats it and however often; real storage keeps the record.</summary>
+public sealed class IdempotencyTests
+{
+    [Fact]
+    public async Task Fifty_callers_with_one_id_make_one_send()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.SendAsync(SendRequests.WithId("fifty"))));
+
+        Assert.Single(await system.Control.PostsAsync());
+        Assert.Single(answers, answer => answer.Status == 200 && !answer.Headers.Contains("Idempotent-Replayed"));
+        Assert.All(answers, answer => Assert.True(answer.Status == 200 || (answer.Code == "SM3006" && answer.RetryAfter > TimeSpan.Zero), answer.ToString()));
+    }
+
+    [Fact]
+    public async Task A_repeat_gets_the_first_answer_again()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var first = await system.SendAsync(SendRequests.WithId("again"));
+
+        var second = await system.SendAsync(SendRequests.WithId("again"));
+
+        Assert.Equal((200, first.Body), (second.Status, second.Body));
+        Assert.Equal("true", Assert.Single(second.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task The_same_id_with_another_body_is_422()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.SendAsync(SendRequests.WithId("one"));
+
+        var answer = await system.SendAsync(SendRequests.WithId("one").Replace("Hello", "Goodbye", StringComparison.Ordinal));
+
+        Assert.Equal((422, "SM3005"), (answer.Status, answer.Code));
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_refused_request_may_be_repeated_under_its_id()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 42 });
+        Assert.Equal(503, (await system.SendAsync(SendRequests.WithId("later"))).Status);
+
+        Assert.Equal(200, (await system.SendAsync(SendRequests.WithId("later"))).Status);
+        var record = (await system.GetAsync("/api/messages/later")).Json;
+        Assert.Equal(("sent", 2, "SM2201"), (record.GetProperty("status").GetString(), record.GetProperty("attempt").GetInt32(), record.GetProperty("failures")[0].GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Resend", 200, 2)]
+    [InlineData("Park", 409, 1)]
+    public async Task A_lost_answer_is_marked_and_the_setting_decides_about_a_repeat(string policy, int status, int posts)
+    {
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", policy));
+        await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
+        Assert.Equal(504, (await system.SendAsync(SendRequests.WithId("lost"))).Status);
+
+        Assert.Equal(status, (await system.SendAsync(SendRequests.WithId("lost"))).Status);
+        Assert.Equal(posts, (await system.Control.PostsAsync()).Count);
+        Assert.Equal(1, (await system.GetAsync("/api/messages/lost")).Json.GetProperty("unknownOutcomes").GetInt32());
+    }
+
+    [Fact]
+    public async Task Without_storage_nothing_is_sent()
+    {
+        const string nowhere = "DefaultEndpointsProtocol=http;AccountName=gone;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/gone;QueueEndpoint=http://127.0.0.1:1/gone";
+        await using var system = await TestSystem.StartAsync(("AzureWebJobsStorage", nowhere));
+
+        var answer = await system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Empty(await system.Control.RequestsAsync("/api/v2"));
+    }
+
+    [Fact]
+    public async Task A_record_tells_what_became_of_a_request()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var sent = await system.SendAsync(SendRequests.WithId("invoice.1:a"));
+
+        var record = await system.GetAsync("/api/messages/invoice.1:a");
+
+        Assert.Equal(200, record.Status);
+        Assert.Equal(sent.Json.GetProperty("messageId").GetString(), record.Json.GetProperty("messageId").GetString());
+        Assert.Equal(("sent", "openMessaging", 1), (record.Json.GetProperty("status").GetString(), record.Json.GetProperty("route").GetString(), record.Json.GetProperty("attempt").GetInt32()));
+        Assert.DoesNotContain("recipient@example.com", record.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/messages/nobody-knows")]
+    [InlineData("/api/messages/..%2Fsends")]
+    [InlineData("/api/messages/%2e%2e%2fx")]
+    public async Task An_id_that_is_not_known_is_404(string path)
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        var answer = await system.GetAsync(path);
+
+        Assert.Equal((404, "SM3004"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_record_needs_a_key()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        Assert.Equal(401, (await system.GetAsync("/api/messages/any", withKey: false)).Status);
+    }
+}

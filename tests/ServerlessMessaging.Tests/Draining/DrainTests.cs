@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Draining;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Draining;
+
+public sealed class DrainTests : IDisposable
+{
+    private readonly RunningInvocations _running = new();
+    private readonly CapturedLog _log = new();
+    private readonly LoggerFactory _loggers;
+
+    public DrainTests() => _loggers = new LoggerFactory([_log]);
+
+    [Fact]
+    public void An_idle_application_stops_at_once() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
+
+    [Fact]
+    public async Task A_stop_waits_for_the_last_invocation()
+    {
+        var first = _running.Begin();
+        var second = _running.Begin();
+        var stopping = StopAsync(CancellationToken.None);
+
+        first.Dispose();
+        first.Dispose();
+        Assert.False(stopping.IsCompleted);
+        second.Dispose();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(0, _running.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_when_the_host_allows_no_more_and_says_what_is_left()
+    {
+        using var invocation = _running.Begin();
+        using var grace = new CancellationTokenSource();
+        var stopping = StopAsync(grace.Token);
+
+        await grace.CancelAsync();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Contains(EventIds.InvocationsAbandoned, _log.EventIds);
+    }
+
+    public void Dispose() => _loggers.Dispose();
+
+    private Task StopAsync(CancellationToken cancellationToken) => new Drain(_running, _loggers.CreateLogger<Drain>()).StopAsync(cancellationToken);
+}

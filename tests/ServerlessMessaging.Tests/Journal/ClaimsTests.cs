@@ -1,0 +1,82 @@
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Content;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Journal;
+
+public sealed class ClaimsTests : IDisposable
+{
+    private static readonly SendRequest Request = new("r-1", new Recipient(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null);
+    private readonly ProductFixture _product = new();
+
+    [Fact]
+    public async Task A_new_request_is_owned_as_its_first_attempt()
+    {
+        var claim = await TakeAsync();
+
+        Assert.Equal((Verdict.Claim, 1), (claim.Verdict, claim.Entry.Record.Attempt));
+        Assert.Equal(TimeSpan.FromMinutes(2), claim.Entry.LeaseLeft);
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_at_once_one_owns_it()
+    {
+        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(TakeAsync)));
+
+        Assert.Single(claims, claim => claim.IsOwned);
+        Assert.All(claims.Where(claim => !claim.IsOwned), claim => Assert.Equal(Verdict.InProgress, claim.Verdict));
+    }
+
+    [Fact]
+    public async Task An_owner_that_died_is_followed_by_one_and_the_record_is_marked()
+    {
+        await TakeAsync();
+        _product.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(TakeAsync)));
+
+        var owned = Assert.Single(claims, claim => claim.IsOwned);
+        Assert.Equal((Verdict.ClaimAsUnknown, 2, 1), (owned.Verdict, owned.Entry.Record.Attempt, owned.Entry.Record.UnknownOutcomes));
+    }
+
+    [Fact]
+    public async Task Under_Park_nobody_follows_an_owner_that_died()
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park"));
+        await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken);
+        product.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+    }
+
+    [Fact]
+    public async Task A_failed_request_may_be_sent_again_with_another_body_and_counts_on()
+    {
+        var first = await TakeAsync();
+        _product.Journal.Put(first.Entry.Record with { State = SendState.Failed, Owner = null, Lease = null });
+
+        var claim = await _product.Get<Claims>().TakeAsync(Request with { Message = new TextMessage("Other") }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((Verdict.Claim, 2), (claim.Verdict, claim.Entry.Record.Attempt));
+        Assert.NotEqual(first.Entry.Record.Fingerprint, claim.Entry.Record.Fingerprint);
+    }
+
+    [Fact]
+    public void A_record_remembers_its_last_five_failures()
+    {
+        var record = new SendRecord { Id = "r", State = SendState.Failed, Attempt = 1, Fingerprint = "f", Route = SendRoute.OpenMessaging, AcceptedAt = DateTimeOffset.MinValue };
+        for (var attempt = 1; attempt <= 7; attempt++)
+        {
+            record = record.WithFailure(new FailedAttempt(DateTimeOffset.MinValue, attempt, "SM2202", "why"));
+        }
+
+        Assert.Equal([3, 4, 5, 6, 7], record.Failures!.Select(failure => failure.Attempt));
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken);
+}
