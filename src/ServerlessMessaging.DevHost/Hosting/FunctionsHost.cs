@@ -12,6 +12,7 @@ namespace ServerlessMessaging.DevHost.Hosting;
 public sealed class FunctionsHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private int _disposed;
 
     private FunctionsHost(IHost host)
     {
@@ -61,13 +62,14 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking requests and lets those under way finish, as far as the product sees to it.</summary>
-    public Task StopAsync() => _host.StopAsync();
-
+    /// <summary>Stops and ends the functions; what the product does not wait for is cut off.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
     }
 
     private sealed class NoLifetime : IHostLifetime

@@ -30,7 +30,8 @@ public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<Pr
     /// <summary>Answers, and turns an exception that nobody foresaw into a problem that says so.</summary>
     public async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)
     {
-        using var invocation = running.Begin();
+        // Until the answer is written, not only made.
+        request.HttpContext.Response.RegisterForDispose(running.Begin());
         try
         {
             return await answer();

@@ -95,8 +95,8 @@ internal sealed class TestSystem : IAsyncDisposable
         return await HttpAnswer.ReadAsync(response);
     }
 
-    /// <summary>Stops the functions, as a host does that scales in.</summary>
-    public Task StopFunctionsAsync() => _functions.StopAsync();
+    /// <summary>Stops and ends the functions, as a host does that scales in.</summary>
+    public ValueTask EndFunctionsAsync() => _functions.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -49,7 +49,7 @@ public sealed class FaultsTests
             await Task.Yield();
         }
 
-        await system.StopFunctionsAsync();
+        await system.EndFunctionsAsync();
 
         Assert.Equal((200, "under-way"), ((await sending).Status, (await sending).Json.GetProperty("id").GetString()));
     }
