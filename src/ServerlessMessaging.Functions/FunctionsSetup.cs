@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Functions.Http;
 
@@ -16,6 +17,8 @@ public static class FunctionsSetup
         builder.Services.AddSingleton<HttpEndpoint>();
         // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
+        // The host ends the process 10 s after its signal: what is not finished by then is better told than cut.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
         // Every line of these would be a message to the host, several per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;

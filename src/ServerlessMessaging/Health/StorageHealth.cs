@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Identity;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
@@ -19,10 +18,10 @@ internal sealed partial class StorageHealth(StorageAccount storage, TimeProvider
             await storage.ProbeAsync(timeout.Token);
             return new("storage", HealthStatus.Ok, null);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException)
+        catch (Exception exception) when (StorageFaults.Is(exception))
         {
             var status = (exception as RequestFailedException)?.Status ?? 0;
-            Log.Unusable(logger, status, (exception.InnerException ?? exception).GetType().Name);
+            Log.Unusable(logger, StorageFaults.Cause(exception));
             return new("storage", HealthStatus.Unusable, status switch
             {
                 403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor and Storage Blob Data Owner.",
@@ -34,7 +33,7 @@ internal sealed partial class StorageHealth(StorageAccount storage, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used, status {Status} ({Cause})")]
-        public static partial void Unusable(ILogger logger, int status, string cause);
+        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used ({Cause})")]
+        public static partial void Unusable(ILogger logger, string cause);
     }
 }

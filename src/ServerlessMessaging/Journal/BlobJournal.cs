@@ -26,8 +26,7 @@ internal sealed class BlobJournal(StorageAccount storage, TimeProvider time) : I
                 async container =>
                 {
                     var properties = await container.GetAppendBlobClient(id).GetPropertiesAsync(cancellationToken: cancellationToken);
-                    var record = JsonSerializer.Deserialize(MetadataText.Read(properties.Value.Metadata), JsonContracts.Stored.SendRecord)!;
-                    return new JournalEntry(record, properties.Value.ETag, properties.Value.LastModified, ClockOf(properties.GetRawResponse()));
+                    return new JournalEntry(Read(id, properties.Value.Metadata), properties.Value.ETag, properties.Value.LastModified, ClockOf(properties.GetRawResponse()));
                 },
                 cancellationToken);
         }
@@ -78,6 +77,19 @@ internal sealed class BlobJournal(StorageAccount storage, TimeProvider time) : I
         catch (RequestFailedException exception) when (exception.Status is NotFound or PreconditionFailed)
         {
             return null;
+        }
+    }
+
+    // Another version, or another hand, may have written it.
+    private static SendRecord Read(string id, IDictionary<string, string> metadata)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(MetadataText.Read(metadata), JsonContracts.Stored.SendRecord)!;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
+        {
+            throw new UnreadableBlobException($"The record of request {id} cannot be read.", exception);
         }
     }
 

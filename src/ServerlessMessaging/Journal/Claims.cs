@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Journal;
 
@@ -12,8 +12,9 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
 
     /// <summary>Claims a request, or tells why it cannot be.</summary>
     /// <param name="request">The request, with its id.</param>
+    /// <param name="owner">The mark of this claim, by which a write of ours is recognised whose answer was lost.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task<Claim> TakeAsync(SendRequest request, CancellationToken cancellationToken)
+    public async Task<Claim> TakeAsync(SendRequest request, string owner, CancellationToken cancellationToken)
     {
         var claim = new SendRecord
         {
@@ -23,7 +24,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
             Fingerprint = Fingerprint.Of(request),
             Route = request.To.Route,
             AcceptedAt = time.GetUtcNow(),
-            Owner = Guid.NewGuid().ToString("N"),
+            Owner = owner,
             Lease = options.Value.Lease,
         };
         for (var turn = 0; turn < Turns; turn++)
@@ -34,7 +35,16 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
             }
         }
 
-        throw new UnreachableException($"The record changed {Turns} times while it was being claimed.");
+        throw new UnreadableBlobException($"The record of request {claim.Id} changed {Turns} times while it was being claimed.");
+    }
+
+    /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
+    public async Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken)
+    {
+        if (await journal.ReadAsync(id, cancellationToken) is { } entry && entry.Record.Owner == owner)
+        {
+            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null }, cancellationToken);
+        }
     }
 
     private async Task<Claim?> TryAsync(SendRecord claim, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Journal;
 
@@ -49,6 +50,9 @@ public sealed record SendRecord
 
     /// <summary>The last attempts that did not end in a send, newest last.</summary>
     public IReadOnlyList<FailedAttempt>? Failures { get; init; }
+
+    /// <summary>Whether it failed in a way that leaves open whether it was sent.</summary>
+    internal bool MayHaveBeenSent => State == SendState.Failed && Failures is [.., var last] && last.Code == ErrorCodes.OutcomeUnknown.Code;
 
     /// <summary>The record with one more failed attempt; the oldest gives way.</summary>
     public SendRecord WithFailure(FailedAttempt failure) => this with

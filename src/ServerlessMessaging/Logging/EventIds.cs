@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Logging;
 
 /// <summary>
 /// The id of every log event, unique over the application: alerts and queries name them.
-/// 1xxx requests, 2xxx Genesys, 4xxx ourselves, as the error codes.
+/// 1xxx requests, 2xxx Genesys, 3xxx idempotency, 4xxx ourselves, as the error codes.
 /// </summary>
 public static class EventIds
 {
@@ -99,6 +99,9 @@ public static class EventIds
     /// <summary>A request is sent again after its owner died while sending; it may have been sent before.</summary>
     public const int ResentAsUnknown = 3005;
 
+    /// <summary>Somebody asked for a request that is not remembered.</summary>
+    public const int RequestNotFound = 3006;
+
     /// <summary>A secret cannot be read.</summary>
     public const int SecretUnavailable = 4001;
 
@@ -122,6 +125,15 @@ public static class EventIds
 
     /// <summary>Invocations were under way when the host's time to stop ended.</summary>
     public const int InvocationsAbandoned = 4008;
+
+    /// <summary>A lease ended before the outcome was recorded, and somebody else took the request over.</summary>
+    public const int RequestTakenOver = 4009;
+
+    /// <summary>A record could not be read for a caller who asked for it.</summary>
+    public const int RecordUnavailable = 4010;
+
+    /// <summary>A send failed with an exception that nobody foresaw.</summary>
+    public const int SendFailedUnexpectedly = 4011;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

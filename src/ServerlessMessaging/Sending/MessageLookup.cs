@@ -1,22 +1,24 @@
-using Azure;
-using Azure.Identity;
+using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Tells what became of a request.</summary>
-public sealed class MessageLookup
+public sealed partial class MessageLookup
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
+    private readonly ILogger<MessageLookup> _logger;
 
-    internal MessageLookup(IJournal journal, TimeProvider time)
+    internal MessageLookup(IJournal journal, TimeProvider time, ILogger<MessageLookup> logger)
     {
-        (_journal, _time) = (journal, time);
+        (_journal, _time, _logger) = (journal, time, logger);
     }
 
     /// <summary>Reads the record of a request.</summary>
@@ -24,17 +26,40 @@ public sealed class MessageLookup
     /// <returns>The record, or why there is none to show (SM3004, SM4004). Exactly one is set.</returns>
     public async Task<(RecordAnswer? Answer, Problem? Problem)> FindAsync(string id)
     {
+        if (!RequestId.IsValid(id))
+        {
+            // What cannot be an id cannot be a blob's name either.
+            return NotFound(null);
+        }
+
         using var timeout = new CancellationTokenSource(StorageTimeout, _time);
         try
         {
-            // What cannot be an id cannot be a blob's name either.
-            return RequestId.IsValid(id) && await _journal.ReadAsync(id, timeout.Token) is { } entry
-                ? (RecordAnswer.Of(entry.Record), null)
-                : (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. Records are kept for 15 days."));
+            return await _journal.ReadAsync(id, timeout.Token) is { } entry ? (RecordAnswer.Of(entry), null) : NotFound(id);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException)
+        catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            return (null, new Problem(ErrorCodes.StorageUnavailable, "The storage account cannot be used. Try again.") { RetryAfter = TimeSpan.FromSeconds(5) });
+            Log.Unavailable(_logger, id, StorageFaults.Cause(exception));
+            return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be read. Try again; if it lasts, look at GET /api/health/details.")
+            {
+                Id = id,
+                RetryAfter = TimeSpan.FromSeconds(5),
+            });
         }
+    }
+
+    private (RecordAnswer?, Problem) NotFound(string? id)
+    {
+        Log.NotFound(_logger, id);
+        return (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. What broke a rule leaves no record.") { Id = id });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} is asked for and not remembered")]
+        public static partial void NotFound(ILogger logger, string? id);
+
+        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "The record of request {Id} cannot be read ({Cause})")]
+        public static partial void Unavailable(ILogger logger, string id, string cause);
     }
 }

@@ -60,6 +60,7 @@ public sealed class MessageSender
     private async Task<SendOutcome> SendAsync(JournalEntry owned, SendRequest request, Deadline deadline)
     {
         var id = request.Id!;
+        var posting = false;
         try
         {
             if (await _recipients.FindChannelAsync(request.To, deadline) is not { } channelId)
@@ -69,6 +70,7 @@ public sealed class MessageSender
             }
 
             var rendered = _route.Render(request.Message, channelId);
+            posting = true;
             var accepted = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
             var answer = new SendAnswer(id, "sent", request.To.Route, MessageId(accepted), rendered.Degradations);
             if (answer.MessageId is null)
@@ -89,6 +91,14 @@ public sealed class MessageSender
         {
             _log.NotSentWithoutSecret(id, exception.SecretName);
             return await FailAsync(owned, SendProblems.Of(exception));
+        }
+        catch (Exception exception)
+        {
+            // The record must not stay owned, whatever happened.
+            _log.Unexpected(id, exception);
+            return await FailAsync(owned, posting
+                ? new(ErrorCodes.OutcomeUnknown, "Something unforeseen happened while the message was being sent, so it may have been sent or not. Look at the conversation before you send it again.")
+                : new(ErrorCodes.Unexpected, "Something unforeseen happened before the message was sent. Try again; if it lasts, look at the application's log for event 4011."));
         }
     }
 

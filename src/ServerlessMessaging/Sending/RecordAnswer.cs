@@ -24,6 +24,20 @@ public sealed record RecordAnswer(
     int UnknownOutcomes,
     IReadOnlyList<FailedAttempt>? Failures)
 {
-    internal static RecordAnswer Of(SendRecord record) => new(
-        record.Id, record.State, record.Route, record.Attempt, record.AcceptedAt, record.MessageId, record.Degradations, record.UnknownOutcomes, record.Failures);
+    // Who looks must not wait for an owner that is gone, nor take for unsent what may have been sent.
+    internal static RecordAnswer Of(JournalEntry entry)
+    {
+        var record = entry.Record;
+        var unknown = record.MayHaveBeenSent || (record.State == SendState.Sending && entry.LeaseLeft == TimeSpan.Zero);
+        return new(
+            record.Id,
+            unknown ? SendState.Unknown : record.State,
+            record.Route,
+            record.Attempt,
+            record.AcceptedAt,
+            record.MessageId,
+            record.Degradations,
+            record.UnknownOutcomes,
+            record.Failures);
+    }
 }

@@ -64,14 +64,20 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "Request {Id} is parked: nobody knows whether it was sent")]
     public partial void Parked(string id);
 
-    [LoggerMessage(EventIds.ResentAsUnknown, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: its owner died while sending, so it may have been sent before")]
+    [LoggerMessage(EventIds.ResentAsUnknown, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: an earlier attempt's outcome is unknown, so it may have been sent before")]
     public partial void ResentAsUnknown(string id, int attempt);
 
-    [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded")]
-    public partial void OutcomeNotRecorded(string id, SendState state);
+    [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded ({Cause})")]
+    public partial void OutcomeNotRecorded(string id, SendState state, string cause);
 
-    [LoggerMessage(EventIds.NotSentWithoutStorage, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used, status {Status}")]
-    public partial void NotSentWithoutStorage(string id, int status);
+    [LoggerMessage(EventIds.RequestTakenOver, LogLevel.Error, "Request {Id}: its lease ended before its outcome {State}, and somebody else took it over; it may have been sent twice")]
+    public partial void TakenOver(string id, SendState state);
+
+    [LoggerMessage(EventIds.SendFailedUnexpectedly, LogLevel.Error, "Request {Id}: sending failed unexpectedly")]
+    public partial void Unexpected(string id, Exception exception);
+
+    [LoggerMessage(EventIds.NotSentWithoutStorage, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used ({Cause})")]
+    public partial void NotSentWithoutStorage(string id, string cause);
 
     [LoggerMessage(EventIds.MessageIdMissing, LogLevel.Warning, "Request {Id}: Genesys accepted the message and gave no id. If it happens to every message, check Genesys:ApiUrl and the route's path")]
     public partial void MessageIdMissing(string id);

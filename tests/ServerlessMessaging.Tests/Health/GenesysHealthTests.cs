@@ -66,10 +66,12 @@ public sealed class GenesysHealthTests : IDisposable
         Assert.Equal(HealthStatus.Ok, Check().Status);
     }
 
-    [Fact]
-    public async Task A_refused_message_says_nothing_of_Genesys()
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    public async Task A_refused_message_and_a_used_up_limit_say_nothing_of_Genesys(HttpStatusCode status)
     {
-        _product.WithToken().Genesys.On("/api", HttpStatusCode.BadRequest);
+        _product.WithToken().Genesys.On("/api", status, headers: ("Retry-After", "42"));
         await CallAsync();
 
         Assert.Equal(HealthStatus.Ok, Check().Status);

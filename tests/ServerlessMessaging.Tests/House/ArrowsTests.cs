@@ -17,7 +17,7 @@ public sealed partial class ArrowsTests
     [InlineData("Secrets", "Caching", "Logging")]
     [InlineData("Genesys", "Messages", "Secrets", "Caching", "Logging", "Serialization")]
     [InlineData("Journal", "Messages", "Serialization", "Storage")]
-    [InlineData("Sending", "Journal", "Messages", "Genesys", "Secrets", "Storage", "Logging")]
+    [InlineData("Sending", "Journal", "Messages", "Genesys", "Secrets", "Storage", "Draining", "Logging")]
     [InlineData("Health", "Genesys", "Secrets", "Storage", "Caching", "Logging")]
     public void A_room_uses_only_the_rooms_it_may(string room, params string[] allowed)
     {

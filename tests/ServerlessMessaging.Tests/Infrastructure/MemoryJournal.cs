@@ -13,8 +13,14 @@ internal sealed class MemoryJournal(TimeProvider clock) : IJournal
     /// <summary>Where set, every call fails with it.</summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>Where set, every change fails with it.</summary>
-    public Exception? ChangeFault { get; set; }
+    /// <summary>How many of the next changes fail.</summary>
+    public int FailingChanges { get; set; }
+
+    /// <summary>Whether the next write is done and its answer lost, so that its repeat meets a conflict.</summary>
+    public bool LosesNextAnswer { get; set; }
+
+    /// <summary>Whether the next creation is done and then fails, as a time-out does.</summary>
+    public bool FailsAfterNextCreate { get; set; }
 
     public SendRecord? Record(string id) => _entries.TryGetValue(id, out var entry) ? entry.Record : null;
 
@@ -30,15 +36,29 @@ internal sealed class MemoryJournal(TimeProvider clock) : IJournal
     {
         ThrowIfFaulty(Fault);
         var entry = New(record);
-        return Task.FromResult(_entries.TryAdd(record.Id, entry) ? entry : null);
+        if (FailsAfterNextCreate)
+        {
+            FailsAfterNextCreate = false;
+            _entries.TryAdd(record.Id, entry);
+            throw new AggregateException("timed out");
+        }
+
+        return Task.FromResult(_entries.TryAdd(record.Id, entry) ? Answer(entry) : null);
     }
 
     public Task<JournalEntry?> TryReplaceAsync(JournalEntry entry, SendRecord record, CancellationToken cancellationToken)
     {
-        ThrowIfFaulty(Fault ?? ChangeFault);
+        ThrowIfFaulty(FailingChanges-- > 0 ? new RequestFailedException(503, "busy") : Fault);
         var replaced = New(record);
         return Task.FromResult(
-            _entries.TryGetValue(record.Id, out var current) && current.Version == entry.Version && _entries.TryUpdate(record.Id, replaced, current) ? replaced : null);
+            _entries.TryGetValue(record.Id, out var current) && current.Version == entry.Version && _entries.TryUpdate(record.Id, replaced, current) ? Answer(replaced) : null);
+    }
+
+    private JournalEntry? Answer(JournalEntry entry)
+    {
+        var lost = LosesNextAnswer;
+        LosesNextAnswer = false;
+        return lost ? null : entry;
     }
 
     private static void ThrowIfFaulty(Exception? fault)

@@ -40,15 +40,31 @@ public sealed class ClaimsTests : IDisposable
         Assert.Equal((Verdict.ClaimAsUnknown, 2, 1), (owned.Verdict, owned.Entry.Record.Attempt, owned.Entry.Record.UnknownOutcomes));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Our_own_write_whose_answer_was_lost_is_recognised(bool failedBefore)
+    {
+        if (failedBefore)
+        {
+            var first = await TakeAsync();
+            _product.Journal.Put(first.Entry.Record with { State = SendState.Failed, Owner = null, Lease = null });
+        }
+
+        _product.Journal.LosesNextAnswer = true;
+
+        Assert.Equal(Verdict.Claim, (await TakeAsync()).Verdict);
+    }
+
     [Fact]
     public async Task Under_Park_nobody_follows_an_owner_that_died()
     {
         using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park"));
-        await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken);
+        await product.Get<Claims>().TakeAsync(Request, "first", TestContext.Current.CancellationToken);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken)).Verdict);
-        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(Request, "second", TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(Request, "third", TestContext.Current.CancellationToken)).Verdict);
         Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
     }
 
@@ -58,7 +74,7 @@ public sealed class ClaimsTests : IDisposable
         var first = await TakeAsync();
         _product.Journal.Put(first.Entry.Record with { State = SendState.Failed, Owner = null, Lease = null });
 
-        var claim = await _product.Get<Claims>().TakeAsync(Request with { Message = new TextMessage("Other") }, TestContext.Current.CancellationToken);
+        var claim = await _product.Get<Claims>().TakeAsync(Request with { Message = new TextMessage("Other") }, "another", TestContext.Current.CancellationToken);
 
         Assert.Equal((Verdict.Claim, 2), (claim.Verdict, claim.Entry.Record.Attempt));
         Assert.NotEqual(first.Entry.Record.Fingerprint, claim.Entry.Record.Fingerprint);
@@ -78,5 +94,5 @@ public sealed class ClaimsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(Request, TestContext.Current.CancellationToken);
+    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(Request, Guid.NewGuid().ToString(), TestContext.Current.CancellationToken);
 }

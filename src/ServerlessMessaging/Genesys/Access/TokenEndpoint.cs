@@ -15,6 +15,9 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
 {
     // A refusal is a fault of configuration: asking at every request would be a storm, asking never would need a restart.
     private static readonly TimeSpan RefusalRemembered = TimeSpan.FromSeconds(5);
+
+    // Whatever Retry-After says, the login is asked again soon: its answers are not to be trusted for days.
+    private static readonly TimeSpan LimitRemembered = TimeSpan.FromMinutes(1);
     private static readonly byte[] Form = "grant_type=client_credentials"u8.ToArray();
 
     /// <summary>Fetches a token. A refused secret is read from the vault once more, because it may have been rotated.</summary>
@@ -38,10 +41,12 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
         return failure.Kind switch
         {
             FailureKind.AccessFault => new(new(null, Refused(failure, client)), time.GetUtcNow() + RefusalRemembered),
-            FailureKind.RateLimited => new(new(null, failure), time.GetUtcNow() + (failure.RetryAfter ?? RefusalRemembered)),
+            FailureKind.RateLimited => new(new(null, failure), time.GetUtcNow() + Shorter(failure.RetryAfter ?? RefusalRemembered, LimitRemembered)),
             _ => throw new GenesysException(failure),
         };
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static bool IsRefusal(GenesysAnswer answer) =>
         answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest };

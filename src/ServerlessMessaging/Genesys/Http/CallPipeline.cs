@@ -24,7 +24,7 @@ internal sealed partial class CallPipeline
     private readonly ILogger _logger;
     private readonly string _server;
     private readonly ResiliencePipeline<GenesysAnswer> _pipeline;
-    private DateTimeOffset? _heldBackUntil;
+    private long _heldBackUntil;
 
     public CallPipeline(string server, CallAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
     {
@@ -39,7 +39,8 @@ internal sealed partial class CallPipeline
     }
 
     /// <summary>Until when calls are held back; null where they are not. After it, only a call can tell.</summary>
-    public DateTimeOffset? HeldBackUntil => _heldBackUntil is { } until && _time.GetUtcNow() < until ? until : null;
+    public DateTimeOffset? HeldBackUntil =>
+        Volatile.Read(ref _heldBackUntil) is var ticks && _time.GetUtcNow().UtcTicks < ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="GenesysException">The breaker is open, or too little time is left for an attempt.</exception>
@@ -106,13 +107,13 @@ internal sealed partial class CallPipeline
         ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer && IsFailure(answer)),
         OnOpened = arguments =>
         {
-            _heldBackUntil = _time.GetUtcNow() + arguments.BreakDuration;
+            Volatile.Write(ref _heldBackUntil, (_time.GetUtcNow() + arguments.BreakDuration).UtcTicks);
             Log.BreakerOpened(_logger, _server, arguments.BreakDuration.TotalSeconds);
             return default;
         },
         OnClosed = _ =>
         {
-            _heldBackUntil = null;
+            Volatile.Write(ref _heldBackUntil, 0);
             Log.BreakerClosed(_logger, _server);
             return default;
         },

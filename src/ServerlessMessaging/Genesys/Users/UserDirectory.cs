@@ -11,6 +11,8 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
 {
     private const string Scope = "users:read (the look-up of the recipient by email)";
 
+    private const int LongestId = 256;
+
     private readonly ExpiringCache<string, string?> _ids = new(time);
 
     /// <summary>The id of the user with this address, or null if nobody has it.</summary>
@@ -54,7 +56,7 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
 
             foreach (var user in users.EnumerateArray())
             {
-                if (string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && Text(user, "id") is { Length: > 0 } id)
+                if (string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && Text(user, "id") is { Length: > 0 and <= LongestId } id)
                 {
                     return id;
                 }

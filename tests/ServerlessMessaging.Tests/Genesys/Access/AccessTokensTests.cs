@@ -94,7 +94,8 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Theory]
-    [InlineData("60", 60)]
+    [InlineData("30", 30)]
+    [InlineData("2147483647", 60)]
     [InlineData(null, 5)]
     public async Task The_logins_rate_limit_is_remembered(string? retryAfter, int seconds)
     {
