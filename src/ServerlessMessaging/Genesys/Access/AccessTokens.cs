@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Access;
 
@@ -22,17 +21,9 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondit
     /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<string> GetAsync(OAuthClientOptions client, Deadline deadline)
     {
-        using var timeout = new CancellationTokenSource(deadline.Remaining, time);
-        try
-        {
-            var outcome = await _tokens.GetAsync(client.ClientId, _ => FetchAsync(client), timeout.Token);
-            return outcome.Token ?? throw new GenesysException(outcome.Failure!);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before Genesys gave an access token. Nothing was sent; try again."));
-        }
+        var outcome = await deadline.WaitAsync(
+            timeout => _tokens.GetAsync(client.ClientId, _ => FetchAsync(client), timeout), "Genesys gave an access token");
+        return outcome.Token ?? throw new GenesysException(outcome.Failure!);
     }
 
     /// <summary>Drops a token that the API answered 401. Tells whether another one may be tried.</summary>

@@ -18,19 +18,8 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
     /// <summary>The id of the user with this address, or null if nobody has it.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
     /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
-    public async Task<string?> FindAsync(string email, Deadline deadline)
-    {
-        using var timeout = new CancellationTokenSource(deadline.Remaining, time);
-        try
-        {
-            return await _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email), timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the recipient was found. Nothing was sent; try again."));
-        }
-    }
+    public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
+        timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email), timeout), "the recipient was found");
 
     private async Task<Cached<string?>> FetchAsync(string email)
     {
