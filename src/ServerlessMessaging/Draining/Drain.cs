@@ -5,9 +5,14 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Draining;
 
 /// <summary>Lets invocations under way finish at a stop, for as long as the host allows.</summary>
-internal sealed partial class Drain(RunningInvocations running, ILogger<Drain> logger) : IHostedService
+internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, ILogger<Drain> logger) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before any hosted service is stopped: they are stopped one after the other.
+        lifetime.ApplicationStopping.Register(running.Stop);
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

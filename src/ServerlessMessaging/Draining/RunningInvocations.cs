@@ -7,6 +7,9 @@ public sealed class RunningInvocations
     private int _count;
     private TaskCompletionSource? _idle;
 
+    /// <summary>Whether the host stops: what has not begun should not.</summary>
+    public bool IsStopping { get; private set; }
+
     /// <summary>How many are under way.</summary>
     public int Count
     {
@@ -29,6 +32,9 @@ public sealed class RunningInvocations
 
         return new Invocation(this);
     }
+
+    /// <summary>Notes that the host stops.</summary>
+    public void Stop() => IsStopping = true;
 
     /// <summary>Ends when none is under way.</summary>
     public Task WhenIdleAsync()

@@ -11,25 +11,31 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
     private const int Turns = 20;
 
     /// <summary>Claims a request, or tells why it cannot be.</summary>
-    /// <param name="request">The request, with its id.</param>
+    /// <param name="arrival">What arrives.</param>
+    /// <param name="aim">What it is claimed for: <c>Sending</c>, or <c>Queued</c> or <c>Scheduled</c> where a queue shall hold it.</param>
     /// <param name="owner">The mark of this claim, by which a write of ours is recognised whose answer was lost.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task<Claim> TakeAsync(SendRequest request, string owner, CancellationToken cancellationToken)
+    public async Task<Claim> TakeAsync(Arrival arrival, SendState aim, string owner, CancellationToken cancellationToken)
     {
+        var request = arrival.Request;
         var claim = new SendRecord
         {
-            Id = request.Id!,
-            State = SendState.Sending,
-            Attempt = 1,
+            Id = arrival.Id,
+            State = aim,
+            Attempt = Math.Max(1, arrival.Attempt),
             Fingerprint = Fingerprint.Of(request),
             Route = request.To.Route,
-            AcceptedAt = time.GetUtcNow(),
+            AcceptedAt = arrival.AcceptedAt,
+            ReplyTo = request.ReplyTo,
+            Notify = request.Notify,
+            ExpiresAt = arrival.ExpiresAt,
+            DueAt = aim == SendState.Scheduled ? request.SendAt : null,
             Owner = owner,
             Lease = options.Value.Lease,
         };
         for (var turn = 0; turn < Turns; turn++)
         {
-            if (await TryAsync(claim, cancellationToken) is { } taken)
+            if (await TryAsync(claim, arrival, cancellationToken) is { } taken)
             {
                 return taken;
             }
@@ -43,11 +49,11 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
     {
         if (await journal.ReadAsync(id, cancellationToken) is { } entry && entry.Record.Owner == owner)
         {
-            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null }, cancellationToken);
+            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null, DueAt = null }, cancellationToken);
         }
     }
 
-    private async Task<Claim?> TryAsync(SendRecord claim, CancellationToken cancellationToken)
+    private async Task<Claim?> TryAsync(SendRecord claim, Arrival arrival, CancellationToken cancellationToken)
     {
         // Most requests are new: creating first saves them a read.
         if (await journal.TryCreateAsync(claim, cancellationToken) is { } created)
@@ -66,27 +72,28 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options,
             return new(Verdict.Claim, entry);
         }
 
-        var verdict = StateTable.Decide(entry, claim.Fingerprint, options.Value.OnUnknownOutcome);
-        return Change(verdict, entry.Record, claim) is not { } change ? new(verdict, entry)
+        var verdict = StateTable.Decide(entry, arrival, claim.Fingerprint, options.Value.OnUnknownOutcome);
+        return Change(verdict, entry.Record, claim, arrival) is not { } change ? new(verdict, entry)
             : await journal.TryReplaceAsync(entry, change, cancellationToken) is { } replaced ? new(verdict, replaced)
             : null;
     }
 
-    private static SendRecord? Change(Verdict verdict, SendRecord record, SendRecord claim) => verdict switch
+    private static SendRecord? Change(Verdict verdict, SendRecord record, SendRecord claim, Arrival arrival) => verdict switch
     {
-        Verdict.Claim => Own(record, claim),
-        Verdict.ClaimAsUnknown => Own(record, claim) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
+        Verdict.Claim => Own(record, claim, arrival),
+        Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
+        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 
-    private static SendRecord Own(SendRecord record, SendRecord claim) => record with
+    // What is remembered of earlier attempts stays; what this arrival says replaces the rest.
+    private static SendRecord Own(SendRecord record, SendRecord claim, Arrival arrival) => claim with
     {
-        State = SendState.Sending,
-        Attempt = record.Attempt + 1,
-        Fingerprint = claim.Fingerprint,
-        Route = claim.Route,
-        Owner = claim.Owner,
-        Lease = claim.Lease,
+        Attempt = arrival.IsCopy && record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred
+            ? Math.Max(record.Attempt, arrival.Attempt)
+            : Math.Max(record.Attempt + 1, arrival.Attempt),
+        To = record.Fingerprint == claim.Fingerprint ? record.To : null,
+        UnknownOutcomes = record.UnknownOutcomes,
+        Failures = record.Failures,
     };
 }

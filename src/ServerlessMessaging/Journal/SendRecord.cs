@@ -36,8 +36,20 @@ public sealed record SendRecord
     /// <summary>How long its owner may work on it, from the time the storage service wrote the record.</summary>
     public TimeSpan? Lease { get; init; }
 
-    /// <summary>The recipient's channel, once it is known.</summary>
-    public string? Channel { get; init; }
+    /// <summary>The recipient as it was resolved, once it is known: never an email address.</summary>
+    public Recipient? To { get; init; }
+
+    /// <summary>The bot flow that gets the presses.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Whether the bot flow also gets status events.</summary>
+    public bool Notify { get; init; }
+
+    /// <summary>When it is too late to send it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it is tried next, while a queue holds it.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Genesys' id of the message, once it is sent.</summary>
     public string? MessageId { get; init; }

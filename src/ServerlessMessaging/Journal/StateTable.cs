@@ -5,16 +5,41 @@ internal static class StateTable
 {
     /// <summary>Looks the verdict up.</summary>
     /// <param name="entry">The record as it is stored.</param>
+    /// <param name="arrival">What arrives: by HTTP, from the public queue, or as a copy of ours.</param>
     /// <param name="fingerprint">What the request that arrives says.</param>
     /// <param name="policy">What to do where nobody knows whether a message was sent.</param>
-    public static Verdict Decide(JournalEntry entry, string fingerprint, UnknownOutcomePolicy policy) => entry.Record switch
+    public static Verdict Decide(JournalEntry entry, Arrival arrival, string fingerprint, UnknownOutcomePolicy policy)
     {
-        { State: SendState.Failed, MayHaveBeenSent: false } => Verdict.Claim,
-        var record when record.Fingerprint != fingerprint => Verdict.AnotherBody,
-        { State: SendState.Sending } when entry.LeaseLeft > TimeSpan.Zero => Verdict.InProgress,
-        { State: SendState.Sending } => policy == UnknownOutcomePolicy.Resend ? Verdict.ClaimAsUnknown : Verdict.Park,
-        { State: SendState.Failed } => Verdict.Claim,
-        { State: SendState.Sent } => Verdict.AlreadySent,
+        var record = entry.Record;
+        if (arrival.IsCopy && arrival.Attempt < record.Attempt)
+        {
+            return Verdict.Superseded;
+        }
+
+        if (record is { State: SendState.Failed, MayHaveBeenSent: false })
+        {
+            return Verdict.Claim;
+        }
+
+        return record.Fingerprint == fingerprint ? OfSameBody(entry, arrival, policy) : Verdict.AnotherBody;
+    }
+
+    private static Verdict OfSameBody(JournalEntry entry, Arrival arrival, UnknownOutcomePolicy policy) => entry.Record.State switch
+    {
+        SendState.Queued or SendState.Scheduled or SendState.Deferred => OfWaiting(entry, arrival),
+        SendState.Sending when entry.LeaseLeft > TimeSpan.Zero => Verdict.InProgress,
+        SendState.Sending => policy == UnknownOutcomePolicy.Resend ? Verdict.ClaimAsUnknown : Verdict.Park,
+        SendState.Failed => Verdict.Claim,
+        SendState.Sent or SendState.Delivered => Verdict.AlreadySent,
+        SendState.Cancelled => Verdict.Cancelled,
         _ => Verdict.Parked,
     };
+
+    // Its own copy proves that a queue holds it. With a lease it is still on its way there, and may never have come.
+    private static Verdict OfWaiting(JournalEntry entry, Arrival arrival) =>
+        arrival.IsCopy ? Verdict.Claim
+        : entry.LeaseLeft > TimeSpan.Zero ? Verdict.InProgress
+        : entry.Record.Lease is not null ? Verdict.Claim
+        : arrival.IsQueued && entry.Record.State == SendState.Queued ? Verdict.Claim
+        : Verdict.Taken;
 }

@@ -3,7 +3,7 @@ namespace ServerlessMessaging.Journal;
 /// <summary>What is to be done with a request that arrives, by the state of its record.</summary>
 internal enum Verdict
 {
-    /// <summary>Nobody owns it: claim it and send.</summary>
+    /// <summary>Nobody owns it: it is ours.</summary>
     Claim,
 
     /// <summary>An owner died while sending: claim it, and mark that it may have been sent.</summary>
@@ -15,12 +15,21 @@ internal enum Verdict
     /// <summary>Somebody is at it: come again when the lease is over.</summary>
     InProgress,
 
+    /// <summary>A queue holds it already.</summary>
+    Taken,
+
     /// <summary>It was sent: say so.</summary>
     AlreadySent,
+
+    /// <summary>It was called off.</summary>
+    Cancelled,
 
     /// <summary>It is parked.</summary>
     Parked,
 
     /// <summary>The id belongs to another body.</summary>
     AnotherBody,
+
+    /// <summary>A copy of an older attempt, which a newer one has replaced.</summary>
+    Superseded,
 }

@@ -12,6 +12,24 @@ public static class EventIds
     /// <summary>Genesys accepted a message without giving its id.</summary>
     public const int MessageIdMissing = 1002;
 
+    /// <summary>A queue holds a request that came by HTTP.</summary>
+    public const int RequestTaken = 1003;
+
+    /// <summary>A request waits for its <c>sendAt</c>.</summary>
+    public const int RequestScheduled = 1004;
+
+    /// <summary>A request could not be sent yet and waits for its next attempt.</summary>
+    public const int RequestDeferred = 1005;
+
+    /// <summary>A request was called off.</summary>
+    public const int RequestCancelled = 1006;
+
+    /// <summary>A queue brought a request that needs nothing more.</summary>
+    public const int RequestDropped = 1007;
+
+    /// <summary>A queue message was put back untouched, for later.</summary>
+    public const int RequestPutBack = 1008;
+
     /// <summary>A request was not of the contract's shape.</summary>
     public const int RequestMalformed = 1101;
 
@@ -35,6 +53,24 @@ public static class EventIds
 
     /// <summary>A request to preview was not of the contract's shape.</summary>
     public const int PreviewMalformed = 1202;
+
+    /// <summary>A batch was answered.</summary>
+    public const int BatchAnswered = 1301;
+
+    /// <summary>The body of a batch was no list of requests.</summary>
+    public const int BatchMalformed = 1302;
+
+    /// <summary>Something could not be brought to its end and was set aside.</summary>
+    public const int DeadLettered = 1401;
+
+    /// <summary>A dead letter was put on its way again, or the reason why not was told.</summary>
+    public const int DeadLetterReplayed = 1402;
+
+    /// <summary>A dead letter was deleted.</summary>
+    public const int DeadLetterPurged = 1403;
+
+    /// <summary>A query of dead letters cannot be used.</summary>
+    public const int DeadLetterQueryRefused = 1404;
 
     /// <summary>Nobody in the organisation has the recipient's email address.</summary>
     public const int RecipientUnknown = 2001;
@@ -102,6 +138,15 @@ public static class EventIds
     /// <summary>Somebody asked for a request that is not remembered.</summary>
     public const int RequestNotFound = 3006;
 
+    /// <summary>A request's time ended before it could be sent.</summary>
+    public const int RequestExpired = 3007;
+
+    /// <summary>A request came whose record is cancelled.</summary>
+    public const int CancelledRequestRepeated = 3008;
+
+    /// <summary>A request could not be called off.</summary>
+    public const int CancelRefused = 3009;
+
     /// <summary>A secret cannot be read.</summary>
     public const int SecretUnavailable = 4001;
 
@@ -134,6 +179,21 @@ public static class EventIds
 
     /// <summary>A send failed with an exception that nobody foresaw.</summary>
     public const int SendFailedUnexpectedly = 4011;
+
+    /// <summary>Queues and containers could not be looked after at the start.</summary>
+    public const int StorageNotPrepared = 4012;
+
+    /// <summary>The way from Genesys' ids back to a request could not be written.</summary>
+    public const int IndexNotWritten = 4013;
+
+    /// <summary>A queue message failed in its last delivery.</summary>
+    public const int LastDeliveryFailed = 4014;
+
+    /// <summary>A queue could not take what should wait on it.</summary>
+    public const int QueueUnavailable = 4015;
+
+    /// <summary>Dead letters cannot be read or changed.</summary>
+    public const int DeadLettersUnavailable = 4016;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessMessaging.Messages;
 
 /// <summary>Who gets the message. Exactly one member is set in a valid request.</summary>
@@ -19,6 +21,7 @@ public sealed record Recipient(
     public const string UserChannelPrefix = "user:";
 
     /// <summary>The members that are set, by their names in the contract.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Given =>
     [
         .. new (string Name, object? Value)[]
@@ -29,6 +32,7 @@ public sealed record Recipient(
     ];
 
     /// <summary>The route that reaches this recipient.</summary>
+    [JsonIgnore]
     public SendRoute Route =>
         Conversation is not null ? SendRoute.MessagingEvents
         : Customer is not null ? SendRoute.Agentless

@@ -1,124 +1,75 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>A request's way out: read, checked, addressed, rendered, posted.</summary>
+/// <summary>Sends a request now, while its caller waits; takes it over when that cannot be.</summary>
 public sealed class MessageSender
 {
     private readonly RequestIntake _intake;
     private readonly SendLedger _ledger;
-    private readonly RecipientResolver _recipients;
-    private readonly OpenMessagingRoute _route;
-    private readonly GenesysApi _api;
-    private readonly SendLog _log;
+    private readonly RequestTakeover _takeover;
+    private readonly MessagePoster _poster;
+    private readonly SendSettlement _settlement;
     private readonly SendingOptions _options;
-    private readonly JournalOptions _journal;
     private readonly TimeProvider _time;
 
     internal MessageSender(
         RequestIntake intake,
         SendLedger ledger,
-        RecipientResolver recipients,
-        OpenMessagingRoute route,
-        GenesysApi api,
-        SendLog log,
+        RequestTakeover takeover,
+        MessagePoster poster,
+        SendSettlement settlement,
         IOptions<SendingOptions> options,
-        IOptions<JournalOptions> journal,
         TimeProvider time)
     {
-        (_intake, _ledger, _recipients, _route, _api, _log) = (intake, ledger, recipients, route, api, log);
-        (_options, _journal, _time) = (options.Value, journal.Value, time);
+        (_intake, _ledger, _takeover, _poster, _settlement) = (intake, ledger, takeover, poster, settlement);
+        (_options, _time) = (options.Value, time);
     }
 
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
     public Deadline StartBudget() => new(_time, _options.HttpBudget);
 
-    /// <summary>Sends a request now, unless its record says that this was done.</summary>
+    /// <summary>Sends a request now, unless its record says that this was done, or takes it over.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
     /// <param name="idempotencyKey">The header <c>Idempotency-Key</c>, or null.</param>
+    /// <param name="respondAsync">Whether the caller prefers not to wait.</param>
     /// <param name="deadline">The budget that <see cref="StartBudget"/> began.</param>
     /// <returns>What became of it. A caller who leaves does not end a send that has begun.</returns>
-    public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, Deadline deadline)
+    public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, bool respondAsync, Deadline deadline)
     {
         if (_intake.Accept(body, idempotencyKey, out var request) is { } problem)
         {
             return new NotSent(problem);
         }
 
-        var (owned, answer) = await _ledger.OpenAsync(request!, deadline);
-        return answer ?? await SendAsync(owned!, request!, deadline);
-    }
-
-    private async Task<SendOutcome> SendAsync(JournalEntry owned, SendRequest request, Deadline deadline)
-    {
-        var id = request.Id!;
-        var posting = false;
+        var arrival = Arrival.Of(request!, _time.GetUtcNow());
         try
         {
-            if (await _recipients.FindChannelAsync(request.To, deadline) is not { } channelId)
-            {
-                _log.RecipientUnknown(id);
-                return await FailAsync(owned, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
-            }
-
-            var rendered = _route.Render(request.Message, channelId);
-            posting = true;
-            var accepted = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
-            var answer = new SendAnswer(id, "sent", request.To.Route, MessageId(accepted), rendered.Degradations);
-            if (answer.MessageId is null)
-            {
-                _log.MessageIdMissing(id);
-            }
-
-            _log.Sent(id, answer.Route, answer.MessageId, accepted.CorrelationId);
-            await _ledger.CloseAsync(owned, channelId, answer);
-            return new Sent(answer);
+            return respondAsync || _takeover.DelayOf(request!) > TimeSpan.Zero
+                ? await TakeOverAsync(arrival, deadline)
+                : await SendAsync(arrival, deadline);
         }
-        catch (GenesysException exception)
+        catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            _log.Failed(id, exception.Failure);
-            return await FailAsync(owned, SendProblems.Of(exception.Failure));
-        }
-        catch (SecretUnavailableException exception)
-        {
-            _log.NotSentWithoutSecret(id, exception.SecretName);
-            return await FailAsync(owned, SendProblems.Of(exception));
-        }
-        catch (Exception exception)
-        {
-            // The record must not stay owned, whatever happened.
-            _log.Unexpected(id, exception);
-            return await FailAsync(owned, posting
-                ? new(ErrorCodes.OutcomeUnknown, "Something unforeseen happened while the message was being sent, so it may have been sent or not. Look at the conversation before you send it again.")
-                : new(ErrorCodes.Unexpected, "Something unforeseen happened before the message was sent. Try again; if it lasts, look at the application's log for event 4011."));
+            return SendProblems.Refuse(arrival.Id, SendProblems.WithoutStorage);
         }
     }
 
-    private async Task<NotSent> FailAsync(JournalEntry owned, Problem problem)
+    private async Task<SendOutcome> SendAsync(Arrival arrival, Deadline deadline)
     {
-        await _ledger.CloseAsync(owned, problem, park: _journal.OnUnknownOutcome == UnknownOutcomePolicy.Park);
-        return new NotSent(problem with { Id = owned.Record.Id });
+        var claim = await _ledger.OpenAsync(arrival, SendState.Sending, deadline.Remaining);
+        return claim.IsOwned
+            ? await _settlement.SettleAsync(claim.Entry, arrival, await _poster.PostAsync(arrival.Request, deadline))
+            : _ledger.Answer(claim);
     }
 
-    // The message is accepted whatever the body says; its id is worth having, not worth failing for.
-    private static string? MessageId(GenesysAnswer answer)
+    private async Task<SendOutcome> TakeOverAsync(Arrival arrival, Deadline deadline)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(answer.Body);
-            return ErrorBody.Text(document.RootElement, "id");
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var claim = await _takeover.TakeAsync(arrival, deadline.Remaining);
+        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : _ledger.Answer(claim);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
@@ -9,9 +10,9 @@ using ServerlessMessaging.Messages.Rules;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Turns a body into a request that may be sent, or says everything that is wrong with it.</summary>
-internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limits, TimeProvider time, ILogger<RequestIntake> logger)
+internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limits, MessageRoutes routes, TimeProvider time, ILogger<RequestIntake> logger)
 {
-    /// <summary>Reads and checks a request and gives it an id if it has none.</summary>
+    /// <summary>Reads and checks a request that came by HTTP and gives it an id if it has none.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="idempotencyKey">The header <c>Idempotency-Key</c>, or null.</param>
     /// <param name="request">The request with its id, if the result is null.</param>
@@ -19,8 +20,7 @@ internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limit
     {
         if (RequestReader.Read(body, out request) is { } malformed)
         {
-            Log.Malformed(logger, malformed.Code.Code);
-            return malformed;
+            return Malformed(malformed);
         }
 
         if (CheckKey(idempotencyKey, request!, out var key) is { } mismatch)
@@ -29,37 +29,71 @@ internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limit
             return mismatch;
         }
 
-        var errors = BrokenRules(request!);
-        if (errors.Count > 0)
+        request = request! with { Id = request.Id ?? key };
+        if (Check(request, time.GetUtcNow()) is { } broken)
         {
-            var id = request!.Id is { } given && RequestId.IsValid(given) ? given : key;
-            Log.RulesBroken(logger, id, string.Join(", ", errors.Select(error => error.Code).Distinct()));
-            return Problem.OfRules(errors) with { Id = id };
+            return broken;
         }
 
-        request = request! with { Id = request.Id ?? key ?? RequestId.Create(time) };
+        request = request with { Id = request.Id ?? RequestId.Create(time) };
         return null;
     }
 
-    /// <summary>Every rule that a request breaks.</summary>
-    public IReadOnlyList<ProblemError> BrokenRules(SendRequest request)
+    /// <summary>Reads and checks a request that a queue brought and gives it an id if it has none.</summary>
+    /// <param name="body">UTF-8 JSON: a request, or a CloudEvent whose data is one.</param>
+    /// <param name="acceptedAt">When the queue took it; times are measured from there.</param>
+    /// <param name="id">The id of a request that has none.</param>
+    /// <param name="request">The request with its id, if the result is null.</param>
+    public Problem? AcceptQueued(ReadOnlyMemory<byte> body, DateTimeOffset acceptedAt, string id, out SendRequest? request)
     {
-        var now = time.GetUtcNow();
-        return [.. RequestRules.Check(request, limits.Value, now), .. NotServed(request, now)];
+        if (QueuedRequestReader.Read(body, out request, out var eventId) is { } malformed)
+        {
+            return Malformed(malformed) with { Id = eventId ?? id };
+        }
+
+        request = request! with { Id = request.Id ?? eventId ?? id };
+        return Check(request, acceptedAt) is { } broken ? broken with { Id = broken.Id ?? id } : null;
     }
 
-    // What would be sent otherwise than asked is refused, not ignored.
-    private static IEnumerable<ProblemError> NotServed(SendRequest request, DateTimeOffset now)
+    /// <summary>Reads and checks a request that was taken over before: its times count no more.</summary>
+    public Problem? AcceptAgain(ReadOnlyMemory<byte> body, string id, out SendRequest? request)
     {
-        if (request.To.Given is [var only] && request.To.Route != SendRoute.OpenMessaging)
+        if (RequestReader.Read(body, out request) is { } malformed)
         {
-            yield return new($"/to/{only}", ErrorCodes.RouteNotServed, "This version sends to email, userId and channelId.");
+            return Malformed(malformed) with { Id = id };
         }
 
-        if (request.SendAt > now)
+        request = request! with { Id = id };
+        return Check(request with { SendAt = null, ExpiresAt = null }, time.GetUtcNow());
+    }
+
+    /// <summary>Every rule that a request breaks.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="acceptedAt">The moment that times are measured from.</param>
+    public IReadOnlyList<ProblemError> BrokenRules(SendRequest request, DateTimeOffset acceptedAt)
+    {
+        var broken = RequestRules.Check(request, limits.Value, acceptedAt);
+        return broken.Count == 0 && routes.For(request.To.Route).Check(request.Message) is { } beyond ? [beyond] : broken;
+    }
+
+    private Problem Malformed(Problem malformed)
+    {
+        Log.Malformed(logger, malformed.Code.Code);
+        return malformed;
+    }
+
+    private Problem? Check(SendRequest request, DateTimeOffset acceptedAt)
+    {
+        var errors = BrokenRules(request, acceptedAt);
+        if (errors.Count == 0)
         {
-            yield return new("/sendAt", ErrorCodes.SchedulingNotServed, "Leave sendAt out and send the request when it is due.");
+            return null;
         }
+
+        // An id that breaks the rules itself is nobody's to repeat.
+        var id = request.Id is { } given && RequestId.IsValid(given) ? given : null;
+        Log.RulesBroken(logger, id, string.Join(", ", errors.Select(error => error.Code).Distinct()));
+        return Problem.OfRules(errors) with { Id = id };
     }
 
     private static Problem? CheckKey(string? header, SendRequest request, out string? key)

@@ -52,8 +52,38 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Request {Id} sent by route {Route}: message {MessageId}, correlation {CorrelationId}")]
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
 
-    [LoggerMessage(EventIds.RequestReplayed, LogLevel.Information, "Request {Id} was sent before; its answer is repeated")]
-    public partial void Replayed(string id);
+    [LoggerMessage(EventIds.RequestReplayed, LogLevel.Information, "Request {Id} came before and is {State}; its answer is repeated")]
+    public partial void Replayed(string id, SendState state);
+
+    [LoggerMessage(EventIds.CancelledRequestRepeated, LogLevel.Information, "Request {Id} refused: it was cancelled")]
+    public partial void CancelledRepeated(string id);
+
+    [LoggerMessage(EventIds.RequestTaken, LogLevel.Information, "Request {Id} taken: a queue holds it")]
+    public partial void Taken(string id);
+
+    [LoggerMessage(EventIds.RequestScheduled, LogLevel.Information, "Request {Id} taken: a queue holds it until {SendAt}")]
+    public partial void Scheduled(string id, DateTimeOffset? sendAt);
+
+    [LoggerMessage(EventIds.RequestDeferred, LogLevel.Warning, "Request {Id} deferred by {Code} after attempt {Attempt}, for {Delay} s")]
+    public partial void Deferred(string id, string code, int attempt, double delay);
+
+    [LoggerMessage(EventIds.RequestExpired, LogLevel.Error, "Request {Id} not sent: it expires at {ExpiresAt}, last held up by {Code}")]
+    public partial void Expired(string id, DateTimeOffset expiresAt, string? code);
+
+    [LoggerMessage(EventIds.RequestDropped, LogLevel.Information, "Request {Id} from queue {Queue} needs nothing more: {Verdict}")]
+    public partial void Dropped(string id, string? queue, Verdict verdict);
+
+    [LoggerMessage(EventIds.RequestPutBack, LogLevel.Information, "Request {Id} put back for {Delay} s")]
+    public partial void PutBack(string id, double delay);
+
+    [LoggerMessage(EventIds.QueueUnavailable, LogLevel.Error, "Request {Id} cannot wait: no queue takes it ({Cause})")]
+    public partial void QueueUnavailable(string id, string cause);
+
+    [LoggerMessage(EventIds.IndexNotWritten, LogLevel.Error, "Request {Id}: the way back from Genesys' ids could not be written ({Cause}); a press of its buttons will not find it")]
+    public partial void IndexNotWritten(string id, string cause);
+
+    [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
+    public partial void LastDeliveryFailed(string queue, Exception exception);
 
     [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
     public partial void InProgress(string id);

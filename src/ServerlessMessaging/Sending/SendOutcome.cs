@@ -3,15 +3,19 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>What became of a request.</summary>
-public abstract record SendOutcome;
+public abstract record SendOutcome
+{
+    /// <summary>Whether this answers a repeat from the record of an earlier request.</summary>
+    public bool Replayed { get; init; }
+}
 
 /// <summary>Genesys accepted the message.</summary>
 /// <param name="Answer">What the caller is told.</param>
-public sealed record Sent(SendAnswer Answer) : SendOutcome
-{
-    /// <summary>Whether it was sent before, and the answer is that of its record.</summary>
-    public bool Replayed { get; init; }
-}
+public sealed record Sent(SendAnswer Answer) : SendOutcome;
+
+/// <summary>A queue holds the request; it is sent when it can be.</summary>
+/// <param name="Answer">What the caller is told.</param>
+public sealed record TakenOver(SendAnswer Answer) : SendOutcome;
 
 /// <summary>The message was not sent, or nobody knows.</summary>
 /// <param name="Problem">Why.</param>

@@ -10,13 +10,30 @@ internal static class SendProblems
     private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AccessFaultWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>Too late, whatever held it up.</summary>
+    public static Problem Expired(Problem? last) => Problem.At(
+        "/expiresAt",
+        ErrorCodes.Expired,
+        $"The request's time ended before it could be sent{(last is null ? string.Empty : $"; the last attempt ended with {last.Code}")}. Send it again with a later expiresAt, if it is still wanted.");
+
+    /// <summary>The storage account failed before anything was sent.</summary>
+    public static Problem WithoutStorage { get; } = new(
+        ErrorCodes.StorageUnavailable, "The storage account cannot be used, so nothing was sent. Try again; if it lasts, look at GET /api/health/details.");
+
+    /// <summary>The problem as its caller is told it.</summary>
+    public static NotSent Refuse(string id, Problem problem) => new(problem with
+    {
+        Id = id,
+        RetryAfter = problem.RetryAfter ?? (problem.Code.Status == 503 ? UnknownWait : null),
+    });
+
     public static Problem Of(GenesysFailure failure) => new(failure.Code, failure.Detail)
     {
         GenesysStatus = failure.Status,
         GenesysMessage = failure.GenesysMessage,
         ContextId = failure.ContextId,
         RetryAfter = failure.Code.Status == 503
-            ? failure.RetryAfter ?? (failure.Kind == FailureKind.AccessFault ? AccessFaultWait : UnknownWait)
+            ? failure.RetryAfter ?? (failure.Kind == FailureKind.AccessFault ? AccessFaultWait : null)
             : null,
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
@@ -19,6 +20,8 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(SendRecord))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(RecordAnswer))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {

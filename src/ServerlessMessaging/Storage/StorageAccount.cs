@@ -24,6 +24,35 @@ internal sealed class StorageAccount(QueueServiceClient queues, BlobServiceClien
         }
     }
 
+    /// <summary>Uses a queue; one that does not exist yet is created first.</summary>
+    public async Task<T> WithQueueAsync<T>(string name, Func<QueueClient, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var queue = queues.GetQueueClient(name);
+        try
+        {
+            return await use(queue);
+        }
+        catch (RequestFailedException exception) when (exception.Status == Missing && exception.ErrorCode == "QueueNotFound")
+        {
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            return await use(queue);
+        }
+    }
+
+    /// <summary>Makes every queue and container that is missing.</summary>
+    public async Task CreateMissingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in QueueNames.All)
+        {
+            await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+
+        foreach (var name in ContainerNames.All)
+        {
+            await blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+
     /// <summary>Reads as little as proves that both services answer us.</summary>
     /// <exception cref="RequestFailedException">One of them does not.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)

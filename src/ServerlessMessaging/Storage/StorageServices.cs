@@ -1,6 +1,7 @@
 using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ServerlessMessaging.Storage;
 
@@ -10,9 +11,13 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var connection = new StorageConnection(configuration);
+        services.TryAddSingleton(provider => connection.Queues(provider.GetRequiredService<TokenCredential>()));
+        services.TryAddSingleton(provider => connection.Blobs(provider.GetRequiredService<TokenCredential>()));
         return services
-            .AddSingleton(provider => connection.Queues(provider.GetRequiredService<TokenCredential>()))
-            .AddSingleton(provider => connection.Blobs(provider.GetRequiredService<TokenCredential>()))
-            .AddSingleton<StorageAccount>();
+            .AddSingleton<StorageAccount>()
+            .AddSingleton<QueueWriter>()
+            .AddSingleton<PayloadStore>()
+            .AddSingleton<LaterQueue>()
+            .AddHostedService<StorageCreation>();
     }
 }

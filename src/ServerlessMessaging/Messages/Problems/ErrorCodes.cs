@@ -35,6 +35,12 @@ public static class ErrorCodes
     /// <summary>The body ended before it was complete, or came too slowly.</summary>
     public static readonly ErrorCode BodyIncomplete = new("SM1010", 400, "The body did not arrive completely.");
 
+    /// <summary>The body of a batch is no array of 1 to 100 requests.</summary>
+    public static readonly ErrorCode BatchMalformed = new("SM1011", 400, "A batch is an array of 1 to 100 requests.");
+
+    /// <summary>The query of a dead-letter operation cannot be used.</summary>
+    public static readonly ErrorCode FilterInvalid = new("SM1012", 400, "The query cannot be used.");
+
     /// <summary>One or more rules are broken; <c>errors[]</c> names each.</summary>
     public static readonly ErrorCode RulesBroken = new("SM1100", 422, "The request breaks a rule.");
 
@@ -73,9 +79,6 @@ public static class ErrorCodes
 
     /// <summary>A URL that is not absolute https.</summary>
     public static readonly ErrorCode UrlNotHttps = new("SM1112", 422, "A URL is not an absolute https URL.");
-
-    /// <summary>A route that this version does not serve.</summary>
-    public static readonly ErrorCode RouteNotServed = new("SM1113", 422, "No route of this version reaches that recipient.");
 
     /// <summary>Nobody in the organisation has the address.</summary>
     public static readonly ErrorCode NobodyHasEmail = new("SM2001", 422, "Nobody has this email address.");
@@ -128,9 +131,6 @@ public static class ErrorCodes
     /// <summary><c>expiresAt</c> before sending or too far ahead.</summary>
     public static readonly ErrorCode ExpiresAtInvalid = new("SM3002", 422, "expiresAt is out of range.");
 
-    /// <summary>Scheduled sending is asked for, but this version sends at once only.</summary>
-    public static readonly ErrorCode SchedulingNotServed = new("SM3003", 422, "This version sends at once only.");
-
     /// <summary>No request has this id.</summary>
     public static readonly ErrorCode NoSuchRequest = new("SM3004", 404, "There is no request with this id.");
 
@@ -143,6 +143,15 @@ public static class ErrorCodes
     /// <summary>The request is parked, because nobody knows whether it was sent.</summary>
     public static readonly ErrorCode Parked = new("SM3007", 409, "The request is parked.");
 
+    /// <summary>The request's time ended before it could be sent.</summary>
+    public static readonly ErrorCode Expired = new("SM3008", 422, "The request expired before it could be sent.");
+
+    /// <summary>The request was called off.</summary>
+    public static readonly ErrorCode Cancelled = new("SM3009", 409, "The request was cancelled.");
+
+    /// <summary>The request is being sent, was sent, or may have been.</summary>
+    public static readonly ErrorCode TooLateToCancel = new("SM3010", 409, "It is too late to cancel the request.");
+
     /// <summary>A secret cannot be read from Key Vault.</summary>
     public static readonly ErrorCode SecretUnavailable = new("SM4001", 503, "A secret cannot be read.");
 
@@ -154,6 +163,15 @@ public static class ErrorCodes
 
     /// <summary>The storage account cannot be used.</summary>
     public static readonly ErrorCode StorageUnavailable = new("SM4004", 503, "Our storage is not available.");
+
+    /// <summary>A message on one of our own queues is none of ours.</summary>
+    public static readonly ErrorCode EnvelopeUnreadable = new("SM4005", 500, "A queue message is not of our form.");
+
+    /// <summary>A queue message could not be handled in any of its deliveries.</summary>
+    public static readonly ErrorCode GaveUp = new("SM4006", 500, "A queue message failed in every delivery.");
+
+    /// <summary>The blob with a request's body is gone.</summary>
+    public static readonly ErrorCode PayloadMissing = new("SM4007", 500, "The body of a request is gone.");
 
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =

@@ -14,16 +14,16 @@ internal static class JsonScan
     public const int MaximumDepth = 32;
 
     /// <summary>The first fault of the body, or null.</summary>
-    public static Problem? FirstFault(ReadOnlySpan<byte> json)
+    public static Problem? FirstFault(ReadOnlySpan<byte> json, int maximumDepth = MaximumDepth)
     {
         // One level more than allowed, so that the level too many is met here and named.
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maximumDepth + 1 });
         var place = new Place();
         try
         {
             while (reader.Read())
             {
-                if (Check(ref reader, place) is { } problem)
+                if (Check(ref reader, place, maximumDepth) is { } problem)
                 {
                     return problem;
                 }
@@ -45,7 +45,7 @@ internal static class JsonScan
         : place.IsComplete ? "Something follows the request. Send one request per body."
         : $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.";
 
-    private static Problem? Check(ref Utf8JsonReader reader, Place place)
+    private static Problem? Check(ref Utf8JsonReader reader, Place place, int maximumDepth)
     {
         switch (reader.TokenType)
         {
@@ -60,10 +60,10 @@ internal static class JsonScan
                     place.Pointer, ErrorCodes.DuplicateMember, "This member stands twice in its object. Keep one of them.");
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 place.Value();
-                if (reader.CurrentDepth >= MaximumDepth)
+                if (reader.CurrentDepth >= maximumDepth)
                 {
                     return Problem.At(
-                        place.Pointer, ErrorCodes.TooDeep, $"At most {MaximumDepth} objects and arrays may be inside each other. Flatten the payload.");
+                        place.Pointer, ErrorCodes.TooDeep, $"At most {maximumDepth} objects and arrays may be inside each other. Flatten the payload.");
                 }
 
                 place.Enter(isArray: reader.TokenType == JsonTokenType.StartArray);

@@ -15,7 +15,7 @@ public static class RequestReader
     public static Problem? Read(ReadOnlyMemory<byte> json, out SendRequest? request)
     {
         request = null;
-        var body = json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        var body = WithoutMark(json);
         if (JsonScan.FirstFault(body.Span) is { } fault)
         {
             return fault;
@@ -33,7 +33,10 @@ public static class RequestReader
         }
     }
 
-    private static SendRequest ReadRequest(ObjectReader reader)
+    internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+
+    internal static SendRequest ReadRequest(ObjectReader reader)
     {
         // Editors put $schema there for completion; it says nothing to us.
         reader.Member("$schema");

@@ -3,22 +3,22 @@ using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Messages;
 
-namespace ServerlessMessaging.Sending;
+namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Finds the channel of a recipient.</summary>
 internal sealed class RecipientResolver(UserDirectory users)
 {
-    /// <summary>The channel, or null if nobody has the recipient's email address.</summary>
+    /// <summary>The recipient by channel or conversation, or null if nobody has the recipient's email address.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
     /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
-    public async Task<string?> FindChannelAsync(Recipient to, Deadline deadline)
+    public async Task<Recipient?> ResolveAsync(Recipient to, Deadline deadline)
     {
-        if (to.ChannelId is { } channelId)
+        if (to.ChannelId is not null || to.Route != SendRoute.OpenMessaging)
         {
-            return channelId;
+            return to;
         }
 
         var userId = to.UserId ?? await users.FindAsync(to.Email!, deadline);
-        return userId is null ? null : Recipient.UserChannelPrefix + userId;
+        return userId is null ? null : new Recipient(ChannelId: Recipient.UserChannelPrefix + userId);
     }
 }

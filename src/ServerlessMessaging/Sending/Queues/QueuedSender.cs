@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Draining;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending.Queues;
+
+/// <summary>Sends what a queue brought. Whatever happens, the request is sent, waits as a copy, or is set aside before its message is deleted.</summary>
+internal sealed class QueuedSender(
+    SendLedger ledger,
+    RequestTakeover takeover,
+    MessagePoster poster,
+    SendSettlement settlement,
+    SetAside setAside,
+    RunningInvocations running,
+    SendLog log,
+    IOptions<SendingOptions> options,
+    TimeProvider time)
+{
+    // A queue counts whole seconds, and machines disagree about the time.
+    private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends a request, or sees that it is sent.</summary>
+    /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
+    public async Task SendAsync(Arrival arrival)
+    {
+        if (running.IsStopping)
+        {
+            // What begins now might not end; another process takes the copy.
+            await PutBackAsync(arrival, TimeSpan.Zero);
+            return;
+        }
+
+        try
+        {
+            await TrySendAsync(arrival);
+        }
+        catch (Exception exception) when (StorageFaults.Is(exception))
+        {
+            // A throw would count as a delivery, and after a few of them the message would be given up.
+            await PutBackAsync(arrival, options.Value.AccessFaultDeferral);
+        }
+    }
+
+    private async Task TrySendAsync(Arrival arrival)
+    {
+        var isDue = takeover.DelayOf(arrival.Request) <= Due;
+        var claim = isDue
+            ? await ledger.OpenAsync(arrival, SendState.Sending, LongestClaim)
+            : await takeover.TakeAsync(arrival, LongestClaim);
+        if (!claim.IsOwned)
+        {
+            await LeaveAsync(arrival, claim);
+        }
+        else if (isDue && arrival.ExpiresAt <= time.GetUtcNow())
+        {
+            await settlement.ExpireAsync(claim.Entry, arrival);
+        }
+        else if (isDue)
+        {
+            var deadline = new Deadline(time, options.Value.SendBudget);
+            await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline));
+        }
+    }
+
+    private async Task LeaveAsync(Arrival arrival, Claim claim)
+    {
+        var record = claim.Entry.Record;
+        switch (claim.Verdict)
+        {
+            case Verdict.InProgress:
+                await PutBackAsync(arrival, claim.Entry.LeaseLeft);
+                break;
+            case Verdict.AnotherBody:
+                log.AnotherBody(arrival.Id);
+                await setAside.WriteAsync(record, arrival, LedgerAnswers.AnotherBody);
+                break;
+            case Verdict.Park:
+                log.Parked(arrival.Id);
+                await setAside.WriteAsync(record, arrival, new(ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force."));
+                break;
+            default:
+                log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);
+                break;
+        }
+    }
+
+    private async Task PutBackAsync(Arrival arrival, TimeSpan delay)
+    {
+        await takeover.PutAsync(arrival, arrival.Attempt, delay);
+        log.PutBack(arrival.Id, delay.TotalSeconds);
+    }
+}

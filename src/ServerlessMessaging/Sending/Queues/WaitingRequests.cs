@@ -1,0 +1,37 @@
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending.Queues;
+
+/// <summary>Ends requests that wait and cannot be sent: record and dead letter.</summary>
+internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>Why a message on one of our own queues is of no use.</summary>
+    public static Problem Unreadable { get; } = new(
+        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesLater} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
+
+    /// <summary>Ends the request of an envelope, unless its record says that it needs nothing more.</summary>
+    public async Task EndAsync(LaterEnvelope envelope, Problem problem)
+    {
+        using var timeout = new CancellationTokenSource(Longest, time);
+        var entry = await journal.ReadAsync(envelope.Id, timeout.Token);
+        if (entry is not null && IsOver(entry.Record, envelope))
+        {
+            log.Dropped(envelope.Id, QueueNames.MessagesLater, Verdict.Superseded);
+            return;
+        }
+
+        await setAside.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Request);
+        if (entry is { Record.State: SendState.Queued or SendState.Scheduled or SendState.Deferred })
+        {
+            await ledger.CloseAsync(entry, problem, SendState.Failed);
+        }
+    }
+
+    private static bool IsOver(SendRecord record, LaterEnvelope envelope) =>
+        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled or SendState.Unknown
+        || (envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
+}

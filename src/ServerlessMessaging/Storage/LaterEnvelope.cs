@@ -1,0 +1,19 @@
+namespace ServerlessMessaging.Storage;
+
+/// <summary>A request that waits on <see cref="QueueNames.MessagesLater"/>.</summary>
+/// <param name="Id">The request's id.</param>
+/// <param name="Attempt">The attempt that this copy stands for; 0 where none was made. An older copy is told by it.</param>
+/// <param name="AcceptedAt">When the request was accepted.</param>
+/// <param name="ExpiresAt">When it is too late to send it.</param>
+/// <param name="Request">The request as ASCII JSON.</param>
+internal sealed record LaterEnvelope(string Id, int Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt, ReadOnlyMemory<byte> Request)
+{
+    /// <summary>The form of the envelope.</summary>
+    public const int Version = 1;
+
+    /// <summary>The W3C trace context of whoever put it there.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Whether the request stands in a blob; read whole, it is in <see cref="Request"/> all the same.</summary>
+    public bool IsLarge { get; init; }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using ServerlessMessaging.Messages;
+
+namespace ServerlessMessaging.Storage;
+
+/// <summary>The queue of requests that wait for their time.</summary>
+internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
+{
+    /// <summary>Puts an envelope, to be seen after a delay. A request too large for a queue goes into a blob first.</summary>
+    public async Task PutAsync(LaterEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var complete = envelope with { IsLarge = false, TraceParent = envelope.TraceParent ?? CurrentTrace };
+        var text = LaterEnvelopeText.Write(complete);
+        if (text.Length > QueueWriter.MaximumBytes)
+        {
+            await payloads.WriteAsync(QueueNames.MessagesLater, envelope.Id, envelope.Request, cancellationToken);
+            text = LaterEnvelopeText.Write(complete with { IsLarge = true });
+        }
+
+        await queues.PutAsync(QueueNames.MessagesLater, text, delay, cancellationToken);
+    }
+
+    /// <summary>Reads an envelope with its request.</summary>
+    /// <param name="text">The text of a queue message.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    /// <returns>The envelope; its request is empty where its blob is gone. Null where the text is no envelope.</returns>
+    public async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) => LaterEnvelopeText.Read(text) switch
+    {
+        { IsLarge: true } envelope when RequestId.IsValid(envelope.Id) =>
+            envelope with { Request = await payloads.ReadAsync(QueueNames.MessagesLater, envelope.Id, cancellationToken) ?? ReadOnlyMemory<byte>.Empty },
+        { } envelope when RequestId.IsValid(envelope.Id) => envelope,
+        _ => null,
+    };
+
+    private static string? CurrentTrace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+}
