@@ -15,12 +15,12 @@ public sealed partial class MessagePreview
     private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
 
     private readonly RequestIntake _intake;
-    private readonly OpenMessagingRoute _route;
+    private readonly MessageRoutes _routes;
     private readonly ILogger<MessagePreview> _logger;
 
-    internal MessagePreview(RequestIntake intake, OpenMessagingRoute route, ILogger<MessagePreview> logger)
+    internal MessagePreview(RequestIntake intake, MessageRoutes routes, ILogger<MessagePreview> logger)
     {
-        (_intake, _route, _logger) = (intake, route, logger);
+        (_intake, _routes, _logger) = (intake, routes, logger);
     }
 
     /// <summary>Renders a request.</summary>
@@ -42,8 +42,14 @@ public sealed partial class MessagePreview
             return new(new PreviewAnswer(route, null, [], errors), null);
         }
 
+        var renderer = _routes.For(request.To.Route);
+        if (renderer.Check(request.Message) is { } unfit)
+        {
+            return new(new PreviewAnswer(route, null, [], [unfit]), null);
+        }
+
         var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
-        var rendered = _route.Render(request.Message, channelId);
+        var rendered = renderer.Render(request.Message, request.To, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);
         return new(
             new PreviewAnswer(route, new PreviewedPost("POST", rendered.Path.Replace(Uri.EscapeDataString(UserIdPlaceholder), UserIdPlaceholder, StringComparison.Ordinal), wire.RootElement.Clone()), rendered.Degradations, []),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
@@ -16,7 +15,7 @@ public sealed class MessageSender
     private readonly RequestIntake _intake;
     private readonly SendLedger _ledger;
     private readonly RecipientResolver _recipients;
-    private readonly OpenMessagingRoute _route;
+    private readonly MessageRoutes _routes;
     private readonly GenesysApi _api;
     private readonly SendLog _log;
     private readonly SendingOptions _options;
@@ -27,14 +26,14 @@ public sealed class MessageSender
         RequestIntake intake,
         SendLedger ledger,
         RecipientResolver recipients,
-        OpenMessagingRoute route,
+        MessageRoutes routes,
         GenesysApi api,
         SendLog log,
         IOptions<SendingOptions> options,
         IOptions<JournalOptions> journal,
         TimeProvider time)
     {
-        (_intake, _ledger, _recipients, _route, _api, _log) = (intake, ledger, recipients, route, api, log);
+        (_intake, _ledger, _recipients, _routes, _api, _log) = (intake, ledger, recipients, routes, api, log);
         (_options, _journal, _time) = (options.Value, journal.Value, time);
     }
 
@@ -69,10 +68,22 @@ public sealed class MessageSender
                 return await FailAsync(owned, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
-            var rendered = _route.Render(request.Message, channelId);
+            var route = _routes.For(request.To.Route);
+            if (route.Check(request.Message) is { } unfit)
+            {
+                return await FailAsync(owned, Problem.OfRules([unfit]));
+            }
+
+            var rendered = route.Render(request.Message, request.To, channelId);
             posting = true;
-            var accepted = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, OpenMessagingRoute.Scope, deadline);
-            var answer = new SendAnswer(id, "sent", request.To.Route, MessageId(accepted), rendered.Degradations);
+            var accepted = await _api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, route.Scope, deadline);
+            var result = route.Read(accepted.Body);
+            if (result.Failure is { } failure)
+            {
+                throw new GenesysException(failure);
+            }
+
+            var answer = new SendAnswer(id, "sent", request.To.Route, result.MessageId, rendered.Degradations);
             if (answer.MessageId is null)
             {
                 _log.MessageIdMissing(id);
@@ -106,19 +117,5 @@ public sealed class MessageSender
     {
         await _ledger.CloseAsync(owned, problem, park: _journal.OnUnknownOutcome == UnknownOutcomePolicy.Park);
         return new NotSent(problem with { Id = owned.Record.Id });
-    }
-
-    // The message is accepted whatever the body says; its id is worth having, not worth failing for.
-    private static string? MessageId(GenesysAnswer answer)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(answer.Body);
-            return ErrorBody.Text(document.RootElement, "id");
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

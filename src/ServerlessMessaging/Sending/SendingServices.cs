@@ -34,7 +34,7 @@ internal static class SendingServices
                 provider.GetRequiredService<RequestIntake>(),
                 provider.GetRequiredService<SendLedger>(),
                 provider.GetRequiredService<RecipientResolver>(),
-                provider.GetRequiredService<OpenMessagingRoute>(),
+                provider.GetRequiredService<MessageRoutes>(),
                 provider.GetRequiredService<GenesysApi>(),
                 provider.GetRequiredService<SendLog>(),
                 provider.GetRequiredService<IOptions<SendingOptions>>(),
@@ -42,7 +42,7 @@ internal static class SendingServices
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MessagePreview(
                 provider.GetRequiredService<RequestIntake>(),
-                provider.GetRequiredService<OpenMessagingRoute>(),
+                provider.GetRequiredService<MessageRoutes>(),
                 provider.GetRequiredService<ILogger<MessagePreview>>()));
     }
 }

@@ -13,6 +13,9 @@ namespace ServerlessMessaging.Serialization;
 /// <summary>How everything that leaves the product as JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OpenMessage))]
+[JsonSerializable(typeof(MessagingEvent))]
+[JsonSerializable(typeof(AgentlessMessage))]
+[JsonSerializable(typeof(BotMessages))]
 [JsonSerializable(typeof(UserSearch))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SendAnswer))]
