@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.Functions.Http;
-using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;

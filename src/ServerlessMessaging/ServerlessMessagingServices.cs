@@ -2,6 +2,7 @@ using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Health;
@@ -31,6 +32,7 @@ public static class ServerlessMessagingServices
             .AddSecrets()
             .AddStorage(configuration)
             .AddJournal()
+            .AddDeadLetters()
             .AddGenesys()
             .AddSending()
             .AddHealth()

@@ -12,6 +12,12 @@ internal sealed class Answer(int status, byte[] body, string contentType = Media
     /// <summary>Whether it repeats the answer of an earlier request with the same id.</summary>
     public bool Replayed { get; init; }
 
+    /// <summary>Where the outcome can be asked for.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The preference that was followed.</summary>
+    public string? PreferenceApplied { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -24,6 +30,16 @@ internal sealed class Answer(int status, byte[] body, string contentType = Media
         if (Replayed)
         {
             response.Headers["Idempotent-Replayed"] = "true";
+        }
+
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        if (PreferenceApplied is not null)
+        {
+            response.Headers["Preference-Applied"] = PreferenceApplied;
         }
 
         if (RetryAfter is { } wait)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions.Http;
@@ -12,12 +13,13 @@ namespace ServerlessMessaging.Functions.Http;
 /// <summary>What every HTTP function does around its own work: bodies in, problems out, no exception past it.</summary>
 public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<ProblemOptions> options, ILogger<HttpEndpoint> logger)
 {
-    /// <summary>Reads the body of one send request and answers with what the function makes of it.</summary>
+    /// <summary>Reads a JSON body and answers with what the function makes of it.</summary>
     /// <param name="request">The HTTP request.</param>
+    /// <param name="limit">The largest body, in bytes.</param>
     /// <param name="answer">From the body to the answer.</param>
-    public Task<IResult> AnswerAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, Task<IResult>> answer) => GuardAsync(request, async () =>
+    public Task<IResult> AnswerAsync(HttpRequest request, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> answer) => GuardAsync(request, async () =>
     {
-        var (body, problem) = await RequestBody.ReadJsonAsync(request, RequestBody.OneRequest, request.HttpContext.RequestAborted);
+        var (body, problem) = await RequestBody.ReadJsonAsync(request, limit, request.HttpContext.RequestAborted);
         if (problem is null)
         {
             return await answer(body);
@@ -53,6 +55,13 @@ public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<Pr
         new Answer(problem.Code.Status, ContractWriter.Write(ProblemDocument.Of(problem, options.Value.ProblemTypeBase)), MediaTypeNames.Application.ProblemJson)
         {
             RetryAfter = problem.RetryAfter,
+        };
+
+    /// <summary>The answer to a batch: an outcome per request.</summary>
+    public IResult Batch(IReadOnlyList<SendOutcome> outcomes, bool respondAsync) =>
+        new Answer(StatusCodes.Status200OK, BatchWriter.Write(outcomes, options.Value.ProblemTypeBase))
+        {
+            PreferenceApplied = respondAsync ? Preferences.RespondAsyncToken : null,
         };
 
     private void LogRefusal(ErrorCode code)

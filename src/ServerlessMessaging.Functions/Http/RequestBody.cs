@@ -11,6 +11,9 @@ internal static class RequestBody
     /// <summary>The largest body of one request, in bytes.</summary>
     public const int OneRequest = 256 * 1024;
 
+    /// <summary>The largest body of a batch, in bytes.</summary>
+    public const int Batch = 1024 * 1024;
+
     // A body that trickles in must not use up the time for sending.
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(5);
 

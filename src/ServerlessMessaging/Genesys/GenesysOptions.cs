@@ -9,6 +9,8 @@ public sealed class GenesysOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Genesys";
 
+    private const string PlainPath = @"^/(?!/)[^?#\\]*$";
+
     /// <summary>The AWS region of the organisation.</summary>
     /// <value>Default <c>us-east-1</c>.</value>
     [Required(ErrorMessage = "Genesys:Region is missing. Set it to the organisation's AWS region, such as us-east-1.")]
@@ -35,6 +37,24 @@ public sealed class GenesysOptions
     /// <value>Default <c>/api/v2/openmessaging/channels/{channelId}/messages</c>.</value>
     [RegularExpression(@"^/(?!/)[^?#\\]*\{channelId\}[^?#\\]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with one / and hold {{channelId}}.")]
     public string OpenMessagingPath { get; set; } = "/api/v2/openmessaging/channels/{channelId}/messages";
+
+    /// <summary>The path that the route messagingEvents posts to.</summary>
+    /// <value>Default <c>/api/v2/messaging/messaging/events</c>.</value>
+    [Required(ErrorMessage = "Genesys:MessagingEventsPath is empty. Leave it out for the default.")]
+    [RegularExpression(PlainPath, ErrorMessage = "Genesys:MessagingEventsPath must begin with one / and hold neither query nor fragment.")]
+    public string MessagingEventsPath { get; set; } = "/api/v2/messaging/messaging/events";
+
+    /// <summary>The path that the route agentless posts to.</summary>
+    /// <value>Default <c>/api/v2/conversations/messages/agentless</c>.</value>
+    [Required(ErrorMessage = "Genesys:AgentlessPath is empty. Leave it out for the default.")]
+    [RegularExpression(PlainPath, ErrorMessage = "Genesys:AgentlessPath must begin with one / and hold neither query nor fragment.")]
+    public string AgentlessPath { get; set; } = "/api/v2/conversations/messages/agentless";
+
+    /// <summary>The path that the route botSession posts to.</summary>
+    /// <value>Default <c>/api/v2/integrations/botconnectors/outgoing/messages</c>.</value>
+    [Required(ErrorMessage = "Genesys:BotSessionPath is empty. Leave it out for the default.")]
+    [RegularExpression(PlainPath, ErrorMessage = "Genesys:BotSessionPath must begin with one / and hold neither query nor fragment.")]
+    public string BotSessionPath { get; set; } = "/api/v2/integrations/botconnectors/outgoing/messages";
 
     /// <summary>How long one attempt of a call may take.</summary>
     /// <value>Default 00:00:10.</value>

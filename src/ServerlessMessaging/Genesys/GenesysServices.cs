@@ -42,6 +42,18 @@ internal static class GenesysServices
             .AddSingleton<AccessTokens>()
             .AddSingleton<GenesysApi>()
             .AddSingleton<UserDirectory>()
-            .AddSingleton<OpenMessagingRoute>();
+            .AddRoutes();
+    }
+
+    private static IServiceCollection AddRoutes(this IServiceCollection services)
+    {
+        services.AddOptions<MessagingEventsOptions>().BindConfiguration(MessagingEventsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<IMessageRoute, OpenMessagingRoute>()
+            .AddSingleton<MessagingEventsRoute>()
+            .AddSingleton<IMessageRoute>(provider => provider.GetRequiredService<MessagingEventsRoute>())
+            .AddSingleton<IMessageRoute, AgentlessRoute>()
+            .AddSingleton<IMessageRoute, BotSessionRoute>()
+            .AddSingleton<MessageRoutes>();
     }
 }

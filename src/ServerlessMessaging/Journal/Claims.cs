@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Options;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Journal;
 
 /// <summary>Gives each request one owner at a time.</summary>
-internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options, TimeProvider time)
+internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
 {
     // Each turn means that somebody else changed the record in between, which can happen only so often.
     private const int Turns = 20;

@@ -29,10 +29,10 @@ internal sealed class MessageIndex(StorageAccount storage)
     public Task<IndexEntry?> FindConversationAsync(string key, CancellationToken cancellationToken) =>
         ReadAsync(ContainerNames.ByConversation, key, cancellationToken);
 
-    private Task WriteAsync(string container, string name, IndexEntry entry, CancellationToken cancellationToken)
+    private async Task WriteAsync(string container, string name, IndexEntry entry, CancellationToken cancellationToken)
     {
         var options = new AppendBlobCreateOptions { Metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(entry, JsonContracts.Stored.IndexEntry)) };
-        return storage.WithContainerAsync(container, client => client.GetAppendBlobClient(name).CreateAsync(options, cancellationToken), cancellationToken);
+        await storage.WithContainerAsync(container, client => client.GetAppendBlobClient(name).CreateAsync(options, cancellationToken), cancellationToken);
     }
 
     private async Task<IndexEntry?> ReadAsync(string container, string name, CancellationToken cancellationToken)

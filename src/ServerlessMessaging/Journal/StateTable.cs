@@ -28,11 +28,11 @@ internal static class StateTable
     {
         SendState.Queued or SendState.Scheduled or SendState.Deferred => OfWaiting(entry, arrival),
         SendState.Sending when entry.LeaseLeft > TimeSpan.Zero => Verdict.InProgress,
-        SendState.Sending => policy == UnknownOutcomePolicy.Resend ? Verdict.ClaimAsUnknown : Verdict.Park,
+        SendState.Sending => policy == UnknownOutcomePolicy.Resend || arrival.IsForced ? Verdict.ClaimAsUnknown : Verdict.Park,
         SendState.Failed => Verdict.Claim,
         SendState.Sent or SendState.Delivered => Verdict.AlreadySent,
         SendState.Cancelled => Verdict.Cancelled,
-        _ => Verdict.Parked,
+        _ => arrival.IsForced ? Verdict.Claim : Verdict.Parked,
     };
 
     // Its own copy proves that a queue holds it. With a lease it is still on its way there, and may never have come.

@@ -195,6 +195,9 @@ public static class EventIds
     /// <summary>Dead letters cannot be read or changed.</summary>
     public const int DeadLettersUnavailable = 4016;
 
+    /// <summary>A request of a batch failed with an exception that nobody foresaw.</summary>
+    public const int BatchItemFailedUnexpectedly = 4017;
+
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;
 }

@@ -15,12 +15,13 @@ public sealed partial class MessagePreview
     private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
 
     private readonly RequestIntake _intake;
-    private readonly OpenMessagingRoute _route;
+    private readonly MessageRoutes _routes;
+    private readonly TimeProvider _time;
     private readonly ILogger<MessagePreview> _logger;
 
-    internal MessagePreview(RequestIntake intake, OpenMessagingRoute route, ILogger<MessagePreview> logger)
+    internal MessagePreview(RequestIntake intake, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
     {
-        (_intake, _route, _logger) = (intake, route, logger);
+        (_intake, _routes, _time, _logger) = (intake, routes, time, logger);
     }
 
     /// <summary>Renders a request.</summary>
@@ -34,7 +35,7 @@ public sealed partial class MessagePreview
             return new(null, malformed);
         }
 
-        var errors = _intake.BrokenRules(request!);
+        var errors = _intake.BrokenRules(request!, _time.GetUtcNow());
         SendRoute? route = request!.To.Given.Count == 1 ? request.To.Route : null;
         Log.Previewed(_logger, route, errors.Count);
         if (errors.Count > 0)
@@ -42,8 +43,9 @@ public sealed partial class MessagePreview
             return new(new PreviewAnswer(route, null, [], errors), null);
         }
 
+        var renderer = _routes.For(request.To.Route);
         var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
-        var rendered = _route.Render(request.Message, channelId);
+        var rendered = renderer.Render(request.Message, request.To, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);
         return new(
             new PreviewAnswer(route, new PreviewedPost("POST", rendered.Path.Replace(Uri.EscapeDataString(UserIdPlaceholder), UserIdPlaceholder, StringComparison.Ordinal), wire.RootElement.Clone()), rendered.Degradations, []),

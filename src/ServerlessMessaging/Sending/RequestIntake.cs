@@ -55,10 +55,13 @@ internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limit
         return Check(request, acceptedAt) is { } broken ? broken with { Id = broken.Id ?? id } : null;
     }
 
-    /// <summary>Reads and checks a request that was taken over before: its times count no more.</summary>
+    /// <summary>Reads and checks a request that was accepted before: its times count no more.</summary>
+    /// <param name="body">UTF-8 JSON, as it came or as we wrote it.</param>
+    /// <param name="id">The id that it was given.</param>
+    /// <param name="request">The request with its id, if the result is null.</param>
     public Problem? AcceptAgain(ReadOnlyMemory<byte> body, string id, out SendRequest? request)
     {
-        if (RequestReader.Read(body, out request) is { } malformed)
+        if (QueuedRequestReader.Read(body, out request, out _) is { } malformed)
         {
             return Malformed(malformed) with { Id = id };
         }

@@ -83,7 +83,12 @@ internal sealed class SendSettlement(
         {
             log.QueueUnavailable(arrival.Id, StorageFaults.Cause(exception));
             await ledger.GiveBackAsync(owned, arrival, problem);
-            return arrival.IsQueued ? throw exception : Refuse(owned, problem);
+            if (arrival.IsQueued)
+            {
+                throw;
+            }
+
+            return Refuse(owned, problem);
         }
 
         log.Deferred(arrival.Id, problem.Code.Code, attempt, delay.TotalSeconds);

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Sending.Batches;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Sending.Records;
 
 namespace ServerlessMessaging.Sending;
 
@@ -17,32 +20,38 @@ internal static class SendingServices
     {
         services.AddOptions<SendingOptions>().BindConfiguration(SendingOptions.Section).ValidateDataAnnotations()
             .Validate<IOptions<GenesysOptions>>(
-                (sending, genesys) => sending.HttpBudget > genesys.Value.MinimumAttempt,
-                "Sending:HttpBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
+                (sending, genesys) => new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Min() > genesys.Value.MinimumAttempt,
+                "Sending:HttpBudget, BatchBudget and SendBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
             .Validate<IOptions<JournalOptions>>(
-                (sending, journal) => journal.Value.Lease >= sending.HttpBudget + RecordTime,
-                $"Journal:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, or a request could be taken over while it is being sent.")
+                (sending, journal) => journal.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
+                $"Journal:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
+            .Validate<IOptions<JournalOptions>>(
+                (sending, journal) => journal.Value.Lease < sending.QueueLease,
+                "Journal:Lease must be shorter than Sending:QueueLease, or a queue message could come back before its dead owner has lost the request.")
             .ValidateOnStart();
         return services
+            .AddSingleton<SendLog>()
             .AddSingleton<RequestIntake>()
             .AddSingleton<RecipientResolver>()
-            .AddSingleton<SendLog>()
+            .AddSingleton<PostFailures>()
+            .AddSingleton<MessagePoster>()
+            .AddSingleton<LedgerWriter>()
             .AddSingleton<SendLedger>()
-            .AddSingleton(provider => new MessageLookup(
-                provider.GetRequiredService<IJournal>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MessageLookup>>()))
-            .AddSingleton(provider => new MessageSender(
-                provider.GetRequiredService<RequestIntake>(),
-                provider.GetRequiredService<SendLedger>(),
-                provider.GetRequiredService<RecipientResolver>(),
-                provider.GetRequiredService<OpenMessagingRoute>(),
-                provider.GetRequiredService<GenesysApi>(),
-                provider.GetRequiredService<SendLog>(),
-                provider.GetRequiredService<IOptions<SendingOptions>>(),
-                provider.GetRequiredService<IOptions<JournalOptions>>(),
-                provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton(provider => new MessagePreview(
-                provider.GetRequiredService<RequestIntake>(),
-                provider.GetRequiredService<OpenMessagingRoute>(),
-                provider.GetRequiredService<ILogger<MessagePreview>>()));
+            .AddSingleton<SetAside>()
+            .AddSingleton<RequestTakeover>()
+            .AddSingleton<SendSettlement>()
+            .AddSingleton<EventPosts>()
+            .AddSingleton<QueueDeliveries>()
+            .AddSingleton<QueuedSender>()
+            .AddSingleton<WaitingRequests>()
+            .AddSingleton<IDeadLetterReplay, RequestReplay>()
+            .AddSingletonWithHiddenConstructor<MessageSender>()
+            .AddSingletonWithHiddenConstructor<BatchSender>()
+            .AddSingletonWithHiddenConstructor<MessagePreview>()
+            .AddSingletonWithHiddenConstructor<MessageLookup>()
+            .AddSingletonWithHiddenConstructor<MessageCancellation>()
+            .AddSingletonWithHiddenConstructor<QueuedMessages>()
+            .AddSingletonWithHiddenConstructor<LaterMessages>()
+            .AddSingletonWithHiddenConstructor<PoisonedMessages>();
     }
 }

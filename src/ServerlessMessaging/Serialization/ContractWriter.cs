@@ -1,7 +1,9 @@
 using System.Text.Json;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Health;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Records;
 
 namespace ServerlessMessaging.Serialization;
 
@@ -16,6 +18,12 @@ public static class ContractWriter
 
     /// <summary>Writes what became of a request.</summary>
     public static byte[] Write(RecordAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.RecordAnswer);
+
+    /// <summary>Writes a page of dead letters.</summary>
+    public static byte[] Write(DeadLetterPage page) => JsonSerializer.SerializeToUtf8Bytes(page, JsonContracts.Wire.DeadLetterPage);
+
+    /// <summary>Writes what was done with dead letters.</summary>
+    public static byte[] Write(DeadLetterActions actions) => JsonSerializer.SerializeToUtf8Bytes(actions, JsonContracts.Wire.DeadLetterActions);
 
     /// <summary>Writes a preview.</summary>
     public static byte[] Write(PreviewAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.PreviewAnswer);

@@ -8,12 +8,16 @@ using ServerlessMessaging.Health;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Records;
 
 namespace ServerlessMessaging.Serialization;
 
 /// <summary>How everything that leaves the product as JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OpenMessage))]
+[JsonSerializable(typeof(MessagingEvent))]
+[JsonSerializable(typeof(AgentlessMessage))]
+[JsonSerializable(typeof(BotMessages))]
 [JsonSerializable(typeof(UserSearch))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SendAnswer))]
@@ -23,6 +27,8 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(RecordAnswer))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(DeadLetterActions))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {
     /// <summary>For what is stored or queued: ASCII, because queues and headers are.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
@@ -21,6 +22,7 @@ public sealed partial class SettingsTests
     [
         .. Names(GenesysOptions.Section, typeof(GenesysOptions)).Where(name => name != "Genesys__Clients"),
         .. Names("Genesys__Clients__0", typeof(OAuthClientOptions)),
+        .. Names(MessagingEventsOptions.Section, typeof(MessagingEventsOptions)),
         .. Names(KeyVaultOptions.Section, typeof(KeyVaultOptions)),
         .. Names(SendingOptions.Section, typeof(SendingOptions)),
         .. Names(JournalOptions.Section, typeof(JournalOptions)),

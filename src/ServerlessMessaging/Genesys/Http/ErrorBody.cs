@@ -15,8 +15,7 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            var root = document.RootElement;
-            return new(Text(root, "code") ?? Text(root, "error"), Text(root, "message") ?? Text(root, "error_description"), Text(root, "contextId") ?? Clean(answer.CorrelationId));
+            return Read(document.RootElement, answer.CorrelationId);
         }
         catch (JsonException)
         {
@@ -24,18 +23,36 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
         }
     }
 
+    /// <summary>An error that stands inside a greater answer.</summary>
+    public static ErrorBody Read(JsonElement error, string? correlationId) => new(
+        Text(error, "code") ?? Text(error, "error"),
+        Text(error, "message") ?? Text(error, "error_description"),
+        Text(error, "contextId") ?? Clean(correlationId));
+
     /// <summary>A text of Genesys' answer that may be shown or stored.</summary>
     public static string? Text(JsonElement element, string name)
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
-                ? Clean(member.GetString())
-                : null;
+            return Member(element, name) is { ValueKind: JsonValueKind.String } member ? Clean(member.GetString()) : null;
         }
         catch (InvalidOperationException)
         {
             // Not Unicode text.
+            return null;
+        }
+    }
+
+    /// <summary>A member of Genesys' answer, or null where there is none or nobody can tell.</summary>
+    public static JsonElement? Member(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name is not Unicode text.
             return null;
         }
     }

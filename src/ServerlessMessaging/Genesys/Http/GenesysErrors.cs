@@ -6,6 +6,11 @@ namespace ServerlessMessaging.Genesys.Http;
 /// <summary>What a failed answer means for the message.</summary>
 internal static class GenesysErrors
 {
+    private static readonly GenesysFailure AnswerLost = new(
+        FailureKind.OutcomeUnknown,
+        ErrorCodes.OutcomeUnknown,
+        "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.");
+
     /// <summary>Reads a failed answer.</summary>
     /// <param name="answer">An answer that is no success.</param>
     /// <param name="repeatable">Whether the call changed nothing, so that a lost answer is no unknown outcome.</param>
@@ -16,7 +21,7 @@ internal static class GenesysErrors
         var failure = answer.Delivery == Delivery.NotWritten || (repeatable && answer.Delivery == Delivery.AnswerLost)
             ? new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.")
             : IsOutcomeUnknown(answer, repeatable)
-                ? new(FailureKind.OutcomeUnknown, ErrorCodes.OutcomeUnknown, "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.")
+                ? AnswerLost
                 : Refusal(answer.Status, body, repeatable) ?? Fault(answer.Status, scope);
         return failure with
         {
@@ -28,6 +33,17 @@ internal static class GenesysErrors
         };
     }
 
+    /// <summary>Reads the error of one item in an answer that succeeded as a whole.</summary>
+    /// <param name="status">The status that the error amounts to.</param>
+    /// <param name="body">The error.</param>
+    /// <param name="scope">The scope that the call needs.</param>
+    public static GenesysFailure Read(HttpStatusCode status, ErrorBody body, string scope) =>
+        (LosesAnswer(status) ? AnswerLost : RefusalAdvice.Read(status, body) ?? Fault(status, scope)) with
+        {
+            ContextId = body.ContextId,
+            GenesysMessage = body.Message,
+        };
+
     // Only a post carries a message that can be refused; a refused look-up is a fault of ours.
     private static GenesysFailure? Refusal(HttpStatusCode status, ErrorBody body, bool repeatable) => RefusalAdvice.Read(status, body) is { } refusal
         ? repeatable
@@ -36,8 +52,10 @@ internal static class GenesysErrors
         : null;
 
     private static bool IsOutcomeUnknown(GenesysAnswer answer, bool repeatable) => !repeatable
-        && (answer.Delivery == Delivery.AnswerLost
-            || answer.Status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout);
+        && (answer.Delivery == Delivery.AnswerLost || LosesAnswer(answer.Status));
+
+    private static bool LosesAnswer(HttpStatusCode status) =>
+        status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout;
 
     private static GenesysFailure Fault(HttpStatusCode status, string scope) => status switch
     {

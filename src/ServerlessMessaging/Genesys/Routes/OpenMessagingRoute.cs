@@ -8,22 +8,20 @@ using ServerlessMessaging.Serialization;
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The route to a Genesys user's channel. Knows texts and basic cards; what else there is becomes cards.</summary>
-internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options)
+internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMessageRoute
 {
-    /// <summary>The scope that a post needs.</summary>
-    public const string Scope = "openmessaging:send (the post to the channel)";
+    public SendRoute Kind => SendRoute.OpenMessaging;
 
-    private const string QuickRepliesAsCard = "quickReplies-as-card";
-    private const string CarouselAsCards = "carousel-as-cards";
+    public string Scope => "openmessaging:send (the post to the channel)";
 
-    /// <summary>Renders a valid message.</summary>
-    /// <param name="message">A message that breaks no rule.</param>
-    /// <param name="channelId">The channel, such as <c>user:{id}</c>.</param>
-    public RenderedMessage Render(Message message, string channelId)
+    public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {
+        ArgumentNullException.ThrowIfNull(channelId);
         var body = new OpenMessage("message", Content(message));
         return new(PathOf(channelId), JsonSerializer.SerializeToUtf8Bytes(body, JsonContracts.Wire.OpenMessage), Degradations(message));
     }
+
+    public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "id");
 
     private static IReadOnlyList<OpenMessageContent> Content(Message message) => message switch
     {
@@ -36,8 +34,8 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options)
 
     private static IReadOnlyList<string> Degradations(Message message) => message switch
     {
-        QuickReplies => [QuickRepliesAsCard],
-        Carousel => [CarouselAsCards],
+        QuickReplies => [Degradation.QuickRepliesAsCard],
+        Carousel => [Degradation.CarouselAsCards],
         _ => [],
     };
 

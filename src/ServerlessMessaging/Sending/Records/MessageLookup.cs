@@ -5,7 +5,7 @@ using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
-namespace ServerlessMessaging.Sending;
+namespace ServerlessMessaging.Sending.Records;
 
 /// <summary>Tells what became of a request.</summary>
 public sealed partial class MessageLookup
@@ -39,16 +39,23 @@ public sealed partial class MessageLookup
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            Log.Unavailable(_logger, id, StorageFaults.Cause(exception));
-            return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be read. Try again; if it lasts, look at GET /api/health/details.")
-            {
-                Id = id,
-                RetryAfter = TimeSpan.FromSeconds(5),
-            });
+            return Unavailable(id, exception);
         }
     }
 
-    private (RecordAnswer?, Problem) NotFound(string? id)
+    /// <summary>What somebody is told whose record the storage account does not give.</summary>
+    internal (RecordAnswer?, Problem) Unavailable(string id, Exception exception)
+    {
+        Log.Unavailable(_logger, id, StorageFaults.Cause(exception));
+        return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
+        {
+            Id = id,
+            RetryAfter = TimeSpan.FromSeconds(5),
+        });
+    }
+
+    /// <summary>What somebody is told whose request is not remembered.</summary>
+    internal (RecordAnswer?, Problem) NotFound(string? id)
     {
         Log.NotFound(_logger, id);
         return (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. What broke a rule leaves no record.") { Id = id });

@@ -1,7 +1,7 @@
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages;
 
-namespace ServerlessMessaging.Sending;
+namespace ServerlessMessaging.Sending.Records;
 
 /// <summary>What became of a request, as a caller may see it.</summary>
 /// <param name="Id">The request's id.</param>
@@ -9,6 +9,10 @@ namespace ServerlessMessaging.Sending;
 /// <param name="Route">The route that the recipient chose.</param>
 /// <param name="Attempt">The number of the last attempt.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="ExpiresAt">When it is too late to send it.</param>
+/// <param name="DueAt">When it is tried next, while a queue holds it.</param>
+/// <param name="ReplyTo">The bot flow that gets the presses.</param>
+/// <param name="Notify">Whether the bot flow also gets status events.</param>
 /// <param name="MessageId">Genesys' id of the message, once it is sent.</param>
 /// <param name="Degradations">What the route could not show as it was asked.</param>
 /// <param name="UnknownOutcomes">How often an answer of Genesys was lost, so that it may have been sent.</param>
@@ -19,6 +23,10 @@ public sealed record RecordAnswer(
     SendRoute Route,
     int Attempt,
     DateTimeOffset AcceptedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? DueAt,
+    string? ReplyTo,
+    bool Notify,
     string? MessageId,
     IReadOnlyList<string>? Degradations,
     int UnknownOutcomes,
@@ -35,6 +43,10 @@ public sealed record RecordAnswer(
             record.Route,
             record.Attempt,
             record.AcceptedAt,
+            record.ExpiresAt,
+            record.DueAt,
+            record.ReplyTo,
+            record.Notify,
             record.MessageId,
             record.Degradations,
             record.UnknownOutcomes,

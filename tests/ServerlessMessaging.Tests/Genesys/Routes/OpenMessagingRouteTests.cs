@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;
@@ -19,12 +19,11 @@ public sealed class OpenMessagingRouteTests : IDisposable
     [InlineData("carousel", "carousel-as-cards")]
     public void A_message_is_rendered_byte_for_byte(string name, params string[] degradations)
     {
-        var request = File.ReadAllBytes(Wire($"{name}.request.json"));
-        Assert.Null(RequestReader.Read(request, out var read));
+        var request = WireFiles.Request(name);
 
-        var rendered = _product.Get<OpenMessagingRoute>().Render(read!.Message, "user:u-1");
+        var rendered = Route(_product).Render(request.Message, request.To, "user:u-1");
 
-        Assert.Equal(File.ReadAllText(Wire($"{name}.wire.json")).TrimEnd('\n'), Encoding.UTF8.GetString(rendered.Body));
+        Assert.Equal(WireFiles.Wire(name), Encoding.UTF8.GetString(rendered.Body));
         Assert.Equal(degradations, rendered.Degradations);
     }
 
@@ -33,9 +32,7 @@ public sealed class OpenMessagingRouteTests : IDisposable
     [InlineData("user:a%b?c#d", "/api/v2/openmessaging/channels/user:a%25b%3Fc%23d/messages")]
     public void The_channel_stays_in_its_segment_of_the_path(string channel, string path)
     {
-        var rendered = _product.Get<OpenMessagingRoute>().Render(new ServerlessMessaging.Messages.Content.TextMessage("Hi"), channel);
-
-        Assert.Equal(path, rendered.Path);
+        Assert.Equal(path, PathOf(_product, channel));
     }
 
     [Fact]
@@ -43,10 +40,19 @@ public sealed class OpenMessagingRouteTests : IDisposable
     {
         using var product = new ProductFixture(("Genesys:OpenMessagingPath", "/api/v3/to/{channelId}"));
 
-        Assert.Equal("/api/v3/to/user:u-1", product.Get<OpenMessagingRoute>().Render(new ServerlessMessaging.Messages.Content.TextMessage("Hi"), "user:u-1").Path);
+        Assert.Equal("/api/v3/to/user:u-1", PathOf(product, "user:u-1"));
+    }
+
+    [Fact]
+    public void Without_a_channel_there_is_no_post()
+    {
+        Assert.Throws<ArgumentNullException>(() => Route(_product).Render(new TextMessage("Hi"), new Recipient(UserId: "u-1"), null));
     }
 
     public void Dispose() => _product.Dispose();
 
-    private static string Wire(string file, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Wire", file);
+    private static IMessageRoute Route(ProductFixture product) => product.Get<MessageRoutes>().For(SendRoute.OpenMessaging);
+
+    private static string PathOf(ProductFixture product, string channel) =>
+        Route(product).Render(new TextMessage("Hi"), new Recipient(ChannelId: channel), channel).Path;
 }

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Functions.Http;
+
+/// <summary>What the three functions of dead letters share: a query in, a list out.</summary>
+internal static class DeadLetterRequests
+{
+    public static Task<IResult> AnswerAsync<T>(
+        HttpRequest request,
+        DeadLetterDesk desk,
+        HttpEndpoint endpoint,
+        Func<DeadLetterQuery, CancellationToken, Task<(T? Answer, Problem? Problem)>> act,
+        Func<T, byte[]> write)
+        where T : class => endpoint.GuardAsync(request, async () =>
+        {
+            var values = request.Query.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? string.Empty)));
+            if (DeadLetterQuery.Read(values, out var query) is { } problem)
+            {
+                return endpoint.Problem(desk.Refuse(problem));
+            }
+
+            return await act(query, request.HttpContext.RequestAborted) switch
+            {
+                ({ } answer, _) => new Answer(StatusCodes.Status200OK, write(answer)),
+                var (_, fault) => endpoint.Problem(fault!),
+            };
+        });
+}

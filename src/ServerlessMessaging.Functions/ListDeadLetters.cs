@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Functions.Http;
+using ServerlessMessaging.Serialization;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>GET /api/dead-letters: what could not be brought to its end, and why.</summary>
+public sealed class ListDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+{
+    [Function(nameof(ListDeadLetters))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request) =>
+        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ListAsync, ContractWriter.Write);
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Functions.Http;
+using ServerlessMessaging.Serialization;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>DELETE /api/dead-letters: deletes dead letters.</summary>
+public sealed class PurgeDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+{
+    [Function(nameof(PurgeDeadLetters))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "dead-letters")] HttpRequest request) =>
+        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.PurgeAsync, ContractWriter.Write);
+}

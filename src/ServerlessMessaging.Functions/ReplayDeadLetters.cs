@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Functions.Http;
+using ServerlessMessaging.Serialization;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>POST /api/dead-letters/replay: puts dead letters on their way again.</summary>
+public sealed class ReplayDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+{
+    [Function(nameof(ReplayDeadLetters))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/replay")] HttpRequest request) =>
+        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ReplayAsync, ContractWriter.Write);
+}

@@ -1,0 +1,13 @@
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>Queue <c>messages</c>: sends what others drop there.</summary>
+public sealed class SendQueuedMessage(QueuedMessages messages)
+{
+    [Function(nameof(SendQueuedMessage))]
+    public Task RunAsync([QueueTrigger(QueueNames.Messages)] QueueMessage message) => messages.SendAsync(message);
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.DeadLetters;
+
+/// <summary>Which dead letters are meant, and what may be done with them.</summary>
+public sealed partial record DeadLetterQuery
+{
+    private static readonly string[] Known = ["id", "code", "queue", "since", "until", "continuation", "dryRun", "force"];
+
+    /// <summary>Of this request only.</summary>
+    public string? Id { get; private init; }
+
+    /// <summary>With this reason only, such as <c>SM2004</c>.</summary>
+    public string? Code { get; private init; }
+
+    /// <summary>From this queue only.</summary>
+    public string? Queue { get; private init; }
+
+    /// <summary>Set aside at this time or later.</summary>
+    public DateTimeOffset? Since { get; private init; }
+
+    /// <summary>Set aside at this time or before.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
+    /// <summary>Where the page before ended.</summary>
+    public string? Continuation { get; private init; }
+
+    /// <summary>Only tell what would be done.</summary>
+    public bool DryRun { get; private init; }
+
+    /// <summary>Send even what may have been sent, or what no record guards any more.</summary>
+    public bool Force { get; private init; }
+
+    /// <summary>Whether it means less than everything.</summary>
+    public bool IsFiltered => (Id ?? Code ?? Queue) is not null || Since is not null || Until is not null;
+
+    /// <summary>Reads a query string.</summary>
+    /// <param name="values">Its names and values.</param>
+    /// <param name="query">The query, if the result is null.</param>
+    /// <returns>Null, or what is wrong with it (SM1012). Values are not repeated: one of them may be a key.</returns>
+    public static Problem? Read(IEnumerable<KeyValuePair<string, string>> values, out DeadLetterQuery query)
+    {
+        query = new();
+        foreach (var (name, value) in values)
+        {
+            if (query.With(name, value) is not { } read)
+            {
+                return new(ErrorCodes.FilterInvalid, Known.Contains(name, StringComparer.Ordinal)
+                    ? $"The value of '{name}' cannot be used. {Advice(name)}"
+                    : $"The query knows {string.Join(", ", Known)}. Names are case-sensitive.");
+            }
+
+            query = read;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a letter is meant.</summary>
+    internal bool Matches(DeadLetter letter) =>
+        (Id is null || letter.Id == Id)
+        && (Code is null || letter.Code == Code)
+        && (Queue is null || letter.Queue == Queue)
+        && !(letter.At < Since)
+        && !(letter.At > Until);
+
+    /// <summary>A token of the storage service as it stands in a query.</summary>
+    internal static string Encode(string token) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
+
+    private static string Advice(string name) => name switch
+    {
+        "code" => "It is SM and four digits; send the function key in the header x-functions-key.",
+        "since" or "until" => "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.",
+        "dryRun" or "force" => "It is true or false.",
+        "continuation" => "Take it from the answer before, unchanged.",
+        _ => "It must not be empty.",
+    };
+
+    private static DateTimeOffset? Time(string value) =>
+        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && Offset.IsMatch(value) ? time : null;
+
+    private static string? Decode(string value)
+    {
+        try
+        {
+            return value.Length > 0 ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(value)) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    // Null where the value cannot be used.
+    private DeadLetterQuery? With(string name, string value) => name switch
+    {
+        "id" when value.Length > 0 => this with { Id = value },
+        "code" when CodePattern.IsMatch(value) => this with { Code = value },
+        "queue" when value.Length > 0 => this with { Queue = value },
+        "since" when Time(value) is { } time => this with { Since = time },
+        "until" when Time(value) is { } time => this with { Until = time },
+        "continuation" when Decode(value) is { } token => this with { Continuation = token },
+        "dryRun" when bool.TryParse(value, out var flag) => this with { DryRun = flag },
+        "force" when bool.TryParse(value, out var flag) => this with { Force = flag },
+        _ => null,
+    };
+
+    [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodePattern { get; }
+
+    // A + in a query is a space unless it was encoded.
+    [GeneratedRegex(@"(Z|[+ -]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Offset { get; }
+}

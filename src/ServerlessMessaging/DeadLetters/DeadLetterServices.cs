@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessMessaging.DeadLetters;
+
+/// <summary>Registers what is set aside.</summary>
+internal static class DeadLetterServices
+{
+    public static IServiceCollection AddDeadLetters(this IServiceCollection services) =>
+        services.AddSingleton<DeadLetterStore>().AddSingletonWithHiddenConstructor<DeadLetterDesk>();
+}

@@ -1,0 +1,12 @@
+using System.Collections.Frozen;
+using ServerlessMessaging.Messages;
+
+namespace ServerlessMessaging.Genesys.Routes;
+
+/// <summary>The routes by their kind.</summary>
+internal sealed class MessageRoutes(IEnumerable<IMessageRoute> routes)
+{
+    private readonly FrozenDictionary<SendRoute, IMessageRoute> _routes = routes.ToFrozenDictionary(route => route.Kind);
+
+    public IMessageRoute For(SendRoute kind) => _routes[kind];
+}

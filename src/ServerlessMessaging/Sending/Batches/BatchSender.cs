@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending.Batches;
+
+/// <summary>Sends many requests while their caller waits. Each has its own outcome; those of the route messagingEvents share posts.</summary>
+public sealed partial class BatchSender
+{
+    // As many as one process has in hand from a queue.
+    private const int AtOnce = 8;
+
+    private readonly RequestIntake _intake;
+    private readonly SendLedger _ledger;
+    private readonly RequestTakeover _takeover;
+    private readonly MessagePoster _poster;
+    private readonly EventPosts _events;
+    private readonly SendSettlement _settlement;
+    private readonly SendingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<BatchSender> _logger;
+
+    internal BatchSender(
+        RequestIntake intake,
+        SendLedger ledger,
+        RequestTakeover takeover,
+        MessagePoster poster,
+        EventPosts events,
+        SendSettlement settlement,
+        IOptions<SendingOptions> options,
+        TimeProvider time,
+        ILogger<BatchSender> logger)
+    {
+        (_intake, _ledger, _takeover, _poster, _events, _settlement) = (intake, ledger, takeover, poster, events, settlement);
+        (_options, _time, _logger) = (options.Value, time, logger);
+    }
+
+    /// <summary>Starts the time budget of a batch, at its receipt.</summary>
+    public Deadline StartBudget() => new(_time, _options.BatchBudget);
+
+    /// <summary>Sends the requests of a batch.</summary>
+    /// <param name="body">A JSON array of requests.</param>
+    /// <param name="hasIdempotencyKey">Whether the header <c>Idempotency-Key</c> was sent: one key cannot name many requests.</param>
+    /// <param name="respondAsync">Whether the caller prefers not to wait.</param>
+    /// <param name="deadline">The budget that <see cref="StartBudget"/> began.</param>
+    /// <returns>An outcome per request in order; or why the batch cannot be read. Exactly one is set.</returns>
+    public async Task<(IReadOnlyList<SendOutcome>? Outcomes, Problem? Problem)> SendAsync(ReadOnlyMemory<byte> body, bool hasIdempotencyKey, bool respondAsync, Deadline deadline)
+    {
+        if (hasIdempotencyKey)
+        {
+            return (null, Refuse(new(ErrorCodes.IdempotencyKeyInvalid, "A batch takes no Idempotency-Key: give each request an id of its own.")));
+        }
+
+        if (BatchReader.Read(body, out var requests) is { } malformed)
+        {
+            return (null, Refuse(malformed));
+        }
+
+        var items = requests.Select(Accept).ToArray();
+        var accepted = items.Where(item => item.Outcome is null).ToList();
+        // Equal ids follow the state table: the first is sent, and the others are answered from its record.
+        var first = accepted.DistinctBy(item => item.Arrival.Id).ToList();
+        await SendAsync(first, respondAsync, deadline);
+        foreach (var again in accepted.Except(first))
+        {
+            await SendAsync([again], respondAsync, deadline);
+        }
+
+        IReadOnlyList<SendOutcome> outcomes = [.. items.Select(item => item.Outcome!)];
+        Log.Answered(_logger, outcomes.Count, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
+        return (outcomes, null);
+    }
+
+    private BatchItem Accept(ReadOnlyMemory<byte> body) => _intake.Accept(body, null, out var request) is { } problem
+        ? new BatchItem(null!) { Outcome = new NotSent(problem) }
+        : new BatchItem(Arrival.Of(request!, _time.GetUtcNow()));
+
+    private async Task SendAsync(IReadOnlyList<BatchItem> items, bool respondAsync, Deadline deadline)
+    {
+        await ForEachAsync(items, item => OpenAsync(item, respondAsync, deadline));
+        var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.Arrival.Request.To.Route == SendRoute.MessagingEvents);
+        await Task.WhenAll(
+            ForEachAsync(owned[false], async item => await SettleAsync(item, await _poster.PostAsync(item.Arrival.Request, deadline))),
+            PostEventsAsync([.. owned[true]], deadline));
+    }
+
+    private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
+    {
+        var outcomes = await _events.PostAsync([.. items.Select(item => item.Arrival.Request)], deadline);
+        await ForEachAsync(items.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
+    }
+
+    private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
+    {
+        var isForQueue = respondAsync || _takeover.DelayOf(item.Arrival.Request) > TimeSpan.Zero;
+        var claim = isForQueue
+            ? await _takeover.TakeAsync(item.Arrival, deadline.Remaining)
+            : await _ledger.OpenAsync(item.Arrival, SendState.Sending, deadline.Remaining);
+        item.Owned = claim.IsOwned && !isForQueue ? claim.Entry : null;
+        return !claim.IsOwned ? _ledger.Answer(claim) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
+    });
+
+    private Task SettleAsync(BatchItem item, PostOutcome outcome) =>
+        GuardAsync(item, async () => await _settlement.SettleAsync(item.Owned!, item.Arrival, outcome));
+
+    // One request's fault is not the others'.
+    private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
+    {
+        try
+        {
+            item.Outcome = await act();
+        }
+        catch (Exception exception) when (StorageFaults.Is(exception))
+        {
+            item.Outcome = SendProblems.Refuse(item.Arrival.Id, SendProblems.WithoutStorage);
+        }
+        catch (Exception exception)
+        {
+            Log.Unexpected(_logger, item.Arrival.Id, exception);
+            item.Outcome = SendProblems.Refuse(item.Arrival.Id, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
+        }
+    }
+
+    private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> act) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (item, _) => await act(item));
+
+    private Problem Refuse(Problem problem)
+    {
+        Log.Malformed(_logger, problem.Code.Code);
+        return problem;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.BatchAnswered, LogLevel.Information, "Batch of {Count} answered: {Sent} sent, {Taken} taken over, {Refused} refused")]
+        public static partial void Answered(ILogger logger, int count, int sent, int taken, int refused);
+
+        [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed unexpectedly")]
+        public static partial void Unexpected(ILogger logger, string id, Exception exception);
+
+        [LoggerMessage(EventIds.BatchMalformed, LogLevel.Information, "A batch is malformed: {Code}")]
+        public static partial void Malformed(ILogger logger, string code);
+    }
+}

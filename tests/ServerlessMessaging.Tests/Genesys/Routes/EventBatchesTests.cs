@@ -1,0 +1,78 @@
+using System.Text;
+using ServerlessMessaging.Genesys.Routes;
+
+namespace ServerlessMessaging.Tests.Genesys.Routes;
+
+public sealed class EventBatchesTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1, 1)]
+    [InlineData(50, 50)]
+    [InlineData(51, 50, 1)]
+    [InlineData(100, 50, 50)]
+    [InlineData(101, 50, 50, 1)]
+    public void A_post_takes_50_events(int events, params int[] posts)
+    {
+        Assert.Equal(posts, Counts(Enumerable.Repeat(10, events)));
+    }
+
+    // A body of n events has n + 1 bytes around them.
+    [Theory]
+    [InlineData(new[] { 479_998 }, new[] { 1 })]
+    [InlineData(new[] { 239_998, 239_999 }, new[] { 2 })]
+    [InlineData(new[] { 239_999, 239_999 }, new[] { 1, 1 })]
+    [InlineData(new[] { 159_998, 159_999, 159_999, 1 }, new[] { 3, 1 })]
+    [InlineData(new[] { 479_999 }, new[] { 1 })]
+    [InlineData(new[] { 900_000 }, new[] { 1 })]
+    [InlineData(new[] { 10, 900_000, 10, 10 }, new[] { 1, 1, 2 })]
+    public void A_post_takes_480000_bytes_and_what_is_larger_goes_alone(int[] sizes, int[] posts)
+    {
+        Assert.Equal(posts, Counts(sizes));
+    }
+
+    [Fact]
+    public void No_post_of_several_is_above_the_limits_and_the_order_is_kept()
+    {
+        var random = new Random(7);
+        var events = Enumerable.Range(0, 400).Select(index => Event(index % 40 == 0 ? random.Next(100_000, 600_000) : random.Next(5, 30_000))).ToArray();
+
+        var posts = EventBatches.Split(events, item => item).ToArray();
+
+        Assert.Equal(events, posts.SelectMany(post => post));
+        Assert.All(posts, post => Assert.True(post.Count == 1 || (post.Count <= 50 && EventBatches.Join(post).Length <= 480_000)));
+    }
+
+    [Fact]
+    public void No_post_could_have_taken_the_first_event_of_the_next()
+    {
+        var random = new Random(8);
+        var events = Enumerable.Range(0, 400).Select(_ => Event(random.Next(5, 30_000))).ToArray();
+
+        var posts = EventBatches.Split(events, item => item).ToArray();
+
+        Assert.All(
+            posts.Zip(posts.Skip(1)),
+            pair => Assert.True(pair.First.Count == 50 || EventBatches.Join([.. pair.First, pair.Second[0]]).Length > 480_000));
+    }
+
+    [Fact]
+    public void What_is_split_may_be_more_than_its_event()
+    {
+        var posts = EventBatches.Split(Enumerable.Range(0, 51), number => Event(number + 1));
+
+        Assert.Equal([50], posts.Last());
+    }
+
+    [Fact]
+    public void Joined_events_are_one_list()
+    {
+        var body = EventBatches.Join([new("""{"a":1}"""u8.ToArray(), []), new("""{"b":2}"""u8.ToArray(), [])]);
+
+        Assert.Equal("""[{"a":1},{"b":2}]""", Encoding.UTF8.GetString(body));
+    }
+
+    private static IEnumerable<int> Counts(IEnumerable<int> sizes) => EventBatches.Split(sizes.Select(Event), item => item).Select(post => post.Count);
+
+    private static RenderedEvent Event(int size) => new(new byte[size], []);
+}

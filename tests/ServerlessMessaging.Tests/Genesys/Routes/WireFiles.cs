@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Messages.Rules;
+
+namespace ServerlessMessaging.Tests.Genesys.Routes;
+
+/// <summary>Pairs of a request and what goes over the wire for it.</summary>
+internal static class WireFiles
+{
+    /// <summary>A request of the folder; it breaks no rule.</summary>
+    public static SendRequest Request(string name)
+    {
+        Assert.Null(RequestReader.Read(File.ReadAllBytes(PathOf($"{name}.request.json")), out var request));
+        Assert.Empty(RequestRules.Check(request!, new MessageLimitsOptions(), DateTimeOffset.UnixEpoch));
+        return request!;
+    }
+
+    public static string Wire(string name) => File.ReadAllText(PathOf($"{name}.wire.json")).TrimEnd('\n');
+
+    private static string PathOf(string file, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Wire", file);
+}
