@@ -41,7 +41,8 @@ internal static class HttpFunctionRules
             yield break;
         }
 
-        foreach (var parameter in method.GetParameters().Where(parameter => parameter != request && parameter.ParameterType != typeof(CancellationToken)))
+        // By position: threads that ask first at the same moment get different objects for one parameter.
+        foreach (var parameter in method.GetParameters().Where(parameter => parameter.Position != request.Position && parameter.ParameterType != typeof(CancellationToken)))
         {
             if (pattern.GetParameter(parameter.Name!) is null)
             {

@@ -26,7 +26,8 @@ internal static partial class QueueFunctionRules
             yield return $"returns {method.ReturnType.Name}: return a Task or a ValueTask.";
         }
 
-        foreach (var parameter in method.GetParameters().Where(parameter => parameter != message && parameter.ParameterType != typeof(CancellationToken)))
+        // By position: threads that ask first at the same moment get different objects for one parameter.
+        foreach (var parameter in method.GetParameters().Where(parameter => parameter.Position != message.Position && parameter.ParameterType != typeof(CancellationToken)))
         {
             yield return $"has the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}: beside its message it may take a CancellationToken.";
         }

@@ -122,17 +122,6 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         Assert.Equal((400, "SM1007", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
     }
 
-    [Theory]
-    [InlineData("""{"conversation":{"id":"c","channelId":"ch","providerId":"messenger"}}""", "/to/conversation", "SM1113")]
-    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "/to/customer", "SM1113")]
-    public async Task A_route_that_is_not_served_is_refused_and_not_faked(string to, string pointer, string code)
-    {
-        var answer = await shared.System.SendAsync(SendRequests.To(to));
-
-        var error = Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
-        Assert.Equal((pointer, code), (error.GetProperty("pointer").GetString(), error.GetProperty("code").GetString()));
-    }
-
     private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
 
     /// <summary>A system that only refuses can be shared.</summary>

@@ -93,13 +93,17 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_used_up_rate_limit_says_when_to_come_again()
+    public async Task A_used_up_rate_limit_is_waited_for()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 42 });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var answer = await _system.SendAsync(SendRequests.WithId("limited"));
 
-        Assert.Equal((503, "SM2201", TimeSpan.FromSeconds(42)), (answer.Status, answer.Code, answer.RetryAfter));
+        Assert.Equal((202, "deferred"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/limited", answer.Headers.Location!.ToString());
+        var record = (await _system.GetAsync("/api/messages/limited")).Json;
+        Assert.InRange((record.GetProperty("dueAt").GetDateTimeOffset() - record.GetProperty("acceptedAt").GetDateTimeOffset()).TotalSeconds, 42, 60);
+        Assert.Equal("SM2201", record.GetProperty("failures")[0].GetProperty("code").GetString());
         Assert.Single(await _system.Control.PostsAsync());
         Assert.Contains(EventIds.RateLimited, _system.Log.EventIds);
     }
@@ -114,21 +118,21 @@ public sealed class CommonErrorsTests : IAsyncLifetime
             answers.Add(await _system.SendAsync(SendRequests.Text));
         }
 
-        Assert.Equal(503, answers[^1].Status);
-        Assert.InRange(answers[^1].RetryAfter!.Value.TotalSeconds, 1, 60);
+        Assert.Equal(202, answers[^1].Status);
+        Assert.Contains(EventIds.RateLimited, _system.Log.EventIds);
     }
 
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_server_error_is_no_fault_of_the_request(int status)
+    public async Task A_server_error_is_waited_out(int status)
     {
-        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status, times = 0 });
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status, times = 4 });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("patient"))).Status);
 
-        Assert.Equal((503, "SM2202"), (answer.Status, answer.Code));
-        Assert.NotNull(answer.RetryAfter);
-        Assert.Empty(await _system.Control.MessagesAsync());
+        await _system.RecordAsync("patient", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Contains(EventIds.GenesysUnavailable, _system.Log.EventIds);
     }
 }

@@ -24,9 +24,9 @@ public sealed class FaultsTests
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 1)]
-    public async Task A_cut_connection_is_an_unknown_outcome_and_never_sent_twice(string when, int arrived)
+    public async Task A_cut_connection_is_an_unknown_outcome_and_parked_never_sent_twice(string when, int arrived)
     {
-        await using var system = await TestSystem.StartAsync();
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
 
         var answer = await system.SendAsync(SendRequests.WithId("cut-1"));
@@ -35,6 +35,20 @@ public sealed class FaultsTests
         Assert.Equal(arrived, (await system.Control.MessagesAsync()).Count);
         Assert.Single(await system.Control.PostsAsync());
         Assert.Contains(EventIds.OutcomeUnknown, system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_cut_connection_is_taken_over_and_marked()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when = "after" });
+
+        var answer = await system.SendAsync(SendRequests.WithId("cut-2"));
+
+        Assert.Equal((202, "deferred"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        var record = await system.RecordAsync("cut-2", "sent");
+        Assert.Equal((1, 2), (record.Json.GetProperty("unknownOutcomes").GetInt32(), record.Json.GetProperty("attempt").GetInt32()));
+        Assert.Contains(EventIds.ResentAsUnknown, system.Log.EventIds);
     }
 
     [Fact]
@@ -57,7 +71,8 @@ public sealed class FaultsTests
     [Fact]
     public async Task A_slow_Genesys_ends_with_the_budget()
     {
-        await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"));
+        await using var system = await TestSystem.StartAsync(
+            ("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"), ("Journal:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.Text);
         await system.Control.FaultAsync(new { match = Posts, delay = 30 });
         var watch = Stopwatch.StartNew();
@@ -69,15 +84,15 @@ public sealed class FaultsTests
     }
 
     [Fact]
-    public async Task A_slow_look_up_leaves_no_time_and_sends_nothing()
+    public async Task A_slow_look_up_leaves_no_time_and_is_taken_over()
     {
         await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.9"));
         await system.Control.FaultAsync(new { match = "GET /api/v2/users", delay = 30 });
 
         var answer = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(503, answer.Status);
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal(202, answer.Status);
+        Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
         Assert.Empty(await system.Control.PostsAsync());
     }
 
@@ -87,14 +102,13 @@ public sealed class FaultsTests
         await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RepeatDelay", "00:00:00.01"));
         await system.SendAsync(SendRequests.Text);
         await system.Control.FaultAsync(new { match = Posts, status = 500, times = 0 });
-        var codes = new List<string?>();
         for (var send = 0; send < 6; send++)
         {
-            codes.Add((await system.SendAsync(SendRequests.Text)).Code);
+            Assert.Equal(202, (await system.SendAsync(SendRequests.Text)).Status);
         }
 
-        Assert.Equal("SM2203", codes[^1]);
         Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
+        Assert.Contains(EventIds.CallHeldBack, system.Log.EventIds);
         Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
     }
 
@@ -148,8 +162,8 @@ public sealed class FaultsTests
     }
 
     [Theory]
-    [InlineData("GET /api/v2/users", "<html>maintenance</html>", 503)]
-    [InlineData("POST /oauth/token", "[]", 503)]
+    [InlineData("GET /api/v2/users", "<html>maintenance</html>", 202)]
+    [InlineData("POST /oauth/token", "[]", 202)]
     [InlineData(Posts, "not json", 200)]
     public async Task An_odd_answer_of_Genesys_is_survived(string match, string body, int status)
     {

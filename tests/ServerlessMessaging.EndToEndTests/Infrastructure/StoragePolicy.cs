@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Web;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>
+/// Holds every storage request to what Azure takes, because the emulator is kinder: the time to live and visibility of messages,
+/// their size and letters, the bytes of metadata.
+/// </summary>
+internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
+{
+    private const int LongestText = 60_000;
+    private const int MostMetadata = 8 * 1024;
+    private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    /// <summary>What Azure would have refused.</summary>
+    public IReadOnlyCollection<string> Faults => _faults;
+
+    /// <summary>How many messages and metadata were looked at.</summary>
+    public (int Messages, int Metadata) Seen => (_messages, _metadata);
+
+    private int _messages;
+    private int _metadata;
+
+    public override void OnSendingRequest(HttpMessage message)
+    {
+        var address = message.Request.Uri.ToUri();
+        if (message.Request.Method == RequestMethod.Post && address.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
+        {
+            CheckMessage(message.Request, HttpUtility.ParseQueryString(address.Query));
+        }
+
+        CheckMetadata(message.Request);
+    }
+
+    private void CheckMessage(Request request, System.Collections.Specialized.NameValueCollection query)
+    {
+        Interlocked.Increment(ref _messages);
+        var visibility = TimeSpan.FromSeconds(int.Parse(query["visibilitytimeout"] ?? "0", CultureInfo.InvariantCulture));
+        Require(query["messagettl"] == "-1", $"a time to live of {query["messagettl"]} loses messages");
+        Require(visibility <= LongestVisibility, $"a visibility of {visibility} is longer than a queue takes");
+        using var body = new MemoryStream();
+        request.Content!.WriteTo(body, CancellationToken.None);
+        var text = WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray()));
+        var start = text.IndexOf("<MessageText>", StringComparison.Ordinal) + "<MessageText>".Length;
+        var length = text.IndexOf("</MessageText>", StringComparison.Ordinal) - start;
+        Require(length <= LongestText, $"a text of {length} bytes does not fit");
+        Require(text.Skip(start).Take(length).All(char.IsAscii), "a text holds more than ASCII");
+    }
+
+    private void CheckMetadata(Request request)
+    {
+        var metadata = request.Headers.Where(header => header.Name.StartsWith("x-ms-meta-", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (metadata.Count == 0)
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _metadata);
+        var bytes = metadata.Sum(header => header.Name.Length + header.Value.Length);
+        Require(bytes <= MostMetadata, $"metadata of {bytes} bytes do not fit");
+        Require(metadata.All(header => header.Value.All(char.IsAscii)), "metadata hold more than ASCII");
+    }
+
+    private void Require(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            _faults.Enqueue(fault);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>The storage account as another application uses it.</summary>
+internal sealed class TestQueues(string connectionString)
+{
+    private readonly QueueServiceClient _queues = new(connectionString);
+
+    public string ConnectionString => connectionString;
+
+    public BlobServiceClient Blobs { get; } = new(connectionString);
+
+    /// <summary>Drops a text as it is.</summary>
+    /// <returns>The queue's id of the message.</returns>
+    public async Task<string> DropAsync(string text, string queue = "messages")
+    {
+        var client = _queues.GetQueueClient(queue);
+        await client.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        SendReceipt receipt = await client.SendMessageAsync(text, TestContext.Current.CancellationToken);
+        return receipt.MessageId;
+    }
+
+    /// <summary>Drops a text as base64.</summary>
+    public Task<string> DropEncodedAsync(string text) => DropAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>How many messages a queue holds, seen or hidden.</summary>
+    public async Task<int> CountAsync(string queue)
+    {
+        var client = _queues.GetQueueClient(queue);
+        return await client.ExistsAsync(TestContext.Current.CancellationToken)
+            ? (await client.GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount
+            : 0;
+    }
+
+    /// <summary>The names of a container's blobs.</summary>
+    public async Task<IReadOnlyList<string>> BlobsAsync(string container)
+    {
+        var names = new List<string>();
+        await foreach (var blob in Blobs.GetBlobContainerClient(container).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Queues;
+
+/// <summary>What other applications drop on the queue.</summary>
+public sealed class QueuedMessagesTests : IAsyncLifetime
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task A_request_dropped_as_JSON_is_sent()
+    {
+        await _system.Storage.DropAsync(SendRequests.WithId("dropped"));
+
+        var record = await _system.RecordAsync("dropped", "sent");
+
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Equal(1, record.Json.GetProperty("attempt").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_request_dropped_as_base64_is_sent()
+    {
+        await _system.Storage.DropEncodedAsync(SendRequests.WithId("encoded"));
+
+        await _system.RecordAsync("encoded", "sent");
+    }
+
+    [Fact]
+    public async Task A_request_without_an_id_gets_that_of_its_queue_message()
+    {
+        var messageId = await _system.Storage.DropAsync(SendRequests.Text);
+
+        await _system.RecordAsync($"queue-{messageId}", "sent");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_CloudEvent_carries_a_request_as_its_data_and_is_known_by_source_and_id(bool encoded)
+    {
+        var text = $$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""";
+        await (encoded ? _system.Storage.DropEncodedAsync(text) : _system.Storage.DropAsync(text));
+        await _system.Log.WaitAsync(EventIds.MessageSent);
+
+        await _system.Storage.DropAsync(text);
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.StartsWith("event-", Assert.Single(await _system.Storage.BlobsAsync("sends")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_message_twice_is_sent_once()
+    {
+        await Task.WhenAll(_system.Storage.DropAsync(SendRequests.WithId("twice")), _system.Storage.DropAsync(SendRequests.WithId("twice")));
+
+        await _system.RecordAsync("twice", "sent");
+        await _system.Storage.DropAsync(SendRequests.WithId("twice"));
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Single(await _system.Control.PostsAsync());
+        // The second of the pair was dropped too, or waits until the first one's lease is over.
+        Assert.Equal(0, await _system.Storage.CountAsync("messages"));
+    }
+
+    [Theory]
+    [InlineData("this is no JSON", "SM1001")]
+    [InlineData("[]", "SM1004")]
+    [InlineData("""{"to":{},"message":{"type":"text","text":"x"}}""", "SM1100")]
+    [InlineData("""{"specversion":"0.3","id":"a","source":"b","data":{}}""", "SM1004")]
+    [InlineData("bm8ganNvbiBpbnNpZGU=", "SM1001")]
+    public async Task What_is_no_request_is_a_dead_letter_at_its_first_delivery(string text, string code)
+    {
+        var messageId = await _system.Storage.DropAsync(text);
+
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+
+        Assert.Equal(code, letter.GetProperty("code").GetString());
+        Assert.Equal(("messages", 0), (letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
+        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
+        Assert.True(letter.GetProperty("id").GetString() == $"queue-{messageId}" || text.Contains("specversion", StringComparison.Ordinal));
+        Assert.Empty(await _system.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task A_refused_message_is_a_dead_letter_with_the_advice()
+    {
+        await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+
+        await _system.RecordAsync("nobody", "failed");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync("?id=nobody"));
+        Assert.Equal(("SM2001", 1), (letter.GetProperty("code").GetString(), letter.GetProperty("attempts").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Sixty_thousand_bytes_raw_are_sent_and_deferred_through_a_blob()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 3 });
+        await _system.Storage.DropAsync(Large("large-raw", 'é', 940, bytes: 60_000));
+
+        await _system.RecordAsync("large-raw", "sent");
+
+        Assert.Equal(["messages-later/large-raw"], await _system.Storage.BlobsAsync("payloads"));
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Forty_five_thousand_bytes_as_base64_are_sent()
+    {
+        await _system.Storage.DropEncodedAsync(Large("large-encoded", 'x', 1_300, bytes: 45_000));
+
+        await _system.RecordAsync("large-encoded", "sent");
+    }
+
+    // Large by its cards, because no text may be so long; filled up with what JSON ignores.
+    private static string Large(string id, char letter, int payload, int bytes)
+    {
+        var cards = Enumerable.Range(0, 10).Select(number => new
+        {
+            title = $"Card {number}",
+            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(letter, payload) }),
+        });
+        var request = JsonSerializer.Serialize(
+            new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
+        return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
+    }
+}
