@@ -9,5 +9,5 @@ namespace ServerlessMessaging.Functions;
 public sealed class CollectPoisonedLaterMessages(PoisonedMessages messages)
 {
     [Function(nameof(CollectPoisonedLaterMessages))]
-    public Task RunAsync([QueueTrigger(QueueNames.MessagesLaterPoison)] QueueMessage message) => messages.CollectLaterAsync(message);
+    public Task RunAsync([QueueTrigger(QueueNames.MessagesLaterPoison)] QueueMessage message) => messages.CollectAsync(QueueNames.MessagesLaterPoison, message);
 }

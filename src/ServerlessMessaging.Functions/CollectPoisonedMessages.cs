@@ -9,5 +9,5 @@ namespace ServerlessMessaging.Functions;
 public sealed class CollectPoisonedMessages(PoisonedMessages messages)
 {
     [Function(nameof(CollectPoisonedMessages))]
-    public Task RunAsync([QueueTrigger(QueueNames.MessagesPoison)] QueueMessage message) => messages.CollectAsync(message);
+    public Task RunAsync([QueueTrigger(QueueNames.MessagesPoison)] QueueMessage message) => messages.CollectAsync(QueueNames.MessagesPoison, message);
 }

@@ -1,67 +1,83 @@
-using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
 /// <summary>Sends every sample through the whole system and looks at the customer's phone afterwards.</summary>
-internal static class DemoRun
+internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
 {
     private const int AllArrived = 0;
     private const int SomethingMissing = 1;
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(LocalSystem system, string functionKey, TextWriter output, CancellationToken cancellationToken)
     {
         using var client = LoopbackClient.Create();
         client.DefaultRequestHeaders.Add("x-functions-key", functionKey);
-        var phone = new Phone(client, system.Simulator!);
+        var run = new DemoRun(new DemoSystem(client, system), new Phone(client, system.Simulator!), output);
+        return await run.RunAsync(cancellationToken);
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
         var run = Guid.CreateVersion7().ToString("N");
         var samples = Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "samples"), "*.json").Order(StringComparer.Ordinal).ToList();
         var arrived = 0;
-        foreach (var sample in samples)
+        for (var index = 0; index < samples.Count; index++)
         {
-            output.WriteLine();
-            arrived += await SendAsync(client, new Uri(system.Functions, "/api/messages"), sample, run, phone, output, cancellationToken) ? 1 : 0;
+            // By turns, so that both roads are seen.
+            var request = new DemoRequest(samples[index], run);
+            arrived += await (index % 2 == 0 ? PostAsync(request, cancellationToken) : DropAsync(request, cancellationToken)) ? 1 : 0;
         }
 
-        output.WriteLine();
-        output.WriteLine($"{arrived} of {samples.Count} samples arrived.");
-        return arrived == samples.Count && samples.Count > 0 ? AllArrived : SomethingMissing;
+        arrived += await ScheduleAsync(new DemoRequest(samples[0], $"scheduled-{run}"), cancellationToken) ? 1 : 0;
+        arrived += await DeferAsync(new DemoRequest(samples[0], $"deferred-{run}"), cancellationToken) ? 1 : 0;
+        var sent = samples.Count + 2;
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"{arrived} of {sent} requests arrived.");
+        return arrived == sent ? AllArrived : SomethingMissing;
     }
 
-    // Kept data would remember the ids of an earlier demo and answer from its records.
-    private static byte[] WithOwnId(byte[] sample, string run)
-    {
-        var request = JsonNode.Parse(sample)!.AsObject();
-        if (request["id"] is { } id)
-        {
-            request["id"] = $"{id}-{run}";
-        }
+    private Task<bool> ScheduleAsync(DemoRequest request, CancellationToken cancellationToken) =>
+        PostAsync(request.At(TimeProvider.System.GetUtcNow() + Ahead), cancellationToken, $", to be sent in {Ahead.TotalSeconds} s");
 
-        return JsonSerializer.SerializeToUtf8Bytes(request);
+    private async Task<bool> DeferAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        await system.FailNextPostsAsync(cancellationToken);
+        return await PostAsync(request, cancellationToken, " while Genesys answers 503");
     }
 
-    private static async Task<bool> SendAsync(HttpClient client, Uri address, string sample, string run, Phone phone, TextWriter output, CancellationToken cancellationToken)
+    private async Task<bool> PostAsync(DemoRequest request, CancellationToken cancellationToken, string circumstances = "")
     {
-        var body = WithOwnId(await File.ReadAllBytesAsync(sample, cancellationToken), run);
-        output.WriteLine($"request   samples/{Path.GetFileName(sample)}, {body.Length} bytes -> POST {address.AbsolutePath}");
-        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        using var response = await client.PostAsync(address, content, cancellationToken);
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (!response.IsSuccessStatusCode)
+        await TellAsync(request, $"POST /api/messages{circumstances}");
+        var (status, text) = await system.PostAsync(request, cancellationToken);
+        await output.WriteLineAsync($"answer    {status} {text}");
+        return status is 200 or 202 && await FollowAsync(request, cancellationToken);
+    }
+
+    private async Task<bool> DropAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        await TellAsync(request, "queue messages");
+        await system.DropAsync(request, cancellationToken);
+        return await FollowAsync(request, cancellationToken);
+    }
+
+    private async Task TellAsync(DemoRequest request, string way)
+    {
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"request   {request.Name}, {request.Body.Length} bytes -> {way}");
+    }
+
+    private async Task<bool> FollowAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        var record = await system.EndAsync(request, cancellationToken);
+        await output.WriteLineAsync($"record    {record.Status} by route {record.Route}{record.Degradations}, attempt {record.Attempt}");
+        if (record.MessageId is null)
         {
-            output.WriteLine($"refused   {(int)response.StatusCode} {text}");
             return false;
         }
 
-        using var answer = JsonDocument.Parse(text);
-        var messageId = answer.RootElement.GetProperty("messageId").GetString();
-        var degradations = string.Join(", ", answer.RootElement.GetProperty("degradations").EnumerateArray().Select(item => item.GetString()));
-        output.WriteLine($"route     {answer.RootElement.GetProperty("route")}{(degradations.Length > 0 ? $" ({degradations})" : string.Empty)}");
-        output.WriteLine($"Genesys   message {messageId}");
-        var lines = await phone.ShowAsync(messageId, cancellationToken);
-        output.WriteLine(lines is null ? "customer  does not see it" : $"customer  {string.Join(" | ", lines)}");
+        var lines = await phone.ShowAsync(record.MessageId, cancellationToken);
+        await output.WriteLineAsync(lines is null ? "customer  does not see it" : $"customer  {string.Join(" | ", lines)}");
         return lines is not null;
     }
 }

@@ -20,6 +20,9 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>The simulator's vault; null against a real one.</summary>
     public Uri? Vault { get; private set; }
 
+    /// <summary>The connection string of the storage account.</summary>
+    public string Storage { get; private set; } = null!;
+
     /// <summary>Starts what the options ask for.</summary>
     /// <exception cref="StartupException">Something cannot start.</exception>
     public static async Task<LocalSystem> StartAsync(
@@ -29,8 +32,8 @@ public sealed class LocalSystem : IAsyncDisposable
         try
         {
             var vault = await system.StartSimulatorAsync(options, cancellationToken);
-            var storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
-            await system.StartFunctionsAsync(options, storage, vault, configure, cancellationToken);
+            system.Storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
+            await system.StartFunctionsAsync(options, vault, configure, cancellationToken);
             return system;
         }
         catch
@@ -81,9 +84,9 @@ public sealed class LocalSystem : IAsyncDisposable
     }
 
     private async Task StartFunctionsAsync(
-        DevHostOptions options, string storage, DevelopmentVault? vault, Action<FunctionsApplicationBuilder> configure, CancellationToken cancellationToken)
+        DevHostOptions options, DevelopmentVault? vault, Action<FunctionsApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var settings = SystemSettings.Runtime(options.FunctionsPort, options.FunctionKey, storage);
+        var settings = SystemSettings.Runtime(options.FunctionsPort, options.FunctionKey, Storage);
         if (vault is not null)
         {
             settings = settings.Concat(SystemSettings.Simulator(Simulator!, vault)).ToDictionary();

@@ -12,6 +12,8 @@ public static class SystemSettings
         ["LocalRuntime:Port"] = port.ToString(CultureInfo.InvariantCulture),
         ["LocalRuntime:FunctionKey"] = functionKey,
         ["AzureWebJobsStorage"] = storage,
+        // host.json lets an idle queue wait 10 s for its next look; nobody should wait so long at a desk.
+        ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:01",
     };
 
     /// <summary>Settings that lead to a simulator in place of Genesys Cloud and Key Vault.</summary>

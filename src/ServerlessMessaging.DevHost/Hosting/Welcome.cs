@@ -18,6 +18,11 @@ internal static class Welcome
             output.WriteLine($"Key Vault      {system.Vault}");
         }
 
+        if (options.Storage is null)
+        {
+            output.WriteLine($"Storage        {system.Storage}");
+        }
+
         output.WriteLine();
         output.WriteLine("Try it:");
         output.WriteLine($"curl -i {functions}/api/messages -H 'x-functions-key: {options.FunctionKey}' -H 'Content-Type: application/json' -d '{{\"to\":{{\"email\":\"{Recipient(system)}\"}},\"message\":{{\"type\":\"text\",\"text\":\"Hello\"}}}}'");

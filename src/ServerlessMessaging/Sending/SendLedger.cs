@@ -86,7 +86,8 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
     /// <summary>Gives back what no queue could take: the message that brought it comes again.</summary>
     public Task GiveBackAsync(JournalEntry owned, Arrival arrival, Problem problem) => arrival.IsCopy
         ? writer.CloseAsync(owned, Failed(owned.Record, problem) with { State = SendState.Deferred })
-        : CloseAsync(owned, problem, SendState.Failed);
+        // What somebody forced stays his decision.
+        : CloseAsync(owned, problem, arrival.IsForced ? SendState.Unknown : SendState.Failed);
 
     private SendRecord Failed(SendRecord record, Problem problem) =>
         record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, MetadataText.Cut(problem.Detail, LongestDetail))) with

@@ -44,6 +44,7 @@ internal static class SendingServices
             .AddSingleton<QueueDeliveries>()
             .AddSingleton<QueuedSender>()
             .AddSingleton<WaitingRequests>()
+            .AddSingleton<GivenUpMessages>()
             .AddSingleton<IDeadLetterReplay, RequestReplay>()
             .AddSingletonWithHiddenConstructor<MessageSender>()
             .AddSingletonWithHiddenConstructor<BatchSender>()

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NSubstitute;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -8,6 +10,7 @@ namespace ServerlessMessaging.Tests.Draining;
 public sealed class DrainTests : IDisposable
 {
     private readonly RunningInvocations _running = new();
+    private readonly IHostApplicationLifetime _lifetime = Substitute.For<IHostApplicationLifetime>();
     private readonly CapturedLog _log = new();
     private readonly LoggerFactory _loggers;
 
@@ -45,7 +48,22 @@ public sealed class DrainTests : IDisposable
         Assert.Contains(EventIds.InvocationsAbandoned, _log.EventIds);
     }
 
+    [Fact]
+    public async Task A_stop_is_known_before_any_service_is_stopped()
+    {
+        using var stopping = new CancellationTokenSource();
+        _lifetime.ApplicationStopping.Returns(stopping.Token);
+        await Drain().StartAsync(TestContext.Current.CancellationToken);
+        Assert.False(_running.IsStopping);
+
+        await stopping.CancelAsync();
+
+        Assert.True(_running.IsStopping);
+    }
+
     public void Dispose() => _loggers.Dispose();
 
-    private Task StopAsync(CancellationToken cancellationToken) => new Drain(_running, _loggers.CreateLogger<Drain>()).StopAsync(cancellationToken);
+    private Drain Drain() => new(_running, _lifetime, _loggers.CreateLogger<Drain>());
+
+    private Task StopAsync(CancellationToken cancellationToken) => Drain().StopAsync(cancellationToken);
 }

@@ -12,11 +12,20 @@ public sealed class FunctionListTests
 
         Assert.Equal(
             [
+                "CancelMessage: DELETE /api/messages/{id} (Function)",
+                "CollectPoisonedLaterMessages: queue messages-later-poison",
+                "CollectPoisonedMessages: queue messages-poison",
                 "GetMessage: GET /api/messages/{id} (Function)",
                 "Health: GET /api/health (Anonymous)",
                 "HealthDetails: GET /api/health/details (Function)",
+                "ListDeadLetters: GET /api/dead-letters (Function)",
                 "PreviewMessage: POST /api/messages/preview (Function)",
+                "PurgeDeadLetters: DELETE /api/dead-letters (Function)",
+                "ReplayDeadLetters: POST /api/dead-letters/replay (Function)",
+                "SendLaterMessage: queue messages-later",
                 "SendMessage: POST /api/messages (Function)",
+                "SendMessageBatch: POST /api/messages/batch (Function)",
+                "SendQueuedMessage: queue messages",
             ],
             functions);
     }

@@ -12,12 +12,13 @@ public sealed partial class ArrowsTests
     [InlineData("Messages")]
     [InlineData("Caching")]
     [InlineData("Logging")]
-    [InlineData("Storage")]
+    [InlineData("Storage", "Messages", "Logging")]
     [InlineData("Draining", "Logging")]
     [InlineData("Secrets", "Caching", "Logging")]
     [InlineData("Genesys", "Messages", "Secrets", "Caching", "Logging", "Serialization")]
     [InlineData("Journal", "Messages", "Serialization", "Storage")]
-    [InlineData("Sending", "Journal", "Messages", "Genesys", "Secrets", "Storage", "Draining", "Logging")]
+    [InlineData("DeadLetters", "Messages", "Storage", "Logging", "Serialization")]
+    [InlineData("Sending", "Journal", "DeadLetters", "Messages", "Genesys", "Secrets", "Storage", "Draining", "Logging")]
     [InlineData("Health", "Genesys", "Secrets", "Storage", "Caching", "Logging")]
     public void A_room_uses_only_the_rooms_it_may(string room, params string[] allowed)
     {

@@ -1,4 +1,6 @@
 using Azure.Security.KeyVault.Secrets;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,13 +9,14 @@ using ServerlessMessaging.Journal;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The whole product with a scripted Genesys, a fake vault, a manual clock and a captured log.</summary>
+/// <summary>The whole product with a scripted Genesys, a fake vault and storage account, a manual clock and a captured log.</summary>
 internal sealed class ProductFixture : IDisposable
 {
     public const string TokenPath = "/oauth/token";
     public const string UsersPath = "/api/v2/users";
     public const string SearchPath = "/api/v2/users/search";
     public const string ChannelPath = "/api/v2/openmessaging/channels/user:u-1/messages";
+    public const string EventsPath = "/api/v2/messaging/messaging/events";
     public const string Secret = "s3cr3t-of-the-client";
 
     private readonly ServiceProvider _services;
@@ -34,6 +37,10 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<SecretClient>(Vault);
+        Queues = new FakeQueues(Time);
+        Blobs = new FakeBlobs(Time);
+        services.AddSingleton<QueueServiceClient>(Queues);
+        services.AddSingleton<BlobServiceClient>(Blobs);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
         Journal = new MemoryJournal(Time);
@@ -51,6 +58,10 @@ internal sealed class ProductFixture : IDisposable
     public CapturedLog Log { get; } = new();
 
     public MemoryJournal Journal { get; }
+
+    public FakeQueues Queues { get; }
+
+    public FakeBlobs Blobs { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -8,6 +8,7 @@ namespace ServerlessMessaging.Tests.Journal;
 public sealed class ClaimsTests : IDisposable
 {
     private static readonly SendRequest Request = new("r-1", new Recipient(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null);
+    private static readonly Arrival First = Arrival.Of(Request, DateTimeOffset.UnixEpoch);
     private readonly ProductFixture _product = new();
 
     [Fact]
@@ -60,11 +61,11 @@ public sealed class ClaimsTests : IDisposable
     public async Task Under_Park_nobody_follows_an_owner_that_died()
     {
         using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park"));
-        await product.Get<Claims>().TakeAsync(Request, "first", TestContext.Current.CancellationToken);
+        await product.Get<Claims>().TakeAsync(First, SendState.Sending, "first", TestContext.Current.CancellationToken);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(Request, "second", TestContext.Current.CancellationToken)).Verdict);
-        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(Request, "third", TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(First, SendState.Sending, "second", TestContext.Current.CancellationToken)).Verdict);
+        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(First, SendState.Sending, "third", TestContext.Current.CancellationToken)).Verdict);
         Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
     }
 
@@ -74,7 +75,7 @@ public sealed class ClaimsTests : IDisposable
         var first = await TakeAsync();
         _product.Journal.Put(first.Entry.Record with { State = SendState.Failed, Owner = null, Lease = null });
 
-        var claim = await _product.Get<Claims>().TakeAsync(Request with { Message = new TextMessage("Other") }, "another", TestContext.Current.CancellationToken);
+        var claim = await _product.Get<Claims>().TakeAsync(First with { Request = Request with { Message = new TextMessage("Other") } }, SendState.Sending, "another", TestContext.Current.CancellationToken);
 
         Assert.Equal((Verdict.Claim, 2), (claim.Verdict, claim.Entry.Record.Attempt));
         Assert.NotEqual(first.Entry.Record.Fingerprint, claim.Entry.Record.Fingerprint);
@@ -94,5 +95,5 @@ public sealed class ClaimsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(Request, Guid.NewGuid().ToString(), TestContext.Current.CancellationToken);
+    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(First, SendState.Sending, Guid.NewGuid().ToString(), TestContext.Current.CancellationToken);
 }

@@ -1,9 +1,11 @@
 using System.Net;
-using System.Text;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
@@ -40,13 +42,11 @@ public sealed class IdempotencyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(429)]
     [InlineData(400)]
     [InlineData(403)]
-    [InlineData(500)]
     public async Task What_was_not_sent_may_be_sent_again(int status)
     {
-        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, headers: ("Retry-After", "42")).On(ProductFixture.ChannelPath, (HttpStatusCode)status, headers: ("Retry-After", "42"));
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
         Assert.IsType<NotSent>(await SendAsync());
         Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
@@ -55,20 +55,44 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Equal((SendState.Sent, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
     }
 
-    [Theory]
-    [InlineData("Resend", SendState.Failed, true)]
-    [InlineData("Park", SendState.Unknown, false)]
-    public async Task An_unknown_outcome_is_marked_and_the_setting_decides_about_a_repeat(string policy, SendState state, bool sentAgain)
+    [Fact]
+    public async Task A_request_that_waits_is_not_sent_beside_its_queue()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", policy)).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        await SendAsync(product: product);
-        Assert.Equal((state, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        Assert.False(Assert.IsType<TakenOver>(await SendAsync()).Replayed);
 
-        var repeat = await SendAsync(product: product);
+        var repeat = Assert.IsType<TakenOver>(await SendAsync());
 
-        Assert.Equal(sentAgain, repeat is Sent);
-        Assert.Equal(sentAgain ? null : ErrorCodes.Parked, (repeat as NotSent)?.Problem.Code);
+        Assert.Equal((true, SendState.Deferred), (repeat.Replayed, repeat.Answer.Status));
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Single(_product.Copies());
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_under_Resend_is_marked_and_waits()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+
+        Assert.Equal(202, (await SendAsync()).HttpStatus);
+
+        Assert.Equal((SendState.Deferred, 1), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_under_Park_is_marked_and_left()
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+
+        var problem = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
+        var repeat = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
+
+        Assert.Equal((504, ErrorCodes.OutcomeUnknown, "r-1"), (problem.Code.Status, problem.Code, problem.Id));
+        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal(ErrorCodes.Parked, repeat.Code);
+        Assert.Empty(product.Copies());
+        Assert.Single(product.Genesys.To(ProductFixture.ChannelPath));
     }
 
     [Fact]
@@ -124,17 +148,16 @@ public sealed class IdempotencyTests : IDisposable
         await SendAsync();
 
         var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, "m-1", "user:u-1", null, null), (record.State, record.MessageId, record.Channel, record.Owner, record.Lease));
+        Assert.Equal((SendState.Sent, "m-1", "user:u-1", null, null), (record.State, record.MessageId, record.To!.ChannelId, record.Owner, record.Lease));
         Assert.DoesNotContain(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
     }
 
     [Fact]
     public async Task A_long_reason_is_cut_to_fit_the_record()
     {
-        var request = new ServerlessMessaging.Messages.SendRequest("r-1", new(UserId: "u-1"), new ServerlessMessaging.Messages.Content.TextMessage("Hi"), null, false, null, null);
-        var (owned, _) = await _product.Get<SendLedger>().OpenAsync(request, _product.Deadline());
+        var claim = await OpenAsync();
 
-        await _product.Get<SendLedger>().CloseAsync(owned!, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), park: false);
+        await _product.Get<SendLedger>().CloseAsync(claim.Entry, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), SendState.Failed);
 
         Assert.Equal(200, Assert.Single(_product.Journal.Record("r-1")!.Failures!).Detail.Length);
     }
@@ -180,37 +203,44 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Contains(EventIds.RequestTakenOver, _product.Log.EventIds);
     }
 
-    [Theory]
-    [InlineData(ProductFixture.UsersPath, 500)]
-    [InlineData(ProductFixture.ChannelPath, 504)]
-    public async Task An_unforeseen_exception_leaves_no_owner_behind(string unscripted, int status)
+    [Fact]
+    public async Task An_unforeseen_exception_before_the_post_leaves_no_owner_behind()
     {
         // What is not scripted throws what nobody foresaw.
-        var body = unscripted == ProductFixture.UsersPath ? Body.Replace("\"userId\":\"u-1\"", "\"email\":\"someone@example.com\"", StringComparison.Ordinal) : Body;
+        var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("\"userId\":\"u-1\"", "\"email\":\"someone@example.com\"", StringComparison.Ordinal))).Problem;
 
-        var problem = Assert.IsType<NotSent>(await SendAsync(body)).Problem;
-
-        Assert.Equal((status, SendState.Failed, null), (problem.Code.Status, _product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner));
+        Assert.Equal((500, SendState.Failed, null), (problem.Code.Status, _product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner));
         Assert.Contains(EventIds.SendFailedUnexpectedly, _product.Log.EventIds);
     }
 
     [Fact]
-    public async Task Another_body_must_not_follow_what_may_have_been_sent()
+    public async Task An_unforeseen_exception_in_the_post_is_an_unknown_outcome()
     {
+        Assert.IsType<TakenOver>(await SendAsync());
+
+        Assert.Equal((SendState.Deferred, null, 1), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Contains(EventIds.SendFailedUnexpectedly, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(true, SendState.Unknown)]
+    [InlineData(false, SendState.Deferred)]
+    public async Task Another_body_must_not_follow_what_may_have_been_sent(bool queueIsDown, SendState seenAs)
+    {
+        _product.Queues.Puts.Fail(queueIsDown ? int.MaxValue : 0);
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         await SendAsync();
 
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;
 
         Assert.Equal(ErrorCodes.AnotherBody, problem.Code);
-        Assert.Equal(SendState.Unknown, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(seenAs, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
     }
 
     [Fact]
     public async Task An_owner_that_is_gone_is_seen_as_unknown()
     {
-        await _product.Get<SendLedger>().OpenAsync(
-            new("r-1", new(UserId: "u-1"), new ServerlessMessaging.Messages.Content.TextMessage("Hi"), null, false, null, null), _product.Deadline());
+        await OpenAsync();
         Assert.Equal(SendState.Sending, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
 
         _product.Time.Advance(TimeSpan.FromMinutes(2));
@@ -227,16 +257,6 @@ public sealed class IdempotencyTests : IDisposable
 
         Assert.Equal((ErrorCodes.StorageUnavailable, "r-1"), (problem!.Code, problem.Id));
         Assert.Contains(EventIds.RecordUnavailable, _product.Log.EventIds);
-    }
-
-    [Fact]
-    public void A_lease_shorter_than_a_send_is_refused()
-    {
-        using var product = new ProductFixture(("Journal:Lease", "00:00:21"));
-
-        var exception = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => product.Get<MessageSender>());
-
-        Assert.Contains("Journal:Lease must be at least 10 s longer", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,9 +278,8 @@ public sealed class IdempotencyTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<SendOutcome> SendAsync(string body = Body, ProductFixture? product = null)
-    {
-        var sender = (product ?? _product).Get<MessageSender>();
-        return sender.SendAsync(Encoding.UTF8.GetBytes(body), null, sender.StartBudget());
-    }
+    private Task<SendOutcome> SendAsync(string body = Body) => _product.PostAsync(body);
+
+    private Task<Claim> OpenAsync() => _product.Get<SendLedger>().OpenAsync(
+        Arrival.Of(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), SendState.Sending, TimeSpan.FromSeconds(5));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -20,7 +21,7 @@ public sealed class MessageSenderTests : IDisposable
 
         var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
 
-        Assert.Equal(("r-1", "sent", "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
+        Assert.Equal(("r-1", SendState.Sent, "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
         Assert.Contains(EventIds.MessageSent, _product.Log.EventIds);
     }
 
@@ -65,28 +66,43 @@ public sealed class MessageSenderTests : IDisposable
     [InlineData(400, "SM2007", EventIds.MessageRefused, null)]
     [InlineData(401, "SM2102", EventIds.AccessUnauthorized, 30.0)]
     [InlineData(403, "SM2103", EventIds.AccessForbidden, 30.0)]
-    [InlineData(429, "SM2201", EventIds.RateLimited, 42.0)]
-    [InlineData(500, "SM2202", EventIds.GenesysUnavailable, 5.0)]
-    [InlineData(504, "SM2204", EventIds.OutcomeUnknown, null)]
-    public async Task Each_answer_of_Genesys_has_its_code_event_and_time(int status, string code, int eventId, double? retryAfter)
+    public async Task Each_refusal_of_Genesys_has_its_code_event_and_time(int status, string code, int eventId, double? retryAfter)
     {
-        var headers = status == 429 ? new[] { ("Retry-After", "42") } : [];
-        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""", headers);
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
 
         var problem = await ProblemAsync(ToUser, eventId);
 
         Assert.Equal((code, retryAfter, "r-1"), (problem.Code.Code, problem.RetryAfter?.TotalSeconds, problem.Id));
+        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Empty(_product.Copies());
+    }
+
+    [Theory]
+    [InlineData(429, "SM2201", EventIds.RateLimited)]
+    [InlineData(500, "SM2202", EventIds.GenesysUnavailable)]
+    [InlineData(503, "SM2202", EventIds.GenesysUnavailable)]
+    [InlineData(504, "SM2204", EventIds.OutcomeUnknown)]
+    public async Task What_Genesys_could_not_take_yet_is_taken_over_with_its_code_and_event(int status, string code, int eventId)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""", ("Retry-After", "42"));
+
+        Assert.IsType<TakenOver>(await SendAsync(ToUser));
+
+        Assert.Equal(code, Assert.Single(_product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.Contains(eventId, _product.Log.EventIds);
+        Assert.Contains(EventIds.RequestDeferred, _product.Log.EventIds);
     }
 
     [Fact]
-    public async Task A_lost_answer_is_an_unknown_outcome_and_is_not_repeated()
+    public async Task A_lost_answer_is_an_unknown_outcome_and_is_not_repeated_in_place()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
-        var problem = await ProblemAsync(ToUser, EventIds.OutcomeUnknown);
+        Assert.IsType<TakenOver>(await SendAsync(ToUser));
 
-        Assert.Equal((504, "r-1"), (problem.Code.Status, problem.Id));
+        Assert.Equal(1, _product.Journal.Record("r-1")!.UnknownOutcomes);
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Contains(EventIds.OutcomeUnknown, _product.Log.EventIds);
     }
 
     [Fact]
@@ -104,8 +120,9 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
 
-        await ProblemAsync(ToUser, EventIds.GenesysUnavailable);
+        Assert.IsType<TakenOver>(await SendAsync(ToUser));
 
+        Assert.Contains(EventIds.GenesysUnavailable, _product.Log.EventIds);
         Assert.Contains("ConnectionError", _product.Log.Text, StringComparison.Ordinal);
     }
 
@@ -157,9 +174,5 @@ public sealed class MessageSenderTests : IDisposable
         return problem;
     }
 
-    private Task<SendOutcome> SendAsync(string body)
-    {
-        var sender = _product.Get<MessageSender>();
-        return sender.SendAsync(Encoding.UTF8.GetBytes(body), null, sender.StartBudget());
-    }
+    private Task<SendOutcome> SendAsync(string body) => _product.PostAsync(body);
 }

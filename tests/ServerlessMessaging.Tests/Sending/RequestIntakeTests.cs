@@ -1,22 +1,25 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Tests.Messages;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-public sealed class RequestIntakeTests
+public sealed class RequestIntakeTests : IDisposable
 {
     private const string Conversation = """{"conversation":{"id":"c","channelId":"ch","providerId":"line"}}""";
     private const string Customer = """{"customer":{"id":"c","integrationId":"i"}}""";
     private const string BotSession = """{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""";
 
+    private readonly ProductFixture _product = new();
     private readonly Recorder _log = new();
 
     [Fact]
@@ -105,15 +108,20 @@ public sealed class RequestIntakeTests
     public void Names_no_request_whose_id_is_malformed() => Assert.Null(Refused(Body.With("\"id\":\"a/b\""), null).Id);
 
     [Theory]
-    [InlineData(Conversation, "/to/conversation")]
-    [InlineData(Customer, "/to/customer")]
-    [InlineData(BotSession, "/to/botSession")]
-    public void Refuses_a_route_that_is_not_served(string to, string pointer)
-    {
-        var error = Assert.Single(Refused(Body.To(to), null).Errors);
+    [InlineData(Conversation, SendRoute.MessagingEvents)]
+    [InlineData(Customer, SendRoute.Agentless)]
+    [InlineData(BotSession, SendRoute.BotSession)]
+    public void Accepts_every_route(string to, SendRoute route) => Assert.Equal(route, Accepted(Body.To(to), null).To.Route);
 
-        Assert.Equal((pointer, "SM1113"), (error.Pointer, error.Code));
-        Assert.Contains("This version sends to email, userId and channelId.", error.Detail, StringComparison.Ordinal);
+    [Fact]
+    public void Refuses_what_the_route_cannot_carry()
+    {
+        using var product = new ProductFixture(("Limits:Agentless:TextLength", "12"));
+        var body = Body.Message("""{"type":"quickReplies","text":"Ready?","replies":[{"text":"Yes","value":"y"}]}""", Customer);
+
+        var problem = product.Get<RequestIntake>().Accept(Encoding.UTF8.GetBytes(body), null, out _);
+
+        Assert.Equal(("/message", "SM1109"), (Assert.Single(problem!.Errors).Pointer, problem.Errors[0].Code));
     }
 
     [Fact]
@@ -125,13 +133,12 @@ public sealed class RequestIntakeTests
     }
 
     [Fact]
-    public void Refuses_a_request_that_is_due_later()
-    {
-        var error = Assert.Single(Refused(Body.With("\"sendAt\":\"2026-12-01T08:00:00.0000001Z\""), null).Errors);
+    public void Accepts_a_request_that_is_due_later() =>
+        Assert.Equal(Expect.Now.AddDays(6), Accepted(Body.With("\"sendAt\":\"2026-12-07T08:00:00Z\""), null).SendAt);
 
-        Assert.Equal(("/sendAt", "SM3003"), (error.Pointer, error.Code));
-        Assert.Contains("Leave sendAt out", error.Detail, StringComparison.Ordinal);
-    }
+    [Fact]
+    public void Refuses_a_request_that_is_due_too_late() =>
+        Assert.Equal("SM3001", Assert.Single(Refused(Body.With("\"sendAt\":\"2026-12-07T08:00:01Z\""), null).Errors).Code);
 
     [Fact]
     public void Accepts_a_request_that_is_due_now() => Accepted(Body.With("\"sendAt\":\"2026-12-01T08:00:00Z\""), null);
@@ -190,6 +197,8 @@ public sealed class RequestIntakeTests
         Assert.Empty(_log.Entries);
     }
 
+    public void Dispose() => _product.Dispose();
+
     private SendRequest Accepted(string body, string? header)
     {
         Assert.Null(Intake().Accept(Encoding.UTF8.GetBytes(body), header, out var request));
@@ -200,7 +209,7 @@ public sealed class RequestIntakeTests
         Assert.IsType<Problem>(Intake().Accept(Encoding.UTF8.GetBytes(body), header, out _));
 
     private RequestIntake Intake(MessageLimitsOptions? limits = null) =>
-        new(Options.Create(limits ?? new MessageLimitsOptions()), new FixedTime(Expect.Now), _log);
+        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<MessageRoutes>(), new FixedTime(Expect.Now), _log);
 
     private sealed class Recorder : ILogger<RequestIntake>
     {

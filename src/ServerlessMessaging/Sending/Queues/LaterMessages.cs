@@ -13,21 +13,20 @@ public sealed class LaterMessages
     private readonly RequestIntake _intake;
     private readonly QueuedSender _sender;
     private readonly WaitingRequests _waiting;
-    private readonly SetAside _setAside;
+    private readonly GivenUpMessages _givenUp;
 
-    internal LaterMessages(QueueDeliveries deliveries, LaterQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, SetAside setAside)
+    internal LaterMessages(QueueDeliveries deliveries, LaterQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, GivenUpMessages givenUp)
     {
-        (_deliveries, _later, _intake, _sender, _waiting, _setAside) = (deliveries, later, intake, sender, waiting, setAside);
+        (_deliveries, _later, _intake, _sender, _waiting, _givenUp) = (deliveries, later, intake, sender, waiting, givenUp);
     }
 
     /// <summary>Sends the request of an envelope, or sees that it is sent.</summary>
     /// <param name="message">An envelope of ours.</param>
     public Task SendAsync(QueueMessage message) => _deliveries.HandleAsync(QueueNames.MessagesLater, message, async () =>
     {
-        var text = message.Body.ToMemory();
-        if (await _later.ReadAsync(text, CancellationToken.None) is not { } envelope)
+        if (await _later.ReadAsync(message.Body.ToMemory(), CancellationToken.None) is not { } envelope)
         {
-            await _setAside.WriteAsync(QueueDeliveries.IdOf(message), QueueNames.MessagesLater, _deliveries.AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text);
+            await _givenUp.SetAsideAsync(QueueNames.MessagesLater, message, WaitingRequests.Unreadable);
         }
         else if (envelope.Request.IsEmpty)
         {

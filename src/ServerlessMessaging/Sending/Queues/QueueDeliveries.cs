@@ -7,7 +7,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>What every queue function does around its own work: it is counted, and its last delivery ends in a dead letter of ours.</summary>
-internal sealed class QueueDeliveries(SetAside setAside, QueueWriter queues, RunningInvocations running, SendLog log, IOptions<SendingOptions> options, TimeProvider time)
+internal sealed class QueueDeliveries(GivenUpMessages givenUp, QueueWriter queues, RunningInvocations running, SendLog log, IOptions<SendingOptions> options)
 {
     /// <summary>Handles a message. What fails before the last delivery is left to the host, which delivers it again.</summary>
     /// <param name="queue">The queue that brought it.</param>
@@ -27,24 +27,15 @@ internal sealed class QueueDeliveries(SetAside setAside, QueueWriter queues, Run
         }
     }
 
-    /// <summary>The id of what a message brought, where it has none of its own.</summary>
-    public static string IdOf(QueueMessage message) => $"queue-{message.MessageId}";
-
-    /// <summary>When the queue took a message.</summary>
-    public DateTimeOffset AcceptedAt(QueueMessage message) => message.InsertedOn ?? time.GetUtcNow();
-
     private Task EndAsync(string queue, QueueMessage message, Exception exception)
     {
         var text = message.Body.ToMemory();
         // Storage comes back, and the queues that are ours can wait for it. Onto the callers' queue we never write.
         return StorageFaults.Is(exception) && queue != QueueNames.Messages && text.Length <= QueueWriter.MaximumBytes
             ? queues.PutAsync(queue, text, options.Value.AccessFaultDeferral, CancellationToken.None)
-            : setAside.WriteAsync(
-                IdOf(message),
+            : givenUp.SetAsideAsync(
                 QueueNames.WithoutPoison(queue),
-                AcceptedAt(message),
-                attempts: 0,
-                new(ErrorCodes.GaveUp, $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it."),
-                QueueText.Decode(text));
+                message,
+                new(ErrorCodes.GaveUp, $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it."));
     }
 }

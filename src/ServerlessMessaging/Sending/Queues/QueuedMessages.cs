@@ -10,11 +10,12 @@ public sealed class QueuedMessages
     private readonly QueueDeliveries _deliveries;
     private readonly RequestIntake _intake;
     private readonly QueuedSender _sender;
+    private readonly GivenUpMessages _givenUp;
     private readonly SetAside _setAside;
 
-    internal QueuedMessages(QueueDeliveries deliveries, RequestIntake intake, QueuedSender sender, SetAside setAside)
+    internal QueuedMessages(QueueDeliveries deliveries, RequestIntake intake, QueuedSender sender, GivenUpMessages givenUp, SetAside setAside)
     {
-        (_deliveries, _intake, _sender, _setAside) = (deliveries, intake, sender, setAside);
+        (_deliveries, _intake, _sender, _givenUp, _setAside) = (deliveries, intake, sender, givenUp, setAside);
     }
 
     /// <summary>Sends the request of a message, or sees that it is sent. What is no request becomes a dead letter at once.</summary>
@@ -22,7 +23,7 @@ public sealed class QueuedMessages
     public Task SendAsync(QueueMessage message) => _deliveries.HandleAsync(QueueNames.Messages, message, async () =>
     {
         var body = QueueText.Decode(message.Body.ToMemory());
-        var (id, acceptedAt) = (QueueDeliveries.IdOf(message), _deliveries.AcceptedAt(message));
+        var (id, acceptedAt) = (GivenUpMessages.IdOf(message), _givenUp.AcceptedAt(message));
         if (_intake.AcceptQueued(body, acceptedAt, id, out var request) is { } problem)
         {
             await _setAside.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>A container of <see cref="FakeBlobs"/>.</summary>
+internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContainerClient
+{
+    public override Task<Response<BlobContainerInfo>> CreateIfNotExistsAsync(
+        PublicAccessType publicAccessType = PublicAccessType.None, IDictionary<string, string>? metadata = null, BlobContainerEncryptionScopeOptions? encryptionScopeOptions = null, CancellationToken cancellationToken = default)
+    {
+        account.Make(name);
+        return Task.FromResult<Response<BlobContainerInfo>>(null!);
+    }
+
+    public override AsyncPageable<BlobItem> GetBlobsAsync(
+        BlobTraits traits = BlobTraits.None, BlobStates states = BlobStates.None, string? prefix = null, CancellationToken cancellationToken = default) => new Listing(account, name, prefix);
+
+    protected override AppendBlobClient GetAppendBlobClientCore(string blobName) => new FakeAppendBlob(account, name, blobName);
+
+    private sealed class Listing(FakeBlobs account, string container, string? prefix) : AsyncPageable<BlobItem>
+    {
+        public override async IAsyncEnumerable<Page<BlobItem>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        {
+            await Task.CompletedTask;
+            var blobs = account.Open(container);
+            var names = blobs.Keys.Where(name => prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+            var size = pageSizeHint ?? 5000;
+            for (var start = Start(continuationToken); start == 0 || start < names.Length; start += size)
+            {
+                var items = names.Skip(start).Take(size).Select(name => BlobsModelFactory.BlobItem(name: name, metadata: blobs[name].Metadata)).ToArray();
+                var next = start + size < names.Length ? (start + size).ToString(CultureInfo.InvariantCulture) : null;
+                yield return Page<BlobItem>.FromValues(items, next, null!);
+            }
+        }
+
+        private static int Start(string? token) =>
+            token is null ? 0
+            : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start
+            : throw StorageAnswers.Fault(400, "OutOfRangeInput");
+    }
+}

@@ -1,0 +1,91 @@
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>The queues of a storage account in memory. A queue is there once it was made.</summary>
+internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _made = [];
+    private readonly List<PutMessage> _messages = [];
+    private int _number;
+
+    /// <summary>Which of the next puts fail.</summary>
+    public Faults Puts { get; } = new();
+
+    /// <summary>What happens at a put, before it succeeds.</summary>
+    public Action? OnPut { get; set; }
+
+    /// <summary>The messages that lie on a queue, in the order of their putting.</summary>
+    public IReadOnlyList<PutMessage> On(string queue)
+    {
+        lock (_lock)
+        {
+            return [.. _messages.Where(message => message.Queue == queue)];
+        }
+    }
+
+    /// <summary>Takes the first message of a queue, as the host hands it out.</summary>
+    public QueueMessage Next(string queue, int deliveries = 1)
+    {
+        lock (_lock)
+        {
+            var message = _messages.First(message => message.Queue == queue);
+            _messages.Remove(message);
+            return QueuesModelFactory.QueueMessage(message.Id, "receipt", BinaryData.FromString(message.Text), deliveries, null, message.At, null);
+        }
+    }
+
+    /// <summary>A message that somebody else put.</summary>
+    public QueueMessage Message(BinaryData body, int deliveries = 1) =>
+        QueuesModelFactory.QueueMessage($"message-{Interlocked.Increment(ref _number)}", "receipt", body, deliveries, null, time.GetUtcNow(), null);
+
+    public override QueueClient GetQueueClient(string queueName) => new Queue(this, queueName);
+
+    private SendReceipt Put(string queue, string text, TimeSpan? visibility, TimeSpan? timeToLive)
+    {
+        lock (_lock)
+        {
+            if (!_made.Contains(queue))
+            {
+                throw StorageAnswers.Fault(404, "QueueNotFound");
+            }
+        }
+
+        Puts.ThrowIfDue();
+        OnPut?.Invoke();
+        var message = new PutMessage($"put-{Interlocked.Increment(ref _number)}", queue, text, visibility, timeToLive, time.GetUtcNow());
+        lock (_lock)
+        {
+            _messages.Add(message);
+        }
+
+        return QueuesModelFactory.SendReceipt(message.Id, message.At, message.At, "receipt", message.At);
+    }
+
+    private void Make(string queue)
+    {
+        lock (_lock)
+        {
+            _made.Add(queue);
+        }
+    }
+
+    private sealed class Queue(FakeQueues account, string name) : QueueClient
+    {
+        public override Task<Response<SendReceipt>> SendMessageAsync(
+            string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return StorageAnswers.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+        }
+
+        public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+        {
+            account.Make(name);
+            return Task.FromResult<Response>(null!);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>A message that was put onto a queue.</summary>
+/// <param name="Id">The id that the queue gave it.</param>
+/// <param name="Queue">The queue's name.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Visibility">How long it is hidden; null for the default.</param>
+/// <param name="TimeToLive">How long it is kept; null for the default.</param>
+/// <param name="At">When it was put.</param>
+internal sealed record PutMessage(string Id, string Queue, string Text, TimeSpan? Visibility, TimeSpan? TimeToLive, DateTimeOffset At)
+{
+    /// <summary>The envelope that it is.</summary>
+    public LaterEnvelope Envelope => LaterEnvelopeText.Read(Encoding.UTF8.GetBytes(Text))!;
+
+    /// <summary>The seconds for which it is hidden.</summary>
+    public double Seconds => Visibility!.Value.TotalSeconds;
+}
