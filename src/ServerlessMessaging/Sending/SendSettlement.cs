@@ -36,7 +36,8 @@ internal sealed class SendSettlement(
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        // The wait in its problem is advice of ours to a caller; nobody asked the queue for it.
+        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem with { RetryAfter = null }, options.Value.AccessFaultDeferral),
         PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
