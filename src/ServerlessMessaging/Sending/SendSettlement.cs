@@ -23,11 +23,12 @@ internal sealed class SendSettlement(
     /// <summary>Ends a claimed request whose time is over.</summary>
     /// <param name="owned">Its record.</param>
     /// <param name="arrival">The request.</param>
-    /// <param name="last">Why its last attempt failed, if one was made.</param>
+    /// <param name="last">Why its attempt failed, if one was made now; else the record may know of earlier ones.</param>
     public Task<SendOutcome> ExpireAsync(JournalEntry owned, Arrival arrival, Problem? last = null)
     {
-        log.Expired(arrival.Id, arrival.ExpiresAt, last?.Code.Code);
-        return FailAsync(owned, arrival, SendProblems.Expired(last), isSetAside: true);
+        var heldUpBy = last?.Code.Code ?? owned.Record.Failures?.LastOrDefault()?.Code;
+        log.Expired(arrival.Id, arrival.ExpiresAt, heldUpBy);
+        return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), isSetAside: true);
     }
 
     private Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, NotPosted outcome) => outcome.Ending switch
