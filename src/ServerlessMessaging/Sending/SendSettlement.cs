@@ -26,7 +26,7 @@ internal sealed class SendSettlement(
     /// <param name="last">Why its attempt failed, if one was made now; else the record may know of earlier ones.</param>
     public Task<SendOutcome> ExpireAsync(JournalEntry owned, Arrival arrival, Problem? last = null)
     {
-        var heldUpBy = last?.Code.Code ?? owned.Record.Failures?.LastOrDefault()?.Code;
+        var heldUpBy = last?.Code.Code ?? (owned.Record.Failures is [.., var before] ? before.Code : null);
         log.Expired(arrival.Id, arrival.ExpiresAt, heldUpBy);
         return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), isSetAside: true);
     }
@@ -73,7 +73,8 @@ internal sealed class SendSettlement(
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {
-            return await ExpireAsync(owned, arrival, problem);
+            // What may have been sent must not be called unsent, only because there is no time to send it again.
+            return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, arrival, problem) : ExpireAsync(owned, arrival, problem));
         }
 
         try

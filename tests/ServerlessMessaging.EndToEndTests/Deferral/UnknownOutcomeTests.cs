@@ -58,6 +58,19 @@ public sealed class UnknownOutcomeTests
         Assert.Single(await system.DeadLettersAsync());
     }
 
+    [Fact]
+    public async Task What_cannot_be_sent_again_in_its_time_stays_unknown()
+    {
+        await using var system = await TestSystem.StartAsync(("Sending:FirstDeferral", "00:10:00"), ("Sending:LongestDeferral", "00:10:00"));
+        await system.Control.FaultAsync(CutAfter);
+
+        var answer = await system.SendAsync(SendRequests.WithId("lost", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(5):O}\""));
+
+        Assert.Equal((504, "SM2204"), (answer.Status, answer.Code));
+        var record = (await system.GetAsync("/api/messages/lost")).Json;
+        Assert.Equal(("unknown", 1), (record.GetProperty("status").GetString(), record.GetProperty("unknownOutcomes").GetInt32()));
+    }
+
     private static async Task<string?> ReplayAsync(TestSystem system, string query) =>
         Assert.Single((await system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty)).Json.GetProperty("items").EnumerateArray()).GetProperty("outcome").GetString();
 }
