@@ -81,7 +81,8 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     {
         Verdict.Claim => Own(record, claim, arrival),
         Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
+        // What a queue brought is parked behind its dead letter: a record alone would be found by nobody.
+        Verdict.Park when !arrival.IsQueued => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 

@@ -24,6 +24,9 @@ internal sealed class QueuedSender(
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
 
+    private static readonly Problem CutOff = new(
+        ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force.");
+
     /// <summary>Sends a request, or sees that it is sent.</summary>
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
     public async Task SendAsync(Arrival arrival)
@@ -81,7 +84,8 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.Park:
                 log.Parked(arrival.Id);
-                await setAside.WriteAsync(record, arrival, new(ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force."));
+                await setAside.WriteAsync(record, arrival, CutOff);
+                await ledger.CloseAsync(claim.Entry, CutOff, SendState.Unknown);
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);
