@@ -61,7 +61,7 @@ internal static class LaterEnvelopeText
         ReadOnlyMemory<byte> request = large ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
         return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt >= 0
             ? new(
-                root.GetProperty("id").GetString()!,
+                root.GetProperty("id").GetString() ?? string.Empty,
                 attempt,
                 root.GetProperty("acceptedAt").GetDateTimeOffset(),
                 root.GetProperty("expiresAt").GetDateTimeOffset(),
