@@ -29,6 +29,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
             Notify = request.Notify,
             ExpiresAt = arrival.ExpiresAt,
             DueAt = aim == SendState.Scheduled ? request.SendAt : null,
+            IsHeld = arrival.IsQueued,
             Owner = owner,
             Lease = options.Value.Lease,
         };
@@ -44,11 +45,13 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     }
 
     /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
-    public async Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(Arrival arrival, string owner, CancellationToken cancellationToken)
     {
-        if (await journal.ReadAsync(id, cancellationToken) is { } entry && entry.Record.Owner == owner)
+        // What somebody forced stays his decision.
+        var state = arrival.IsForced ? SendState.Unknown : SendState.Failed;
+        if (await journal.ReadAsync(arrival.Id, cancellationToken) is { } entry && entry.Record.Owner == owner)
         {
-            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null, DueAt = null }, cancellationToken);
+            await journal.TryReplaceAsync(entry, entry.Record with { State = state, Owner = null, Lease = null, DueAt = null }, cancellationToken);
         }
     }
 
@@ -88,9 +91,9 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     // What is remembered of earlier attempts stays; what this arrival says replaces the rest.
     private static SendRecord Own(SendRecord record, SendRecord claim, Arrival arrival) => claim with
     {
-        Attempt = arrival.IsCopy && record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred
-            ? Math.Max(record.Attempt, arrival.Attempt)
-            : Math.Max(record.Attempt + 1, arrival.Attempt),
+        // A copy must not outrun itself: if its owner dies, it is all there is.
+        Attempt = arrival.IsCopy ? Math.Max(record.Attempt, arrival.Attempt) : record.Attempt + 1,
+        IsHeld = record.IsHeld || claim.IsHeld,
         To = record.Fingerprint == claim.Fingerprint ? record.To : null,
         UnknownOutcomes = record.UnknownOutcomes,
         Failures = record.Failures,

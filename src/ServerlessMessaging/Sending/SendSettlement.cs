@@ -20,6 +20,17 @@ internal sealed class SendSettlement(
         _ => throw new UnreachableException(outcome.GetType().Name),
     };
 
+    /// <summary>What a caller is told whose request is not his to send.</summary>
+    public async Task<SendOutcome> AnswerAsync(Claim claim, Arrival arrival)
+    {
+        if (claim.Verdict == Verdict.Park)
+        {
+            await setAside.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        }
+
+        return LedgerAnswers.Of(claim, log);
+    }
+
     /// <summary>Ends a claimed request whose time is over.</summary>
     /// <param name="owned">Its record.</param>
     /// <param name="arrival">The request.</param>
@@ -36,8 +47,8 @@ internal sealed class SendSettlement(
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
-        PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -54,12 +65,8 @@ internal sealed class SendSettlement(
 
     private async Task<SendOutcome> ParkAsync(JournalEntry owned, Arrival arrival, Problem problem)
     {
-        // First the letter: a record alone would be found by nobody.
-        if (arrival.IsQueued)
-        {
-            await setAside.WriteAsync(owned.Record, arrival, problem);
-        }
-
+        // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
+        await setAside.WriteAsync(owned.Record, arrival, problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
         return Refuse(owned, problem);
     }
@@ -71,7 +78,8 @@ internal sealed class SendSettlement(
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {
-            return await ExpireAsync(owned, arrival, problem);
+            // That it may have been sent counts more than that it is too late to try again.
+            return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, arrival, problem) : ExpireAsync(owned, arrival, problem));
         }
 
         try
@@ -82,7 +90,7 @@ internal sealed class SendSettlement(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.QueueUnavailable(arrival.Id, StorageFaults.Cause(exception));
-            await ledger.GiveBackAsync(owned, arrival, problem);
+            await ledger.GiveBackAsync(owned, arrival, problem, attempt + 1);
             if (arrival.IsQueued)
             {
                 throw;
@@ -96,6 +104,9 @@ internal sealed class SendSettlement(
     }
 
     private static NotSent Refuse(JournalEntry owned, Problem problem) => SendProblems.Refuse(owned.Record.Id, problem);
+
+    // A caller who repeats what was taken over before finds it taken over.
+    private static bool IsAccepted(JournalEntry owned, Arrival arrival) => arrival.IsQueued || owned.Record.IsHeld;
 
     private static bool HasFailedOften(SendRecord record) =>
         record.Failures is { Count: SendRecord.RememberedFailures } failures && failures.All(failure => failure.Code == ErrorCodes.Unexpected.Code);

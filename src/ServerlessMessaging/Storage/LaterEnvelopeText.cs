@@ -7,6 +7,9 @@ namespace ServerlessMessaging.Storage;
 /// <summary>An envelope as the text of a queue message: ASCII JSON.</summary>
 internal static class LaterEnvelopeText
 {
+    // More than a minute's step allows in the longest time that a request lives.
+    private const int MostAttempts = 1_000_000;
+
     /// <summary>Writes an envelope, with its request inside unless it is large.</summary>
     public static byte[] Write(LaterEnvelope envelope)
     {
@@ -59,9 +62,9 @@ internal static class LaterEnvelopeText
         var large = root.TryGetProperty("large", out var flag) && flag.GetBoolean();
         var attempt = root.GetProperty("attempt").GetInt32();
         ReadOnlyMemory<byte> request = large ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
-        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt >= 0
+        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt is >= 0 and <= MostAttempts && root.GetProperty("id").GetString() is { } id
             ? new(
-                root.GetProperty("id").GetString()!,
+                id,
                 attempt,
                 root.GetProperty("acceptedAt").GetDateTimeOffset(),
                 root.GetProperty("expiresAt").GetDateTimeOffset(),

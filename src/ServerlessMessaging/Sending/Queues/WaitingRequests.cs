@@ -29,9 +29,14 @@ internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAs
         {
             await ledger.CloseAsync(entry, problem, SendState.Failed);
         }
+        else if (entry is { Record.State: SendState.Sending } && entry.LeaseLeft == TimeSpan.Zero)
+        {
+            // Its owner died, and nobody comes after him.
+            await ledger.CloseAsync(entry, SendProblems.CutOff, SendState.Unknown);
+        }
     }
 
     private static bool IsOver(SendRecord record, LaterEnvelope envelope) =>
-        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled or SendState.Unknown
-        || (envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
+        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled
+        || (record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
 }
