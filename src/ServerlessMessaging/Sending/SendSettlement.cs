@@ -34,11 +34,12 @@ internal sealed class SendSettlement(
     /// <summary>Ends a claimed request whose time is over.</summary>
     /// <param name="owned">Its record.</param>
     /// <param name="arrival">The request.</param>
-    /// <param name="last">Why its last attempt failed, if one was made.</param>
+    /// <param name="last">Why its attempt failed, if one was made now; else the record may know of earlier ones.</param>
     public Task<SendOutcome> ExpireAsync(JournalEntry owned, Arrival arrival, Problem? last = null)
     {
-        log.Expired(arrival.Id, arrival.ExpiresAt, last?.Code.Code);
-        return FailAsync(owned, arrival, SendProblems.Expired(last), isSetAside: true);
+        var heldUpBy = last?.Code.Code ?? (owned.Record.Failures is [.., var before] ? before.Code : null);
+        log.Expired(arrival.Id, arrival.ExpiresAt, heldUpBy);
+        return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), isSetAside: true);
     }
 
     private Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, NotPosted outcome) => outcome.Ending switch
@@ -47,7 +48,8 @@ internal sealed class SendSettlement(
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        // The wait in its problem is advice of ours to a caller; nobody asked the queue for it.
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome.Problem with { RetryAfter = null }, options.Value.AccessFaultDeferral),
         PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
@@ -78,7 +80,7 @@ internal sealed class SendSettlement(
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {
-            // That it may have been sent counts more than that it is too late to try again.
+            // What may have been sent must not be called unsent, only because there is no time to send it again.
             return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, arrival, problem) : ExpireAsync(owned, arrival, problem));
         }
 

@@ -8,6 +8,12 @@ internal static class SendRequests
     /// <summary>A text with an id.</summary>
     public static string WithId(string id) => $$$"""{"id":"{{{id}}}","to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
 
+    /// <summary>A text with an id and further members, given as JSON.</summary>
+    public static string WithId(string id, string members) => WithId(id)[..^1] + $",{members}}}";
+
+    /// <summary>Another text with that id.</summary>
+    public static string AnotherBody(string id) => WithId(id).Replace("Hello", "Goodbye", StringComparison.Ordinal);
+
     /// <summary>A text to somebody, given as JSON.</summary>
     public static string To(string recipient) => $$$"""{"to":{{{recipient}}},"message":{"type":"text","text":"Hello from a test"}}""";
 

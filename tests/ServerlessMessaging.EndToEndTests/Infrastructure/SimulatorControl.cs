@@ -28,6 +28,21 @@ internal sealed class SimulatorControl : IDisposable
 
     public Task FaultAsync(object fault) => SendAsync(HttpMethod.Post, "/simulator/faults", fault);
 
+    /// <summary>Ends every fault.</summary>
+    public async Task MendAsync()
+    {
+        using var response = await _http.DeleteAsync("/simulator/faults", TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until so many requests came, answered or not.</summary>
+    public Task WaitForRequestsAsync(string pathPart, int count) =>
+        Eventually.GetAsync(() => RequestsAsync(pathPart), requests => requests.Count >= count, requests => $"{requests.Count} requests of {pathPart} came, not {count}.");
+
+    /// <summary>Waits until so many messages are on the customers' phones.</summary>
+    public Task WaitForMessagesAsync(int count) =>
+        Eventually.GetAsync(MessagesAsync, messages => messages.Count >= count, messages => $"{messages.Count} messages arrived, not {count}.");
+
     public Task ClientAsync(object change) => SendAsync(HttpMethod.Put, $"/simulator/clients/{DevelopmentValues.ClientId}", change);
 
     public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);

@@ -36,6 +36,10 @@ internal sealed class TestQueues(string connectionString)
             : 0;
     }
 
+    /// <summary>Waits until a queue holds nothing: the host deletes a message after its function has returned.</summary>
+    public Task WaitUntilEmptyAsync(string queue) =>
+        Eventually.GetAsync(() => CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.");
+
     /// <summary>The names of a container's blobs.</summary>
     public async Task<IReadOnlyList<string>> BlobsAsync(string container)
     {
