@@ -75,8 +75,12 @@ public sealed partial record DeadLetterQuery
         _ => "It must not be empty.",
     };
 
-    private static DateTimeOffset? Time(string value) =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && Offset.IsMatch(value) ? time : null;
+    private static DateTimeOffset? Time(string value)
+    {
+        // A + in a query is a space unless it was encoded.
+        var text = value.Replace(' ', '+');
+        return Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    }
 
     // Null where the value cannot be used.
     private DeadLetterQuery? With(string name, string value) => name switch
@@ -95,7 +99,6 @@ public sealed partial record DeadLetterQuery
     [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern { get; }
 
-    // A + in a query is a space unless it was encoded.
-    [GeneratedRegex(@"(Z|[+ -]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"T.*(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Offset { get; }
 }

@@ -28,11 +28,11 @@ internal sealed class FakeAppendBlob(FakeBlobs account, string container, string
         BlobHttpHeaders? httpHeaders = null, IDictionary<string, string>? metadata = null, AppendBlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
         CreateAsync(new AppendBlobCreateOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
 
-    public override async Task<Response<BlobAppendInfo>> AppendBlockAsync(Stream content, AppendBlobAppendBlockOptions options, CancellationToken cancellationToken = default)
+    public override async Task<Response<BlobAppendInfo>> AppendBlockAsync(Stream content, AppendBlobAppendBlockOptions? options = null, CancellationToken cancellationToken = default)
     {
         var blobs = Open(cancellationToken);
         var blob = Find(blobs);
-        if (options.Conditions?.IfAppendPositionEqual is { } position && position != blob.Content.Length)
+        if (options?.Conditions?.IfAppendPositionEqual is { } position && position != blob.Content.Length)
         {
             throw StorageAnswers.Fault(412, "AppendPositionConditionNotMet");
         }

@@ -26,6 +26,9 @@ internal sealed class MemoryJournal(TimeProvider clock) : IJournal
 
     public void Put(SendRecord record) => _entries[record.Id] = New(record);
 
+    /// <summary>Drops a record, as the account does when its time is over.</summary>
+    public void Forget(string id) => _entries.TryRemove(id, out _);
+
     public Task<JournalEntry?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ThrowIfFaulty(Fault);
