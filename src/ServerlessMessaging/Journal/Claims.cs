@@ -91,8 +91,9 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     // What is remembered of earlier attempts stays; what this arrival says replaces the rest.
     private static SendRecord Own(SendRecord record, SendRecord claim, Arrival arrival) => claim with
     {
-        // A copy must not outrun itself: if its owner dies, it is all there is.
-        Attempt = arrival.IsCopy ? Math.Max(record.Attempt, arrival.Attempt) : record.Attempt + 1,
+        Attempt = arrival.IsCopy && record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred
+            ? Math.Max(record.Attempt, arrival.Attempt)
+            : Math.Max(record.Attempt + 1, arrival.Attempt),
         IsHeld = record.IsHeld || claim.IsHeld,
         To = record.Fingerprint == claim.Fingerprint ? record.To : null,
         UnknownOutcomes = record.UnknownOutcomes,

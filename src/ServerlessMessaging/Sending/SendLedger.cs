@@ -70,7 +70,7 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
     /// <param name="problem">Why.</param>
     /// <param name="state"><c>Failed</c>, or <c>Unknown</c> where nobody may send it again by himself.</param>
     public Task CloseAsync(JournalEntry owned, Problem problem, SendState state) =>
-        writer.CloseAsync(owned, Failed(owned.Record, problem) with { State = state, DueAt = null, IsHeld = false });
+        writer.CloseAsync(owned, Failed(owned.Record, problem) with { State = state, DueAt = null });
 
     /// <summary>Writes down that a queue holds the request for its next attempt.</summary>
     public async Task<SendAnswer> DeferAsync(JournalEntry owned, Problem problem, DateTimeOffset dueAt)
@@ -87,9 +87,13 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
     /// <param name="put">The attempt of the copy that was refused. The queue may have taken it all the same, so a caller's record goes beyond it.</param>
     public Task GiveBackAsync(JournalEntry owned, Arrival arrival, Problem problem, int put) => writer.CloseAsync(
         owned,
-        arrival.IsCopy ? Failed(owned.Record, problem) with { State = SendState.Deferred }
-        // What somebody forced stays his decision.
-        : Failed(owned.Record, problem) with { State = arrival.IsForced ? SendState.Unknown : SendState.Failed, Attempt = put + 1, DueAt = null });
+        Failed(owned.Record, problem) with
+        {
+            // What somebody forced stays his decision.
+            State = arrival.IsForced ? SendState.Unknown : SendState.Failed,
+            Attempt = put + 1,
+            DueAt = null,
+        });
 
     private SendRecord Failed(SendRecord record, Problem problem) =>
         record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, MetadataText.Cut(problem.Detail, LongestDetail))) with

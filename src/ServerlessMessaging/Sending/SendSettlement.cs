@@ -46,11 +46,10 @@ internal sealed class SendSettlement(
     {
         PostEnding.Refused => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
-        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
+        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        // The wait in its problem is advice of ours to a caller; nobody asked the queue for it.
-        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome.Problem with { RetryAfter = null }, options.Value.AccessFaultDeferral),
-        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
+        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -73,10 +72,11 @@ internal sealed class SendSettlement(
         return Refuse(owned, problem);
     }
 
-    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, Problem problem, TimeSpan atLeast)
+    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, NotPosted outcome, TimeSpan atLeast)
     {
+        var problem = outcome.Problem;
         var attempt = owned.Record.Attempt;
-        var delay = DeferralDelay.Of(attempt, problem.RetryAfter, atLeast, options.Value, Random.Shared.NextDouble());
+        var delay = DeferralDelay.Of(attempt, outcome.Wait, atLeast, options.Value, Random.Shared.NextDouble());
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {

@@ -27,9 +27,9 @@ internal static class LaterEnvelopeText
                 writer.WriteString("traceparent", parent);
             }
 
-            if (envelope.IsLarge)
+            if (envelope.Large is { } hash)
             {
-                writer.WriteBoolean("large", true);
+                writer.WriteString("large", hash);
             }
             else
             {
@@ -59,10 +59,11 @@ internal static class LaterEnvelopeText
 
     private static LaterEnvelope? Read(JsonElement root)
     {
-        var large = root.TryGetProperty("large", out var flag) && flag.GetBoolean();
+        var large = root.TryGetProperty("large", out var hash) ? hash.GetString() : null;
         var attempt = root.GetProperty("attempt").GetInt32();
-        ReadOnlyMemory<byte> request = large ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
+        ReadOnlyMemory<byte> request = large is not null ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
         return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt is >= 0 and <= MostAttempts && root.GetProperty("id").GetString() is { } id
+            && (large is null || PayloadStore.IsHash(large))
             ? new(
                 id,
                 attempt,
@@ -71,7 +72,7 @@ internal static class LaterEnvelopeText
                 request)
             {
                 TraceParent = root.TryGetProperty("traceparent", out var parent) ? parent.GetString() : null,
-                IsLarge = large,
+                Large = large,
             }
             : null;
     }

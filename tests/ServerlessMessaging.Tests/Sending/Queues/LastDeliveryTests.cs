@@ -128,7 +128,7 @@ public sealed class LastDeliveryTests : IDisposable
         var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
         _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
 
-        await _product.Get<PoisonedMessages>().CollectAsync(_product.Queues.Message(BinaryData.FromString(text), Last));
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text), Last));
 
         Assert.Equal((text, 30.0), (Assert.Single(_product.Queues.On(QueueNames.MessagesPoison)).Text, _product.Queues.On(QueueNames.MessagesPoison)[0].Seconds));
     }
