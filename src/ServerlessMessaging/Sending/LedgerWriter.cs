@@ -86,8 +86,9 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, Running
                 await write(timeout.Token);
                 return null;
             }
-            catch (Exception exception) when (StorageFaults.Is(exception))
+            catch (Exception exception) when (StorageFaults.Is(exception) || exception is ArgumentException)
             {
+                // Nobody would see it who waits no longer, not even that it is too large.
                 cause = StorageFaults.Cause(exception);
                 await Task.Delay(BetweenTries, time);
             }

@@ -241,6 +241,32 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_whose_claim_never_was_answered_is_sent_by_its_next_delivery()
+    {
+        await DeferAsync();
+        _product.Journal.FailsAfterNextChange = true;
+
+        await _product.DeliverAsync();
+        ExpectPutBack(attempt: 2, seconds: 30);
+        await _product.DeliverAsync();
+
+        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task Until_then_its_id_is_nobody_elses()
+    {
+        await DeferAsync();
+        _product.Journal.FailsAfterNextChange = true;
+        await _product.DeliverAsync();
+
+        Assert.Equal(422, (await _product.PostAsync(Requests.OtherBody)).HttpStatus);
+        await _product.DeliverAsync();
+
+        Assert.Contains("private words", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_body_becomes_a_dead_letter_and_leaves_the_first_alone()
     {
         await _product.PostAsync(Requests.ToUser);
