@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Messages.Problems;
 
@@ -27,7 +25,7 @@ public sealed partial record DeadLetterQuery
     public DateTimeOffset? Until { get; private init; }
 
     /// <summary>Where the page before ended.</summary>
-    public string? Continuation { get; private init; }
+    internal DeadLetterContinuation? Continuation { get; private init; }
 
     /// <summary>Only tell what would be done.</summary>
     public bool DryRun { get; private init; }
@@ -68,9 +66,6 @@ public sealed partial record DeadLetterQuery
         && !(letter.At < Since)
         && !(letter.At > Until);
 
-    /// <summary>A token of the storage service as it stands in a query.</summary>
-    internal static string Encode(string token) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
-
     private static string Advice(string name) => name switch
     {
         "code" => "It is SM and four digits; send the function key in the header x-functions-key.",
@@ -87,18 +82,6 @@ public sealed partial record DeadLetterQuery
         return Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    private static string? Decode(string value)
-    {
-        try
-        {
-            return value.Length > 0 ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(value)) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     // Null where the value cannot be used.
     private DeadLetterQuery? With(string name, string value) => name switch
     {
@@ -107,7 +90,7 @@ public sealed partial record DeadLetterQuery
         "queue" when value.Length > 0 => this with { Queue = value },
         "since" when Time(value) is { } time => this with { Since = time },
         "until" when Time(value) is { } time => this with { Until = time },
-        "continuation" when Decode(value) is { } token => this with { Continuation = token },
+        "continuation" when DeadLetterContinuation.Read(value) is { } continuation => this with { Continuation = continuation },
         "dryRun" when bool.TryParse(value, out var flag) => this with { DryRun = flag },
         "force" when bool.TryParse(value, out var flag) => this with { Force = flag },
         _ => null,

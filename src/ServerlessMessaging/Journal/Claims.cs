@@ -29,6 +29,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
             Notify = request.Notify,
             ExpiresAt = arrival.ExpiresAt,
             DueAt = aim == SendState.Scheduled ? request.SendAt : null,
+            IsHeld = arrival.IsQueued,
             Owner = owner,
             Lease = options.Value.Lease,
         };
@@ -44,11 +45,13 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     }
 
     /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
-    public async Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(Arrival arrival, string owner, CancellationToken cancellationToken)
     {
-        if (await journal.ReadAsync(id, cancellationToken) is { } entry && entry.Record.Owner == owner)
+        // What somebody forced stays his decision.
+        var state = arrival.IsForced ? SendState.Unknown : SendState.Failed;
+        if (await journal.ReadAsync(arrival.Id, cancellationToken) is { } entry && entry.Record.Owner == owner)
         {
-            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null, DueAt = null }, cancellationToken);
+            await journal.TryReplaceAsync(entry, entry.Record with { State = state, Owner = null, Lease = null, DueAt = null }, cancellationToken);
         }
     }
 
@@ -81,8 +84,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     {
         Verdict.Claim => Own(record, claim, arrival),
         Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        // What a queue brought is parked behind its dead letter: a record alone would be found by nobody.
-        Verdict.Park when !arrival.IsQueued => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
+        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 
@@ -92,6 +94,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
         Attempt = arrival.IsCopy && record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred
             ? Math.Max(record.Attempt, arrival.Attempt)
             : Math.Max(record.Attempt + 1, arrival.Attempt),
+        IsHeld = record.IsHeld || claim.IsHeld,
         To = record.Fingerprint == claim.Fingerprint ? record.To : null,
         UnknownOutcomes = record.UnknownOutcomes,
         Failures = record.Failures,

@@ -55,7 +55,19 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, Running
 
     private async Task IndexAsync(string? messageId, IndexEntry entry)
     {
-        if (await TryAsync(cancellationToken => index.WriteAsync(messageId, entry, cancellationToken)) is { } cause)
+        var cause = await TryAsync(async cancellationToken =>
+        {
+            try
+            {
+                await index.WriteAsync(messageId, entry, cancellationToken);
+            }
+            catch (ArgumentException)
+            {
+                // Too much for one entry: the buttons matter more than what they say.
+                await index.WriteAsync(messageId, entry with { ImBacks = null }, cancellationToken);
+            }
+        });
+        if (cause is not null)
         {
             log.IndexNotWritten(entry.Id, cause);
         }

@@ -20,6 +20,17 @@ internal sealed class SendSettlement(
         _ => throw new UnreachableException(outcome.GetType().Name),
     };
 
+    /// <summary>What a caller is told whose request is not his to send.</summary>
+    public async Task<SendOutcome> AnswerAsync(Claim claim, Arrival arrival)
+    {
+        if (claim.Verdict == Verdict.Park)
+        {
+            await setAside.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        }
+
+        return LedgerAnswers.Of(claim, log);
+    }
+
     /// <summary>Ends a claimed request whose time is over.</summary>
     /// <param name="owned">Its record.</param>
     /// <param name="arrival">The request.</param>
@@ -35,11 +46,10 @@ internal sealed class SendSettlement(
     {
         PostEnding.Refused => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
-        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
+        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        // The wait in its problem is advice of ours to a caller; nobody asked the queue for it.
-        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem with { RetryAfter = null }, options.Value.AccessFaultDeferral),
-        PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
+        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -56,20 +66,17 @@ internal sealed class SendSettlement(
 
     private async Task<SendOutcome> ParkAsync(JournalEntry owned, Arrival arrival, Problem problem)
     {
-        // First the letter: a record alone would be found by nobody.
-        if (arrival.IsQueued)
-        {
-            await setAside.WriteAsync(owned.Record, arrival, problem);
-        }
-
+        // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
+        await setAside.WriteAsync(owned.Record, arrival, problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
         return Refuse(owned, problem);
     }
 
-    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, Problem problem, TimeSpan atLeast)
+    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, NotPosted outcome, TimeSpan atLeast)
     {
+        var problem = outcome.Problem;
         var attempt = owned.Record.Attempt;
-        var delay = DeferralDelay.Of(attempt, problem.RetryAfter, atLeast, options.Value, Random.Shared.NextDouble());
+        var delay = DeferralDelay.Of(attempt, outcome.Wait, atLeast, options.Value, Random.Shared.NextDouble());
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {
@@ -85,7 +92,7 @@ internal sealed class SendSettlement(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.QueueUnavailable(arrival.Id, StorageFaults.Cause(exception));
-            await ledger.GiveBackAsync(owned, arrival, problem);
+            await ledger.GiveBackAsync(owned, arrival, problem, attempt + 1);
             if (arrival.IsQueued)
             {
                 throw;
@@ -99,6 +106,9 @@ internal sealed class SendSettlement(
     }
 
     private static NotSent Refuse(JournalEntry owned, Problem problem) => SendProblems.Refuse(owned.Record.Id, problem);
+
+    // A caller who repeats what was taken over before finds it taken over.
+    private static bool IsAccepted(JournalEntry owned, Arrival arrival) => arrival.IsQueued || owned.Record.IsHeld;
 
     private static bool HasFailedOften(SendRecord record) =>
         record.Failures is { Count: SendRecord.RememberedFailures } failures && failures.All(failure => failure.Code == ErrorCodes.Unexpected.Code);

@@ -13,8 +13,11 @@ internal sealed class SetAside(DeadLetterStore store, TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>Sets a request aside that was claimed.</summary>
-    public Task WriteAsync(SendRecord record, Arrival arrival, Problem problem) =>
-        WriteAsync(arrival.Id, arrival.Queue ?? QueueNames.MessagesLater, arrival.AcceptedAt, record.Attempt, problem, RequestWriter.Write(arrival.Request));
+    public Task WriteAsync(SendRecord record, Arrival arrival, Problem problem) => WriteAsync(arrival, record.Attempt, problem);
+
+    /// <summary>Sets a request aside.</summary>
+    public Task WriteAsync(Arrival arrival, int attempts, Problem problem) =>
+        WriteAsync(arrival.Id, arrival.Queue ?? QueueNames.MessagesLater, arrival.AcceptedAt, attempts, problem, RequestWriter.Write(arrival.Request));
 
     /// <summary>Sets something aside that may be no request at all.</summary>
     /// <param name="id">Its id.</param>

@@ -109,7 +109,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
 
         await _system.RecordAsync("large-raw", "sent");
 
-        Assert.Equal(["messages-later/large-raw"], await _system.Storage.BlobsAsync("payloads"));
+        Assert.StartsWith("messages-later/large-raw/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
         Assert.Single(await _system.Control.MessagesAsync());
     }
 

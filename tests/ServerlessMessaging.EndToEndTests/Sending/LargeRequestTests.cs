@@ -50,7 +50,7 @@ public sealed class LargeRequestTests : IAsyncLifetime
         await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, Size), ("Prefer", "respond-async"));
         await _system.RecordAsync("large", "sent");
 
-        Assert.Equal(["messages-later/large"], await _system.Storage.BlobsAsync("payloads"));
+        Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
         Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
         var card = Assert.Single(await _system.Control.MessagesAsync());
         Assert.Equal(30, card.ToString().Split(new string('漢', 2048)).Length - 1);

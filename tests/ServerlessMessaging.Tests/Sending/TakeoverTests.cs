@@ -101,7 +101,8 @@ public sealed class TakeoverTests : IDisposable
         Assert.Equal((SendState.Failed, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
         _product.Queues.Puts.Mend();
         Assert.False(Assert.IsType<TakenOver>(await _product.PostAsync(body, respondAsync: true)).Replayed);
-        Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
+        // Beyond the copy that was refused, which the queue may have taken all the same.
+        Assert.Equal(3, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 
     [Fact]

@@ -17,24 +17,23 @@ public sealed class LaterEnvelopeTests
 
         var read = LaterEnvelopeText.Read(LaterEnvelopeText.Write(envelope))!;
 
-        Assert.Equal(("r-1", 2, At, At.AddHours(1), trace, false), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent, read.IsLarge));
+        Assert.Equal(("r-1", 2, At, At.AddHours(1), trace, (string?)null), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent, read.Large));
         Assert.Equal("""{"to":{"userId":"u-1"}}""", Encoding.UTF8.GetString(read.Request.Span));
     }
 
     [Fact]
     public void A_large_one_is_written_without_its_request()
     {
-        var text = LaterEnvelopeText.Write(new LaterEnvelope("r-1", 2, At, At, "{\"secret\":1}"u8.ToArray()) { IsLarge = true });
+        var text = LaterEnvelopeText.Write(new LaterEnvelope("r-1", 2, At, At, "{\"secret\":1}"u8.ToArray()) { Large = new string('a', 64) });
 
         Assert.DoesNotContain("secret", Encoding.UTF8.GetString(text), StringComparison.Ordinal);
-        Assert.Equal((true, true), (LaterEnvelopeText.Read(text)!.IsLarge, LaterEnvelopeText.Read(text)!.Request.IsEmpty));
+        Assert.Equal((new string('a', 64), true), (LaterEnvelopeText.Read(text)!.Large, LaterEnvelopeText.Read(text)!.Request.IsEmpty));
     }
 
     [Theory]
     [InlineData("\"request\":{\"a\":1}", "\"request\":{\"a\":1},\"added\":{\"later\":[]}")]
     [InlineData("\"attempt\":2", "\"attempt\":0")]
-    [InlineData("\"request\":{\"a\":1}", "\"large\":false,\"request\":{\"a\":1}")]
-    [InlineData("\"request\":{\"a\":1}", "\"large\":true")]
+    [InlineData("\"request\":{\"a\":1}", "\"large\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"")]
     public void What_a_newer_version_adds_is_ignored(string from, string to) => Assert.NotNull(Read(Whole.Replace(from, to, StringComparison.Ordinal)));
 
     [Theory]
@@ -52,6 +51,10 @@ public sealed class LaterEnvelopeTests
     [InlineData("2026-11-23T12", "tomorrow")]
     [InlineData("\"request\":{\"a\":1}", "\"x\":1")]
     [InlineData("\"request\":{\"a\":1}", "\"large\":\"yes\"")]
+    [InlineData("\"request\":{\"a\":1}", "\"large\":true")]
+    [InlineData("\"request\":{\"a\":1}", "\"large\":\"../../sends/0123456789abcdef0123456789abcdef0123456789abcdef01234\"")]
+    [InlineData("\"id\":\"r-1\"", "\"id\":null")]
+    [InlineData("\"attempt\":2", "\"attempt\":2147483647")]
     [InlineData("\"request\":{\"a\":1}", "\"large\":null")]
     [InlineData("\"request\":{\"a\":1}", "\"request\":{},\"traceparent\":7")]
     public void What_is_none_of_ours_is_not_read(string from, string to) => Assert.Null(Read(Whole.Replace(from, to, StringComparison.Ordinal)));

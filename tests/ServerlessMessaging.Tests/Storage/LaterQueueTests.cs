@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -7,7 +8,6 @@ namespace ServerlessMessaging.Tests.Storage;
 public sealed class LaterQueueTests : IDisposable
 {
     private const int Limit = 60_000;
-    private const string PayloadName = "messages-later/r-1";
     private readonly ProductFixture _product = new();
 
     [Fact]
@@ -27,8 +27,9 @@ public sealed class LaterQueueTests : IDisposable
         await PutAsync(envelope);
 
         Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
-        Assert.Equal(PayloadName, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
-        Assert.Equal(Encoding.UTF8.GetString(envelope.Request.Span), _product.Blobs.Content(ContainerNames.Payloads, PayloadName));
+        var name = Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
+        Assert.Equal($"messages-later/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Request.Span))}", name);
+        Assert.Equal(Encoding.UTF8.GetString(envelope.Request.Span), _product.Blobs.Content(ContainerNames.Payloads, name));
     }
 
     [Theory]
@@ -46,22 +47,34 @@ public sealed class LaterQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_body_put_again_replaces_the_blob()
+    public async Task Another_body_of_the_same_id_leaves_the_first_alone()
     {
-        await PutAsync(EnvelopeOf(Limit + 500));
-        var later = EnvelopeOf(Limit + 1) with { Attempt = 3 };
+        var first = EnvelopeOf(Limit + 500);
+        await PutAsync(first);
 
-        await PutAsync(later);
-        _product.Queues.Next(QueueNames.MessagesLater);
+        await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
 
-        Assert.Equal(later.Request.Length, (await ReadAsync())!.Request.Length);
+        Assert.Equal(first.Request.ToArray(), (await ReadAsync())!.Request.ToArray());
+        Assert.Equal(2, _product.Blobs.Names(ContainerNames.Payloads).Count);
+    }
+
+    [Fact]
+    public async Task The_same_body_put_again_is_written_once()
+    {
+        await PutAsync(EnvelopeOf(Limit + 1));
+
+        await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
+
+        Assert.False((await ReadAsync())!.Request.IsEmpty);
+        Assert.False((await ReadAsync())!.Request.IsEmpty);
+        Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
     }
 
     [Fact]
     public async Task A_blob_that_is_gone_leaves_an_empty_request()
     {
         await PutAsync(EnvelopeOf(Limit + 1));
-        _product.Blobs.Delete(ContainerNames.Payloads, PayloadName);
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
 
         Assert.True((await ReadAsync())!.Request.IsEmpty);
     }
@@ -74,7 +87,7 @@ public sealed class LaterQueueTests : IDisposable
 
         await PutAsync(EnvelopeOf(Limit + 1));
 
-        Assert.Equal([PayloadName], seen);
+        Assert.StartsWith("messages-later/r-1/", Assert.Single(seen), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +96,7 @@ public sealed class LaterQueueTests : IDisposable
     [InlineData("batch")]
     public async Task An_id_that_is_none_names_no_blob(string id)
     {
-        var text = Encoding.UTF8.GetBytes($$"""{"v":1,"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":true}""");
+        var text = Encoding.UTF8.GetBytes($$"""{"v":1,"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
 
         Assert.Null(await _product.Get<LaterQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
     }

@@ -13,8 +13,9 @@ internal sealed class GivenUpMessages(LaterQueue later, WaitingRequests waiting,
     /// <param name="queue">The queue that it came from, not its poison queue.</param>
     /// <param name="message">The message.</param>
     /// <param name="problem">Why.</param>
+    /// <param name="isPoison">Whether the host put it into a poison queue, as a new message: the id that its request may have been sent under is lost.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task SetAsideAsync(string queue, QueueMessage message, Problem problem)
+    public async Task SetAsideAsync(string queue, QueueMessage message, Problem problem, bool isPoison = false)
     {
         var text = message.Body.ToMemory();
         if (queue == QueueNames.MessagesLater)
@@ -27,8 +28,8 @@ internal sealed class GivenUpMessages(LaterQueue later, WaitingRequests waiting,
 
         var body = QueueText.Decode(text);
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
-        var id = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId ?? IdOf(message);
-        await setAside.WriteAsync(id, queue, AcceptedAt(message), attempts: 0, problem, body);
+        var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
+        await setAside.WriteAsync(known ?? IdOf(message), queue, AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
     }
 
     /// <summary>The id of what a message brought, where it has none of its own.</summary>

@@ -22,5 +22,5 @@ public sealed class PoisonedMessages
     /// <param name="poisonQueue">The poison queue that brought it.</param>
     /// <param name="message">The message.</param>
     public Task CollectAsync(string poisonQueue, QueueMessage message) => _deliveries.HandleAsync(
-        poisonQueue, message, () => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, GaveUp));
+        poisonQueue, message, () => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, GaveUp, isPoison: true));
 }

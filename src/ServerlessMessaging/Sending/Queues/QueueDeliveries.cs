@@ -29,10 +29,9 @@ internal sealed class QueueDeliveries(GivenUpMessages givenUp, QueueWriter queue
 
     private Task EndAsync(string queue, QueueMessage message, Exception exception)
     {
-        var text = message.Body.ToMemory();
         // Storage comes back, and the queues that are ours can wait for it. Onto the callers' queue we never write.
-        return StorageFaults.Is(exception) && queue != QueueNames.Messages && text.Length <= QueueWriter.MaximumBytes
-            ? queues.PutAsync(queue, text, options.Value.AccessFaultDeferral, CancellationToken.None)
+        return StorageFaults.Is(exception) && queue != QueueNames.Messages
+            ? queues.ReturnAsync(queue, message.Body, options.Value.AccessFaultDeferral, CancellationToken.None)
             : givenUp.SetAsideAsync(
                 QueueNames.WithoutPoison(queue),
                 message,

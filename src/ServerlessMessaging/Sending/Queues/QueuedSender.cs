@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 
@@ -24,8 +23,8 @@ internal sealed class QueuedSender(
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
 
-    private static readonly Problem CutOff = new(
-        ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force.");
+    // What is left of the host's 10 s for an attempt, so that the copy and the record still get theirs.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
     /// <summary>Sends a request, or sees that it is sent.</summary>
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
@@ -66,6 +65,7 @@ internal sealed class QueuedSender(
         else if (isDue)
         {
             var deadline = new Deadline(time, options.Value.SendBudget);
+            using var stop = running.Stopping.Register(() => deadline.EndWithin(Grace));
             await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline));
         }
     }
@@ -80,12 +80,12 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.AnotherBody:
                 log.AnotherBody(arrival.Id);
-                await setAside.WriteAsync(record, arrival, LedgerAnswers.AnotherBody);
+                await setAside.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
-            case Verdict.Park:
+            case Verdict.Park or Verdict.Parked:
+                // Also of what is parked already: whoever parked it may have died before the letter, and a second one meets the first.
                 log.Parked(arrival.Id);
-                await setAside.WriteAsync(record, arrival, CutOff);
-                await ledger.CloseAsync(claim.Entry, CutOff, SendState.Unknown);
+                await setAside.WriteAsync(record, arrival, SendProblems.CutOff);
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);

@@ -11,7 +11,6 @@ namespace ServerlessMessaging.Tests.Sending.Queues;
 /// <summary>Our own copies: large ones, and those that are of no use.</summary>
 public sealed class LaterMessagesTests : IDisposable
 {
-    private const string PayloadName = "messages-later/r-1";
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Theory]
@@ -36,7 +35,7 @@ public sealed class LaterMessagesTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
-        Assert.Equal(PayloadName, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
+        Assert.StartsWith("messages-later/r-1/", Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)), StringComparison.Ordinal);
         Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
 
         await _product.DeliverAsync();
@@ -50,7 +49,7 @@ public sealed class LaterMessagesTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
-        _product.Blobs.Delete(ContainerNames.Payloads, PayloadName);
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
 
         await _product.DeliverAsync();
 
@@ -102,13 +101,12 @@ public sealed class LaterMessagesTests : IDisposable
     [InlineData(SendState.Sent, 2)]
     [InlineData(SendState.Delivered, 2)]
     [InlineData(SendState.Cancelled, 2)]
-    [InlineData(SendState.Unknown, 2)]
     [InlineData(SendState.Deferred, 3)]
     public async Task A_useless_copy_of_what_is_over_is_dropped(SendState state, int attempt)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
-        _product.Blobs.Delete(ContainerNames.Payloads, PayloadName);
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
         var record = _product.Journal.Record("r-1")! with { State = state, Attempt = attempt };
         _product.Journal.Put(record);
 
