@@ -84,7 +84,6 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     {
         Verdict.Claim => Own(record, claim, arrival),
         Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 
