@@ -6,7 +6,7 @@ namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Where a scan of dead letters goes on.</summary>
 /// <param name="Start">When the scan began: what was set aside later is not part of it, so that a replay does not chase its own tail.</param>
-/// <param name="Token">The storage service's own token.</param>
+/// <param name="Token">The storage service's own token; empty for the beginning.</param>
 internal sealed record DeadLetterContinuation(DateTimeOffset Start, string Token)
 {
     private const char Separator = '|';
@@ -20,7 +20,7 @@ internal sealed record DeadLetterContinuation(DateTimeOffset Start, string Token
     {
         try
         {
-            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator, 2) is [var start, { Length: > 0 } token]
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator, 2) is [var start, var token]
                 && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
                 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), token)

@@ -68,8 +68,8 @@ public sealed partial class DeadLetterDesk
             async stored => items.Add(new(stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code, await act(stored))),
             () => false,
             cancellationToken);
-        // What was done before a fault is told only with the place to go on from: without it, it would look complete.
-        return problem is null || continuation is not null ? (new(query.DryRun, items, continuation), null) : (null, problem);
+        // What was done before a fault is worth telling, with a place to go on from: it must not look complete.
+        return problem is null || items.Count > 0 ? (new(query.DryRun, items, continuation), null) : (null, problem);
     }
 
     private async Task<ReplayOutcome> ReplayAsync(StoredDeadLetter stored, DeadLetterQuery query, CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ public sealed partial class DeadLetterDesk
         {
             do
             {
-                var page = await _store.ListAsync(prefix, PageSize, continuation?.Token, cancellationToken);
+                var page = await _store.ListAsync(prefix, PageSize, continuation is { Token.Length: > 0 } ? continuation.Token : null, cancellationToken);
                 foreach (var stored in page.Letters.Where(stored => query.Matches(stored.Letter) && stored.Letter.At <= start))
                 {
                     await visit(stored);
@@ -135,7 +135,7 @@ public sealed partial class DeadLetterDesk
         catch (Exception exception) when (StorageFaults.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(_logger, StorageFaults.Cause(exception));
-            return (continuation?.ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
+            return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
             {
                 RetryAfter = TimeSpan.FromSeconds(5),
             });

@@ -47,13 +47,17 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
     public async Task ReleaseAsync(Arrival arrival, string owner, CancellationToken cancellationToken)
     {
-        // What somebody forced stays his decision.
-        var state = arrival.IsForced ? SendState.Unknown : SendState.Failed;
         if (await journal.ReadAsync(arrival.Id, cancellationToken) is { } entry && entry.Record.Owner == owner)
         {
-            await journal.TryReplaceAsync(entry, entry.Record with { State = state, Owner = null, Lease = null, DueAt = null }, cancellationToken);
+            await journal.TryReplaceAsync(entry, entry.Record with { State = StateBefore(entry.Record, arrival), Owner = null, Lease = null, DueAt = null }, cancellationToken);
         }
     }
+
+    // A copy goes on waiting, so its id is nobody else's; what somebody forced stays his decision.
+    private static SendState StateBefore(SendRecord record, Arrival arrival) =>
+        arrival.IsForced ? SendState.Unknown
+        : arrival.IsCopy && arrival.Attempt == record.Attempt ? SendState.Deferred
+        : SendState.Failed;
 
     private async Task<Claim?> TryAsync(SendRecord claim, Arrival arrival, CancellationToken cancellationToken)
     {
@@ -84,7 +88,6 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     {
         Verdict.Claim => Own(record, claim, arrival),
         Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 

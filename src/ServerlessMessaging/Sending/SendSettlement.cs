@@ -25,10 +25,18 @@ internal sealed class SendSettlement(
     {
         if (claim.Verdict == Verdict.Park)
         {
-            await setAside.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+            await ParkAsync(claim, arrival);
         }
 
         return LedgerAnswers.Of(claim, log);
+    }
+
+    /// <summary>Parks a request whose owner died while sending. First the letter: a record alone would be found by nobody.</summary>
+    public async Task ParkAsync(Claim claim, Arrival arrival)
+    {
+        log.Parked(arrival.Id);
+        await setAside.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
     }
 
     /// <summary>Ends a claimed request whose time is over.</summary>

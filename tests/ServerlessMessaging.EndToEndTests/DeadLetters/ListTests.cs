@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Specialized;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 
@@ -95,7 +96,7 @@ public sealed class ListTests : IAsyncLifetime
     public async Task What_another_hand_put_there_is_left_alone()
     {
         await WrittenLetters.WriteAsync(_system, "ours", "SM1001", "messages", Noon);
-        await _system.Storage.Blobs.GetBlobContainerClient("dead-letters").UploadBlobAsync("messages/SM1001/notes.txt", BinaryData.FromString("x"), TestContext.Current.CancellationToken);
+        await _system.Storage.Blobs.GetBlobContainerClient("dead-letters").GetAppendBlobClient("messages/SM1001/notes.txt").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("ours", Assert.Single(await _system.DeadLettersAsync()).GetProperty("id").GetString());
     }

@@ -52,8 +52,8 @@ public sealed class LargeRequestTests : IAsyncLifetime
 
         Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
         Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
-        var card = Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Equal(30, card.ToString().Split(new string('漢', 2048)).Length - 1);
+        var message = Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Equal(30, message.GetProperty("content").ToString().Split(new string('漢', 2048)).Length - 1);
     }
 
     [Fact]

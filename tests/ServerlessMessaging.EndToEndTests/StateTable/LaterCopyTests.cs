@@ -32,11 +32,9 @@ public sealed class LaterCopyTests : IAsyncLifetime
     [InlineData("scheduled", KnownRequest.Attempt - 1)]
     [InlineData("deferred", KnownRequest.Attempt - 1)]
     [InlineData("failed", KnownRequest.Attempt - 1)]
-    [InlineData(KnownRequest.SendingOver, KnownRequest.Attempt - 1)]
     [InlineData("sent", KnownRequest.Attempt)]
     [InlineData("delivered", KnownRequest.Attempt)]
     [InlineData("cancelled", KnownRequest.Attempt)]
-    [InlineData("unknown", KnownRequest.Attempt)]
     public async Task An_older_copy_or_one_of_what_is_over_is_dropped(string state, int attempt)
     {
         await KnownRequest.BringAsync(_system, state);
@@ -48,6 +46,29 @@ public sealed class LaterCopyTests : IAsyncLifetime
         Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
         Assert.Single(await _system.Control.MessagesAsync());
         Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task An_older_copy_of_what_its_owner_left_is_all_there_is_and_is_sent()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+
+        await DropCopyAsync(KnownRequest.Attempt - 1);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_copy_of_what_is_parked_is_not_sent_and_has_a_dead_letter()
+    {
+        await KnownRequest.BringAsync(_system, "unknown");
+
+        await DropCopyAsync(KnownRequest.Attempt);
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Equal("SM2204", Assert.Single(await _system.DeadLettersAsync($"?id={KnownRequest.Id}")).GetProperty("code").GetString());
+        Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
@@ -81,7 +102,9 @@ public sealed class LaterCopyTests : IAsyncLifetime
     [InlineData("what others may write")]
     [InlineData("{}")]
     [InlineData("""{"v":2,"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
-    [InlineData("""{"v":1,"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","large":true}""")]
+    [InlineData("""{"v":1,"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
+    [InlineData("""{"v":1,"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","large":"../known"}""")]
+    [InlineData("""{"v":1,"id":"known","attempt":-1,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
     public async Task What_is_no_envelope_of_ours_is_a_dead_letter(string text)
     {
         await _system.Storage.DropAsync(text, "messages-later");
@@ -97,7 +120,7 @@ public sealed class LaterCopyTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, "deferred");
 
-        await _system.Storage.DropAsync(Envelope(KnownRequest.Attempt, TimeProvider.System.GetUtcNow().AddHours(1), "\"large\":true"), "messages-later");
+        await _system.Storage.DropAsync(Envelope(KnownRequest.Attempt, TimeProvider.System.GetUtcNow().AddHours(1), $"\"large\":\"{new string('a', 64)}\""), "messages-later");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         Assert.Equal("SM4007", Assert.Single(await _system.DeadLettersAsync()).GetProperty("code").GetString());

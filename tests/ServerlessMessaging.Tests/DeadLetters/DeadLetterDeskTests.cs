@@ -27,6 +27,7 @@ public sealed class DeadLetterDeskTests : IDisposable
         await WriteAsync("r-2", "messages", "SM4006", minutes: 2);
         await WriteAsync("r-3", "messages", "SM4006", minutes: 1);
         await WriteAsync("r-4", "messages", "SM2004");
+        _product.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(["r-1", "r-4", "r-3", "r-2"], (await ListAsync()).Page!.Items.Select(letter => letter.Id));
     }
@@ -79,7 +80,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     {
         await WriteAsync("r-1");
 
-        Assert.Equal(ErrorCodes.FilterInvalid, (await ListAsync(("continuation", "eA"))).Problem!.Code);
+        Assert.Equal(ErrorCodes.FilterInvalid, (await ListAsync(("continuation", "MHx4"))).Problem!.Code);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     [Theory]
     [InlineData("dryRun", "true")]
     [InlineData("force", "true")]
-    [InlineData("continuation", "eA")]
+    [InlineData("continuation", "MHx4")]
     public async Task Without_a_filter_nothing_is_done(string name, string value)
     {
         await WriteAsync("r-1");
@@ -170,6 +171,24 @@ public sealed class DeadLetterDeskTests : IDisposable
         var (actions, problem) = await PurgeAsync(("queue", "messages"));
 
         Assert.Null(problem);
+        Assert.Equal(["r-1"], actions!.Items.Select(action => action.Id));
+        // It must not look complete.
+        _product.Blobs.Of(ContainerNames.DeadLetters).Mend();
+        (actions, _) = await PurgeAsync(("queue", "messages"), ("continuation", actions!.Continuation!));
+        Assert.Equal("r-2", Assert.Single(actions!.Items).Id);
+        Assert.Null(actions.Continuation);
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_after_a_replay_began_is_not_part_of_it()
+    {
+        await WriteAsync("r-1");
+        var began = new DeadLetterContinuation(_product.Time.GetUtcNow(), string.Empty).ToString();
+        _product.Time.Advance(TimeSpan.FromSeconds(1));
+        await WriteAsync("r-2", minutes: 0);
+
+        var (actions, _) = await PurgeAsync(("queue", "messages"), ("continuation", began));
+
         Assert.Equal(["r-1"], actions!.Items.Select(action => action.Id));
     }
 

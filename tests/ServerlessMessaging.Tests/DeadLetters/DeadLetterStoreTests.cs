@@ -27,11 +27,22 @@ public sealed class DeadLetterStoreTests : IDisposable
     {
         await WriteAsync(Letter(), "first");
 
-        await WriteAsync(Letter() with { Reason = "another", Attempts = 7 }, "second");
+        await WriteAsync(Letter() with { Reason = "another", Attempts = 7 }, "first");
 
         Assert.Equal(Letter(), Assert.Single(await _product.LettersAsync()));
         Assert.Equal("first", (await ReadAsync())!.ToString());
         Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task Another_body_of_the_same_name_is_another_letter()
+    {
+        await WriteAsync(Letter(), "first");
+
+        await WriteAsync(Letter(), "second");
+        await WriteAsync(Letter(), "second");
+
+        Assert.Equal(["first", "second"], _product.Blobs.Names(ContainerNames.DeadLetters).Select(name => _product.Blobs.Content(ContainerNames.DeadLetters, name)).Order());
     }
 
     [Fact]

@@ -82,8 +82,11 @@ internal sealed class QueuedSender(
                 log.AnotherBody(arrival.Id);
                 await setAside.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
-            case Verdict.Park or Verdict.Parked:
-                // Also of what is parked already: whoever parked it may have died before the letter, and a second one meets the first.
+            case Verdict.Park:
+                await settlement.ParkAsync(claim, arrival);
+                break;
+            case Verdict.Parked:
+                // Whoever parked it may have died before the letter; a second one meets the first.
                 log.Parked(arrival.Id);
                 await setAside.WriteAsync(record, arrival, SendProblems.CutOff);
                 break;
