@@ -16,13 +16,18 @@ internal static class LargeRequests
     /// <param name="bytes">The size in UTF-8.</param>
     public static string Carousel(string id, char letter, int payload, int bytes)
     {
+        var request = Carousel(id, letter, payload);
+        return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
+    }
+
+    /// <summary>The same, as large as it is.</summary>
+    public static string Carousel(string id, char letter, int payload)
+    {
         var cards = Enumerable.Range(0, 10).Select(number => new
         {
             title = $"Card {number}",
             actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(letter, payload) }),
         });
-        var request = JsonSerializer.Serialize(
-            new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
-        return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
+        return JsonSerializer.Serialize(new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
     }
 }

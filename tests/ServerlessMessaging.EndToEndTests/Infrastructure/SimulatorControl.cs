@@ -19,6 +19,9 @@ internal sealed class SimulatorControl : IDisposable
     /// <summary>The posts to channels.</summary>
     public Task<IReadOnlyList<JsonElement>> PostsAsync() => RequestsAsync("/openmessaging/");
 
+    /// <summary>The posts of events.</summary>
+    public Task<IReadOnlyList<JsonElement>> EventPostsAsync() => RequestsAsync("/messaging/messaging/events");
+
     /// <summary>The messages on the customers' phones.</summary>
     public async Task<IReadOnlyList<JsonElement>> MessagesAsync() =>
         [.. (await ItemsAsync("/simulator/conversations")).SelectMany(conversation => conversation.GetProperty("messages").EnumerateArray())];

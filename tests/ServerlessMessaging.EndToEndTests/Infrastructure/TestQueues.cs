@@ -40,11 +40,17 @@ internal sealed class TestQueues(string connectionString)
     public Task WaitUntilEmptyAsync(string queue) =>
         Eventually.GetAsync(() => CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.");
 
-    /// <summary>The names of a container's blobs.</summary>
+    /// <summary>The names of a container's blobs; none where it is not there yet.</summary>
     public async Task<IReadOnlyList<string>> BlobsAsync(string container)
     {
         var names = new List<string>();
-        await foreach (var blob in Blobs.GetBlobContainerClient(container).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
+        var client = Blobs.GetBlobContainerClient(container);
+        if (!await client.ExistsAsync(TestContext.Current.CancellationToken))
+        {
+            return names;
+        }
+
+        await foreach (var blob in client.GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
             names.Add(blob.Name);
         }

@@ -131,6 +131,9 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <summary>Sends a request over HTTP.</summary>
     public Task<HttpAnswer> SendAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages", body, headers);
 
+    /// <summary>Sends requests together over HTTP.</summary>
+    public Task<HttpAnswer> SendBatchAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages/batch", body, headers);
+
     /// <summary>Waits until a request's record shows a state.</summary>
     public Task<HttpAnswer> RecordAsync(string id, string status) => Eventually.GetAsync(
         () => GetAsync($"/api/messages/{id}"),
@@ -194,6 +197,13 @@ internal sealed record HttpAnswer(int Status, string Body, string? ContentType, 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     public string? Code => Json.GetProperty("code").GetString();
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
+
+    /// <summary>What a batch answers to each of its requests: its HTTP status and its code, empty where it has none.</summary>
+    public IReadOnlyList<(int Status, string Code)> Outcomes =>
+        [.. Items.Select(item => (item.GetProperty("httpStatus").GetInt32(), item.TryGetProperty("code", out var code) ? code.GetString()! : string.Empty))];
 
     public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode,
