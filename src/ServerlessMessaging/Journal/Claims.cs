@@ -53,8 +53,10 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
         }
     }
 
-    // A copy goes on waiting, so its id is nobody else's; what somebody forced stays his decision.
-    private static SendState StateBefore(SendRecord record, Arrival arrival) =>
+    /// <summary>
+    /// The state of a record whose claim is given back. A copy goes on waiting, so its id is nobody else's; what somebody forced stays his decision.
+    /// </summary>
+    public static SendState StateBefore(SendRecord record, Arrival arrival) =>
         arrival.IsForced ? SendState.Unknown
         : arrival.IsCopy && arrival.Attempt == record.Attempt ? SendState.Deferred
         : SendState.Failed;

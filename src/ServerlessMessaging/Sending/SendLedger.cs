@@ -89,9 +89,9 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
         owned,
         Failed(owned.Record, problem) with
         {
-            // What somebody forced stays his decision.
-            State = arrival.IsForced ? SendState.Unknown : SendState.Failed,
-            Attempt = put + 1,
+            State = Claims.StateBefore(owned.Record, arrival),
+            // What a queue brought is brought again, and whichever copy comes first is as good as the other.
+            Attempt = arrival.IsQueued ? owned.Record.Attempt : put + 1,
             DueAt = null,
         });
 

@@ -106,7 +106,7 @@ public sealed class DevHostTests
 
     [Theory]
     [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
-    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget must be longer")]
+    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget, BatchBudget and SendBudget must be longer")]
     [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
     public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
     {

@@ -120,9 +120,16 @@ public sealed class ClaimsTests : IDisposable
         });
 
         var same = (await TakeAsync()).Entry.Record;
+        _product.Journal.Put(same with { State = SendState.Failed, Owner = null, Lease = null });
+        var other = (await TakeAsync(First with { Request = Request with { To = new(UserId: "u-2") } })).Entry.Record;
 
         Assert.Equal(("user:u-1", 2, "SM2202"), (same.To!.ChannelId, same.UnknownOutcomes, Assert.Single(same.Failures!).Code));
+        Assert.Equal((null, 2, "SM2202"), (other.To, other.UnknownOutcomes, Assert.Single(other.Failures!).Code));
     }
+
+    [Fact]
+    public async Task A_copy_whose_record_is_gone_keeps_its_attempt() =>
+        Assert.Equal(3, (await TakeAsync(First with { Queue = "messages-later", Attempt = 3 })).Entry.Record.Attempt);
 
     [Theory]
     [InlineData(SendState.Sending)]

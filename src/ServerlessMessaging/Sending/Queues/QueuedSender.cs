@@ -72,7 +72,6 @@ internal sealed class QueuedSender(
 
     private async Task LeaveAsync(Arrival arrival, Claim claim)
     {
-        var record = claim.Entry.Record;
         switch (claim.Verdict)
         {
             case Verdict.InProgress:
@@ -84,11 +83,6 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.Park:
                 await settlement.ParkAsync(claim, arrival);
-                break;
-            case Verdict.Parked:
-                // Whoever parked it may have died before the letter; a second one meets the first.
-                log.Parked(arrival.Id);
-                await setAside.WriteAsync(record, arrival, SendProblems.CutOff);
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);

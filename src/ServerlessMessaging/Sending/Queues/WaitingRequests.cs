@@ -51,6 +51,6 @@ internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAs
     }
 
     private static bool IsOver(SendRecord record, LaterEnvelope envelope) =>
-        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled
+        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled or SendState.Unknown
         || (record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
 }

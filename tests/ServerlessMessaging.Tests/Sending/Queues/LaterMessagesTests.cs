@@ -101,6 +101,7 @@ public sealed class LaterMessagesTests : IDisposable
     [InlineData(SendState.Sent, 2)]
     [InlineData(SendState.Delivered, 2)]
     [InlineData(SendState.Cancelled, 2)]
+    [InlineData(SendState.Unknown, 2)]
     [InlineData(SendState.Deferred, 3)]
     public async Task A_useless_copy_of_what_is_over_is_dropped(SendState state, int attempt)
     {

@@ -139,6 +139,7 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(SendState.Sent)]
     [InlineData(SendState.Delivered)]
     [InlineData(SendState.Cancelled)]
+    [InlineData(SendState.Unknown)]
     [InlineData(SendState.Scheduled)]
     [InlineData(SendState.Deferred)]
     public async Task What_needs_nothing_more_is_dropped(SendState state)
@@ -154,21 +155,6 @@ public sealed class QueuedSenderTests : IDisposable
         Assert.Empty(_product.Copies());
         Assert.Empty(await _product.LettersAsync());
         Assert.Contains(EventIds.RequestDropped, _product.Log.EventIds);
-    }
-
-    [Fact]
-    public async Task What_is_parked_is_not_sent_and_keeps_a_letter_for_whoever_decides()
-    {
-        await OpenAsync();
-        var record = _product.Journal.Record("r-1")! with { State = SendState.Unknown, Owner = null, Lease = null };
-        _product.Journal.Put(record);
-
-        await _product.DropAsync(Requests.ToUser);
-        await _product.DropAsync(Requests.ToUser);
-
-        Assert.Same(record, _product.Journal.Record("r-1"));
-        Assert.Empty(_product.Genesys.Received);
-        Assert.Equal("SM2204", Assert.Single(await _product.LettersAsync()).Code);
     }
 
     [Fact]

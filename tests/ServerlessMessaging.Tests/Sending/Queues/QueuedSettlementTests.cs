@@ -225,7 +225,7 @@ public sealed class QueuedSettlementTests : IDisposable
         await _product.DropAsync(Requests.ToUser);
         _product.Genesys.Forget(ProductFixture.ChannelPath);
 
-        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, SendState.Failed);
+        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, SendState.Deferred);
     }
 
     [Theory]
