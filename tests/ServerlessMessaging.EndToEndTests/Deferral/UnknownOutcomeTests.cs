@@ -52,9 +52,10 @@ public sealed class UnknownOutcomeTests
         await system.RecordAsync("lost", "unknown");
 
         await system.Storage.DropAsync(SendRequests.WithId("lost"));
-        await system.Log.WaitAsync(EventIds.RequestParked);
+        await system.Log.WaitAsync(EventIds.RequestDropped);
 
         Assert.Single(await system.Control.MessagesAsync());
+        Assert.Single(await system.DeadLettersAsync());
         Assert.Equal("unknown", (await system.GetAsync("/api/messages/lost")).Json.GetProperty("status").GetString());
     }
 

@@ -35,6 +35,7 @@ public sealed class LaterCopyTests : IAsyncLifetime
     [InlineData("sent", KnownRequest.Attempt)]
     [InlineData("delivered", KnownRequest.Attempt)]
     [InlineData("cancelled", KnownRequest.Attempt)]
+    [InlineData("unknown", KnownRequest.Attempt)]
     public async Task An_older_copy_or_one_of_what_is_over_is_dropped(string state, int attempt)
     {
         await KnownRequest.BringAsync(_system, state);
@@ -57,18 +58,6 @@ public sealed class LaterCopyTests : IAsyncLifetime
 
         var record = await _system.RecordAsync(KnownRequest.Id, "sent");
         Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
-    }
-
-    [Fact]
-    public async Task A_copy_of_what_is_parked_is_not_sent_and_has_a_dead_letter()
-    {
-        await KnownRequest.BringAsync(_system, "unknown");
-
-        await DropCopyAsync(KnownRequest.Attempt);
-        await _system.Log.WaitAsync(EventIds.DeadLettered);
-
-        Assert.Equal("SM2204", Assert.Single(await _system.DeadLettersAsync($"?id={KnownRequest.Id}")).GetProperty("code").GetString());
-        Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]

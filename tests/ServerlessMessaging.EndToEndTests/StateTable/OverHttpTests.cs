@@ -75,6 +75,23 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("queued")]
+    [InlineData("scheduled")]
+    public async Task What_may_never_have_reached_its_queue_is_409_until_its_lease_ends_and_then_sent(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("owner", "another-process"), ("lease", "00:01:00"));
+        Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("lease", "00:00:00"));
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal(0, (int?)(await _system.Records.ReadAsync(KnownRequest.Id))["unknownOutcomes"] ?? 0);
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
     [InlineData(KnownRequest.SendingOver, 1)]
     [InlineData("unknown", 0)]
     public async Task Under_Park_a_send_whose_outcome_is_unknown_is_never_made_again(string state, int marks)
