@@ -85,7 +85,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task What_Genesys_holds_longer_than_the_host_grants_is_deferred_and_not_abandoned()
     {
-        await using var system = await TestSystem.StartAsync(("shutdownTimeoutSeconds", "10"), ("Genesys:AttemptTimeout", "00:00:30"));
+        await using var system = await TestSystem.StartAsync(("Genesys:AttemptTimeout", "00:00:30"));
         await system.Control.FaultAsync(new { match = Posts, delay = 600 });
         await system.Storage.DropAsync(SendRequests.WithId("held"));
         await system.Control.WaitForRequestsAsync("/openmessaging/", 1);
