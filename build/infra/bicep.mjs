@@ -1,13 +1,8 @@
 // Reads Bicep files into declarations that the rules can ask.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { Language, Parser } from 'web-tree-sitter';
+import { parse } from './parsing.mjs';
 import { body, children, properties, property, text } from './tree.mjs';
-
-await Parser.init();
-const parser = new Parser();
-parser.setLanguage(await Language.load(createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')));
 
 const kinds = {
   parameter_declaration: 'param',
@@ -36,12 +31,12 @@ function readFile(absolute, root) {
   const isParameters = absolute.endsWith('.bicepparam');
   // The grammar has no assignment of a parameter; as variables of the same width they read well.
   const parsed = isParameters ? source.replace(/^param(?=[ \t])/gm, 'var  ') : source;
-  const tree = parser.parse(parsed);
+  const tree = parse(parsed).rootNode;
   const path = [dirname(root) === root ? '' : root.split(sep).at(-1), relative(root, absolute).split(sep).join('/')].join('/');
-  const file = { absolute, path, source, isParameters, root: tree.rootNode, broken: tree.rootNode.hasError };
-  file.declarations = declarationsIn(tree.rootNode, file);
-  file.scope = text(children(tree.rootNode).filter(node => node.type === 'target_scope_assignment').map(node => children(node)[0])[0]) ?? 'resourceGroup';
-  file.using = children(tree.rootNode).find(node => node.type === 'using_statement');
+  const file = { absolute, path, source, isParameters, root: tree, broken: tree.hasError };
+  file.declarations = declarationsIn(tree, file);
+  file.scope = text(children(tree).filter(node => node.type === 'target_scope_assignment').map(node => children(node)[0])[0]) ?? 'resourceGroup';
+  file.using = children(tree).find(node => node.type === 'using_statement');
   file.named = (kind, name) => file.declarations.find(item => item.kind === kind && item.name === name);
   file.resources = () => resourcesIn(file.declarations, file, undefined);
   file.pathExists = given => existsSync(resolve(dirname(absolute), given));

@@ -1,8 +1,10 @@
 // Small readers of syntax nodes that the rules share.
+import { members } from './parsing.mjs';
 
 const comments = new Set(['comment', 'diagnostic_comment']);
 
-export const children = node => node.namedChildren.filter(child => !comments.has(child.type));
+export const children = node =>
+  (node.type === 'array' ? members(node) : node.namedChildren).filter(child => !comments.has(child.type));
 
 export function* walk(node) {
   yield node;

@@ -39,11 +39,17 @@ function* output(item, file) {
     yield { node: item.nameNode, message: `output '${item.name}' is named like a secret, and outputs can be read by all who see the deployment: remove it.` };
   }
   for (const node of walk(item.value)) {
-    const name = memberName(node) ?? (node.type === 'identifier' ? node.text : undefined);
+    const name = givenAway(node, file);
     if (name && (smells(name) || isSecure(file, node))) {
       yield { node, message: `output '${item.name}' gives away '${name}': remove it, or read it where it is used through an existing resource.` };
     }
   }
+}
+
+/** A name that is read; a resource or module may be named after the secret that it only points to. */
+function givenAway(node, file) {
+  const isSymbol = node.type === 'identifier' && !file.named('resource', node.text) && !file.named('module', node.text);
+  return isSymbol ? node.text : memberName(node);
 }
 
 const isSecure = (file, node) => node.type === 'identifier' && file.named('param', node.text)?.decorator('secure') !== undefined;

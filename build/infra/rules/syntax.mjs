@@ -13,7 +13,7 @@ function* syntax(file) {
   }
   yield* statements(file.root);
   for (const node of walk(file.root)) {
-    yield* looseness(node);
+    yield* looseness(node, file);
   }
   for (const node of file.root.descendantsOfType('comment')) {
     if (node.text.startsWith('//') && node.text.trimEnd().endsWith('\\')) {
@@ -51,11 +51,11 @@ function* statements(root) {
   }
 }
 
-function* looseness(node) {
+function* looseness(node, file) {
   switch (node.type) {
     case 'object':
     case 'array':
-      yield* members(node);
+      yield* members(node, file);
       break;
     case 'string':
       if (!node.text.startsWith("'''")) {
@@ -78,11 +78,9 @@ function* looseness(node) {
       }
       break;
     }
-    case 'unary_expression':
     case 'binary_expression': {
       const sign = node.childForFieldName('operator');
-      if (['array', 'object_property'].includes(node.parent.type) && sign.text === '-' && node.type === 'binary_expression'
-        && sign.startPosition.row > sign.previousSibling.endPosition.row) {
+      if (node.parent.type === 'array' && sign.text === '-' && sign.startPosition.row > sign.previousSibling.endPosition.row) {
         yield { node: sign, message: 'A line that begins with a minus reads as a part of the line before it: give it a name with var.' };
       }
       break;
@@ -93,19 +91,12 @@ function* looseness(node) {
 const isLambdaParameters = node =>
   node.parent.type === 'lambda_expression' && children(node.parent)[0].id === node.id;
 
-function* members(node) {
-  let previous;
-  for (const child of node.children) {
-    const isMember = child.isNamed && child.type !== 'comment' && child.type !== 'diagnostic_comment';
-    if (isMember && previous?.isNamed && previous.type !== 'decorators'
-      && previous.endPosition.row === child.startPosition.row) {
+function* members(node, file) {
+  const all = children(node);
+  for (const [index, child] of all.entries()) {
+    const previous = all[index - 1];
+    if (previous && previous.type !== 'decorators' && !/[\n,]/.test(file.source.slice(previous.endIndex, child.startIndex))) {
       yield { node: child, message: 'Two members on one line: put a comma between them or begin a new line.' };
-    }
-    if (child.type === ',' && previous?.type === ',') {
-      yield { node: child, message: 'Two commas in a row: remove one.' };
-    }
-    if (isMember || child.type === ',') {
-      previous = child;
     }
   }
 }
