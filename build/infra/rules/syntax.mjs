@@ -16,7 +16,7 @@ function* syntax(file) {
     yield* looseness(node, file);
   }
   for (const node of file.root.descendantsOfType('comment')) {
-    if (node.text.startsWith('//') && node.text.trimEnd().endsWith('\\')) {
+    if (node.text.startsWith('//') && node.text.includes('\n')) {
       yield { node, message: 'A comment that ends with a backslash hides the next line from this check: end it otherwise.' };
     }
   }
@@ -26,9 +26,8 @@ function* brokenNodes(node) {
   if (node.isMissing) {
     yield { node, message: `Syntax error: ${JSON.stringify(node.type)} is missing here.` };
   } else if (node.type === 'ERROR') {
-    // The whole of a broken block is one error; its last inner error is nearer to the mistake.
-    const inner = node.children.filter(child => child.type === 'ERROR');
-    const at = inner[0] ?? node;
+    // The whole of a broken block is one error; an error within it is nearer to the mistake.
+    const at = node.children.find(child => child.type === 'ERROR') ?? node;
     const excerpt = at.text.trim().split('\n')[0].slice(0, 40);
     yield { node: at, message: `Syntax error near ${JSON.stringify(excerpt)}: see the forms to avoid in build/infra/README.md.` };
   } else if (node.hasError) {
