@@ -17,7 +17,7 @@ export function* assignments(owner, given, file, target) {
   }
 }
 
-const isRequired = param => !param.value && children(param.type)[0]?.type !== 'nullable_type';
+const isRequired = param => !param.value && !param.type.text.endsWith('?');
 
 function* fits(param, value, file, target) {
   const wanted = param.type.text;

@@ -32,7 +32,7 @@ function readFile(absolute, root) {
   // The grammar has no assignment of a parameter; as variables of the same width they read well.
   const parsed = isParameters ? source.replace(/^param(?=[ \t])/gm, 'var  ') : source;
   const tree = parse(parsed).rootNode;
-  const path = [dirname(root) === root ? '' : root.split(sep).at(-1), relative(root, absolute).split(sep).join('/')].join('/');
+  const path = relative(dirname(root), absolute).split(sep).join('/');
   const file = { absolute, path, source, isParameters, root: tree, broken: tree.hasError };
   file.declarations = declarationsIn(tree, file);
   file.scope = text(children(tree).filter(node => node.type === 'target_scope_assignment').map(node => children(node)[0])[0]) ?? 'resourceGroup';

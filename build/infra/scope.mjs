@@ -1,4 +1,5 @@
 // The names that are visible at a place, and which of them were used.
+import { children } from './tree.mjs';
 
 export class Scope {
   #names;
@@ -39,5 +40,25 @@ export class Scope {
       this.#used.add(found.nameNode.id);
     }
     return found;
+  }
+}
+
+export function lambdaScope(node, scope) {
+  const [left] = children(node);
+  return Scope.locals(left.type === 'identifier' ? [left] : children(left).filter(child => child.type === 'identifier'), scope);
+}
+
+/** In x => y[x] the grammar puts the index outside of the lambda: the names that hold there all the same. */
+export function within(node, scope) {
+  switch (node.type) {
+    case 'lambda_expression': return within(children(node).at(-1), lambdaScope(node, scope));
+    case 'binary_expression':
+    case 'ternary_expression':
+    case 'unary_expression': return within(children(node).at(-1), scope);
+    case 'member_expression':
+    case 'subscript_expression':
+    case 'resource_expression':
+    case 'call_expression': return within(children(node)[0], scope);
+    default: return scope;
   }
 }

@@ -69,4 +69,10 @@ export function memberName(node) {
   return node?.type === 'subscript_expression' ? text(node.childForFieldName('index')) : undefined;
 }
 
-export const memberObject = node => node.childForFieldName('object');
+/** What a member is read from. The grammar binds a dot weaker than an operator: in a ?? b.c that is b, not a ?? b. */
+export const memberObject = node => lastOperand(node.childForFieldName('object'));
+
+function lastOperand(node) {
+  const last = ['binary_expression', 'ternary_expression', 'unary_expression', 'lambda_expression'].includes(node.type);
+  return last ? lastOperand(children(node).at(-1)) : node;
+}

@@ -21,6 +21,13 @@ export function* template(file) {
   }
 }
 
-const branches = node => node.type === 'ternary_expression' ? children(node).slice(1).flatMap(branches) : [node];
+/** The values that an expression chooses from; a dot after the last one holds all in the grammar's eyes. */
+function branches(node) {
+  switch (node.type) {
+    case 'ternary_expression': return children(node).slice(1).flatMap(branches);
+    case 'member_expression': return branches(children(node)[0]);
+    default: return [node];
+  }
+}
 
 const fault = node => ({ node, message: `${node.text} is a fixed location: take the parameter location or resourceGroup().location.` });

@@ -1,12 +1,13 @@
 // Every name is declared once, and what only others can use is used.
 import { readFileSync } from 'node:fs';
 import { declarationsIn } from '../bicep.mjs';
-import { Scope } from '../scope.mjs';
+import { Scope, lambdaScope, within } from '../scope.mjs';
 import { calledName, callArguments, children, memberObject } from '../tree.mjs';
 
 const builtins = JSON.parse(readFileSync(new URL('../builtins.json', import.meta.url), 'utf8'));
 const functions = new Set([...builtins.az, ...builtins.sys]);
 const parameterFileFunctions = new Set([...builtins.sys, ...builtins.parameterFile]);
+const namespaces = new Set(['az', 'sys']);
 const types = new Set(builtins.types);
 const decorators = new Set(builtins.decorators);
 const parts = {
@@ -51,7 +52,7 @@ class Reader {
       const taken = item.kind === 'output' ? outputs.has(item.name) : names.has(item.name);
       if (taken) {
         this.#fault(item.nameNode, `'${item.name}' is declared twice: rename or remove one.`);
-      } else if (item.name === 'az' || item.name === 'sys') {
+      } else if (namespaces.has(item.name)) {
         this.#fault(item.nameNode, `'${item.name}' is a namespace of Bicep: choose another name.`);
       }
       if (item.kind === 'output') {
@@ -77,7 +78,7 @@ class Reader {
     }
     switch (node.type) {
       case 'identifier':
-        if (!scope.use(node.text) && !types.has(node.text)) {
+        if (!scope.use(node.text) && !types.has(node.text) && !namespaces.has(node.text)) {
           this.#fault(node, `'${node.text}' is not declared: declare it or correct the name.`);
         }
         break;
@@ -102,12 +103,9 @@ class Reader {
         this.#visit(inBody, Scope.locals(own, scope));
         break;
       }
-      case 'lambda_expression': {
-        const [left, right] = children(node);
-        const own = left.type === 'identifier' ? [left] : children(left).filter(child => child.type === 'identifier');
-        this.#visit(right, Scope.locals(own, scope));
+      case 'lambda_expression':
+        this.#visit(children(node).at(-1), lambdaScope(node, scope));
         break;
-      }
       case 'object': {
         const nested = declarationsIn(node, this.file);
         this.#visitAll(children(node), nested.length > 0 ? this.#open(nested, scope) : scope);
@@ -119,9 +117,11 @@ class Reader {
         break;
       }
       case 'member_expression':
-        if (!this.#isNamespace(memberObject(node), scope)) {
-          this.#visit(memberObject(node), scope);
-        }
+        this.#visit(node.childForFieldName('object'), scope);
+        break;
+      case 'subscript_expression':
+        this.#visit(node.childForFieldName('object'), scope);
+        this.#visit(node.childForFieldName('index'), within(node.childForFieldName('object'), scope));
         break;
       case 'resource_expression':
         this.#nested(node, scope);
@@ -138,7 +138,7 @@ class Reader {
   }
 
   #isNamespace(node, scope) {
-    return node.type === 'identifier' && (node.text === 'az' || node.text === 'sys') && !scope.find(node.text);
+    return node.type === 'identifier' && namespaces.has(node.text) && !scope.find(node.text);
   }
 
   #call(node, scope) {
@@ -152,10 +152,11 @@ class Reader {
       if (!builtins[memberObject(called).text].includes(calledName(node))) {
         this.#fault(called, `'${called.text}' is no function of that namespace: correct the name.`);
       }
+      this.#visit(called, scope);
     } else {
       this.#visit(called, scope);
     }
-    this.#visitAll(callArguments(node), scope);
+    this.#visitAll(callArguments(node), within(called, scope));
   }
 
   #decorator(call, scope) {
@@ -168,7 +169,7 @@ class Reader {
   #nested(node, scope) {
     const owner = memberObject(node);
     const name = node.childForFieldName('resource');
-    this.#visit(owner, scope);
+    this.#visit(node.childForFieldName('object'), scope);
     const found = owner.type === 'identifier' ? scope.find(owner.text) : undefined;
     const inside = found?.body ? declarationsIn(found.body, this.file).find(item => item.name === name.text) : undefined;
     if (inside) {
