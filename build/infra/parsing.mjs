@@ -6,12 +6,12 @@ await Parser.init();
 const parser = new Parser();
 parser.setLanguage(await Language.load(createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')));
 
-const sources = new WeakMap();
-const mended = new Map();
+// By tree: the numbers of nodes are given anew when a tree is gone.
+const known = new WeakMap();
 
 export function parse(source) {
   const tree = parser.parse(source);
-  sources.set(tree, source);
+  known.set(tree, { source, mended: new Map() });
   return tree;
 }
 
@@ -20,6 +20,7 @@ export function parse(source) {
  * what stands together without a blank is one member and is read again by itself, at its own place.
  */
 export function members(array) {
+  const { mended } = known.get(array.tree);
   if (!mended.has(array.id)) {
     const groups = [];
     for (const child of array.namedChildren) {
@@ -36,7 +37,7 @@ export function members(array) {
 }
 
 function readAgain(group) {
-  const source = sources.get(group[0].tree);
+  const { source } = known.get(group[0].tree);
   let statement = group[0];
   while (statement.parent.parent) {
     statement = statement.parent;

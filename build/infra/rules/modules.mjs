@@ -14,6 +14,7 @@ export function* template(file, project) {
   }
   for (const node of walk(file.root)) {
     yield* output(node, file, project);
+    yield* member(node, file, project);
     if (node.type === 'call_expression' && loaders.includes(calledName(node))) {
       yield* loaded(node, file);
     }
@@ -49,7 +50,7 @@ function* imported(item, file, project) {
   const target = project.find(file, path);
   if (!target) {
     yield { node: item.path, message: `The imported file '${path}' does not exist here: correct the path.` };
-  } else if (item.original !== '*' && !target.broken && !target.declarations.some(({ name, decorator }) => name === item.original && decorator('export'))) {
+  } else if (item.original !== '*' && !target.broken && !exported(target, item.original)) {
     yield { node: item.nameNode, message: `${target.path} exports no '${item.original}': put @export() above it or correct the name.` };
   }
 }
@@ -68,6 +69,17 @@ function* output(node, file, project) {
     yield { node: node.childForFieldName('property') ?? node, message: `${target.path} has no output '${name}': declare it there or correct the name.` };
   }
 }
+
+/** A name of everything that was imported: shared.name. */
+function* member(node, file, project) {
+  const all = node.type === 'member_expression' && file.named('import', memberObject(node).text);
+  const target = all && all.original === '*' && project.find(file, text(all.path));
+  if (target && !target.broken && !exported(target, memberName(node))) {
+    yield { node: node.childForFieldName('property'), message: `${target.path} exports no '${memberName(node)}': put @export() above it or correct the name.` };
+  }
+}
+
+const exported = (file, wanted) => file.declarations.some(({ name, decorator }) => name === wanted && decorator('export'));
 
 function* loaded(node, file) {
   const argument = callArguments(node)[0];
