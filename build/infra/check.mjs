@@ -1,6 +1,6 @@
 // node build/infra/check.mjs [folder]: checks the Bicep files of infra/ without Azure's tools.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from './checker.mjs';
 
@@ -11,7 +11,7 @@ for (const fault of result.faults) {
   console.log(`${fault.file}:${fault.line}:${fault.column} ${fault.message}`);
 }
 if (result.files === 0) {
-  console.log(`${folder} has no Bicep files: nothing was checked.`);
+  console.log(`${basename(folder)} has no Bicep files: nothing was checked.`);
 }
 if (result.files === 0 || result.faults.length > 0) {
   process.exitCode = 1;

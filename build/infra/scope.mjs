@@ -48,17 +48,15 @@ export function lambdaScope(node, scope) {
   return Scope.locals(left.type === 'identifier' ? [left] : children(left).filter(child => child.type === 'identifier'), scope);
 }
 
-/** In x => y[x] the grammar puts the index outside of the lambda: the names that hold there all the same. */
-export function within(node, scope) {
-  switch (node.type) {
-    case 'lambda_expression': return within(children(node).at(-1), lambdaScope(node, scope));
-    case 'binary_expression':
-    case 'ternary_expression':
-    case 'unary_expression': return within(children(node).at(-1), scope);
-    case 'member_expression':
-    case 'subscript_expression':
-    case 'resource_expression':
-    case 'call_expression': return within(children(node)[0], scope);
-    default: return scope;
+/**
+ * The names that hold in an argument. In x => x.a + x.b the grammar ends the lambda at the first dot;
+ * for Bicep a lambda that begins an argument goes to its end.
+ */
+export function argumentScope(argument, scope) {
+  for (let node = argument; node?.startIndex === argument.startIndex; [node] = children(node)) {
+    if (node.type === 'lambda_expression') {
+      return lambdaScope(node, scope);
+    }
   }
+  return scope;
 }

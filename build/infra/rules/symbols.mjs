@@ -1,7 +1,7 @@
 // Every name is declared once, and what only others can use is used.
 import { readFileSync } from 'node:fs';
 import { declarationsIn } from '../bicep.mjs';
-import { Scope, lambdaScope, within } from '../scope.mjs';
+import { Scope, argumentScope, lambdaScope } from '../scope.mjs';
 import { calledName, callArguments, children, memberObject } from '../tree.mjs';
 
 const builtins = JSON.parse(readFileSync(new URL('../builtins.json', import.meta.url), 'utf8'));
@@ -119,10 +119,6 @@ class Reader {
       case 'member_expression':
         this.#visit(node.childForFieldName('object'), scope);
         break;
-      case 'subscript_expression':
-        this.#visit(node.childForFieldName('object'), scope);
-        this.#visit(node.childForFieldName('index'), within(node.childForFieldName('object'), scope));
-        break;
       case 'resource_expression':
         this.#nested(node, scope);
         break;
@@ -156,7 +152,9 @@ class Reader {
     } else {
       this.#visit(called, scope);
     }
-    this.#visitAll(callArguments(node), within(called, scope));
+    for (const argument of callArguments(node)) {
+      this.#visit(argument, argumentScope(argument, scope));
+    }
   }
 
   #decorator(call, scope) {
