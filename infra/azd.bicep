@@ -1,0 +1,93 @@
+targetScope = 'subscription'
+
+metadata name = 'ServerlessMessaging for azd'
+metadata description = 'Makes the resource group and everything in it.'
+
+@description('Name of the azd environment.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Where everything is deployed; Flex Consumption must exist there.')
+param location string
+
+@description('Name of the resource group; empty for one after the environment.')
+param resourceGroupName string = ''
+
+@description('Region of the Genesys Cloud organisation, such as us-east-1.')
+param genesysRegion string
+
+@description('Client id of the Genesys OAuth client. Its secret goes into the Key Vault, not here.')
+param genesysClientId string
+
+@description('Further settings of the application by their names with two underscores.')
+param settings object = {}
+
+@description('Object id of whoever deploys; gets roles on storage and Key Vault. Empty for none.')
+param principalId string
+
+@description('Whether storage and Key Vault are reached by private endpoints only.')
+param vnetEnabled bool
+
+@description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
+param operatorAddresses array = []
+
+@description('The greatest number of instances.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Email addresses that are told of alerts.')
+param alertEmailAddresses array = []
+
+var tags = {
+  'azd-env-name': environmentName
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: empty(resourceGroupName) ? 'rg-serverless-messaging-${environmentName}' : resourceGroupName
+  location: location
+  tags: tags
+}
+
+module main 'main.bicep' = {
+  scope: group
+  name: 'serverless-messaging'
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    functionAppTags: {
+      'azd-service-name': 'functions'
+    }
+    genesysRegion: genesysRegion
+    genesysClientId: genesysClientId
+    settings: settings
+    developerPrincipalId: principalId
+    vnetEnabled: vnetEnabled
+    operatorAddresses: operatorAddresses
+    maximumInstanceCount: maximumInstanceCount
+    alertEmailAddresses: alertEmailAddresses
+  }
+}
+
+@description('Name of the resource group.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Name of the function app.')
+output FUNCTION_APP_NAME string = main.outputs.functionAppName
+
+@description('Begin of the URLs of the functions.')
+output API_URL string = main.outputs.apiUrl
+
+@description('The outbound notification webhook URL to set in Genesys.')
+output WEBHOOK_URL string = main.outputs.webhookUrl
+
+@description('Name of the Key Vault that takes the secrets.')
+output KEY_VAULT_NAME string = main.outputs.keyVaultName
+
+@description('Name of the storage account.')
+output STORAGE_ACCOUNT_NAME string = main.outputs.storageAccountName
+
+@description('URL of the queue that takes requests.')
+output MESSAGES_QUEUE_URL string = main.outputs.messagesQueueUrl

@@ -1,0 +1,334 @@
+metadata name = 'ServerlessMessaging'
+metadata description = 'The serverless bridge between event-driven apps and Genesys Cloud Open Messaging, in one resource group.'
+
+@description('A short name of the environment, such as dev or prod. It is part of the names of resources.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Where everything is deployed; Flex Consumption must exist there.')
+param location string = resourceGroup().location
+
+@description('Tags of every resource.')
+param tags object = {}
+
+@description('Region of the Genesys Cloud organisation, such as us-east-1.')
+param genesysRegion string = 'us-east-1'
+
+@description('Client id of the Genesys OAuth client (client credentials). Its secret goes into the Key Vault, not here.')
+param genesysClientId string
+
+@description('Name of the secret in the Key Vault that holds the OAuth client\'s secret.')
+param genesysClientSecretName string = 'genesys-client-secret'
+
+@description('Names of the secrets in the Key Vault with which Genesys may sign webhooks.')
+param webhookSecretNames array = [
+  'genesys-webhook-secret'
+]
+
+@description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. The README lists them all.')
+param settings object = {}
+
+@description('Memory of an instance in megabytes.')
+@allowed([
+  512
+  2048
+  4096
+])
+param instanceMemoryMB int = 2048
+
+// Genesys allows 300 requests a minute for one client, which is 5 a second. An instance has up to 12 queue messages in hand
+// (host.json: batchSize 8, newBatchThreshold 4) and spends some 0.3 s on each, so one instance alone could send about 40 a second.
+// More instances do not send more: they answer more callers at the same time, and wait together for the same allowance.
+@description('The greatest number of instances. 40 is the documented floor of Flex Consumption; the platform may take less.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Instances that are always ready for HTTP: 0 costs nothing while idle, 1 spares callers and Genesys a cold start.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyHttpInstances int = 0
+
+@description('HTTP requests that one instance handles at the same time.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 32
+
+@description('Whether plan and storage spread over availability zones; the region must have them.')
+param zoneRedundant bool = false
+
+@description('Whether storage and Key Vault are reached by private endpoints only.')
+param vnetEnabled bool = false
+
+@description('Addresses of the virtual network, a /24 or larger.')
+param vnetAddressPrefix string = '10.40.0.0/24'
+
+@description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
+param operatorAddresses array = []
+
+@description('Client id of an app registration that guards the operator functions (dead letters, details of Health) by Entra sign-in; empty for function keys alone.')
+param entraAuthClientId string = ''
+
+@description('Object ids of the groups whose members are operators, with entraAuthClientId.')
+param operatorGroupIds array = []
+
+@description('Object ids of other identities that may drop requests on the queue messages.')
+param senderPrincipalIds array = []
+
+@description('Object id of the developer who deploys; gets roles on storage and Key Vault. Empty for none.')
+param developerPrincipalId string = ''
+
+@description('Email addresses that are told of alerts.')
+param alertEmailAddresses array = []
+
+@description('Resource ids of action groups that are told of alerts.')
+param alertActionGroupIds array = []
+
+@description('From where the health is asked, by the ids of Application Insights; empty for no web test.')
+param healthTestLocations array = [
+  'emea-nl-ams-azr'
+  'us-va-ash-azr'
+  'apac-sg-sin-azr'
+]
+
+@description('Days for which logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
+param logDailyQuotaGb int = 5
+
+@description('Days after which records, indexes, large bodies and seen callbacks are deleted.')
+@minValue(15)
+@maxValue(365)
+param recordDays int = 15
+
+@description('Days after which dead letters are deleted.')
+@minValue(7)
+@maxValue(365)
+param deadLetterDays int = 30
+
+@description('Tags of the function app alone; azd finds by them what it deploys.')
+param functionAppTags object = {}
+
+var resourceToken = toLower(uniqueString(subscription().id, resourceGroup().id, environmentName))
+var allTags = union(tags, { application: 'serverless-messaging', environment: environmentName })
+var functionAppName = 'func-${resourceToken}'
+var webhookSettings = toObject(range(0, length(webhookSecretNames)), index => 'Webhook__SecretNames__${index}', index => webhookSecretNames[index])
+var applicationSettings = union(
+  {
+    Genesys__Region: genesysRegion
+    Genesys__Clients__0__ClientId: genesysClientId
+    Genesys__Clients__0__SecretName: genesysClientSecretName
+  },
+  webhookSettings,
+  settings
+)
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: {
+    name: 'id-${resourceToken}'
+    location: location
+    tags: allTags
+  }
+}
+
+module telemetry 'modules/telemetry.bicep' = {
+  name: 'telemetry'
+  params: {
+    workspaceName: 'log-${resourceToken}'
+    componentName: 'appi-${resourceToken}'
+    location: location
+    tags: allTags
+    principalId: identity.outputs.principalId
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  params: {
+    name: 'st${resourceToken}'
+    location: location
+    tags: allTags
+    principalId: identity.outputs.principalId
+    senderPrincipalIds: senderPrincipalIds
+    developerPrincipalId: developerPrincipalId
+    zoneRedundant: zoneRedundant
+    privateOnly: vnetEnabled
+    recordDays: recordDays
+    deadLetterDays: deadLetterDays
+  }
+}
+
+module keyVault 'modules/keyVault.bicep' = {
+  name: 'key-vault'
+  params: {
+    name: 'kv-${resourceToken}'
+    location: location
+    tags: allTags
+    principalId: identity.outputs.principalId
+    developerPrincipalId: developerPrincipalId
+    privateOnly: vnetEnabled
+    operatorAddresses: operatorAddresses
+    workspaceId: telemetry.outputs.workspaceId
+  }
+}
+
+module virtualNetwork 'modules/virtualNetwork.bicep' = if (vnetEnabled) {
+  name: 'virtual-network'
+  params: {
+    name: 'vnet-${resourceToken}'
+    location: location
+    tags: allTags
+    addressPrefix: vnetAddressPrefix
+  }
+}
+
+module blobEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
+  name: 'private-endpoint-blob'
+  params: {
+    name: 'pe-blob-${resourceToken}'
+    location: location
+    tags: allTags
+    targetId: storage.outputs.id
+    service: 'blob'
+    zoneName: 'privatelink.blob.${environment().suffixes.storage}'
+    networkId: virtualNetwork.?outputs.id ?? ''
+    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
+  }
+}
+
+module queueEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
+  name: 'private-endpoint-queue'
+  params: {
+    name: 'pe-queue-${resourceToken}'
+    location: location
+    tags: allTags
+    targetId: storage.outputs.id
+    service: 'queue'
+    zoneName: 'privatelink.queue.${environment().suffixes.storage}'
+    networkId: virtualNetwork.?outputs.id ?? ''
+    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
+  }
+}
+
+module vaultEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
+  name: 'private-endpoint-vault'
+  params: {
+    name: 'pe-vault-${resourceToken}'
+    location: location
+    tags: allTags
+    targetId: keyVault.outputs.id
+    service: 'vault'
+    zoneName: 'privatelink.vaultcore.azure.net'
+    networkId: virtualNetwork.?outputs.id ?? ''
+    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
+  }
+}
+
+// The host reads its package and takes its locks as soon as it starts: its private ways must be there before.
+module functionApp 'modules/functionApp.bicep' = {
+  name: 'function-app'
+  dependsOn: [
+    blobEndpoint
+    queueEndpoint
+    vaultEndpoint
+  ]
+  params: {
+    name: functionAppName
+    planName: 'plan-${resourceToken}'
+    location: location
+    tags: allTags
+    appTags: functionAppTags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageAccountName: storage.outputs.name
+    deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    keyVaultUri: keyVault.outputs.uri
+    componentName: telemetry.outputs.componentName
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReady: alwaysReadyHttpInstances == 0 ? [] : [
+      {
+        name: 'http'
+        instanceCount: alwaysReadyHttpInstances
+      }
+    ]
+    httpConcurrency: httpConcurrency
+    zoneRedundant: zoneRedundant
+    subnetId: virtualNetwork.?outputs.functionsSubnetId ?? ''
+    settings: applicationSettings
+  }
+}
+
+module operatorAuth 'modules/operatorAuth.bicep' = if (!empty(entraAuthClientId)) {
+  name: 'operator-auth'
+  params: {
+    functionAppName: functionApp.outputs.name
+    clientId: entraAuthClientId
+    operatorGroupIds: operatorGroupIds
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    namePrefix: 'alert-${resourceToken}'
+    location: location
+    tags: allTags
+    workspaceId: telemetry.outputs.workspaceId
+    functionAppName: functionApp.outputs.name
+    emailAddresses: alertEmailAddresses
+    actionGroupIds: alertActionGroupIds
+  }
+}
+
+module availability 'modules/availability.bicep' = if (!empty(healthTestLocations)) {
+  name: 'availability'
+  params: {
+    namePrefix: 'test-${resourceToken}'
+    location: location
+    tags: allTags
+    componentId: telemetry.outputs.componentId
+    healthUrl: 'https://${functionApp.outputs.hostName}/api/health'
+    testLocations: healthTestLocations
+    actionGroupIds: alerts.outputs.actionGroupIds
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  params: {
+    location: location
+    tags: allTags
+    displayName: 'ServerlessMessaging ${environmentName}'
+    workspaceId: telemetry.outputs.workspaceId
+    functionAppName: functionApp.outputs.name
+  }
+}
+
+@description('Name of the function app.')
+output functionAppName string = functionApp.outputs.name
+
+@description('Begin of the URLs of the functions.')
+output apiUrl string = 'https://${functionApp.outputs.hostName}/api'
+
+@description('The outbound notification webhook URL to set in Genesys.')
+output webhookUrl string = 'https://${functionApp.outputs.hostName}/api/webhooks/genesys'
+
+@description('Name of the Key Vault that takes the secrets.')
+output keyVaultName string = keyVault.outputs.name
+
+@description('Name of the storage account.')
+output storageAccountName string = storage.outputs.name
+
+@description('URL of the queue that takes requests.')
+output messagesQueueUrl string = storage.outputs.messagesQueueUrl
+
+@description('Client id of the identity of the functions.')
+output identityClientId string = identity.outputs.clientId

@@ -1,0 +1,175 @@
+metadata description = 'The functions on Flex Consumption: .NET 10, isolated worker, one identity for everything.'
+
+@description('Name of the function app.')
+param name string
+
+@description('Name of its plan.')
+param planName string
+
+@description('Where they live.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Tags of the function app alone.')
+param appTags object
+
+@description('Resource id of the identity.')
+param identityId string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Name of the storage account.')
+param storageAccountName string
+
+@description('URL of the container that holds the deployed package.')
+param deploymentContainerUrl string
+
+@description('Address of the Key Vault.')
+param keyVaultUri string
+
+@description('Name of the Application Insights component.')
+param componentName string
+
+@description('Memory of an instance in megabytes.')
+@allowed([
+  512
+  2048
+  4096
+])
+param instanceMemoryMB int
+
+@description('The greatest number of instances.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int
+
+@description('Instances that are always ready, by function group: a list of name and instanceCount.')
+param alwaysReady array
+
+@description('HTTP requests that one instance handles at the same time.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int
+
+@description('Whether the plan spreads over availability zones.')
+param zoneRedundant bool
+
+@description('Resource id of the subnet that outgoing calls leave from; empty for none.')
+param subnetId string
+
+@description('Settings of the application, by their names with two underscores.')
+param settings object
+
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
+}
+
+var platformSettings = {
+  // Without __credential the host would look for the system-assigned identity.
+  AzureWebJobsStorage__accountName: storageAccountName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  AZURE_CLIENT_ID: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // Placeholders of .NET 10 do not start reliably yet.
+  WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0'
+  KeyVault__Uri: keyVaultUri
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  tags: union(tags, appTags)
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentContainerUrl
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReady
+        triggers: {
+          http: {
+            perInstanceConcurrency: httpConcurrency
+          }
+        }
+      }
+    }
+  }
+}
+
+resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(settings, platformSettings)
+}
+
+// Deployments come as the deployer's own identity, never by a publishing password.
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
+}
+
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+@description('Name of the function app.')
+output name string = app.name
+
+@description('Host name of the function app.')
+output hostName string = app.properties.defaultHostName

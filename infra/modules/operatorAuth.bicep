@@ -1,0 +1,65 @@
+metadata description = 'Entra sign-in in front of the operator functions. Callers, Genesys and the probe come past it: they have keys of their own.'
+
+@description('Name of the function app.')
+param functionAppName string
+
+@description('Client id of the app registration that stands for the operator functions.')
+param clientId string
+
+@description('Object ids of the groups whose members are operators; empty for everybody whom the app registration admits.')
+param operatorGroupIds array
+
+// What is not listed needs a token: dead letters and the details of Health.
+var openPaths = [
+  '/api/messages'
+  '/api/messages/*'
+  '/api/webhooks/genesys'
+  '/api/health'
+]
+
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: functionAppName
+}
+
+resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      excludedPaths: openPaths
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: clientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            clientId
+            'api://${clientId}'
+          ]
+          defaultAuthorizationPolicy: {
+            allowedPrincipals: {
+              groups: operatorGroupIds
+            }
+          }
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+metadata description = 'A private way to one service of a resource, and the name by which it is found.'
+
+@description('Name of the endpoint.')
+param name string
+
+@description('Where it lives.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Resource id of what is reached.')
+param targetId string
+
+@description('The service of it: blob, queue or vault.')
+param service string
+
+@description('Name of the private DNS zone.')
+param zoneName string
+
+@description('Resource id of the network that resolves the zone.')
+param networkId string
+
+@description('Resource id of the subnet of the endpoint.')
+param subnetId string
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    subnet: {
+      id: subnetId
+    }
+    privateLinkServiceConnections: [
+      {
+        name: service
+        properties: {
+          privateLinkServiceId: targetId
+          groupIds: [
+            service
+          ]
+        }
+      }
+    ]
+  }
+}
+
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
+  name: zoneName
+  location: 'global'
+  tags: tags
+}
+
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
+  parent: zone
+  name: 'network'
+  location: 'global'
+  tags: tags
+  properties: {
+    registrationEnabled: false
+    virtualNetwork: {
+      id: networkId
+    }
+  }
+}
+
+resource group 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = {
+  parent: endpoint
+  name: 'default'
+  dependsOn: [
+    link
+  ]
+  properties: {
+    privateDnsZoneConfigs: [
+      {
+        name: service
+        properties: {
+          privateDnsZoneId: zone.id
+        }
+      }
+    ]
+  }
+}

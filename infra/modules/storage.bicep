@@ -1,0 +1,240 @@
+metadata description = 'The storage account: queues, records, large bodies, dead letters and the deployed package. No shared keys.'
+
+@description('Name of the account, 3 to 24 lower-case letters and digits.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Where it lives.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Object id of the identity of the functions.')
+param principalId string
+
+@description('Object ids of other identities that may drop requests on the queue messages.')
+param senderPrincipalIds array
+
+@description('Object id of the developer who deploys, for a look at queues and blobs; empty for none.')
+param developerPrincipalId string
+
+@description('Whether the data lie in several availability zones.')
+param zoneRedundant bool
+
+@description('Whether only private endpoints reach the account.')
+param privateOnly bool
+
+@description('Days after which records, indexes, large bodies and seen callbacks are deleted.')
+@minValue(15)
+@maxValue(365)
+param recordDays int
+
+@description('Days after which dead letters are deleted.')
+@minValue(7)
+@maxValue(365)
+param deadLetterDays int
+
+var deploymentContainer = 'deployments'
+var queueNames = [
+  'messages'
+  'messages-poison'
+  'messages-later'
+  'messages-later-poison'
+  'callbacks'
+  'callbacks-poison'
+]
+var shortLivedContainers = [
+  'sends'
+  'payloads'
+  'by-message'
+  'by-conversation'
+  'callbacks-seen'
+]
+var deadLetterContainer = 'dead-letters'
+var containerNames = concat(shortLivedContainers, [deadLetterContainer, deploymentContainer])
+
+// Azure's built-in roles.
+var roles = {
+  storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
+}
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: privateOnly ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: privateOnly ? 'Deny' : 'Allow'
+    }
+  }
+}
+
+// No versioning and no soft delete: a record changes several times, and every old state would be kept and paid for.
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: false
+    deleteRetentionPolicy: {
+      enabled: false
+    }
+  }
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+  for containerName in containerNames: {
+    parent: blobs
+    name: containerName
+    properties: {
+      publicAccess: 'None'
+    }
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+  for queueName in queueNames: {
+    parent: queueService
+    name: queueName
+  }
+]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+  parent: account
+  name: 'default'
+  dependsOn: [
+    blobs
+  ]
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'forget-records'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'appendBlob'
+              ]
+              prefixMatch: map(shortLivedContainers, container => '${container}/')
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: recordDays
+                }
+              }
+            }
+          }
+        }
+        {
+          name: 'forget-dead-letters'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'appendBlob'
+              ]
+              prefixMatch: [
+                '${deadLetterContainer}/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: deadLetterDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource blobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, principalId, roles.storageBlobDataOwner)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+// Contributor, because the trigger has to release messages and to make poison queues.
+resource queueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, principalId, roles.storageQueueDataContributor)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
+  }
+}
+
+resource senderRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for senderPrincipalId in senderPrincipalIds: {
+    scope: queues[0]
+    name: guid(account.id, queueNames[0], senderPrincipalId, roles.storageQueueDataMessageSender)
+    properties: {
+      principalId: senderPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
+    }
+  }
+]
+
+resource developerBlobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
+  scope: account
+  name: guid(account.id, developerPrincipalId, roles.storageBlobDataOwner)
+  properties: {
+    principalId: developerPrincipalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+resource developerQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
+  scope: account
+  name: guid(account.id, developerPrincipalId, roles.storageQueueDataContributor)
+  properties: {
+    principalId: developerPrincipalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
+  }
+}
+
+@description('Resource id of the account.')
+output id string = account.id
+
+@description('Name of the account.')
+output name string = account.name
+
+@description('URL of the container that holds the deployed package.')
+output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer}'
+
+@description('URL of the queue that takes requests.')
+output messagesQueueUrl string = '${account.properties.primaryEndpoints.queue}${queueNames[0]}'

@@ -1,0 +1,30 @@
+metadata description = 'One page for whoever is on call: what came, what went, what waits, what failed.'
+
+@description('Where it is kept.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Its title.')
+param displayName string
+
+@description('Resource id of the workspace that it asks.')
+param workspaceId string
+
+@description('Name of the function app, whose logs it shows.')
+param functionAppName string
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, functionAppName, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: displayName
+    category: 'workbook'
+    version: '1.0'
+    sourceId: workspaceId
+    serializedData: replace(loadTextContent('../workbook.json'), '__FUNCTION_APP__', functionAppName)
+  }
+}
