@@ -18,6 +18,7 @@ internal static class StorageServices
             .AddSingleton<QueueWriter>()
             .AddSingleton<PayloadStore>()
             .AddSingleton<LaterQueue>()
+            .AddSingleton<CallbackQueue>()
             .AddHostedService<StorageCreation>();
     }
 }
