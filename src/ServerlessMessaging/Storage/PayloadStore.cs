@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessMessaging.Storage;
@@ -7,32 +8,75 @@ namespace ServerlessMessaging.Storage;
 internal sealed class PayloadStore(StorageAccount storage)
 {
     private const int NotFound = 404;
+    private const int Conflict = 409;
+    private const int PreconditionFailed = 412;
 
-    /// <summary>Writes a body; what stood there before is replaced.</summary>
+    /// <summary>Writes a body. One that stands there already is left alone: somebody may be reading it.</summary>
     public Task WriteAsync(string queue, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => storage.WithContainerAsync(
         ContainerNames.Payloads,
         async container =>
         {
             var blob = container.GetAppendBlobClient(Name(queue, id));
-            await blob.CreateAsync(cancellationToken: cancellationToken);
-            await using var stream = BinaryData.FromBytes(body).ToStream();
-            return await blob.AppendBlockAsync(stream, cancellationToken: cancellationToken);
+            if (!await TryCreateAsync(blob, cancellationToken) && await IsAnotherAsync(blob, body, cancellationToken))
+            {
+                await blob.CreateAsync(cancellationToken: cancellationToken);
+            }
+
+            return await AppendAsync(blob, body, cancellationToken);
         },
         cancellationToken);
 
     /// <summary>Reads a body; null where there is none.</summary>
+    /// <exception cref="UnreadableBlobException">It is being written.</exception>
     public async Task<BinaryData?> ReadAsync(string queue, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await storage.WithContainerAsync(
+            var content = await storage.WithContainerAsync(
                 ContainerNames.Payloads,
                 async container => (await container.GetAppendBlobClient(Name(queue, id)).DownloadContentAsync(cancellationToken)).Value.Content,
                 cancellationToken);
+            return content.ToMemory().IsEmpty ? throw new UnreadableBlobException($"The body {queue}/{id} is not written yet.") : content;
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
         {
             return null;
+        }
+    }
+
+    private static async Task<bool> TryCreateAsync(AppendBlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } };
+            await blob.CreateAsync(options, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    // An id that failed may come back with another body; an empty blob was left by a writer that died.
+    private static async Task<bool> IsAnotherAsync(AppendBlobClient blob, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
+        return !content.IsEmpty && !content.Span.SequenceEqual(body.Span);
+    }
+
+    private static async Task<bool> AppendAsync(AppendBlobClient blob, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = BinaryData.FromBytes(body).ToStream();
+            await blob.AppendBlockAsync(stream, new AppendBlobAppendBlockOptions { Conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = 0 } }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
+        {
+            // It is there already.
+            return false;
         }
     }
 
