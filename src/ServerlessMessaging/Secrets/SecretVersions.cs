@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Caching;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.Secrets;
+
+/// <summary>
+/// Reads the versions of a secret that hold at the moment: the current one and the enabled one before it, so that a rotation
+/// refuses nobody. Where the vault does not answer, the last good ones go on serving.
+/// </summary>
+public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretVersions> logger)
+{
+    /// <summary>The current version and the one before.</summary>
+    private const int Accepted = 2;
+
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+
+    private readonly ExpiringCache<string, IReadOnlyList<string>> _cache = new(time);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lastGood = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _reread = new(StringComparer.Ordinal);
+
+    /// <summary>The values that hold, the current one first.</summary>
+    /// <param name="name">The secret's name in Key Vault.</param>
+    /// <param name="age">How old they may be.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
+    /// <exception cref="SecretUnavailableException">The vault does not give them and no earlier ones are known.</exception>
+    public Task<IReadOnlyList<string>> GetAsync(string name, TimeSpan age, CancellationToken cancellationToken) =>
+        _cache.GetAsync(name, key => ReadAsync(key, age), cancellationToken);
+
+    /// <summary>Reads the vault again because none of the values fitted, at most once in the time that they may be old.</summary>
+    /// <param name="name">The secret's name in Key Vault.</param>
+    /// <param name="age">How old they may be.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
+    public Task<IReadOnlyList<string>> RereadAsync(string name, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var last = _reread.GetOrAdd(name, DateTimeOffset.MinValue);
+        // Who loses the race shares the winner's read.
+        if (now - last >= age && _reread.TryUpdate(name, now, last))
+        {
+            _cache.Drop(name, _ => true);
+        }
+
+        return GetAsync(name, age, cancellationToken);
+    }
+
+    private async Task<Cached<IReadOnlyList<string>>> ReadAsync(string name, TimeSpan age)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.ReadTimeout, time);
+        try
+        {
+            var values = await ReadAsync(name, timeout.Token);
+            if (values.Count == 0)
+            {
+                return Fallback(name, "none of its versions is enabled and has a value.", "Empty");
+            }
+
+            _lastGood[name] = values;
+            return new(values, time.GetUtcNow() + age);
+        }
+        catch (Exception exception) when (exception is not SecretUnavailableException)
+        {
+            return Fallback(name, VaultFaults.Reason(exception), (exception.InnerException ?? exception).GetType().Name);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var enabled = new List<SecretProperties>();
+        await foreach (var version in client.GetPropertiesOfSecretVersionsAsync(name, cancellationToken))
+        {
+            if (version.Enabled == true)
+            {
+                enabled.Add(version);
+            }
+        }
+
+        var current = await CurrentAsync(name, cancellationToken);
+        var values = new List<string>();
+        if (current is { Value.Length: > 0 })
+        {
+            values.Add(current.Value);
+        }
+
+        foreach (var version in enabled.Where(version => version.Version != current?.Properties.Version).OrderByDescending(version => version.CreatedOn).Take(Accepted - values.Count))
+        {
+            KeyVaultSecret secret = await client.GetSecretAsync(name, version.Version, cancellationToken);
+            if (secret.Value is { Length: > 0 })
+            {
+                values.Add(secret.Value);
+            }
+        }
+
+        return values;
+    }
+
+    // Null where the newest version is disabled.
+    private async Task<KeyVaultSecret?> CurrentAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetSecretAsync(name, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 403)
+        {
+            return null;
+        }
+    }
+
+    private Cached<IReadOnlyList<string>> Fallback(string name, string reason, string cause)
+    {
+        if (_lastGood.TryGetValue(name, out var values))
+        {
+            Log.ServingLastGood(logger, name, reason, cause);
+            return new(values, time.GetUtcNow() + RetryAfterFailure);
+        }
+
+        Log.Unavailable(logger, name, reason, cause);
+        throw new SecretUnavailableException(name, reason);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SecretVersionsServedFromLastGood, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
+        public static partial void ServingLastGood(ILogger logger, string secretName, string reason, string cause);
+
+        [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]
+        public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
+    }
+}
