@@ -82,8 +82,6 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.IndexNotWritten, LogLevel.Error, "Request {Id}: the way back from Genesys' ids could not be written ({Cause}); a press of its buttons will not find it")]
     public partial void IndexNotWritten(string id, string cause);
 
-    [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
-    public partial void LastDeliveryFailed(string queue, Exception exception);
 
     [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
     public partial void InProgress(string id);

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Sending;
 
 /// <summary>Draws the consequences of an attempt: the record, the next attempt or the dead letter, and the answer.</summary>
 internal sealed class SendSettlement(
-    SendLedger ledger, RequestTakeover takeover, SetAside setAside, SendLog log, IOptions<SendingOptions> options, IOptions<JournalOptions> journal, TimeProvider time)
+    SendLedger ledger, RequestTakeover takeover, UnsentRequests unsent, SendLog log, IOptions<SendingOptions> options, IOptions<QueueOptions> queues, IOptions<JournalOptions> journal, TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request that a queue brought: it must come again.</exception>
@@ -36,8 +36,8 @@ internal sealed class SendSettlement(
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
-        PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, options.Value.AccessFaultDeferral),
+        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem, queues.Value.PutBackDelay),
+        PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, queues.Value.PutBackDelay),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -46,7 +46,7 @@ internal sealed class SendSettlement(
         await ledger.CloseAsync(owned, problem, SendState.Failed);
         if (isSetAside)
         {
-            await setAside.WriteAsync(owned.Record, arrival, problem);
+            await unsent.WriteAsync(owned.Record, arrival, problem);
         }
 
         return Refuse(owned, problem);
@@ -57,7 +57,7 @@ internal sealed class SendSettlement(
         // First the letter: a record alone would be found by nobody.
         if (arrival.IsQueued)
         {
-            await setAside.WriteAsync(owned.Record, arrival, problem);
+            await unsent.WriteAsync(owned.Record, arrival, problem);
         }
 
         await ledger.CloseAsync(owned, problem, SendState.Unknown);

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -21,6 +22,10 @@ public sealed class PoisonedMessages
     /// <summary>Sets a message aside.</summary>
     /// <param name="poisonQueue">The poison queue that brought it.</param>
     /// <param name="message">The message.</param>
-    public Task CollectAsync(string poisonQueue, QueueMessage message) => _deliveries.HandleAsync(
-        poisonQueue, message, () => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, GaveUp));
+    public Task CollectAsync(string poisonQueue, QueueMessage message)
+    {
+        return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(GaveUp), SetAsideAsync);
+
+        Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem);
+    }
 }

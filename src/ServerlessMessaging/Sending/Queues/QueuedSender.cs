@@ -14,10 +14,11 @@ internal sealed class QueuedSender(
     RequestTakeover takeover,
     MessagePoster poster,
     SendSettlement settlement,
-    SetAside setAside,
+    UnsentRequests unsent,
     RunningInvocations running,
     SendLog log,
     IOptions<SendingOptions> options,
+    IOptions<QueueOptions> queues,
     TimeProvider time)
 {
     // A queue counts whole seconds, and machines disagree about the time.
@@ -42,7 +43,7 @@ internal sealed class QueuedSender(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             // A throw would count as a delivery, and after a few of them the message would be given up.
-            await PutBackAsync(arrival, options.Value.AccessFaultDeferral);
+            await PutBackAsync(arrival, queues.Value.PutBackDelay);
         }
     }
 
@@ -77,11 +78,11 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.AnotherBody:
                 log.AnotherBody(arrival.Id);
-                await setAside.WriteAsync(record, arrival, LedgerAnswers.AnotherBody);
+                await unsent.WriteAsync(record, arrival, LedgerAnswers.AnotherBody);
                 break;
             case Verdict.Park:
                 log.Parked(arrival.Id);
-                await setAside.WriteAsync(record, arrival, new(ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force."));
+                await unsent.WriteAsync(record, arrival, new(ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force."));
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);

@@ -1,0 +1,16 @@
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>Makes dead letters of requests that were claimed and cannot be sent.</summary>
+internal sealed class UnsentRequests(SetAside setAside)
+{
+    /// <summary>Sets a request aside.</summary>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public Task WriteAsync(SendRecord record, Arrival arrival, Problem problem) => setAside.WriteAsync(
+        arrival.Id, arrival.Queue ?? QueueNames.MessagesLater, arrival.AcceptedAt, record.Attempt, problem, RequestWriter.Write(arrival.Request));
+}
