@@ -34,7 +34,11 @@ internal static class ControlApi
     private static Task Forget(HttpContext context, SimulatorState state)
     {
         state.Requests.Clear();
-        state.Conversations.Clear();
+        foreach (var conversations in state.Conversations)
+        {
+            conversations.Clear();
+        }
+
         state.Faults.Clear();
         state.RateLimiter.Clear();
         context.Response.StatusCode = StatusCodes.Status204NoContent;

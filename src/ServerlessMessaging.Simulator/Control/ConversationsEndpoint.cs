@@ -1,23 +1,32 @@
 using System.Globalization;
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Http;
-using ServerlessMessaging.Simulator.OpenMessaging;
 
 namespace ServerlessMessaging.Simulator.Control;
 
 /// <summary>GET /simulator/conversations, with <c>?latest=N</c> only the last N messages of each.</summary>
-internal sealed class ConversationsEndpoint(Conversations conversations)
+internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> sources)
 {
     public Task HandleAsync(HttpContext context)
     {
         var latest = Latest(context.Request.Query);
-        return JsonAnswer.WriteAsync(context, new { Items = conversations.All.Select(one => Shape(one, latest)) });
+        return JsonAnswer.WriteAsync(context, new
+        {
+            Items = sources.SelectMany(source => source.All).Select(one => Shape(one, latest)),
+        });
     }
 
-    private static object Shape(Conversation conversation, int latest)
+    private static Dictionary<string, object> Shape(Conversation conversation, int latest)
     {
         var (id, messages) = conversation.Read(latest);
-        var user = conversation.User;
-        return new { Id = id, User = new { user.Id, user.Name, user.Email }, Messages = messages };
+        var contact = conversation.Contact;
+        return new()
+        {
+            ["id"] = id,
+            ["contact"] = new { contact.Id, contact.Kind, contact.Name, contact.Address },
+            [contact.Kind] = contact.Reference,
+            ["messages"] = messages,
+        };
     }
 
     private static int Latest(IQueryCollection query)

@@ -21,8 +21,11 @@ internal sealed record Fault
 
     public string When { get; init; } = FaultTime.Before;
 
-    /// <summary>Takes the place of the error body.</summary>
+    /// <summary>Takes the place of the error body, or of the struck event's answer.</summary>
     public string? Body { get; init; }
+
+    /// <summary>Strikes only the event at this place of the list, counted from 0, whose answer becomes <see cref="Body"/> or is left out.</summary>
+    public int? Item { get; init; }
 }
 
 internal static class FaultTime

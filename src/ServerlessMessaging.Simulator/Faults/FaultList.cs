@@ -23,15 +23,15 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>Uses up one strike of the first fault that matches.</summary>
-    public Fault? Take(string method, string target)
+    /// <summary>Uses up one strike of the first fault that matches the request as a whole, or one event of its list.</summary>
+    public Fault? Take(string method, string target, int? item = null)
     {
         var (asReceived, decoded) = ($"{method} {target}", $"{method} {Uri.UnescapeDataString(target)}");
         lock (_lock)
         {
-            var index = _faults.FindIndex(fault =>
-                asReceived.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)
-                || decoded.Contains(fault.Match, StringComparison.OrdinalIgnoreCase));
+            var index = _faults.FindIndex(fault => fault.Item == item
+                && (asReceived.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)
+                    || decoded.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)));
             if (index < 0)
             {
                 return null;

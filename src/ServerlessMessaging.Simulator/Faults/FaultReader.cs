@@ -12,6 +12,8 @@ internal static class FaultReader
 
     private const int MostTimes = 1_000_000;
 
+    private const int LastItem = 49;
+
     public static Fault Read(JsonElement body)
     {
         var reader = new MemberReader(body);
@@ -25,19 +27,28 @@ internal static class FaultReader
             DropConnection = reader.OptionalFlag("dropConnection") ?? false,
             When = reader.OptionalText("when") ?? FaultTime.Before,
             Body = reader.OptionalText("body"),
+            Item = reader.OptionalInteger("item", 0, LastItem),
         };
         reader.RefuseOthers();
-        RefuseNonsense(fault, reader);
-        return fault;
-    }
-
-    private static void RefuseNonsense(Fault fault, MemberReader reader)
-    {
         if (fault.When is not (FaultTime.Before or FaultTime.After))
         {
             throw reader.Refuse("'when' must be \"before\" or \"after\"", "when");
         }
 
+        if (fault.Item is null)
+        {
+            RefuseNonsense(fault, reader);
+        }
+        else
+        {
+            RefuseNonsenseOnItem(fault, reader);
+        }
+
+        return fault;
+    }
+
+    private static void RefuseNonsense(Fault fault, MemberReader reader)
+    {
         if (fault is { Status: null, Delay: null, DropConnection: false })
         {
             throw reader.Refuse("A fault needs status, delay or dropConnection", "status");
@@ -56,6 +67,32 @@ internal static class FaultReader
         if (fault is { Status: null or 204 or 205 or 304, Body: not null })
         {
             throw reader.Refuse("'body' needs a status that has a body", "body");
+        }
+    }
+
+    private static void RefuseNonsenseOnItem(Fault fault, MemberReader reader)
+    {
+        if (fault is not { Status: null, RetryAfter: null, Delay: null, DropConnection: false })
+        {
+            throw reader.Refuse("'item' takes no status, retryAfter, delay or dropConnection: those strike the whole request", "item");
+        }
+
+        if (fault.Body is { } body && !IsJson(body))
+        {
+            throw reader.Refuse("'body' must be JSON where it stands for an item's answer", "body");
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonElement.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

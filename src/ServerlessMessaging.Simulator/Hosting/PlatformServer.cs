@@ -1,7 +1,10 @@
+using ServerlessMessaging.Simulator.Agentless;
+using ServerlessMessaging.Simulator.BotSessions;
 using ServerlessMessaging.Simulator.Control;
 using ServerlessMessaging.Simulator.Faults;
 using ServerlessMessaging.Simulator.Http;
 using ServerlessMessaging.Simulator.Login;
+using ServerlessMessaging.Simulator.MessagingEvents;
 using ServerlessMessaging.Simulator.OpenMessaging;
 using ServerlessMessaging.Simulator.Phone;
 using ServerlessMessaging.Simulator.RateLimit;
@@ -29,11 +32,25 @@ internal static class PlatformServer
         app.MapPost("/oauth/token", new TokenEndpoint(state.Clients, state.Tokens).HandleAsync);
         app.MapGet("/api/v2/users", new ListUsersEndpoint(state.Users, state.Settings).HandleAsync).RequireScope(Scopes.UsersRead);
         app.MapPost("/api/v2/users/search", new SearchUsersEndpoint(state.Users).HandleAsync).RequireScope(Scopes.UsersRead);
-        app.MapPost(
-            "/api/v2/openmessaging/channels/{channelId}/messages",
-            new SendMessageEndpoint(state.Users, state.Conversations, state.TimeProvider).HandleAsync).RequireScope(Scopes.OpenMessagingSend);
+        MapSending(app, state);
 
         ControlApi.Map(app, vault, state);
         PhonePage.Map(app);
+    }
+
+    private static void MapSending(WebApplication app, SimulatorState state)
+    {
+        app.MapPost(
+            "/api/v2/openmessaging/channels/{channelId}/messages",
+            new SendMessageEndpoint(state.Users, state.UserConversations, state.TimeProvider).HandleAsync).RequireScope(Scopes.OpenMessagingSend);
+        app.MapPost(
+            "/api/v2/messaging/messaging/events",
+            new SendEventsEndpoint(new EventDelivery(state.MessagingDirectory, state.TimeProvider), state.Faults).HandleAsync).RequireScope(Scopes.MessagingSend);
+        app.MapPost(
+            "/api/v2/conversations/messages/agentless",
+            new SendAgentlessEndpoint(state.AgentlessCustomers, state.TimeProvider).HandleAsync).RequireScope(Scopes.ConversationMessageCreate);
+        app.MapPost(
+            "/api/v2/integrations/botconnectors/outgoing/messages",
+            new SendBotMessageEndpoint(state.BotSessions, state.TimeProvider).HandleAsync).RequireScope(Scopes.BotConnectorSend);
     }
 }

@@ -1,5 +1,9 @@
+using ServerlessMessaging.Simulator.Agentless;
+using ServerlessMessaging.Simulator.BotSessions;
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Faults;
 using ServerlessMessaging.Simulator.Login;
+using ServerlessMessaging.Simulator.MessagingEvents;
 using ServerlessMessaging.Simulator.OpenMessaging;
 using ServerlessMessaging.Simulator.RateLimit;
 using ServerlessMessaging.Simulator.Requests;
@@ -19,7 +23,9 @@ internal sealed class SimulatorState
         Clients = new(options.TokenLifetime);
         Tokens = new(TimeProvider);
         RateLimiter = new(Settings, TimeProvider);
-        Conversations = new(Users);
+        UserConversations = new(Users);
+        MessagingDirectory = new(TimeProvider);
+        Conversations = [UserConversations, MessagingDirectory, BotSessions, AgentlessCustomers];
         Secrets = new(TimeProvider);
     }
 
@@ -37,7 +43,16 @@ internal sealed class SimulatorState
 
     public UserDirectory Users { get; } = new();
 
-    public Conversations Conversations { get; }
+    public UserConversations UserConversations { get; }
+
+    public MessagingDirectory MessagingDirectory { get; }
+
+    public BotSessionDirectory BotSessions { get; } = new();
+
+    public AgentlessCustomers AgentlessCustomers { get; } = new();
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public IReadOnlyList<IConversations> Conversations { get; }
 
     public Secrets Secrets { get; }
 

@@ -11,10 +11,12 @@ internal sealed record GenesysErrorBody(
 {
     public static GenesysErrorBody Of(RefusalException refusal, string contextId)
     {
-        var code = refusal.Code ?? UsualCode(refusal.Status);
+        var code = CodeOf(refusal);
         GenesysErrorDetail[] details = refusal.FieldName is null ? [] : [new(code, refusal.FieldName)];
         return new(refusal.Message, code, refusal.Status, contextId, details, []);
     }
+
+    public static string CodeOf(RefusalException refusal) => refusal.Code ?? UsualCode(refusal.Status);
 
     private static string UsualCode(int status) => status switch
     {

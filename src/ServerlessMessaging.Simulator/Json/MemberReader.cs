@@ -25,7 +25,16 @@ internal sealed class MemberReader
 
     public string PathOf(string name) => JsonPath.Member(_path, name);
 
+    public bool Has(string name) => _element.TryGetProperty(name, out _);
+
     public string RequiredText(string name) => OptionalText(name) ?? throw Missing(name);
+
+    /// <summary>Lengths are counted in UTF-16 code units.</summary>
+    public string RequiredText(string name, int most, string tooLong)
+    {
+        var text = RequiredText(name);
+        return text.Length <= most ? text : throw Refuse(tooLong, name);
+    }
 
     public string? OptionalText(string name)
     {
@@ -39,6 +48,13 @@ internal sealed class MemberReader
 
     public IReadOnlyList<JsonElement>? OptionalList(string name) =>
         Find(name, "an array", JsonValueKind.Array) is { } list ? [.. list.EnumerateArray()] : null;
+
+    public IReadOnlyList<MemberReader> RequiredObjects(string name) => OptionalObjects(name) ?? throw Missing(name);
+
+    public IReadOnlyList<MemberReader>? OptionalObjects(string name) =>
+        OptionalList(name) is { } list ? [.. list.Select((item, index) => new MemberReader(item, JsonPath.Item(PathOf(name), index)))] : null;
+
+    public MemberReader RequiredObject(string name) => OptionalObject(name) ?? throw Missing(name);
 
     public MemberReader? OptionalObject(string name) =>
         Find(name, "an object", JsonValueKind.Object) is { } element ? new MemberReader(element, PathOf(name)) : null;

@@ -6,5 +6,11 @@ internal static class Scopes
 
     public const string OpenMessagingSend = "openmessaging:send";
 
-    public static readonly IReadOnlyList<string> All = [UsersRead, OpenMessagingSend];
+    public const string MessagingSend = "messaging:send";
+
+    public const string ConversationMessageCreate = "conversation:message:create";
+
+    public const string BotConnectorSend = "integration:botconnector:send";
+
+    public static readonly IReadOnlyList<string> All = [UsersRead, OpenMessagingSend, MessagingSend, ConversationMessageCreate, BotConnectorSend];
 }

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.OpenMessaging;
@@ -7,26 +8,20 @@ internal static class CardActionRules
     /// <summary>In UTF-16 code units.</summary>
     private const int LongestPayload = 2048;
 
-    public static void Check(MemberReader action)
+    public static PhoneAction Read(MemberReader action)
     {
-        switch (action.RequiredText("type"))
+        var type = action.RequiredText("type");
+        var read = type switch
         {
-            case "postBack" or "imBack":
-                action.RequiredText("title");
-                if (action.RequiredText("payload").Length > LongestPayload)
-                {
-                    throw action.Refuse("Payload exceeds maximum length", "payload");
-                }
-
-                break;
-            case "openUrl":
-                action.RequiredText("title");
-                HttpsUrl.Require(action, "url");
-                break;
-            default:
-                throw action.Refuse("Invalid action type", "type");
-        }
-
+            "postBack" or "imBack" => new PhoneAction(
+                type,
+                action.RequiredText("title"),
+                action.RequiredText("payload", LongestPayload, "Payload exceeds maximum length"),
+                Url: null),
+            "openUrl" => new PhoneAction(type, action.RequiredText("title"), Payload: null, HttpsUrl.Require(action, "url")),
+            _ => throw action.Refuse("Invalid action type", "type"),
+        };
         action.RefuseOthers();
+        return read;
     }
 }

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.OpenMessaging;
@@ -6,37 +7,27 @@ internal static class CardRules
 {
     private const int MostActions = 3;
 
-    public static void Check(MemberReader card)
+    public static PhoneCard Read(MemberReader card)
     {
         if (card.RequiredText("cardType") != "basic")
         {
             throw card.Refuse("Invalid card type", "cardType");
         }
 
-        card.RequiredText("title");
-        card.OptionalText("subtitle");
-        if (card.OptionalObject("image") is { } image)
-        {
-            CheckImage(image);
-        }
-
-        var actions = card.OptionalList("actions") ?? [];
+        var title = card.RequiredText("title");
+        var subtitle = card.OptionalText("subtitle");
+        var image = card.OptionalObject("image") is { } reader ? ReadImage(reader) : null;
+        var actions = card.OptionalObjects("actions") ?? [];
         card.RefuseOthers();
-        if (actions.Count > MostActions)
-        {
-            throw card.Refuse($"A card takes at most {MostActions} actions", "actions");
-        }
-
-        for (var index = 0; index < actions.Count; index++)
-        {
-            CardActionRules.Check(new MemberReader(actions[index], JsonPath.Item(card.PathOf("actions"), index)));
-        }
+        return actions.Count <= MostActions
+            ? new(title, subtitle, image, [.. actions.Select(CardActionRules.Read)])
+            : throw card.Refuse($"A card takes at most {MostActions} actions", "actions");
     }
 
-    private static void CheckImage(MemberReader image)
+    private static PhoneImage ReadImage(MemberReader image)
     {
-        HttpsUrl.Require(image, "url");
-        image.OptionalText("altText");
+        var read = new PhoneImage(HttpsUrl.Require(image, "url"), image.OptionalText("altText"));
         image.RefuseOthers();
+        return read;
     }
 }

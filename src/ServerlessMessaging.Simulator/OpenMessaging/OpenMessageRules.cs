@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.OpenMessaging;
@@ -10,8 +11,8 @@ internal static class OpenMessageRules
 
     private const int LongestText = 2000;
 
-    /// <summary>Returns the message's content, once every rule is kept.</summary>
-    public static JsonElement Check(JsonElement body)
+    /// <summary>Returns what the message shows, once every rule is kept.</summary>
+    public static IReadOnlyList<PhoneItem> Read(JsonElement body)
     {
         var message = new MemberReader(body);
         if (message.RequiredText("type") != "message")
@@ -19,49 +20,29 @@ internal static class OpenMessageRules
             throw message.Refuse("Invalid message type", "type");
         }
 
-        var items = message.RequiredList("content");
+        var items = message.RequiredObjects("content");
         message.RefuseOthers();
         if (items.Count == 0)
         {
             throw message.Refuse("Content must not be empty", "content");
         }
 
-        if (items.Count > MostItems)
-        {
-            throw message.Refuse($"Content exceeds the maximum of {MostItems} items", "content");
-        }
-
-        for (var index = 0; index < items.Count; index++)
-        {
-            CheckItem(items[index], JsonPath.Item("content", index));
-        }
-
-        return body.GetProperty("content");
+        return items.Count <= MostItems
+            ? [.. items.Select(ReadItem)]
+            : throw message.Refuse($"Content exceeds the maximum of {MostItems} items", "content");
     }
 
-    private static void CheckItem(JsonElement element, string path)
+    private static PhoneItem ReadItem(MemberReader item) => item.RequiredText("type") switch
     {
-        var item = new MemberReader(element, path);
-        switch (item.RequiredText("type"))
-        {
-            case "text":
-                CheckText(item);
-                break;
-            case "card":
-                CardRules.Check(item);
-                break;
-            default:
-                throw item.Refuse("Invalid content type", "type");
-        }
-    }
+        "text" => ReadText(item),
+        "card" => CardRules.Read(item),
+        _ => throw item.Refuse("Invalid content type", "type"),
+    };
 
-    private static void CheckText(MemberReader item)
+    private static PhoneText ReadText(MemberReader item)
     {
-        var text = item.RequiredText("text");
+        var text = item.RequiredText("text", LongestText, "Text exceeds maximum length");
         item.RefuseOthers();
-        if (text.Length > LongestText)
-        {
-            throw item.Refuse("Text exceeds maximum length", "text");
-        }
+        return new(text);
     }
 }

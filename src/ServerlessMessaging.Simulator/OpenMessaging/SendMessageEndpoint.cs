@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Http;
 using ServerlessMessaging.Simulator.Json;
 using ServerlessMessaging.Simulator.Users;
@@ -5,7 +6,7 @@ using ServerlessMessaging.Simulator.Users;
 namespace ServerlessMessaging.Simulator.OpenMessaging;
 
 /// <summary>POST /api/v2/openmessaging/channels/{channelId}/messages: puts a message onto the user's phone.</summary>
-internal sealed class SendMessageEndpoint(UserDirectory directory, Conversations conversations, TimeProvider timeProvider)
+internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversations conversations, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -14,8 +15,9 @@ internal sealed class SendMessageEndpoint(UserDirectory directory, Conversations
         var user = directory.WithChannel(channelId)
             ?? throw new RefusalException(StatusCodes.Status404NotFound, "Channel not found");
 
-        var content = OpenMessageRules.Check(StrictJson.Parse(context.Exchange().Body));
-        var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), content);
+        var body = StrictJson.Parse(context.Exchange().Body);
+        var view = OpenMessageRules.Read(body);
+        var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("content"), view);
         conversations.Of(user).Add(message);
 
         return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new

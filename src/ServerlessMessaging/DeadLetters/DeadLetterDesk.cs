@@ -68,7 +68,7 @@ public sealed partial class DeadLetterDesk
             async stored => items.Add(new(stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code, await act(stored))),
             () => false,
             cancellationToken);
-        // What was done before a fault is worth telling.
+        // What was done before a fault is worth telling, with a place to go on from: it must not look complete.
         return problem is null || items.Count > 0 ? (new(query.DryRun, items, continuation), null) : (null, problem);
     }
 
@@ -109,23 +109,24 @@ public sealed partial class DeadLetterDesk
     private async Task<(string? Continuation, Problem? Problem)> ScanAsync(
         DeadLetterQuery query, Func<StoredDeadLetter, Task> visit, Func<bool> isEnough, CancellationToken cancellationToken)
     {
-        var start = _time.GetTimestamp();
+        var begin = _time.GetTimestamp();
+        var start = query.Continuation?.Start ?? _time.GetUtcNow();
         var prefix = DeadLetterName.Prefix(query.Queue, query.Code);
         var continuation = query.Continuation;
         try
         {
             do
             {
-                var page = await _store.ListAsync(prefix, PageSize, continuation, cancellationToken);
-                foreach (var stored in page.Letters.Where(stored => query.Matches(stored.Letter)))
+                var page = await _store.ListAsync(prefix, PageSize, continuation is { Token.Length: > 0 } ? continuation.Token : null, cancellationToken);
+                foreach (var stored in page.Letters.Where(stored => query.Matches(stored.Letter) && stored.Letter.At <= start))
                 {
                     await visit(stored);
                 }
 
-                continuation = page.Continuation;
+                continuation = page.Continuation is { } token ? new(start, token) : null;
             }
-            while (continuation is not null && !isEnough() && _time.GetElapsedTime(start) < Longest);
-            return (continuation is null ? null : DeadLetterQuery.Encode(continuation), null);
+            while (continuation is not null && !isEnough() && _time.GetElapsedTime(begin) < Longest);
+            return (continuation?.ToString(), null);
         }
         catch (Azure.RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
         {
@@ -134,7 +135,7 @@ public sealed partial class DeadLetterDesk
         catch (Exception exception) when (StorageFaults.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(_logger, StorageFaults.Cause(exception));
-            return (continuation is null ? null : DeadLetterQuery.Encode(continuation), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
+            return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
             {
                 RetryAfter = TimeSpan.FromSeconds(5),
             });

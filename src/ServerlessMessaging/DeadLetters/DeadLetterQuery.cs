@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Messages.Problems;
 
@@ -27,7 +25,7 @@ public sealed partial record DeadLetterQuery
     public DateTimeOffset? Until { get; private init; }
 
     /// <summary>Where the page before ended.</summary>
-    public string? Continuation { get; private init; }
+    internal DeadLetterContinuation? Continuation { get; private init; }
 
     /// <summary>Only tell what would be done.</summary>
     public bool DryRun { get; private init; }
@@ -68,9 +66,6 @@ public sealed partial record DeadLetterQuery
         && !(letter.At < Since)
         && !(letter.At > Until);
 
-    /// <summary>A token of the storage service as it stands in a query.</summary>
-    internal static string Encode(string token) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
-
     private static string Advice(string name) => name switch
     {
         "code" => "It is SM and four digits; send the function key in the header x-functions-key.",
@@ -80,19 +75,11 @@ public sealed partial record DeadLetterQuery
         _ => "It must not be empty.",
     };
 
-    private static DateTimeOffset? Time(string value) =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && Offset.IsMatch(value) ? time : null;
-
-    private static string? Decode(string value)
+    private static DateTimeOffset? Time(string value)
     {
-        try
-        {
-            return value.Length > 0 ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(value)) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        // A + in a query is a space unless it was encoded.
+        var text = value.Replace(' ', '+');
+        return Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
     // Null where the value cannot be used.
@@ -103,7 +90,7 @@ public sealed partial record DeadLetterQuery
         "queue" when value.Length > 0 => this with { Queue = value },
         "since" when Time(value) is { } time => this with { Since = time },
         "until" when Time(value) is { } time => this with { Until = time },
-        "continuation" when Decode(value) is { } token => this with { Continuation = token },
+        "continuation" when DeadLetterContinuation.Read(value) is { } continuation => this with { Continuation = continuation },
         "dryRun" when bool.TryParse(value, out var flag) => this with { DryRun = flag },
         "force" when bool.TryParse(value, out var flag) => this with { Force = flag },
         _ => null,
@@ -112,7 +99,6 @@ public sealed partial record DeadLetterQuery
     [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern { get; }
 
-    // A + in a query is a space unless it was encoded.
-    [GeneratedRegex(@"(Z|[+ -]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"T.*(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Offset { get; }
 }

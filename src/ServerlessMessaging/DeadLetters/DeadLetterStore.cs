@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
@@ -24,7 +25,23 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
     public async Task WriteAsync(DeadLetter letter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var name = DeadLetterName.Of(letter.Queue, letter.Code, acceptedAt, letter.Id);
-        if (await storage.WithContainerAsync(ContainerNames.DeadLetters, container => TryWriteAsync(container.GetAppendBlobClient(name), letter, body, cancellationToken), cancellationToken))
+        var written = await storage.WithContainerAsync(
+            ContainerNames.DeadLetters,
+            async container =>
+            {
+                var blob = container.GetAppendBlobClient(name);
+                if (await TryWriteAsync(blob, letter, body, cancellationToken))
+                {
+                    return true;
+                }
+
+                // The same thing again leaves no second letter; another one of the same second and id does.
+                var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
+                return !content.Span.SequenceEqual(body.Span)
+                    && await TryWriteAsync(container.GetAppendBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}"), letter, body, cancellationToken);
+            },
+            cancellationToken);
+        if (written)
         {
             Log.SetAside(logger, letter.Id, letter.Queue, letter.Code, letter.Attempts);
         }

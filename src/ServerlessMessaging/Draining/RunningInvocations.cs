@@ -1,14 +1,18 @@
 namespace ServerlessMessaging.Draining;
 
 /// <summary>Counts the invocations under way, because nobody else waits for them at a stop.</summary>
-public sealed class RunningInvocations
+public sealed class RunningInvocations : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
     private int _count;
     private TaskCompletionSource? _idle;
 
     /// <summary>Whether the host stops: what has not begun should not.</summary>
-    public bool IsStopping { get; private set; }
+    public bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>Fires when the host stops.</summary>
+    public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>How many are under way.</summary>
     public int Count
@@ -34,7 +38,7 @@ public sealed class RunningInvocations
     }
 
     /// <summary>Notes that the host stops.</summary>
-    public void Stop() => IsStopping = true;
+    public void Stop() => _stopping.Cancel();
 
     /// <summary>Ends when none is under way.</summary>
     public Task WhenIdleAsync()
@@ -50,6 +54,9 @@ public sealed class RunningInvocations
             return _idle.Task;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
 
     private void End()
     {

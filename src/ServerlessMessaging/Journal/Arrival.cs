@@ -16,6 +16,9 @@ internal sealed record Arrival(SendRequest Request, DateTimeOffset AcceptedAt, D
     /// <summary>The attempt that its copy stands for; 0 where it is no copy of ours.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>The W3C trace context that it came with.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Whether somebody decided that it is sent even where nobody knows whether it was.</summary>
     public bool IsForced { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
             Notify = request.Notify,
             ExpiresAt = arrival.ExpiresAt,
             DueAt = aim == SendState.Scheduled ? request.SendAt : null,
+            IsHeld = arrival.IsQueued,
             Owner = owner,
             Lease = options.Value.Lease,
         };
@@ -44,13 +45,21 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     }
 
     /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
-    public async Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(Arrival arrival, string owner, CancellationToken cancellationToken)
     {
-        if (await journal.ReadAsync(id, cancellationToken) is { } entry && entry.Record.Owner == owner)
+        if (await journal.ReadAsync(arrival.Id, cancellationToken) is { } entry && entry.Record.Owner == owner)
         {
-            await journal.TryReplaceAsync(entry, entry.Record with { State = SendState.Failed, Owner = null, Lease = null, DueAt = null }, cancellationToken);
+            await journal.TryReplaceAsync(entry, entry.Record with { State = StateBefore(entry.Record, arrival), Owner = null, Lease = null, DueAt = null }, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// The state of a record whose claim is given back. A copy goes on waiting, so its id is nobody else's; what somebody forced stays his decision.
+    /// </summary>
+    public static SendState StateBefore(SendRecord record, Arrival arrival) =>
+        arrival.IsForced ? SendState.Unknown
+        : arrival.IsCopy && arrival.Attempt == record.Attempt ? SendState.Deferred
+        : SendState.Failed;
 
     private async Task<Claim?> TryAsync(SendRecord claim, Arrival arrival, CancellationToken cancellationToken)
     {
@@ -81,7 +90,6 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     {
         Verdict.Claim => Own(record, claim, arrival),
         Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
-        Verdict.Park => record with { State = SendState.Unknown, Owner = null, Lease = null, DueAt = null, UnknownOutcomes = record.UnknownOutcomes + 1 },
         _ => null,
     };
 
@@ -91,6 +99,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
         Attempt = arrival.IsCopy && record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred
             ? Math.Max(record.Attempt, arrival.Attempt)
             : Math.Max(record.Attempt + 1, arrival.Attempt),
+        IsHeld = record.IsHeld || claim.IsHeld,
         To = record.Fingerprint == claim.Fingerprint ? record.To : null,
         UnknownOutcomes = record.UnknownOutcomes,
         Failures = record.Failures,

@@ -36,6 +36,9 @@ public sealed record SendRecord
     /// <summary>How long its owner may work on it, from the time the storage service wrote the record.</summary>
     public TimeSpan? Lease { get; init; }
 
+    /// <summary>Whether the request was accepted for good: a queue brought it, or holds it.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The recipient as it was resolved, once it is known: never an email address.</summary>
     public Recipient? To { get; init; }
 

@@ -55,7 +55,19 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, Running
 
     private async Task IndexAsync(string? messageId, IndexEntry entry)
     {
-        if (await TryAsync(cancellationToken => index.WriteAsync(messageId, entry, cancellationToken)) is { } cause)
+        var cause = await TryAsync(async cancellationToken =>
+        {
+            try
+            {
+                await index.WriteAsync(messageId, entry, cancellationToken);
+            }
+            catch (ArgumentException)
+            {
+                // Too much for one entry: the buttons matter more than what they say.
+                await index.WriteAsync(messageId, entry with { ImBacks = null }, cancellationToken);
+            }
+        });
+        if (cause is not null)
         {
             log.IndexNotWritten(entry.Id, cause);
         }
@@ -74,8 +86,9 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, Running
                 await write(timeout.Token);
                 return null;
             }
-            catch (Exception exception) when (StorageFaults.Is(exception))
+            catch (Exception exception) when (StorageFaults.Is(exception) || exception is ArgumentException)
             {
+                // Nobody would see it who waits no longer, not even that it is too large.
                 cause = StorageFaults.Cause(exception);
                 await Task.Delay(BetweenTries, time);
             }

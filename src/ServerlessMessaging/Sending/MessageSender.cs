@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Sending.Posting;
@@ -14,6 +15,7 @@ public sealed class MessageSender
     private readonly RequestTakeover _takeover;
     private readonly MessagePoster _poster;
     private readonly SendSettlement _settlement;
+    private readonly RunningInvocations _running;
     private readonly SendingOptions _options;
     private readonly TimeProvider _time;
 
@@ -23,11 +25,12 @@ public sealed class MessageSender
         RequestTakeover takeover,
         MessagePoster poster,
         SendSettlement settlement,
+        RunningInvocations running,
         IOptions<SendingOptions> options,
         TimeProvider time)
     {
         (_intake, _ledger, _takeover, _poster, _settlement) = (intake, ledger, takeover, poster, settlement);
-        (_options, _time) = (options.Value, time);
+        (_running, _options, _time) = (running, options.Value, time);
     }
 
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
@@ -49,7 +52,8 @@ public sealed class MessageSender
         var arrival = Arrival.Of(request!, _time.GetUtcNow());
         try
         {
-            return respondAsync || _takeover.DelayOf(request!) > TimeSpan.Zero
+            // What begins at a stop might not end.
+            return respondAsync || _running.IsStopping || _takeover.DelayOf(request!) > TimeSpan.Zero
                 ? await TakeOverAsync(arrival, deadline)
                 : await SendAsync(arrival, deadline);
         }
@@ -64,12 +68,12 @@ public sealed class MessageSender
         var claim = await _ledger.OpenAsync(arrival, SendState.Sending, deadline.Remaining);
         return claim.IsOwned
             ? await _settlement.SettleAsync(claim.Entry, arrival, await _poster.PostAsync(arrival.Request, deadline))
-            : _ledger.Answer(claim);
+            : await _settlement.AnswerAsync(claim, arrival);
     }
 
     private async Task<SendOutcome> TakeOverAsync(Arrival arrival, Deadline deadline)
     {
         var claim = await _takeover.TakeAsync(arrival, deadline.Remaining);
-        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : _ledger.Answer(claim);
+        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : await _settlement.AnswerAsync(claim, arrival);
     }
 }

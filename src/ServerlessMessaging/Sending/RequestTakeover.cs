@@ -31,7 +31,7 @@ internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendL
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.QueueUnavailable(record.Id, StorageFaults.Cause(exception));
-            await ledger.GiveBackAsync(claim.Entry, arrival, SendProblems.WithoutStorage);
+            await ledger.GiveBackAsync(claim.Entry, arrival, SendProblems.WithoutStorage, record.Attempt);
             throw;
         }
 
@@ -53,7 +53,8 @@ internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendL
     public async Task PutAsync(Arrival arrival, int attempt, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(LongestPut, time);
-        await later.PutAsync(new(arrival.Id, attempt, arrival.AcceptedAt, arrival.ExpiresAt, RequestWriter.Write(arrival.Request)), delay, timeout.Token);
+        var envelope = new LaterEnvelope(arrival.Id, attempt, arrival.AcceptedAt, arrival.ExpiresAt, RequestWriter.Write(arrival.Request)) { TraceParent = arrival.TraceParent };
+        await later.PutAsync(envelope, delay, timeout.Token);
     }
 
     /// <summary>How long a request waits for its <c>sendAt</c>; zero where it is due.</summary>

@@ -36,13 +36,10 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.NotSentWithoutStorage(arrival.Id, StorageFaults.Cause(exception));
-            _ = ReleaseAsync(arrival.Id, owner);
+            _ = ReleaseAsync(arrival, owner);
             throw;
         }
     }
-
-    /// <summary>What a caller is told whose request is not his to send.</summary>
-    public SendOutcome Answer(Claim claim) => LedgerAnswers.Of(claim, log);
 
     /// <summary>Writes down that a queue holds the request.</summary>
     public async Task ConfirmAsync(JournalEntry owned)
@@ -51,7 +48,7 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
         try
         {
             // Where this fails the queue's copy was quicker, or will tell.
-            await journal.TryReplaceAsync(owned, owned.Record with { Owner = null, Lease = null }, timeout.Token);
+            await journal.TryReplaceAsync(owned, owned.Record with { IsHeld = true, Owner = null, Lease = null }, timeout.Token);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
@@ -78,16 +75,25 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
     /// <summary>Writes down that a queue holds the request for its next attempt.</summary>
     public async Task<SendAnswer> DeferAsync(JournalEntry owned, Problem problem, DateTimeOffset dueAt)
     {
-        var deferred = Failed(owned.Record, problem) with { State = SendState.Deferred, Attempt = owned.Record.Attempt + 1, DueAt = dueAt };
+        var deferred = Failed(owned.Record, problem) with { State = SendState.Deferred, Attempt = owned.Record.Attempt + 1, DueAt = dueAt, IsHeld = true };
         await writer.CloseAsync(owned, deferred);
         return SendAnswer.Of(deferred);
     }
 
-    /// <summary>Gives back what no queue could take: the message that brought it comes again.</summary>
-    public Task GiveBackAsync(JournalEntry owned, Arrival arrival, Problem problem) => arrival.IsCopy
-        ? writer.CloseAsync(owned, Failed(owned.Record, problem) with { State = SendState.Deferred })
-        // What somebody forced stays his decision.
-        : CloseAsync(owned, problem, arrival.IsForced ? SendState.Unknown : SendState.Failed);
+    /// <summary>Gives back what no queue could take: whoever brought it brings it again.</summary>
+    /// <param name="owned">The record.</param>
+    /// <param name="arrival">What brought it.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="put">The attempt of the copy that was refused. The queue may have taken it all the same, so a caller's record goes beyond it.</param>
+    public Task GiveBackAsync(JournalEntry owned, Arrival arrival, Problem problem, int put) => writer.CloseAsync(
+        owned,
+        Failed(owned.Record, problem) with
+        {
+            State = Claims.StateBefore(owned.Record, arrival),
+            // What a queue brought is brought again, and whichever copy comes first is as good as the other.
+            Attempt = arrival.IsQueued ? owned.Record.Attempt : put + 1,
+            DueAt = null,
+        });
 
     private SendRecord Failed(SendRecord record, Problem problem) =>
         record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, MetadataText.Cut(problem.Detail, LongestDetail))) with
@@ -96,13 +102,13 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
         };
 
     // The claim may have been written all the same; left alone it would block the id until its lease ends.
-    private async Task ReleaseAsync(string id, string owner)
+    private async Task ReleaseAsync(Arrival arrival, string owner)
     {
         using var invocation = running.Begin();
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
         try
         {
-            await claims.ReleaseAsync(id, owner, timeout.Token);
+            await claims.ReleaseAsync(arrival, owner, timeout.Token);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {

@@ -11,10 +11,15 @@ internal static class SendProblems
     private static readonly TimeSpan AccessFaultWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Too late, whatever held it up.</summary>
-    public static Problem Expired(Problem? last) => Problem.At(
+    /// <param name="lastCode">What its last attempt ended with, if one was made.</param>
+    public static Problem Expired(string? lastCode) => Problem.At(
         "/expiresAt",
         ErrorCodes.Expired,
-        $"The request's time ended before it could be sent{(last is null ? string.Empty : $"; the last attempt ended with {last.Code}")}. Send it again with a later expiresAt, if it is still wanted.");
+        $"The request's time ended before it could be sent{(lastCode is null ? string.Empty : $"; the last attempt ended with {lastCode}")}. Send it again with a later expiresAt, if it is still wanted.");
+
+    /// <summary>Whoever was sending it died.</summary>
+    public static Problem CutOff { get; } = new(
+        ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force.");
 
     /// <summary>The storage account failed before anything was sent.</summary>
     public static Problem WithoutStorage { get; } = new(

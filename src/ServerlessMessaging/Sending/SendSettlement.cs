@@ -20,24 +20,44 @@ internal sealed class SendSettlement(
         _ => throw new UnreachableException(outcome.GetType().Name),
     };
 
+    /// <summary>What a caller is told whose request is not his to send.</summary>
+    public async Task<SendOutcome> AnswerAsync(Claim claim, Arrival arrival)
+    {
+        if (claim.Verdict == Verdict.Park)
+        {
+            await ParkAsync(claim, arrival);
+        }
+
+        return LedgerAnswers.Of(claim, log);
+    }
+
+    /// <summary>Parks a request whose owner died while sending. First the letter: a record alone would be found by nobody.</summary>
+    public async Task ParkAsync(Claim claim, Arrival arrival)
+    {
+        log.Parked(arrival.Id);
+        await unsent.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
+    }
+
     /// <summary>Ends a claimed request whose time is over.</summary>
     /// <param name="owned">Its record.</param>
     /// <param name="arrival">The request.</param>
-    /// <param name="last">Why its last attempt failed, if one was made.</param>
+    /// <param name="last">Why its attempt failed, if one was made now; else the record may know of earlier ones.</param>
     public Task<SendOutcome> ExpireAsync(JournalEntry owned, Arrival arrival, Problem? last = null)
     {
-        log.Expired(arrival.Id, arrival.ExpiresAt, last?.Code.Code);
-        return FailAsync(owned, arrival, SendProblems.Expired(last), isSetAside: true);
+        var heldUpBy = last?.Code.Code ?? (owned.Record.Failures is [.., var before] ? before.Code : null);
+        log.Expired(arrival.Id, arrival.ExpiresAt, heldUpBy);
+        return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), isSetAside: true);
     }
 
     private Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, NotPosted outcome) => outcome.Ending switch
     {
         PostEnding.Refused => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
-        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome.Problem, TimeSpan.Zero),
+        PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when arrival.IsQueued => DeferAsync(owned, arrival, outcome.Problem, queues.Value.PutBackDelay),
-        PostEnding.Unforeseen when arrival.IsQueued && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome.Problem, queues.Value.PutBackDelay),
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
+        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -54,24 +74,22 @@ internal sealed class SendSettlement(
 
     private async Task<SendOutcome> ParkAsync(JournalEntry owned, Arrival arrival, Problem problem)
     {
-        // First the letter: a record alone would be found by nobody.
-        if (arrival.IsQueued)
-        {
-            await unsent.WriteAsync(owned.Record, arrival, problem);
-        }
-
+        // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
+        await unsent.WriteAsync(owned.Record, arrival, problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
         return Refuse(owned, problem);
     }
 
-    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, Problem problem, TimeSpan atLeast)
+    private async Task<SendOutcome> DeferAsync(JournalEntry owned, Arrival arrival, NotPosted outcome, TimeSpan atLeast)
     {
+        var problem = outcome.Problem;
         var attempt = owned.Record.Attempt;
-        var delay = DeferralDelay.Of(attempt, problem.RetryAfter, atLeast, options.Value, Random.Shared.NextDouble());
+        var delay = DeferralDelay.Of(attempt, outcome.Wait, atLeast, options.Value, Random.Shared.NextDouble());
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= arrival.ExpiresAt)
         {
-            return await ExpireAsync(owned, arrival, problem);
+            // What may have been sent must not be called unsent, only because there is no time to send it again.
+            return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, arrival, problem) : ExpireAsync(owned, arrival, problem));
         }
 
         try
@@ -82,7 +100,7 @@ internal sealed class SendSettlement(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.QueueUnavailable(arrival.Id, StorageFaults.Cause(exception));
-            await ledger.GiveBackAsync(owned, arrival, problem);
+            await ledger.GiveBackAsync(owned, arrival, problem, attempt + 1);
             if (arrival.IsQueued)
             {
                 throw;
@@ -96,6 +114,9 @@ internal sealed class SendSettlement(
     }
 
     private static NotSent Refuse(JournalEntry owned, Problem problem) => SendProblems.Refuse(owned.Record.Id, problem);
+
+    // A caller who repeats what was taken over before finds it taken over.
+    private static bool IsAccepted(JournalEntry owned, Arrival arrival) => arrival.IsQueued || owned.Record.IsHeld;
 
     private static bool HasFailedOften(SendRecord record) =>
         record.Failures is { Count: SendRecord.RememberedFailures } failures && failures.All(failure => failure.Code == ErrorCodes.Unexpected.Code);

@@ -6,8 +6,6 @@ namespace ServerlessMessaging.Storage;
 /// <summary>A callback's envelope as the text of a queue message: ASCII JSON, the body in Base64.</summary>
 internal static class CallbackEnvelopeText
 {
-    private const int HashDigits = 64;
-
     /// <summary>Writes an envelope, with its body inside unless it is large.</summary>
     public static byte[] Write(CallbackEnvelope envelope)
     {
@@ -63,7 +61,7 @@ internal static class CallbackEnvelopeText
         var large = Text(root, "large");
         var attempt = root.GetProperty("attempt").GetInt32();
         CallbackKind? kind = root.GetProperty("kind").GetString() switch { "webhook" => CallbackKind.Webhook, "send" => CallbackKind.Send, _ => null };
-        if (root.GetProperty("v").GetInt32() != CallbackEnvelope.Version || kind is null || attempt < 0 || !IsHash(large))
+        if (root.GetProperty("v").GetInt32() != CallbackEnvelope.Version || kind is null || attempt < 0 || (large is not null && !PayloadStore.IsHash(large)))
         {
             return null;
         }
@@ -76,9 +74,6 @@ internal static class CallbackEnvelopeText
             Large = large,
         };
     }
-
-    // It becomes a blob's name.
-    private static bool IsHash(string? text) => text is null || (text.Length == HashDigits && text.All(char.IsAsciiHexDigitLower));
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var member) ? member.GetString() : null;
 }

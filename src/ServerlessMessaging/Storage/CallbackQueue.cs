@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of what is on its way to bot flows.</summary>
@@ -8,12 +6,11 @@ internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads)
     /// <summary>Puts an envelope, to be seen after a delay. A body too large for a queue goes into a blob first, named by its hash.</summary>
     public async Task PutAsync(CallbackEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var complete = envelope with { TraceParent = envelope.TraceParent ?? TraceParent.Current };
-        var text = complete.Large is null ? CallbackEnvelopeText.Write(complete) : [];
-        if (complete.Large is not null || text.Length > QueueWriter.MaximumBytes)
+        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
+        var text = CallbackEnvelopeText.Write(complete);
+        if (text.Length > QueueWriter.MaximumBytes)
         {
-            var hash = Convert.ToHexStringLower(SHA256.HashData(complete.Body.Span));
-            await payloads.WriteAsync(QueueNames.Callbacks, hash, complete.Body, cancellationToken);
+            var hash = await payloads.WriteAsync(QueueNames.Callbacks, complete.Body, cancellationToken);
             text = CallbackEnvelopeText.Write(complete with { Large = hash });
         }
 
@@ -23,7 +20,7 @@ internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads)
     /// <summary>Reads an envelope with its body.</summary>
     /// <param name="text">The text of a queue message.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    /// <returns>The envelope; its body is empty where its blob is gone or holds something else. Null where the text is no envelope.</returns>
+    /// <returns>The envelope; its body is empty where its blob is gone. Null where the text is no envelope.</returns>
     public async Task<CallbackEnvelope?> ReadAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
         var envelope = CallbackEnvelopeText.Read(text);
@@ -32,7 +29,6 @@ internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads)
             return envelope;
         }
 
-        var body = (await payloads.ReadAsync(QueueNames.Callbacks, hash, cancellationToken))?.ToMemory() ?? ReadOnlyMemory<byte>.Empty;
-        return envelope with { Body = Convert.ToHexStringLower(SHA256.HashData(body.Span)) == hash ? body : ReadOnlyMemory<byte>.Empty };
+        return envelope with { Body = await payloads.ReadAsync(QueueNames.Callbacks, hash, cancellationToken) ?? ReadOnlyMemory<byte>.Empty };
     }
 }

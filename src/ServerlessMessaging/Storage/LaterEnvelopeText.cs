@@ -7,6 +7,9 @@ namespace ServerlessMessaging.Storage;
 /// <summary>An envelope as the text of a queue message: ASCII JSON.</summary>
 internal static class LaterEnvelopeText
 {
+    // More than a minute's step allows in the longest time that a request lives.
+    private const int MostAttempts = 1_000_000;
+
     /// <summary>Writes an envelope, with its request inside unless it is large.</summary>
     public static byte[] Write(LaterEnvelope envelope)
     {
@@ -24,9 +27,9 @@ internal static class LaterEnvelopeText
                 writer.WriteString("traceparent", parent);
             }
 
-            if (envelope.IsLarge)
+            if (envelope.Large is { } hash)
             {
-                writer.WriteBoolean("large", true);
+                writer.WriteString("large", hash);
             }
             else
             {
@@ -56,19 +59,20 @@ internal static class LaterEnvelopeText
 
     private static LaterEnvelope? Read(JsonElement root)
     {
-        var large = root.TryGetProperty("large", out var flag) && flag.GetBoolean();
+        var large = root.TryGetProperty("large", out var hash) ? hash.GetString() : null;
         var attempt = root.GetProperty("attempt").GetInt32();
-        ReadOnlyMemory<byte> request = large ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
-        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt >= 0
+        ReadOnlyMemory<byte> request = large is not null ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
+        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt is >= 0 and <= MostAttempts && root.GetProperty("id").GetString() is { } id
+            && (large is null || PayloadStore.IsHash(large))
             ? new(
-                root.GetProperty("id").GetString()!,
+                id,
                 attempt,
                 root.GetProperty("acceptedAt").GetDateTimeOffset(),
                 root.GetProperty("expiresAt").GetDateTimeOffset(),
                 request)
             {
                 TraceParent = root.TryGetProperty("traceparent", out var parent) ? parent.GetString() : null,
-                IsLarge = large,
+                Large = large,
             }
             : null;
     }

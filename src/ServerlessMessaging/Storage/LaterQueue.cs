@@ -8,12 +8,12 @@ internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
     /// <summary>Puts an envelope, to be seen after a delay. A request too large for a queue goes into a blob first.</summary>
     public async Task PutAsync(LaterEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var complete = envelope with { IsLarge = false, TraceParent = envelope.TraceParent ?? TraceParent.Current };
+        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
         var text = LaterEnvelopeText.Write(complete);
         if (text.Length > QueueWriter.MaximumBytes)
         {
-            await payloads.WriteAsync(QueueNames.MessagesLater, envelope.Id, envelope.Request, cancellationToken);
-            text = LaterEnvelopeText.Write(complete with { IsLarge = true });
+            var hash = await payloads.WriteAsync(Place(envelope.Id), envelope.Request, cancellationToken);
+            text = LaterEnvelopeText.Write(complete with { Large = hash });
         }
 
         await queues.PutAsync(QueueNames.MessagesLater, text, delay, cancellationToken);
@@ -25,9 +25,11 @@ internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
     /// <returns>The envelope; its request is empty where its blob is gone. Null where the text is no envelope.</returns>
     public async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) => LaterEnvelopeText.Read(text) switch
     {
-        { IsLarge: true } envelope when RequestId.IsValid(envelope.Id) =>
-            envelope with { Request = await payloads.ReadAsync(QueueNames.MessagesLater, envelope.Id, cancellationToken) ?? ReadOnlyMemory<byte>.Empty },
+        { Large: { } hash } envelope when RequestId.IsValid(envelope.Id) =>
+            envelope with { Request = await payloads.ReadAsync(Place(envelope.Id), hash, cancellationToken) ?? ReadOnlyMemory<byte>.Empty },
         { } envelope when RequestId.IsValid(envelope.Id) => envelope,
         _ => null,
     };
+
+    private static string Place(string id) => $"{QueueNames.MessagesLater}/{id}";
 }

@@ -1,42 +1,55 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Bodies too large for a queue, one append blob each. Its name is derived from queue and id, never taken from a message.</summary>
+/// <summary>
+/// Bodies too large for a queue, one append blob each, named by their hash below a place that is derived and never taken from a message.
+/// What is written once stays as it is, so that nobody changes a body under somebody who reads it.
+/// </summary>
 internal sealed class PayloadStore(StorageAccount storage)
 {
     private const int NotFound = 404;
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
+    private const int HashDigits = 64;
 
-    /// <summary>Writes a body. One that stands there already is left alone: somebody may be reading it.</summary>
-    public Task WriteAsync(string queue, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => storage.WithContainerAsync(
-        ContainerNames.Payloads,
-        async container =>
-        {
-            var blob = container.GetAppendBlobClient(Name(queue, id));
-            if (!await TryCreateAsync(blob, cancellationToken) && await IsAnotherAsync(blob, body, cancellationToken))
+    /// <summary>Whether a text can be a body's hash.</summary>
+    public static bool IsHash(string text) => text.Length == HashDigits && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Writes a body, unless it is there.</summary>
+    /// <param name="place">Where: the queue, and the request's id where there is one.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    /// <returns>Its SHA-256 in hex.</returns>
+    public async Task<string> WriteAsync(string place, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(body);
+        await storage.WithContainerAsync(
+            ContainerNames.Payloads,
+            async container =>
             {
-                await blob.CreateAsync(cancellationToken: cancellationToken);
-            }
-
-            return await AppendAsync(blob, body, cancellationToken);
-        },
-        cancellationToken);
+                var blob = container.GetAppendBlobClient(Name(place, hash));
+                await TryCreateAsync(blob, cancellationToken);
+                return await TryAppendAsync(blob, body, cancellationToken);
+            },
+            cancellationToken);
+        return hash;
+    }
 
     /// <summary>Reads a body; null where there is none.</summary>
-    /// <exception cref="UnreadableBlobException">It is being written.</exception>
-    public async Task<BinaryData?> ReadAsync(string queue, string id, CancellationToken cancellationToken)
+    /// <exception cref="UnreadableBlobException">It is not written whole yet, or is another one.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string place, string hash, CancellationToken cancellationToken)
     {
         try
         {
-            var content = await storage.WithContainerAsync(
+            var body = await storage.WithContainerAsync(
                 ContainerNames.Payloads,
-                async container => (await container.GetAppendBlobClient(Name(queue, id)).DownloadContentAsync(cancellationToken)).Value.Content,
+                async container => (await container.GetAppendBlobClient(Name(place, hash)).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory(),
                 cancellationToken);
-            return content.ToMemory().IsEmpty ? throw new UnreadableBlobException($"The body {queue}/{id} is not written yet.") : content;
+            return HashOf(body) == hash ? body : throw new UnreadableBlobException($"The body {Name(place, hash)} is not what its name says.");
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
         {
@@ -44,28 +57,19 @@ internal sealed class PayloadStore(StorageAccount storage)
         }
     }
 
-    private static async Task<bool> TryCreateAsync(AppendBlobClient blob, CancellationToken cancellationToken)
+    private static async Task TryCreateAsync(AppendBlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } };
-            await blob.CreateAsync(options, cancellationToken);
-            return true;
+            await blob.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
         {
-            return false;
+            // It is there, perhaps still without its content.
         }
     }
 
-    // An id that failed may come back with another body; an empty blob was left by a writer that died.
-    private static async Task<bool> IsAnotherAsync(AppendBlobClient blob, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
-        return !content.IsEmpty && !content.Span.SequenceEqual(body.Span);
-    }
-
-    private static async Task<bool> AppendAsync(AppendBlobClient blob, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static async Task<bool> TryAppendAsync(AppendBlobClient blob, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,10 +79,11 @@ internal sealed class PayloadStore(StorageAccount storage)
         }
         catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
         {
-            // It is there already.
             return false;
         }
     }
 
-    private static string Name(string queue, string id) => $"{queue}/{id}";
+    private static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
+
+    private static string Name(string place, string hash) => $"{place}/{hash}";
 }

@@ -18,11 +18,23 @@ internal sealed class QueueWriter(StorageAccount storage)
     /// <param name="text">ASCII, at most <see cref="MaximumBytes"/>.</param>
     /// <param name="delay">At most <see cref="LongestDelay"/>; a queue counts whole seconds, so it is rounded up.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task PutAsync(string queue, ReadOnlyMemory<byte> text, TimeSpan delay, CancellationToken cancellationToken)
+    public Task PutAsync(string queue, ReadOnlyMemory<byte> text, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaximumBytes);
+        return SendAsync(queue, Encoding.ASCII.GetString(text.Span), delay, cancellationToken);
+    }
+
+    /// <summary>Puts a message back onto the queue that brought it, whatever it holds.</summary>
+    /// <param name="queue">The queue's name.</param>
+    /// <param name="text">The message as it came.</param>
+    /// <param name="delay">As for <see cref="PutAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    public Task ReturnAsync(string queue, BinaryData text, TimeSpan delay, CancellationToken cancellationToken) =>
+        SendAsync(queue, text.ToString(), delay, cancellationToken);
+
+    private async Task SendAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken)
+    {
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(Math.Clamp(delay.TotalSeconds, 0, LongestDelay.TotalSeconds)));
-        var message = Encoding.ASCII.GetString(text.Span);
-        await storage.WithQueueAsync(queue, client => client.SendMessageAsync(message, seconds, NoEnd, cancellationToken), cancellationToken);
+        await storage.WithQueueAsync(queue, client => client.SendMessageAsync(text, seconds, NoEnd, cancellationToken), cancellationToken);
     }
 }

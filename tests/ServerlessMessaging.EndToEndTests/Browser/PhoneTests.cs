@@ -16,7 +16,8 @@ public sealed class PhoneTests
 
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
-        using var browser = Start("phone.mjs", simulator.Simulator.Address.ToString(), Chromium, token, RunningSimulator.SendPath);
+        using var browser = Start(
+            "phone.mjs", simulator.Simulator.Address.ToString(), Chromium, token, RunningSimulator.SendPath, RunningSimulator.EventsPath);
         var output = browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await browser.WaitForExitAsync(TestContext.Current.CancellationToken);

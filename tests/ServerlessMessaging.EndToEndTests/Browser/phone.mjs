@@ -1,10 +1,10 @@
 // Opens the phone in Chromium, sends messages, and checks what a customer sees, hears and can reach.
-// Arguments: address of the simulator, path of Chromium, access token, path that sends to the recipient.
+// Arguments: address of the simulator, path of Chromium, access token, paths that send to the recipient and to conversations.
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
-const [address, executablePath, token, sendPath] = process.argv.slice(2);
+const [address, executablePath, token, sendPath, eventsPath] = process.argv.slice(2);
 const payload = '{"event":"approval","status":"accepted"}';
 
 const browser = await chromium.launch({
@@ -87,6 +87,44 @@ try {
     assert.equal(await page.getByRole("article").count(), 0);
   });
 
+  await step("a provider's conversation is a contact that says how to reach it", async () => {
+    await person("messenger conversation-1").click();
+    await page.getByRole("main").getByText("On the channel messenger-channel").waitFor();
+    const hint = await page.getByLabel("Command that sends a first message").textContent();
+    assert.match(hint, /"to":\{"conversation":\{"id":"conversation-1","channelId":"messenger-channel","providerId":"messenger"\}\}/);
+  });
+
+  await step("quick replies show what they carry", async () => {
+    await sendEvent({
+      type: "template", templateType: "quick_reply", content: [{ type: "text", text: "Which day?" }],
+      buttons: [{ type: "button", text: "Monday", value: "day:mon" }, { type: "button", text: "Tuesday", value: "day:tue" }],
+    });
+    const monday = page.getByRole("list", { name: "Quick replies" }).getByRole("button", { name: "Monday" });
+    await monday.focus();
+    assert.equal(await page.getByLabel("Payload").textContent(), "day:mon");
+  });
+
+  await step("the cards of a carousel lie side by side and are reached by keyboard", async () => {
+    const card = (title) => ({ type: "card", title, buttons: [{ type: "url", text: `Buy ${title}`, url: "https://example.com/buy" }] });
+    await sendEvent({ type: "template", templateType: "carousel", cards: ["One", "Two", "Three"].map(card) });
+    const carousel = page.getByRole("list", { name: "3 cards" });
+    await carousel.waitFor();
+    const boxes = await Promise.all(["One", "Two"].map((name) => carousel.getByRole("article", { name }).boundingBox()));
+    assert.equal(boxes[0].y, boxes[1].y);
+    assert.ok(boxes[1].x >= boxes[0].x + boxes[0].width);
+    await carousel.getByRole("link", { name: "Buy Three" }).focus();
+    assert.ok(await carousel.evaluate((row) => row.scrollLeft) > 0);
+  });
+
+  await step("a phone that was emptied shows it", async () => {
+    await fetch(new URL("/simulator/state", address), { method: "DELETE" });
+    await page.getByText("No messages yet").waitFor();
+    assert.equal(await page.locator(".chat > *").count(), 0);
+    await send({ type: "card", cardType: "basic", title: "Invoice #1002" });
+    await sendEvent({ type: "text", text: "After all" });
+    await page.getByRole("log").getByText("After all").waitFor();
+  });
+
   await step("a narrow screen scrolls nowhere sideways", async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await person("Robin Recipient").click();
@@ -109,10 +147,21 @@ async function step(name, check) {
 }
 
 async function send(item) {
-  const answer = await fetch(new URL(sendPath, address), {
+  const answer = await post(sendPath, { type: "message", content: [item] });
+  assert.equal(answer.status, 202);
+}
+
+async function sendEvent(content) {
+  const externalConversationReference = { id: "conversation-1", channelId: "messenger-channel", providerId: "messenger" };
+  const answer = await post(eventsPath, [{ type: "send", content, externalConversationReference }]);
+  const [{ id }] = await answer.json();
+  assert.ok(id);
+}
+
+function post(path, body) {
+  return fetch(new URL(path, address), {
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ type: "message", content: [item] }),
+    body: JSON.stringify(body),
   });
-  assert.equal(answer.status, 202);
 }

@@ -20,9 +20,13 @@ public sealed class DevHostTests
         var exit = await demo.ExitAsync();
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
-        Assert.Contains("4 of 4 samples arrived.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("7 of 7 requests arrived.", demo.Output, StringComparison.Ordinal);
         Assert.Contains("customer  Invoice #1001", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("route     openMessaging (quickReplies-as-card)", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("sent by route openMessaging (quickReplies-as-card)", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("sent by route messagingEvents, attempt 1", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("-> queue messages", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"scheduled\"", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"deferred\"", demo.Output, StringComparison.Ordinal);
         Assert.Empty(demo.Errors);
     }
 
@@ -102,7 +106,7 @@ public sealed class DevHostTests
 
     [Theory]
     [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
-    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget must be longer")]
+    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget, BatchBudget and SendBudget must be longer")]
     [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
     public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
     {

@@ -19,6 +19,9 @@ internal sealed class SimulatorControl : IDisposable
     /// <summary>The posts to channels.</summary>
     public Task<IReadOnlyList<JsonElement>> PostsAsync() => RequestsAsync("/openmessaging/");
 
+    /// <summary>The posts of events.</summary>
+    public Task<IReadOnlyList<JsonElement>> EventPostsAsync() => RequestsAsync("/messaging/messaging/events");
+
     /// <summary>The messages on the customers' phones.</summary>
     public async Task<IReadOnlyList<JsonElement>> MessagesAsync() =>
         [.. (await ItemsAsync("/simulator/conversations")).SelectMany(conversation => conversation.GetProperty("messages").EnumerateArray())];
@@ -27,6 +30,21 @@ internal sealed class SimulatorControl : IDisposable
         .Single(user => user.GetProperty("email").GetString() == DevelopmentValues.UserEmail).GetProperty("id").GetString()!;
 
     public Task FaultAsync(object fault) => SendAsync(HttpMethod.Post, "/simulator/faults", fault);
+
+    /// <summary>Ends every fault.</summary>
+    public async Task MendAsync()
+    {
+        using var response = await _http.DeleteAsync("/simulator/faults", TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until so many requests came, answered or not.</summary>
+    public Task WaitForRequestsAsync(string pathPart, int count) =>
+        Eventually.GetAsync(() => RequestsAsync(pathPart), requests => requests.Count >= count, requests => $"{requests.Count} requests of {pathPart} came, not {count}.");
+
+    /// <summary>Waits until so many messages are on the customers' phones.</summary>
+    public Task WaitForMessagesAsync(int count) =>
+        Eventually.GetAsync(MessagesAsync, messages => messages.Count >= count, messages => $"{messages.Count} messages arrived, not {count}.");
 
     public Task ClientAsync(object change) => SendAsync(HttpMethod.Put, $"/simulator/clients/{DevelopmentValues.ClientId}", change);
 

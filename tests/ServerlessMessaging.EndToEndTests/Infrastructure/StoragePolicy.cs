@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Web;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -18,12 +19,16 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     private const int MostMetadata = 8 * 1024;
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private readonly ConcurrentQueue<string> _faults = new();
+    private readonly ConcurrentQueue<QueuePut> _puts = new();
 
     /// <summary>What Azure would have refused.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     /// <summary>How many messages and metadata were looked at.</summary>
     public (int Messages, int Metadata) Seen => (_messages, _metadata);
+
+    /// <summary>What was put onto queues, in order.</summary>
+    public IReadOnlyList<QueuePut> Puts => [.. _puts];
 
     private int _messages;
     private int _metadata;
@@ -33,13 +38,13 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
         var address = message.Request.Uri.ToUri();
         if (message.Request.Method == RequestMethod.Post && address.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
         {
-            CheckMessage(message.Request, HttpUtility.ParseQueryString(address.Query));
+            CheckMessage(message.Request, address.Segments[^2].TrimEnd('/'), HttpUtility.ParseQueryString(address.Query));
         }
 
         CheckMetadata(message.Request);
     }
 
-    private void CheckMessage(Request request, System.Collections.Specialized.NameValueCollection query)
+    private void CheckMessage(Request request, string queue, System.Collections.Specialized.NameValueCollection query)
     {
         Interlocked.Increment(ref _messages);
         var visibility = TimeSpan.FromSeconds(int.Parse(query["visibilitytimeout"] ?? "0", CultureInfo.InvariantCulture));
@@ -50,6 +55,7 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
         var text = WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray()));
         var start = text.IndexOf("<MessageText>", StringComparison.Ordinal) + "<MessageText>".Length;
         var length = text.IndexOf("</MessageText>", StringComparison.Ordinal) - start;
+        _puts.Enqueue(new(queue, visibility, text.Substring(start, length)));
         Require(length <= LongestText, $"a text of {length} bytes does not fit");
         Require(text.Skip(start).Take(length).All(char.IsAscii), "a text holds more than ASCII");
     }
@@ -75,4 +81,10 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
             _faults.Enqueue(fault);
         }
     }
+}
+
+/// <summary>A message that the product put onto a queue.</summary>
+internal sealed record QueuePut(string Queue, TimeSpan Visibility, string Text)
+{
+    public int Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("attempt").GetInt32();
 }

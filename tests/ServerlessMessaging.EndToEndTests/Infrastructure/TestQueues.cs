@@ -36,11 +36,21 @@ internal sealed class TestQueues(string connectionString)
             : 0;
     }
 
-    /// <summary>The names of a container's blobs.</summary>
+    /// <summary>Waits until a queue holds nothing: the host deletes a message after its function has returned.</summary>
+    public Task WaitUntilEmptyAsync(string queue) =>
+        Eventually.GetAsync(() => CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.");
+
+    /// <summary>The names of a container's blobs; none where it is not there yet.</summary>
     public async Task<IReadOnlyList<string>> BlobsAsync(string container)
     {
         var names = new List<string>();
-        await foreach (var blob in Blobs.GetBlobContainerClient(container).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
+        var client = Blobs.GetBlobContainerClient(container);
+        if (!await client.ExistsAsync(TestContext.Current.CancellationToken))
+        {
+            return names;
+        }
+
+        await foreach (var blob in client.GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
             names.Add(blob.Name);
         }

@@ -18,7 +18,7 @@ internal sealed class TestSystem : IAsyncDisposable
     public const string FunctionKey = "test-key";
 
     // Waits as short as a queue can count, so that tests need not.
-    private static readonly (string Key, string Value)[] Impatient =
+    private static readonly (string Key, string? Value)[] Impatient =
     [
         ("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
@@ -27,74 +27,87 @@ internal sealed class TestSystem : IAsyncDisposable
     ];
 
     private readonly GenesysSimulator _simulator;
-    private readonly FunctionsHost _functions;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly DevelopmentVault _vault;
+    private FunctionsHost _functions = null!;
 
-    private TestSystem(GenesysSimulator simulator, DevelopmentVault vault, FunctionsHost functions, TestLog log, string storage, StoragePolicy policy)
+    private TestSystem(GenesysSimulator simulator, string storage, IEnumerable<(string Key, string? Value)> settings)
     {
-        (_simulator, _functions, Log) = (simulator, functions, log);
-        (Storage, StorageRequests) = (new TestQueues(storage), policy);
-        Vault = vault.CreateClient();
-        Http = LoopbackClient.Create();
-        Http.BaseAddress = functions.Address;
+        _simulator = simulator;
+        _vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
+        _settings = SystemSettings.Runtime(0, FunctionKey, storage);
+        foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, _vault).Select(pair => (pair.Key, pair.Value))).Concat(settings))
+        {
+            _settings[key] = value;
+        }
+
+        Storage = new TestQueues(storage);
+        Records = new TestRecords(Storage.Blobs);
+        Vault = _vault.CreateClient();
         Control = new SimulatorControl(simulator.Address);
     }
 
     /// <summary>Calls the functions; the key is sent where a request says so.</summary>
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; } = null!;
 
     public SimulatorControl Control { get; }
 
     /// <summary>The vault, as an operator sees it.</summary>
     public SecretClient Vault { get; }
 
-    public TestLog Log { get; }
+    public TestLog Log { get; } = new();
 
     /// <summary>The storage account, as other applications see it.</summary>
     public TestQueues Storage { get; }
 
+    /// <summary>The journal's records, as they lie in storage.</summary>
+    public TestRecords Records { get; }
+
     /// <summary>Watches every storage request of the product.</summary>
-    public StoragePolicy StorageRequests { get; }
+    public StoragePolicy StorageRequests { get; } = new();
+
+    /// <summary>Holds or refuses storage requests of the product.</summary>
+    public StorageGate StorageGate { get; } = new();
 
     public Uri Functions => _functions.Address;
 
     public Uri Simulator => _simulator.Address;
+
+    /// <summary>The parts of the functions' process.</summary>
+    public IServiceProvider Services => _functions.Services;
 
     public static async Task<TestSystem> StartAsync(params (string Key, string Value)[] settings)
     {
         var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         try
         {
-            var vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
-            var log = new TestLog();
             var storage = settings.LastOrDefault(setting => setting.Key == "AzureWebJobsStorage").Value ?? await TestStorage.NewAccountAsync();
-            var all = SystemSettings.Runtime(0, FunctionKey, storage);
-            foreach (var (key, value) in Impatient)
-            {
-                all[key] = value;
-            }
-
-            foreach (var (key, value) in SystemSettings.Simulator(simulator.Address, vault).Select(pair => (pair.Key, pair.Value)).Concat(settings.Select(pair => (pair.Key, (string?)pair.Value))))
-            {
-                all[key] = value;
-            }
-
-            var policy = new StoragePolicy();
-            var functions = await FunctionsHost.StartAsync(
-                all,
-                vault,
-                builder =>
-                {
-                    builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-                    WatchStorage(builder.Services, storage, policy);
-                },
-                TestContext.Current.CancellationToken);
-            return new TestSystem(simulator, vault, functions, log, storage, policy);
+            var system = new TestSystem(simulator, storage, settings.Select(setting => (setting.Key, (string?)setting.Value)));
+            await system.StartFunctionsAsync();
+            return system;
         }
         catch
         {
             await simulator.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the functions; a second time after <see cref="EndFunctionsAsync"/>, on the same simulator and storage account.</summary>
+    public async Task StartFunctionsAsync()
+    {
+        _functions = await FunctionsHost.StartAsync(
+            _settings,
+            _vault,
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                WatchStorage(builder.Services);
+            },
+            TestContext.Current.CancellationToken);
+        Http?.Dispose();
+        Http = LoopbackClient.Create();
+        Http.BaseAddress = _functions.Address;
     }
 
     /// <summary>Posts a body with the function key.</summary>
@@ -118,30 +131,14 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <summary>Sends a request over HTTP.</summary>
     public Task<HttpAnswer> SendAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages", body, headers);
 
-    /// <summary>Waits until a request's record shows a state.</summary>
-    public async Task<HttpAnswer> RecordAsync(string id, string status)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (true)
-        {
-            var record = await GetAsync($"/api/messages/{id}");
-            if (record.Status == 200 && record.Json.GetProperty("status").GetString() == status)
-            {
-                return record;
-            }
+    /// <summary>Sends requests together over HTTP.</summary>
+    public Task<HttpAnswer> SendBatchAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages/batch", body, headers);
 
-            try
-            {
-                await timer.WaitForNextTickAsync(timeout.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"Request {id} is not {status} but {record}\n{Log.Text}");
-            }
-        }
-    }
+    /// <summary>Waits until a request's record shows a state.</summary>
+    public Task<HttpAnswer> RecordAsync(string id, string status) => Eventually.GetAsync(
+        () => GetAsync($"/api/messages/{id}"),
+        record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
+        record => $"Request {id} is not {status} but {record}\n{Log.Text}");
 
     /// <summary>The dead letters, as an operator lists them.</summary>
     public async Task<IReadOnlyList<JsonElement>> DeadLettersAsync(string query = "") =>
@@ -178,13 +175,19 @@ internal sealed class TestSystem : IAsyncDisposable
     }
 
     // What another application or a test registers first stays.
-    private static void WatchStorage(IServiceCollection services, string storage, StoragePolicy policy)
+    private void WatchStorage(IServiceCollection services)
     {
-        var queues = new QueueClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(50) } };
-        queues.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        var blobs = new BlobClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(50) } };
-        blobs.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        services.AddSingleton(new QueueServiceClient(storage, queues)).AddSingleton(new BlobServiceClient(storage, blobs));
+        services.AddSingleton(new QueueServiceClient(Storage.ConnectionString, Watched(new QueueClientOptions())));
+        services.AddSingleton(new BlobServiceClient(Storage.ConnectionString, Watched(new BlobClientOptions())));
+    }
+
+    private T Watched<T>(T options)
+        where T : ClientOptions
+    {
+        (options.Retry.MaxRetries, options.Retry.Delay) = (2, TimeSpan.FromMilliseconds(50));
+        options.AddPolicy(StorageRequests, HttpPipelinePosition.PerRetry);
+        options.AddPolicy(StorageGate, HttpPipelinePosition.PerRetry);
+        return options;
     }
 }
 
@@ -194,6 +197,13 @@ internal sealed record HttpAnswer(int Status, string Body, string? ContentType, 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     public string? Code => Json.GetProperty("code").GetString();
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
+
+    /// <summary>What a batch answers to each of its requests: its HTTP status and its code, empty where it has none.</summary>
+    public IReadOnlyList<(int Status, string Code)> Outcomes =>
+        [.. Items.Select(item => (item.GetProperty("httpStatus").GetInt32(), item.TryGetProperty("code", out var code) ? code.GetString()! : string.Empty))];
 
     public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode,

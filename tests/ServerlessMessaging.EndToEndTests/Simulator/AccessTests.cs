@@ -46,6 +46,9 @@ public sealed class AccessTests
     [InlineData("openmessaging:send", Users, "GET", "users:read")]
     [InlineData("openmessaging:send", "/api/v2/users/search", "POST", "users:read")]
     [InlineData("users:read", RunningSimulator.SendPath, "POST", "openmessaging:send")]
+    [InlineData("openmessaging:send", RunningSimulator.EventsPath, "POST", "messaging:send")]
+    [InlineData("messaging:send", RunningSimulator.AgentlessPath, "POST", "conversation:message:create")]
+    [InlineData("conversation:message:create", RunningSimulator.BotPath, "POST", "integration:botconnector:send")]
     public async Task A_missing_scope_is_named(string granted, string path, string method, string missing)
     {
         await using var simulator = await RunningSimulator.StartAsync();

@@ -117,6 +117,13 @@ public sealed class FaultTests
     [InlineData("""{"match":"/","status":500,"times":-1}""", "times")]
     [InlineData("""{"match":"/","status":500,"when":"later"}""", "when")]
     [InlineData("""{"match":"/","status":204,"body":"x"}""", "body")]
+    [InlineData("""{"match":"/","item":-1}""", "item")]
+    [InlineData("""{"match":"/","item":50}""", "item")]
+    [InlineData("""{"match":"/","item":0,"status":500}""", "item")]
+    [InlineData("""{"match":"/","item":0,"retryAfter":1}""", "item")]
+    [InlineData("""{"match":"/","item":0,"delay":1}""", "item")]
+    [InlineData("""{"match":"/","item":0,"dropConnection":true}""", "item")]
+    [InlineData("""{"match":"/","item":0,"body":"{"}""", "JSON")]
     [InlineData("not JSON", "JSON")]
     public async Task A_fault_that_cannot_be_meant_is_refused(string json, string named)
     {

@@ -12,6 +12,12 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public const string SendPath = $"/api/v2/openmessaging/channels/user:{RecipientId}/messages";
 
+    public const string EventsPath = "/api/v2/messaging/messaging/events";
+
+    public const string AgentlessPath = "/api/v2/conversations/messages/agentless";
+
+    public const string BotPath = "/api/v2/integrations/botconnectors/outgoing/messages";
+
     private RunningSimulator(GenesysSimulator simulator)
     {
         Simulator = simulator;
@@ -64,8 +70,10 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return Http.SendAsync(request, Cancellation);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(string json, string? token = null) =>
-        await CallAsync(token ?? await TokenAsync(), HttpMethod.Post, SendPath, json);
+    public Task<HttpResponseMessage> SendAsync(string json, string? token = null) => PostAsync(SendPath, json, token);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, string json, string? token = null) =>
+        await CallAsync(token ?? await TokenAsync(), HttpMethod.Post, path, json);
 
     public Task<HttpResponseMessage> ControlAsync(HttpMethod method, string path, string? json = null) =>
         CallAsync(null, method, $"/simulator/{path}", json);
@@ -76,13 +84,16 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return await answer.JsonAsync();
     }
 
-    /// <summary>What the recipient's phone holds.</summary>
-    public async Task<IReadOnlyList<JsonElement>> MessagesAsync()
+    /// <summary>The conversation with the contact of that id; null where nobody has it.</summary>
+    public async Task<JsonElement?> ConversationAsync(string contactId)
     {
-        var conversations = await ControlJsonAsync("conversations");
-        var own = conversations.Items().Single(item => item.GetProperty("user").Text("email") == DevelopmentValues.UserEmail);
-        return own.List("messages");
+        var found = (await ControlJsonAsync("conversations")).Items().Where(item => item.GetProperty("contact").Text("id") == contactId).ToList();
+        return found.Count == 0 ? null : Assert.Single(found);
     }
+
+    /// <summary>What the recipient's phone holds, or that of another contact.</summary>
+    public async Task<IReadOnlyList<JsonElement>> MessagesAsync(string contactId = $"user:{RecipientId}") =>
+        (await ConversationAsync(contactId))?.List("messages") ?? [];
 
     public async ValueTask DisposeAsync()
     {

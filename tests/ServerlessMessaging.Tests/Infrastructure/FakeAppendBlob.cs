@@ -21,18 +21,18 @@ internal sealed class FakeAppendBlob(FakeBlobs account, string container, string
             throw StorageAnswers.Fault(409, "BlobAlreadyExists");
         }
 
-        return StorageAnswers.Of(BlobsModelFactory.BlobContentInfo(blob.Version, blob.WrittenAt, null, null, null, null, 0));
+        return account.Answer().Of(BlobsModelFactory.BlobContentInfo(blob.Version, blob.WrittenAt, null, null, null, null, 0));
     }
 
     public override Task<Response<BlobContentInfo>> CreateAsync(
         BlobHttpHeaders? httpHeaders = null, IDictionary<string, string>? metadata = null, AppendBlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
         CreateAsync(new AppendBlobCreateOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
 
-    public override async Task<Response<BlobAppendInfo>> AppendBlockAsync(Stream content, AppendBlobAppendBlockOptions options, CancellationToken cancellationToken = default)
+    public override async Task<Response<BlobAppendInfo>> AppendBlockAsync(Stream content, AppendBlobAppendBlockOptions? options = null, CancellationToken cancellationToken = default)
     {
         var blobs = Open(cancellationToken);
         var blob = Find(blobs);
-        if (options.Conditions?.IfAppendPositionEqual is { } position && position != blob.Content.Length)
+        if (options?.Conditions?.IfAppendPositionEqual is { } position && position != blob.Content.Length)
         {
             throw StorageAnswers.Fault(412, "AppendPositionConditionNotMet");
         }
@@ -41,7 +41,7 @@ internal sealed class FakeAppendBlob(FakeBlobs account, string container, string
         await content.CopyToAsync(block, cancellationToken);
         var longer = account.New([.. blob.Content, .. block.ToArray()], blob.Metadata);
         blobs[name] = longer;
-        return await StorageAnswers.Of(BlobsModelFactory.BlobAppendInfo(longer.Version, longer.WrittenAt, null, null, null, 1, true, null, null));
+        return await account.Answer().Of(BlobsModelFactory.BlobAppendInfo(longer.Version, longer.WrittenAt, null, null, null, 1, true, null, null));
     }
 
     public override Task<Response<BlobAppendInfo>> AppendBlockAsync(
@@ -49,12 +49,12 @@ internal sealed class FakeAppendBlob(FakeBlobs account, string container, string
         AppendBlockAsync(content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken);
 
     public override Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
-        StorageAnswers.Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
+        account.Answer().Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
 
     public override Task<Response<BlobProperties>> GetPropertiesAsync(BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
     {
         var blob = Find(Open(cancellationToken));
-        return StorageAnswers.Of(BlobsModelFactory.BlobProperties(lastModified: blob.WrittenAt, eTag: blob.Version, metadata: blob.Metadata));
+        return account.Answer().Of(BlobsModelFactory.BlobProperties(lastModified: blob.WrittenAt, eTag: blob.Version, metadata: blob.Metadata));
     }
 
     public override Task<Response<BlobInfo>> SetMetadataAsync(IDictionary<string, string> metadata, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
@@ -67,11 +67,11 @@ internal sealed class FakeAppendBlob(FakeBlobs account, string container, string
             throw StorageAnswers.Fault(412, "ConditionNotMet");
         }
 
-        return StorageAnswers.Of(BlobsModelFactory.BlobInfo(changed.Version, changed.WrittenAt));
+        return account.Answer().Of(BlobsModelFactory.BlobInfo(changed.Version, changed.WrittenAt));
     }
 
     public override Task<Response<bool>> DeleteIfExistsAsync(DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
-        StorageAnswers.Of(Open(cancellationToken).TryRemove(name, out _));
+        account.Answer().Of(Open(cancellationToken).TryRemove(name, out _));
 
     private ConcurrentDictionary<string, StoredBlob> Open(CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
     /// <summary>What a blob holds.</summary>
     public string Content(string container, string name) => BinaryData.FromBytes(_containers[container][name].Content).ToString();
 
+    /// <summary>What a blob's metadata say.</summary>
+    public IDictionary<string, string> Metadata(string container, string name) => _containers[container][name].Metadata;
+
     /// <summary>Writes a blob as another hand would.</summary>
     public void Put(string container, string name, string content, IDictionary<string, string>? metadata = null)
     {
@@ -32,6 +35,8 @@ internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
     public void Delete(string container, string name) => _containers[container].TryRemove(name, out _);
 
     public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new FakeContainer(this, blobContainerName);
+
+    internal StorageAnswers Answer() => new(time);
 
     internal void Make(string container) => _containers.TryAdd(container, new());
 

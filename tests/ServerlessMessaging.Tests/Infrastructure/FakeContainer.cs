@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -23,23 +22,27 @@ internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContai
 
     private sealed class Listing(FakeBlobs account, string container, string? prefix) : AsyncPageable<BlobItem>
     {
+        private const string Marker = "2!from!";
+
         public override async IAsyncEnumerable<Page<BlobItem>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
         {
             await Task.CompletedTask;
             var blobs = account.Open(container);
             var names = blobs.Keys.Where(name => prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
             var size = pageSizeHint ?? 5000;
-            for (var start = Start(continuationToken); start == 0 || start < names.Length; start += size)
+            var rest = names.Where(name => string.CompareOrdinal(name, Start(continuationToken)) >= 0).ToArray();
+            do
             {
-                var items = names.Skip(start).Take(size).Select(name => BlobsModelFactory.BlobItem(name: name, metadata: blobs[name].Metadata)).ToArray();
-                var next = start + size < names.Length ? (start + size).ToString(CultureInfo.InvariantCulture) : null;
-                yield return Page<BlobItem>.FromValues(items, next, null!);
+                var items = rest.Take(size).Select(name => BlobsModelFactory.BlobItem(name: name, metadata: blobs[name].Metadata)).ToArray();
+                rest = rest[items.Length..];
+                yield return Page<BlobItem>.FromValues(items, rest.Length > 0 ? Marker + rest[0] : null, null!);
             }
+            while (rest.Length > 0);
         }
 
-        private static int Start(string? token) =>
-            token is null ? 0
-            : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start
+        private static string Start(string? token) =>
+            token is null ? string.Empty
+            : token.StartsWith(Marker, StringComparison.Ordinal) ? token[Marker.Length..]
             : throw StorageAnswers.Fault(400, "OutOfRangeInput");
     }
 }

@@ -44,6 +44,8 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
 
     public override QueueClient GetQueueClient(string queueName) => new Queue(this, queueName);
 
+    private StorageAnswers Answer() => new(time);
+
     private SendReceipt Put(string queue, string text, TimeSpan? visibility, TimeSpan? timeToLive)
     {
         lock (_lock)
@@ -79,7 +81,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return StorageAnswers.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+            return account.Answer().Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

@@ -22,9 +22,15 @@ internal sealed class MemoryJournal(TimeProvider clock) : IJournal
     /// <summary>Whether the next creation is done and then fails, as a time-out does.</summary>
     public bool FailsAfterNextCreate { get; set; }
 
+    /// <summary>Whether the next change is done and then fails, as a time-out does.</summary>
+    public bool FailsAfterNextChange { get; set; }
+
     public SendRecord? Record(string id) => _entries.TryGetValue(id, out var entry) ? entry.Record : null;
 
     public void Put(SendRecord record) => _entries[record.Id] = New(record);
+
+    /// <summary>Drops a record, as the account does when its time is over.</summary>
+    public void Forget(string id) => _entries.TryRemove(id, out _);
 
     public Task<JournalEntry?> ReadAsync(string id, CancellationToken cancellationToken)
     {
@@ -50,8 +56,14 @@ internal sealed class MemoryJournal(TimeProvider clock) : IJournal
     {
         ThrowIfFaulty(FailingChanges-- > 0 ? new RequestFailedException(503, "busy") : Fault);
         var replaced = New(record);
-        return Task.FromResult(
-            _entries.TryGetValue(record.Id, out var current) && current.Version == entry.Version && _entries.TryUpdate(record.Id, replaced, current) ? Answer(replaced) : null);
+        var isDone = _entries.TryGetValue(record.Id, out var current) && current.Version == entry.Version && _entries.TryUpdate(record.Id, replaced, current);
+        if (FailsAfterNextChange)
+        {
+            FailsAfterNextChange = false;
+            throw new AggregateException("timed out");
+        }
+
+        return Task.FromResult(isDone ? Answer(replaced) : null);
     }
 
     private JournalEntry? Answer(JournalEntry entry)

@@ -65,8 +65,8 @@ public sealed class ClaimsTests : IDisposable
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(Verdict.Park, (await product.Get<Claims>().TakeAsync(First, SendState.Sending, "second", TestContext.Current.CancellationToken)).Verdict);
-        Assert.Equal(Verdict.Parked, (await product.Get<Claims>().TakeAsync(First, SendState.Sending, "third", TestContext.Current.CancellationToken)).Verdict);
-        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        // Whoever is told so parks it, once its letter is written.
+        Assert.Equal((SendState.Sending, "first"), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.Owner));
     }
 
     [Fact]
@@ -79,6 +79,71 @@ public sealed class ClaimsTests : IDisposable
 
         Assert.Equal((Verdict.Claim, 2), (claim.Verdict, claim.Entry.Record.Attempt));
         Assert.NotEqual(first.Entry.Record.Fingerprint, claim.Entry.Record.Fingerprint);
+    }
+
+    [Theory]
+    [InlineData(SendState.Queued, 3)]
+    [InlineData(SendState.Scheduled, 3)]
+    [InlineData(SendState.Deferred, 3)]
+    [InlineData(SendState.Failed, 4)]
+    public async Task A_copy_is_the_attempt_that_waited_and_any_other_claim_counts_on(SendState state, int attempt)
+    {
+        var first = await TakeAsync();
+        _product.Journal.Put(first.Entry.Record with { State = state, Attempt = 3, Owner = null, Lease = null, DueAt = _product.Time.GetUtcNow() });
+
+        var claim = await TakeAsync(First with { Queue = "messages-later", Attempt = 3 });
+
+        Assert.Equal((Verdict.Claim, SendState.Sending, attempt, null), (claim.Verdict, claim.Entry.Record.State, claim.Entry.Record.Attempt, claim.Entry.Record.DueAt));
+    }
+
+    [Fact]
+    public async Task A_copy_of_an_attempt_that_was_never_noted_is_that_attempt()
+    {
+        var first = await TakeAsync();
+        _product.Journal.Put(first.Entry.Record with { State = SendState.Deferred, Attempt = 2, Owner = null, Lease = null });
+
+        Assert.Equal(3, (await TakeAsync(First with { Queue = "messages-later", Attempt = 3 })).Entry.Record.Attempt);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_of_earlier_attempts_stays()
+    {
+        var first = await TakeAsync();
+        _product.Journal.Put(first.Entry.Record with
+        {
+            State = SendState.Failed,
+            Owner = null,
+            Lease = null,
+            To = new(ChannelId: "user:u-1"),
+            UnknownOutcomes = 2,
+            Failures = [new(DateTimeOffset.UnixEpoch, 1, "SM2202", "why")],
+        });
+
+        var same = (await TakeAsync()).Entry.Record;
+        _product.Journal.Put(same with { State = SendState.Failed, Owner = null, Lease = null });
+        var other = (await TakeAsync(First with { Request = Request with { To = new(UserId: "u-2") } })).Entry.Record;
+
+        Assert.Equal(("user:u-1", 2, "SM2202"), (same.To!.ChannelId, same.UnknownOutcomes, Assert.Single(same.Failures!).Code));
+        Assert.Equal((null, 2, "SM2202"), (other.To, other.UnknownOutcomes, Assert.Single(other.Failures!).Code));
+    }
+
+    [Fact]
+    public async Task A_copy_whose_record_is_gone_keeps_its_attempt() =>
+        Assert.Equal(3, (await TakeAsync(First with { Queue = "messages-later", Attempt = 3 })).Entry.Record.Attempt);
+
+    [Theory]
+    [InlineData(SendState.Sending)]
+    [InlineData(SendState.Queued)]
+    [InlineData(SendState.Scheduled)]
+    public async Task A_claim_says_what_it_is_for(SendState aim)
+    {
+        var dueAt = _product.Time.GetUtcNow().AddHours(1);
+        var arrival = Arrival.Of(Request with { SendAt = dueAt, ReplyTo = "approvals", Notify = true }, _product.Time.GetUtcNow());
+
+        var record = (await _product.Get<Claims>().TakeAsync(arrival, aim, "me", TestContext.Current.CancellationToken)).Entry.Record;
+
+        Assert.Equal((aim, "me", TimeSpan.FromMinutes(2), aim == SendState.Scheduled ? dueAt : (DateTimeOffset?)null), (record.State, record.Owner, record.Lease, record.DueAt));
+        Assert.Equal((_product.Time.GetUtcNow(), dueAt.AddHours(24), "approvals", true), (record.AcceptedAt, record.ExpiresAt, record.ReplyTo, record.Notify));
     }
 
     [Fact]
@@ -95,5 +160,7 @@ public sealed class ClaimsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<Claim> TakeAsync() => _product.Get<Claims>().TakeAsync(First, SendState.Sending, Guid.NewGuid().ToString(), TestContext.Current.CancellationToken);
+    private Task<Claim> TakeAsync() => TakeAsync(First);
+
+    private Task<Claim> TakeAsync(Arrival arrival) => _product.Get<Claims>().TakeAsync(arrival, SendState.Sending, Guid.NewGuid().ToString(), TestContext.Current.CancellationToken);
 }

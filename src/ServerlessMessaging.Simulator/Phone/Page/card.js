@@ -1,9 +1,7 @@
-// A card: picture, title, subtitle and what can be done with it.
+// Cards, one or several side by side, and quick replies: what can be done with them is drawn by action.js.
 
+import { action } from "./action.js";
 import { drawing, element } from "./element.js";
-import { inspect } from "./inspector.js";
-
-let describedSoFar = 0;
 
 export function card(item) {
   const text = element("div", { class: "card-text" }, element("p", { class: "card-title" }, item.title));
@@ -17,11 +15,29 @@ export function card(item) {
   }
 
   article.append(text);
-  if (item.actions?.length > 0) {
-    article.append(element("ul", { class: "actions" }, ...item.actions.map((one) => element("li", {}, action(one)))));
+  if (item.actions.length > 0) {
+    article.append(list("actions", item.actions.map(action)));
   }
 
   return article;
+}
+
+// A row that scrolls must be reachable by keyboard too.
+export function carousel(item) {
+  const row = list("carousel", item.cards.map(card));
+  row.setAttribute("tabindex", "0");
+  row.setAttribute("aria-label", `${item.cards.length} cards`);
+  return row;
+}
+
+export function replies(item) {
+  const choices = list("replies", item.actions.map(action));
+  choices.setAttribute("aria-label", "Quick replies");
+  return element("div", { class: "asking" }, element("p", { class: "bubble" }, item.text), choices);
+}
+
+function list(name, children) {
+  return element("ul", { class: name, role: "list" }, ...children.map((child) => element("li", {}, child)));
 }
 
 // Nothing is loaded from other hosts, so a frame with the alternative text stands for the picture.
@@ -32,26 +48,4 @@ function picture(image) {
     drawing("circle", { cx: "8.5", cy: "9.5", r: "1.6" }),
     drawing("path", { d: "M4 18l5.5-5.5 3.5 3.5 3-3 4 4" }));
   return element("div", { class: "picture", role: "img", "aria-label": label, title: image.url }, sign, element("span", {}, label));
-}
-
-function action(item) {
-  return item.type === "openUrl" ? openUrl(item) : button(item);
-}
-
-function openUrl(item) {
-  const link = element("a", { class: "action", href: item.url, target: "_blank", rel: "noopener noreferrer" },
-    element("span", {}, item.title), element("span", { class: "unseen" }, " (opens in a new tab)"));
-  inspect(link, item.type, item.title, item.url);
-  return link;
-}
-
-function button(item) {
-  const description = element("span", { class: "unseen", id: `payload-${++describedSoFar}` }, `${item.type}: ${item.payload}`);
-  const target = element("button", { class: "action", type: "button", "aria-disabled": "true", "aria-describedby": description.id }, item.title);
-  description.setAttribute("aria-hidden", "true");
-  inspect(target, item.type, item.title, item.payload);
-
-  const group = document.createDocumentFragment();
-  group.append(target, description);
-  return group;
 }

@@ -1,14 +1,16 @@
 // The messages of one conversation; new ones are added below, so that focus and reading position stay.
 
-import { card } from "./card.js";
+import { card, carousel, replies } from "./card.js";
 import { element } from "./element.js";
 
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
+const drawn = { card, carousel, replies, text: (item) => element("p", { class: "bubble" }, item.text) };
+
 export class Chat {
   #list;
-  #conversationId = null;
+  #contactId = null;
   #seen = new Set();
   #day = "";
 
@@ -16,9 +18,11 @@ export class Chat {
     this.#list = list;
   }
 
-  show({ id, messages }) {
-    if (id !== this.#conversationId) {
-      this.#conversationId = id;
+  show({ contact, messages }) {
+    // A phone that holds nothing of what was seen has been emptied.
+    const goesOn = this.#seen.size === 0 || messages.some((message) => this.#seen.has(message.id));
+    if (contact.id !== this.#contactId || !goesOn) {
+      this.#contactId = contact.id;
       this.#seen.clear();
       this.#day = "";
       this.#list.replaceChildren();
@@ -51,7 +55,7 @@ export class Chat {
       this.#list.append(element("div", { class: "day" }, this.#day));
     }
 
-    const items = message.content.map((item) => (item.type === "card" ? card(item) : element("p", { class: "bubble" }, item.text)));
+    const items = message.view.map((item) => drawn[item.type](item));
     const time = element("time", { datetime: message.at }, clock.format(at));
     this.#list.append(element("div", { class: "message", "data-message": message.id }, ...items, time));
   }

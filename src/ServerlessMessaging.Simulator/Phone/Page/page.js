@@ -17,15 +17,15 @@ let conversations = [];
 let chosen = null;
 let visible = null;
 
-function choose(userId) {
-  chosen = userId;
+function choose(contactId) {
+  chosen = contactId;
   show();
 }
 
 // Until somebody chooses, the phone is that of the customer who was written to last.
 function shown() {
   const latest = (conversation) => conversation.messages.at(-1)?.at ?? "";
-  return conversations.find((conversation) => conversation.user.id === chosen)
+  return conversations.find((conversation) => conversation.contact.id === chosen)
     ?? conversations.reduce((one, other) => (latest(other) > latest(one) ? other : one), conversations[0]);
 }
 
@@ -35,24 +35,26 @@ function show() {
     return;
   }
 
-  const { user, messages } = conversation;
-  if (user.id !== visible) {
-    visible = user.id;
+  const { contact, messages } = conversation;
+  if (contact.id !== visible) {
+    visible = contact.id;
     resetInspector();
   }
 
-  people.show(conversations, user.id, LATEST);
-  avatar(document.getElementById("contact-avatar"), user);
-  setText("contact-name", user.name);
-  setText("contact-email", user.email);
-  setText("first-message", firstMessage(user));
+  people.show(conversations, contact.id, LATEST);
+  avatar(document.getElementById("contact-avatar"), contact);
+  setText("contact-name", contact.name);
+  setText("contact-address", contact.address);
+  setText("first-message", firstMessage(conversation));
   empty.hidden = messages.length > 0;
   inspector.hidden = messages.length === 0;
   chat.show(conversation);
 }
 
-function firstMessage(user) {
-  const request = { to: { email: user.email }, message: { type: "text", text: "Hello" } };
+function firstMessage(conversation) {
+  const { kind } = conversation.contact;
+  const to = kind === "user" ? { email: conversation.user.email } : { [kind]: conversation[kind] };
+  const request = { to, message: { type: "text", text: "Hello" } };
   return `curl http://localhost:7071/api/messages -H "x-functions-key: local" -H "Content-Type: application/json" -d '${JSON.stringify(request)}'`;
 }
 

@@ -2,12 +2,12 @@
 
 import { element } from "./element.js";
 
-export function avatar(target, user) {
-  const initials = user.name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
-  if (target.textContent !== initials || target.dataset.user !== user.id) {
-    const sum = [...user.email].reduce((total, letter) => total + letter.codePointAt(0), 0);
+export function avatar(target, contact) {
+  const initials = contact.name.split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
+  if (target.textContent !== initials || target.dataset.contact !== contact.id) {
+    const sum = [...contact.id].reduce((total, letter) => total + letter.codePointAt(0), 0);
     target.textContent = initials;
-    target.dataset.user = user.id;
+    target.dataset.contact = contact.id;
     target.style.setProperty("--hue", (sum * 47) % 360);
   }
 
@@ -25,12 +25,22 @@ export class People {
   }
 
   show(conversations, shownId, most) {
-    for (const { user, messages } of conversations) {
-      const row = this.#rows.get(user.id) ?? this.#add(user);
-      this.#mark(row.button, user.id === shownId);
-      row.latest.textContent = messages.at(-1)?.display[0] ?? user.email;
+    this.#removeAllBut(new Set(conversations.map(({ contact }) => contact.id)));
+    for (const { contact, messages } of conversations) {
+      const row = this.#rows.get(contact.id) ?? this.#add(contact);
+      this.#mark(row.button, contact.id === shownId);
+      row.latest.textContent = messages.at(-1)?.display[0] ?? contact.address;
       row.count.textContent = messages.length < most ? String(messages.length) : `${most}+`;
       row.count.hidden = messages.length === 0;
+    }
+  }
+
+  #removeAllBut(ids) {
+    for (const [id, row] of this.#rows) {
+      if (!ids.has(id)) {
+        row.item.remove();
+        this.#rows.delete(id);
+      }
     }
   }
 
@@ -43,17 +53,18 @@ export class People {
     }
   }
 
-  #add(user) {
+  #add(contact) {
     const latest = element("span", { class: "person-latest" });
     const count = element("span", { class: "person-count" });
-    const picture = avatar(element("span", { class: "avatar", "aria-hidden": "true" }), user);
-    const text = element("span", {}, element("span", { class: "person-name" }, user.name), latest);
+    const picture = avatar(element("span", { class: "avatar", "aria-hidden": "true" }), contact);
+    const text = element("span", {}, element("span", { class: "person-name" }, contact.name), latest);
     const button = element("button", { class: "person", type: "button" }, picture, text, count);
-    button.addEventListener("click", () => this.#choose(user.id));
-    this.#list.append(element("li", {}, button));
+    button.addEventListener("click", () => this.#choose(contact.id));
+    const item = element("li", {}, button);
+    this.#list.append(item);
 
-    const row = { button, latest, count };
-    this.#rows.set(user.id, row);
+    const row = { item, button, latest, count };
+    this.#rows.set(contact.id, row);
     return row;
   }
 }

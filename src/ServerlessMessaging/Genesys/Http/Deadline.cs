@@ -8,15 +8,24 @@ namespace ServerlessMessaging.Genesys.Http;
 public sealed class Deadline(TimeProvider time, TimeSpan budget)
 {
     private readonly long _start = time.GetTimestamp();
+    private TimeSpan _budget = budget;
 
     /// <summary>What is left; never negative.</summary>
     public TimeSpan Remaining
     {
         get
         {
-            var left = budget - time.GetElapsedTime(_start);
+            var left = _budget - time.GetElapsedTime(_start);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
+    }
+
+    /// <summary>Brings the moment forward, if it lies further away.</summary>
+    /// <param name="left">How long from now.</param>
+    public void EndWithin(TimeSpan left)
+    {
+        var sooner = time.GetElapsedTime(_start) + left;
+        _budget = sooner < _budget ? sooner : _budget;
     }
 
     /// <summary>Waits for something that others share and that goes on without us, for as long as there is time.</summary>

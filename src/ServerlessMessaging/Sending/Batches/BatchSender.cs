@@ -63,8 +63,20 @@ public sealed partial class BatchSender
             return (null, Refuse(malformed));
         }
 
-        var items = requests.Select(Accept).ToArray();
-        var accepted = items.Where(item => item.Outcome is null).ToList();
+        var outcomes = new SendOutcome[requests.Count];
+        var accepted = new List<BatchItem>();
+        for (var index = 0; index < requests.Count; index++)
+        {
+            if (_intake.Accept(requests[index], null, out var request) is { } problem)
+            {
+                outcomes[index] = new NotSent(problem);
+            }
+            else
+            {
+                accepted.Add(new(index, Arrival.Of(request!, _time.GetUtcNow())));
+            }
+        }
+
         // Equal ids follow the state table: the first is sent, and the others are answered from its record.
         var first = accepted.DistinctBy(item => item.Arrival.Id).ToList();
         await SendAsync(first, respondAsync, deadline);
@@ -73,14 +85,10 @@ public sealed partial class BatchSender
             await SendAsync([again], respondAsync, deadline);
         }
 
-        IReadOnlyList<SendOutcome> outcomes = [.. items.Select(item => item.Outcome!)];
-        Log.Answered(_logger, outcomes.Count, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
+        accepted.ForEach(item => outcomes[item.Index] = item.Outcome!);
+        Log.Answered(_logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
         return (outcomes, null);
     }
-
-    private BatchItem Accept(ReadOnlyMemory<byte> body) => _intake.Accept(body, null, out var request) is { } problem
-        ? new BatchItem(null!) { Outcome = new NotSent(problem) }
-        : new BatchItem(Arrival.Of(request!, _time.GetUtcNow()));
 
     private async Task SendAsync(IReadOnlyList<BatchItem> items, bool respondAsync, Deadline deadline)
     {
@@ -104,7 +112,7 @@ public sealed partial class BatchSender
             ? await _takeover.TakeAsync(item.Arrival, deadline.Remaining)
             : await _ledger.OpenAsync(item.Arrival, SendState.Sending, deadline.Remaining);
         item.Owned = claim.IsOwned && !isForQueue ? claim.Entry : null;
-        return !claim.IsOwned ? _ledger.Answer(claim) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
+        return !claim.IsOwned ? await _settlement.AnswerAsync(claim, item.Arrival) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
     });
 
     private Task SettleAsync(BatchItem item, PostOutcome outcome) =>

@@ -32,7 +32,7 @@ internal sealed class PostFailures(SendLog log)
     public NotPosted Read(string id, GenesysFailure failure)
     {
         log.Failed(id, failure);
-        return new(EndingOf(failure.Kind), SendProblems.Of(failure));
+        return new(EndingOf(failure.Kind), SendProblems.Of(failure)) { Wait = failure.RetryAfter };
     }
 
     private static PostEnding EndingOf(FailureKind kind) => kind switch

@@ -15,4 +15,8 @@ internal sealed record Posted(Recipient To, string? MessageId, IReadOnlyList<str
 /// <summary>The message was not posted, or nobody knows.</summary>
 /// <param name="Ending">What it means for the request.</param>
 /// <param name="Problem">Why.</param>
-internal sealed record NotPosted(PostEnding Ending, Problem Problem) : PostOutcome;
+internal sealed record NotPosted(PostEnding Ending, Problem Problem) : PostOutcome
+{
+    /// <summary>The wait that Genesys asked for, if it did.</summary>
+    public TimeSpan? Wait { get; init; }
+}

@@ -14,8 +14,9 @@ internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue lat
     /// <param name="queue">The queue that it came from, not its poison queue.</param>
     /// <param name="message">The message.</param>
     /// <param name="problem">Why.</param>
+    /// <param name="isPoison">Whether the host put it into a poison queue, as a new message: the id that its request may have been sent under is lost.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task SetAsideAsync(string queue, QueueMessage message, Problem problem)
+    public async Task SetAsideAsync(string queue, QueueMessage message, Problem problem, bool isPoison = false)
     {
         var text = message.Body.ToMemory();
         if (queue == QueueNames.MessagesLater)
@@ -28,7 +29,7 @@ internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue lat
 
         var body = QueueText.Decode(text);
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
-        var id = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId ?? QueueDeliveries.IdOf(message);
-        await setAside.WriteAsync(id, queue, deliveries.AcceptedAt(message), attempts: 0, problem, body);
+        var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
+        await setAside.WriteAsync(known ?? QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
     }
 }

@@ -42,7 +42,12 @@ public sealed class LaterMessages
         }
         else
         {
-            await _sender.SendAsync(new Arrival(request!, envelope.AcceptedAt, envelope.ExpiresAt) { Queue = QueueNames.MessagesLater, Attempt = envelope.Attempt });
+            await _sender.SendAsync(new Arrival(request!, envelope.AcceptedAt, envelope.ExpiresAt)
+            {
+                Queue = QueueNames.MessagesLater,
+                Attempt = envelope.Attempt,
+                TraceParent = envelope.TraceParent,
+            });
         }
     }
 }

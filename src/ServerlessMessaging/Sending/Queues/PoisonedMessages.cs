@@ -26,6 +26,6 @@ public sealed class PoisonedMessages
     {
         return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(GaveUp), SetAsideAsync);
 
-        Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem);
+        Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem, isPoison: true);
     }
 }

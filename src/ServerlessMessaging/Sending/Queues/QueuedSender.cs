@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 
@@ -24,6 +23,9 @@ internal sealed class QueuedSender(
     // A queue counts whole seconds, and machines disagree about the time.
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
+
+    // What is left of the host's 10 s for an attempt, so that the copy and the record still get theirs.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
     /// <summary>Sends a request, or sees that it is sent.</summary>
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
@@ -64,13 +66,13 @@ internal sealed class QueuedSender(
         else if (isDue)
         {
             var deadline = new Deadline(time, options.Value.SendBudget);
+            using var stop = running.Stopping.Register(() => deadline.EndWithin(Grace));
             await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline));
         }
     }
 
     private async Task LeaveAsync(Arrival arrival, Claim claim)
     {
-        var record = claim.Entry.Record;
         switch (claim.Verdict)
         {
             case Verdict.InProgress:
@@ -78,11 +80,10 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.AnotherBody:
                 log.AnotherBody(arrival.Id);
-                await unsent.WriteAsync(record, arrival, LedgerAnswers.AnotherBody);
+                await unsent.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
             case Verdict.Park:
-                log.Parked(arrival.Id);
-                await unsent.WriteAsync(record, arrival, new(ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force."));
+                await settlement.ParkAsync(claim, arrival);
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);

@@ -17,8 +17,7 @@ internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAs
     /// <summary>Ends the request of an envelope, unless its record says that it needs nothing more.</summary>
     public async Task EndAsync(LaterEnvelope envelope, Problem problem)
     {
-        using var timeout = new CancellationTokenSource(Longest, time);
-        var entry = await journal.ReadAsync(envelope.Id, timeout.Token);
+        var entry = await FindAsync(envelope.Id);
         if (entry is not null && IsOver(entry.Record, envelope))
         {
             log.Dropped(envelope.Id, QueueNames.MessagesLater, Verdict.Superseded);
@@ -30,9 +29,29 @@ internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAs
         {
             await ledger.CloseAsync(entry, problem, SendState.Failed);
         }
+        else if (entry is { Record.State: SendState.Sending } && entry.LeaseLeft == TimeSpan.Zero)
+        {
+            // Its owner died, and nobody comes after him.
+            await ledger.CloseAsync(entry, SendProblems.CutOff, SendState.Unknown);
+        }
+    }
+
+    // What nobody foresaw, here of all places, must not keep the request from becoming a dead letter.
+    private async Task<JournalEntry?> FindAsync(string id)
+    {
+        using var timeout = new CancellationTokenSource(Longest, time);
+        try
+        {
+            return await journal.ReadAsync(id, timeout.Token);
+        }
+        catch (Exception exception) when (!StorageFaults.Is(exception))
+        {
+            log.Unexpected(id, exception);
+            return null;
+        }
     }
 
     private static bool IsOver(SendRecord record, LaterEnvelope envelope) =>
         record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled or SendState.Unknown
-        || (envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
+        || (record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
 }

@@ -1,9 +1,7 @@
-using ServerlessMessaging.Simulator.Users;
+namespace ServerlessMessaging.Simulator.Conversations;
 
-namespace ServerlessMessaging.Simulator.OpenMessaging;
-
-/// <summary>One user's conversation; at its capacity the oldest message goes.</summary>
-internal sealed class Conversation(User user)
+/// <summary>What one contact's phone holds; at its capacity the oldest message goes.</summary>
+internal sealed class Conversation(Contact contact)
 {
     private const int Capacity = 100_000;
 
@@ -11,9 +9,10 @@ internal sealed class Conversation(User user)
     private readonly Lock _lock = new();
     private Guid _id = Guid.NewGuid();
 
-    public User User { get; } = user;
+    public Contact Contact { get; } = contact;
 
-    public void Add(DeliveredMessage message)
+    /// <summary>Returns the id of the conversation that the message is part of; the phone keeps what it holds when one starts anew.</summary>
+    public Guid Add(DeliveredMessage message, bool startsAnew = false)
     {
         lock (_lock)
         {
@@ -23,6 +22,7 @@ internal sealed class Conversation(User user)
             }
 
             _messages.Enqueue(message);
+            return _id = startsAnew ? Guid.NewGuid() : _id;
         }
     }
 
@@ -31,16 +31,6 @@ internal sealed class Conversation(User user)
         lock (_lock)
         {
             return (_id, [.. _messages.Skip(_messages.Count - Math.Min(latest, _messages.Count))]);
-        }
-    }
-
-    /// <summary>What follows is a new conversation.</summary>
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _messages.Clear();
-            _id = Guid.NewGuid();
         }
     }
 }

@@ -1,0 +1,53 @@
+using ServerlessMessaging.Simulator.Conversations;
+
+namespace ServerlessMessaging.Simulator.Agentless;
+
+/// <summary>The customers written to so far, in the order of their first message; beyond the capacity the first one goes.</summary>
+internal sealed class AgentlessCustomers : IConversations
+{
+    private const int Capacity = 1000;
+
+    private readonly OrderedDictionary<string, Conversation> _byCustomer = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    public IEnumerable<Conversation> All
+    {
+        get { lock (_lock) { return [.. _byCustomer.Values]; } }
+    }
+
+    /// <summary>Customers are ids that the sender chooses, so nobody is unknown.</summary>
+    public Conversation Of(string customerId)
+    {
+        lock (_lock)
+        {
+            if (_byCustomer.TryGetValue(customerId, out var known))
+            {
+                return known;
+            }
+
+            if (_byCustomer.Count == Capacity)
+            {
+                _byCustomer.RemoveAt(0);
+            }
+
+            var conversation = new Conversation(ContactOf(customerId));
+            _byCustomer.Add(customerId, conversation);
+            return conversation;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _byCustomer.Clear();
+        }
+    }
+
+    private static Contact ContactOf(string id) => new(
+        "customer",
+        $"customer:{id}",
+        $"Customer {id}",
+        $"Agentless, integration {DevelopmentRecipients.IntegrationId}",
+        new { Id = id, DevelopmentRecipients.IntegrationId });
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.Agentless;
+
+/// <summary>A text for a customer whom nobody has to be talking to.</summary>
+internal sealed record AgentlessMessage(string FromAddress, string ToAddress, string TextBody, bool JoinsConversation)
+{
+    private const int LongestText = 2000;
+
+    private static readonly string[] OtherMessengerTypes = ["sms", "whatsapp", "webmessaging", "apple"];
+
+    public static AgentlessMessage Read(JsonElement body)
+    {
+        var reader = new MemberReader(body);
+        var fromAddress = reader.RequiredText("fromAddress");
+        var toAddress = reader.RequiredText("toAddress");
+        var messengerType = reader.RequiredText("toAddressMessengerType");
+        if (OtherMessengerTypes.Contains(messengerType, StringComparer.Ordinal))
+        {
+            throw reader.Refuse("The simulator sends to the messenger type open only", "toAddressMessengerType");
+        }
+
+        if (messengerType != "open")
+        {
+            throw reader.Refuse("Invalid messenger type", "toAddressMessengerType");
+        }
+
+        var textBody = reader.RequiredText("textBody", LongestText, "Text exceeds maximum length");
+        var joinsConversation = reader.OptionalFlag("useExistingActiveConversation") ?? false;
+        reader.RefuseOthers();
+        return new(fromAddress, toAddress, textBody, joinsConversation);
+    }
+}

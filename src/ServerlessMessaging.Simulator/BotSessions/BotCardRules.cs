@@ -1,0 +1,50 @@
+using ServerlessMessaging.Simulator.Conversations;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.BotSessions;
+
+internal static class BotCardRules
+{
+    public static PhoneCard Read(MemberReader card)
+    {
+        var title = card.RequiredText("title");
+        var description = card.OptionalText("description");
+        var image = HttpsUrl.Allow(card, "image") is { } url ? new PhoneImage(url) : null;
+        HttpsUrl.Allow(card, "video");
+        if (card.OptionalObject("defaultAction") is { } pressOnCard)
+        {
+            CheckDefaultAction(pressOnCard);
+        }
+
+        var actions = card.RequiredObjects("actions");
+        card.RefuseOthers();
+        return new(title, description, image, [.. actions.Select(ReadAction)]);
+    }
+
+    /// <summary>Nobody reads its text, so a link does not need one.</summary>
+    private static void CheckDefaultAction(MemberReader action)
+    {
+        if (action.RequiredText("type") != "Link")
+        {
+            ReadAction(action);
+            return;
+        }
+
+        action.OptionalText("text");
+        HttpsUrl.Require(action, "url");
+        action.RefuseOthers();
+    }
+
+    private static PhoneAction ReadAction(MemberReader action)
+    {
+        var type = action.RequiredText("type");
+        var read = type switch
+        {
+            "Postback" => new PhoneAction(type, action.RequiredText("text"), action.RequiredText("payload"), Url: null),
+            "Link" => new PhoneAction(type, action.RequiredText("text"), Payload: null, HttpsUrl.Require(action, "url")),
+            _ => throw action.Refuse("Invalid action type", "type"),
+        };
+        action.RefuseOthers();
+        return read;
+    }
+}

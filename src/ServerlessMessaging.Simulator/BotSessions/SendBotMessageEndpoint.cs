@@ -1,0 +1,35 @@
+using ServerlessMessaging.Simulator.Conversations;
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.BotSessions;
+
+/// <summary>POST /api/v2/integrations/botconnectors/outgoing/messages: a bot speaks while its session lives.</summary>
+internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, TimeProvider timeProvider)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        MediaType.RequireJson(context.Request);
+        var body = StrictJson.Parse(context.Exchange().Body);
+        var message = OutgoingMessage.Read(body);
+        var (botId, botVersion, botSessionId, languageCode) = message.Session;
+        var session = directory.FindLive(botId, botVersion, botSessionId);
+        if (!languageCode.Equals(session.Reference.LanguageCode, StringComparison.OrdinalIgnoreCase))
+        {
+            throw RefusalException.BadRequest($"The bot session speaks {session.Reference.LanguageCode}", "languageCode");
+        }
+
+        var id = Guid.NewGuid();
+        if (message.View.Count > 0)
+        {
+            session.Conversation.Add(new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View));
+        }
+
+        if (message.EndsSession)
+        {
+            session.End();
+        }
+
+        return JsonAnswer.WriteAsync(context, new { MessageId = id });
+    }
+}

@@ -1,0 +1,31 @@
+namespace ServerlessMessaging.Simulator;
+
+/// <summary>Whom the simulator knows besides its users; the ids stay the same from start to start.</summary>
+public static class DevelopmentRecipients
+{
+    public const string MessengerProvider = "messenger";
+
+    public const string MessengerChannel = "messenger-channel";
+
+    public const string MessengerConversation = "conversation-1";
+
+    /// <summary>A conversation of <see cref="MessengerChannel"/> whose customer has been silent for too long.</summary>
+    public const string ClosedConversation = "conversation-closed";
+
+    public const string InstagramProvider = "instagram";
+
+    public const string InstagramChannel = "instagram-channel";
+
+    public const string InstagramConversation = "conversation-2";
+
+    /// <summary>The Open Messaging integration that agentless messages come from.</summary>
+    public const string IntegrationId = "3d5a9c1e-7b42-4f0a-8e6d-2c9b1a7f4e01";
+
+    public const string BotId = "orders-bot";
+
+    public const string BotVersion = "1";
+
+    public const string BotSessionId = "9e2f6b80-1c4d-4a57-b3e8-6d0a5f7c2b01";
+
+    public const string BotLanguageCode = "en-us";
+}

@@ -1,0 +1,14 @@
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.MessagingEvents;
+
+/// <summary>Where an event goes: a conversation on a channel of a provider.</summary>
+internal sealed record ConversationReference(string Id, string ChannelId, string ProviderId)
+{
+    public static ConversationReference Read(MemberReader reader)
+    {
+        var reference = new ConversationReference(reader.RequiredText("id"), reader.RequiredText("channelId"), reader.RequiredText("providerId"));
+        reader.RefuseOthers();
+        return reference;
+    }
+}

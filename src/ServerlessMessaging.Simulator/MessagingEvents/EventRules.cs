@@ -1,0 +1,26 @@
+using ServerlessMessaging.Simulator.Conversations;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.MessagingEvents;
+
+/// <summary>Holds what an event says to the platform's form.</summary>
+internal static class EventRules
+{
+    private const int LongestText = 2000;
+
+    /// <summary>Returns what the content shows, once every rule is kept.</summary>
+    public static PhoneItem ReadContent(MemberReader content, string providerId)
+    {
+        var item = content.RequiredText("type") switch
+        {
+            "text" => ReadText(content),
+            "template" => TemplateRules.Read(content, providerId),
+            _ => throw content.Refuse("Invalid content type", "type"),
+        };
+        content.RefuseOthers();
+        return item;
+    }
+
+    public static PhoneText ReadText(MemberReader reader) =>
+        new(reader.RequiredText("text", LongestText, "Text exceeds maximum length"));
+}

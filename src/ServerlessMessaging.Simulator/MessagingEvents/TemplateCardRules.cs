@@ -1,0 +1,35 @@
+using ServerlessMessaging.Simulator.Conversations;
+using ServerlessMessaging.Simulator.Json;
+
+namespace ServerlessMessaging.Simulator.MessagingEvents;
+
+internal static class TemplateCardRules
+{
+    private const int LongestTitle = 200;
+
+    private const int MostButtons = 3;
+
+    public static PhoneCard Read(MemberReader card)
+    {
+        if (card.RequiredText("type") != "card")
+        {
+            throw card.Refuse("Invalid card type", "type");
+        }
+
+        var title = card.RequiredText("title", LongestTitle, "Title exceeds maximum length");
+        var subtitle = card.OptionalText("subtitle");
+        var image = card.OptionalObject("image") is { } reader ? ReadImage(reader) : null;
+        var buttons = card.OptionalObjects("buttons") ?? [];
+        card.RefuseOthers();
+        return buttons.Count <= MostButtons
+            ? new(title, subtitle, image, [.. buttons.Select(ButtonRules.Read)])
+            : throw card.Refuse($"A card takes at most {MostButtons} buttons", "buttons");
+    }
+
+    private static PhoneImage ReadImage(MemberReader image)
+    {
+        var read = new PhoneImage(HttpsUrl.Require(image, "url"));
+        image.RefuseOthers();
+        return read;
+    }
+}

@@ -1,0 +1,28 @@
+// A button or a link; pointing at it shows what it carries.
+
+import { element } from "./element.js";
+import { inspect } from "./inspector.js";
+
+let describedSoFar = 0;
+
+export function action(item) {
+  return item.url ? link(item) : button(item);
+}
+
+function link(item) {
+  const target = element("a", { class: "action", href: item.url, target: "_blank", rel: "noopener noreferrer" },
+    element("span", {}, item.title), element("span", { class: "unseen" }, " (opens in a new tab)"));
+  inspect(target, item.type, item.title, item.url);
+  return target;
+}
+
+function button(item) {
+  const description = element("span", { class: "unseen", id: `payload-${++describedSoFar}` }, `${item.type}: ${item.payload}`);
+  const target = element("button", { class: "action", type: "button", "aria-disabled": "true", "aria-describedby": description.id }, item.title);
+  description.setAttribute("aria-hidden", "true");
+  inspect(target, item.type, item.title, item.payload);
+
+  const group = document.createDocumentFragment();
+  group.append(target, description);
+  return group;
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Batches;
+
+/// <summary>Many requests at once: an outcome for each, in order.</summary>
+public sealed class BatchTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Each_is_sent_and_answered_in_its_place(int count)
+    {
+        var requests = Enumerable.Range(0, count).Select(number => number % 3 == 0 ? SendRequests.WithId($"item-{number}") : SendRequests.Event($"item-{number}"));
+
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(requests));
+
+        Assert.Equal(200, answer.Status);
+        Assert.All(answer.Outcomes, outcome => Assert.Equal((200, string.Empty), outcome));
+        Assert.Equal(Enumerable.Range(0, count).Select(number => $"item-{number}"), answer.Items.Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(count, answer.Items.Select(item => item.GetProperty("messageId").GetString()).Distinct().Count());
+        Assert.Equal(count, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_bad_one_spoils_only_itself()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(
+            SendRequests.WithId("first"),
+            "\"no request\"",
+            """{"id":"typo","too":{}}""",
+            SendRequests.To("{}"),
+            SendRequests.WithId(".."),
+            SendRequests.WithId("batch"),
+            """{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""",
+            SendRequests.Event("last")));
+
+        Assert.Equal(
+            [(200, ""), (400, "SM1004"), (400, "SM1002"), (422, "SM1100"), (422, "SM1100"), (422, "SM1100"), (422, "SM2001"), (200, "")],
+            answer.Outcomes);
+        var dots = answer.Items[4].GetProperty("errors")[0];
+        Assert.Equal(("SM1107", "/id"), (dots.GetProperty("code").GetString(), dots.GetProperty("pointer").GetString()));
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+        Assert.Equal(["first", "last", "nobody"], (await _system.Storage.BlobsAsync("sends")).Order());
+    }
+
+    [Fact]
+    public async Task Those_without_an_id_get_one_each()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text, SendRequests.Text));
+
+        Assert.Equal(2, answer.Items.Select(item => item.GetProperty("id").GetString()).Distinct().Count());
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Two_equal_ids_follow_the_state_table()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("twice"), SendRequests.WithId("twice"), SendRequests.AnotherBody("twice")));
+
+        Assert.Equal([(200, ""), (200, ""), (422, "SM3005")], answer.Outcomes);
+        Assert.Equal([false, true, false], answer.Items.Select(item => item.TryGetProperty("replayed", out var replayed) && replayed.GetBoolean()));
+        Assert.Equal(answer.Items[0].GetProperty("messageId").GetString(), answer.Items[1].GetProperty("messageId").GetString());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task After_a_failed_one_the_next_with_its_id_is_sent()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(
+            """{"id":"twice","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""", SendRequests.WithId("twice")));
+
+        Assert.Equal([(422, "SM2001"), (200, "")], answer.Outcomes);
+    }
+
+    [Fact]
+    public async Task A_batch_sent_again_is_sent_once()
+    {
+        var batch = SendRequests.Batch(Enumerable.Range(0, 10).Select(number => SendRequests.Event($"item-{number}")));
+
+        var first = await _system.SendBatchAsync(batch);
+        var second = await _system.SendBatchAsync(batch);
+
+        Assert.Equal(first.Items.Select(item => item.GetProperty("messageId").GetString()), second.Items.Select(item => item.GetProperty("messageId").GetString()));
+        Assert.All(second.Items, item => Assert.True(item.GetProperty("replayed").GetBoolean()));
+        Assert.Equal(10, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("[]", 400, "SM1011")]
+    [InlineData("{}", 400, "SM1011")]
+    [InlineData("7", 400, "SM1011")]
+    [InlineData("null", 400, "SM1011")]
+    [InlineData("", 400, "SM1001")]
+    [InlineData("[{},", 400, "SM1001")]
+    [InlineData("[] []", 400, "SM1001")]
+    public async Task What_cannot_be_read_or_counted_is_refused(string body, int status, string code)
+    {
+        var answer = await _system.SendBatchAsync(body);
+
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+        Assert.Contains(EventIds.BatchMalformed, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task More_than_100_are_refused_and_none_is_sent()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(Enumerable.Repeat(SendRequests.Text, 101)));
+
+        Assert.Equal((400, "SM1011"), (answer.Status, answer.Code));
+        Assert.Contains("101", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(await _system.Storage.BlobsAsync("sends"));
+    }
+
+    [Theory]
+    [InlineData(1, 200)]
+    [InlineData(2, 413)]
+    public async Task A_batch_holds_one_MiB(int mebibytes, int status)
+    {
+        var batch = SendRequests.Batch(SendRequests.Text);
+
+        var answer = await _system.SendBatchAsync(batch + new string(' ', (mebibytes * 1024 * 1024) - Encoding.UTF8.GetByteCount(batch)));
+
+        Assert.Equal(status, answer.Status);
+        Assert.True(status == 200 || answer.Code == "SM1009");
+    }
+
+    [Fact]
+    public async Task One_key_cannot_name_many()
+    {
+        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text), ("Idempotency-Key", "one"));
+
+        Assert.Equal((400, "SM1007"), (answer.Status, answer.Code));
+        Assert.Empty(await _system.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_function_key_it_is_401()
+    {
+        using var content = new StringContent(SendRequests.Batch(SendRequests.Text), Encoding.UTF8, "application/json");
+
+        using var response = await _system.Http.PostAsync("/api/messages/batch", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+}

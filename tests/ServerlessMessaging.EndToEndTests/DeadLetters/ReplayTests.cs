@@ -1,0 +1,216 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.DeadLetters;
+
+/// <summary>How an operator puts dead letters on their way again.</summary>
+public sealed class ReplayTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?force=true")]
+    [InlineData("?dryRun=true")]
+    public async Task Without_a_filter_nothing_is_replayed(string query)
+    {
+        await RefusedAsync("kept");
+
+        var answer = await _system.PostAsync($"/api/dead-letters/replay{query}", string.Empty);
+
+        Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
+        Assert.Single(await _system.DeadLettersAsync());
+        Assert.Empty(_system.StorageRequests.Puts);
+    }
+
+    [Fact]
+    public async Task A_refused_message_is_sent_once_when_it_is_replayed_twice()
+    {
+        await RefusedAsync("mended");
+
+        var outcomes = await Task.WhenAll(ReplayAsync("id=mended"), ReplayAsync("id=mended"));
+        var record = await _system.RecordAsync("mended", "sent");
+        Assert.Empty((await ReplayAsync("id=mended")).EnumerateArray());
+
+        Assert.Contains(outcomes.SelectMany(items => items.EnumerateArray()), item => item.GetProperty("outcome").GetString() == "replayed");
+        Assert.Equal(2, record.Json.GetProperty("attempt").GetInt32());
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_and_changes_nothing()
+    {
+        await RefusedAsync("kept");
+        var before = await _system.Records.ReadAsync("kept");
+
+        var answer = await _system.PostAsync("/api/dead-letters/replay?code=SM2007&dryRun=true", string.Empty);
+
+        Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
+        var item = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("kept", "messages", "SM2007", "replayed"), (item.GetProperty("id").GetString(), item.GetProperty("queue").GetString(), item.GetProperty("code").GetString(), item.GetProperty("outcome").GetString()));
+        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync("kept")).ToJsonString());
+        Assert.Single(await _system.DeadLettersAsync());
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.DoesNotContain(EventIds.DeadLetterReplayed, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task What_is_refused_again_is_set_aside_again()
+    {
+        await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Equal("replayed", await OutcomeAsync("id=nobody"));
+        await _system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM2001", "messages-later", 2), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_was_never_a_request_stays()
+    {
+        await _system.Storage.DropAsync("this is no JSON");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Equal("unusable", await OutcomeAsync("code=SM1001"));
+        Assert.Single(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_CloudEvent_is_replayed_under_the_events_id()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
+        await _system.Storage.DropAsync($$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+        var id = Assert.Single(await _system.DeadLettersAsync()).GetProperty("id").GetString()!;
+
+        Assert.Equal("replayed", await OutcomeAsync($"id={id}"));
+
+        Assert.StartsWith("event-", id, StringComparison.Ordinal);
+        await _system.RecordAsync(id, "sent");
+    }
+
+    [Theory]
+    [InlineData("sent", "alreadySent", 0)]
+    [InlineData("delivered", "alreadySent", 0)]
+    [InlineData("cancelled", "cancelled", 1)]
+    [InlineData("unknown", "parked", 1)]
+    [InlineData("queued", "underWay", 1)]
+    [InlineData("deferred", "underWay", 1)]
+    public async Task What_its_record_says_decides(string state, string outcome, int lettersLeft)
+    {
+        await RefusedAsync("known");
+        await _system.Records.ChangeAsync("known", ("state", state));
+
+        Assert.Equal(outcome, await OutcomeAsync("id=known&dryRun=true"));
+        Assert.Equal(outcome, await OutcomeAsync("id=known"));
+
+        Assert.Equal(lettersLeft, (await _system.DeadLettersAsync()).Count);
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.Empty(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Whose_id_says_something_else_by_now_is_not_sent()
+    {
+        await _system.SendAsync(SendRequests.WithId("known"));
+        await _system.Storage.DropAsync(SendRequests.AnotherBody("known"));
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Equal("anotherBody", await OutcomeAsync("id=known&force=true"));
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Where_the_record_is_gone_only_force_sends()
+    {
+        await RefusedAsync("gone");
+        await _system.Records.DeleteAsync("gone");
+
+        Assert.Equal("recordGone", await OutcomeAsync("id=gone"));
+        Assert.Equal("recordGone", await OutcomeAsync("id=gone&dryRun=true"));
+        Assert.Single(await _system.DeadLettersAsync());
+
+        Assert.Equal("replayed", await OutcomeAsync("id=gone&force=true"));
+        await _system.RecordAsync("gone", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_no_queue_takes_stays_a_letter_and_is_told()
+    {
+        await RefusedAsync("kept");
+        _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-later/messages");
+
+        var answer = await _system.PostAsync("/api/dead-letters/replay?id=kept", string.Empty);
+
+        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal("replayed", await OutcomeAsync("id=kept"));
+        await _system.RecordAsync("kept", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("messages-poison")]
+    [InlineData("messages-later-poison")]
+    public async Task A_poisoned_one_is_listed_replayed_and_sent_once(string queue)
+    {
+        var text = queue == "messages-poison"
+            ? SendRequests.WithId("poisoned")
+            : $$"""{"v":1,"id":"poisoned","attempt":1,"acceptedAt":"{{TimeProvider.System.GetUtcNow():O}}","expiresAt":"{{TimeProvider.System.GetUtcNow().AddHours(1):O}}","request":{{SendRequests.WithId("poisoned")}}}""";
+        await _system.Storage.DropAsync(text, queue);
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync("?id=poisoned"));
+        Assert.Equal(("SM4006", queue.Replace("-poison", string.Empty, StringComparison.Ordinal)), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString()));
+        Assert.Equal(queue == "messages-poison" ? "replayed" : "recordGone", await OutcomeAsync("id=poisoned"));
+        if (queue == "messages-later-poison")
+        {
+            // It had a record once, or it could not have been a copy of ours.
+            Assert.Equal("replayed", await OutcomeAsync("id=poisoned&force=true"));
+        }
+
+        await _system.RecordAsync("poisoned", "sent");
+        await _system.Storage.WaitUntilEmptyAsync(queue);
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_poisoned_copy_fails_its_record_until_it_is_replayed()
+    {
+        var sendAt = TimeProvider.System.GetUtcNow().AddHours(1);
+        await _system.SendAsync(SendRequests.WithId("poisoned", $"\"sendAt\":\"{sendAt:O}\""));
+        await _system.Storage.DropAsync(Assert.Single(_system.StorageRequests.Puts).Text, "messages-later-poison");
+
+        await _system.RecordAsync("poisoned", "failed");
+        Assert.Equal("replayed", await OutcomeAsync("id=poisoned"));
+
+        await _system.RecordAsync("poisoned", "scheduled");
+        Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    private async Task RefusedAsync(string id)
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
+        await _system.Storage.DropAsync(SendRequests.WithId(id));
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+    }
+
+    private async Task<JsonElement> ReplayAsync(string query)
+    {
+        var answer = await _system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty);
+        Assert.Equal(200, answer.Status);
+        return answer.Json.GetProperty("items");
+    }
+
+    private async Task<string?> OutcomeAsync(string query) => Assert.Single((await ReplayAsync(query)).EnumerateArray()).GetProperty("outcome").GetString();
+}

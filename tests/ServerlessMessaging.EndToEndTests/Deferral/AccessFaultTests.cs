@@ -1,0 +1,74 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Deferral;
+
+/// <summary>Faults of our own access: a queue waits until they are mended, a caller is told.</summary>
+public sealed class AccessFaultTests : IAsyncLifetime
+{
+    private static readonly string[] AllScopes = ["users:read", "openmessaging:send"];
+
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task What_a_queue_holds_is_sent_once_the_client_is_mended()
+    {
+        await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
+        await _system.Storage.DropAsync(SendRequests.WithId("patient"));
+
+        await _system.Log.WaitAsync(EventIds.RequestDeferred, times: 2);
+        var waiting = await _system.RecordAsync("patient", "deferred");
+        await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
+
+        await _system.RecordAsync("patient", "sent");
+        Assert.Equal("SM2103", waiting.Json.GetProperty("failures")[0].GetProperty("code").GetString());
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_queue_waits_at_least_as_long_as_is_set()
+    {
+        await using var system = await TestSystem.StartAsync(("Sending:AccessFaultDeferral", "00:00:30"));
+        await system.Control.ClientAsync(new { secret = "another" });
+
+        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await system.RecordAsync("patient", "deferred");
+
+        Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);
+    }
+
+    [Fact]
+    public async Task A_caller_is_told_and_may_repeat_it()
+    {
+        await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
+
+        var refused = await _system.SendAsync(SendRequests.WithId("told"));
+
+        Assert.Equal((503, "SM2103", "told"), (refused.Status, refused.Code, refused.Json.GetProperty("id").GetString()));
+        Assert.NotNull(refused.RetryAfter);
+        Assert.Equal("failed", (await _system.GetAsync("/api/messages/told")).Json.GetProperty("status").GetString());
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.Empty(await _system.DeadLettersAsync());
+        await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
+        var again = await _system.SendAsync(SendRequests.WithId("told"));
+        Assert.Equal(200, again.Status);
+        Assert.Equal(2, (await _system.GetAsync("/api/messages/told")).Json.GetProperty("attempt").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_taken_over_waits_too()
+    {
+        await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("taken"), ("Prefer", "respond-async"))).Status);
+
+        await _system.RecordAsync("taken", "deferred");
+        await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
+
+        await _system.RecordAsync("taken", "sent");
+    }
+}

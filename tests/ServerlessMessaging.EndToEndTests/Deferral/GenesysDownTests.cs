@@ -1,0 +1,121 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Deferral;
+
+/// <summary>Genesys' faults and limits never end a message before its own time does.</summary>
+public sealed class GenesysDownTests : IAsyncLifetime
+{
+    private const string Posts = "POST /api/v2/openmessaging/";
+
+    private TestSystem _system = null!;
+
+    // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(
+        ("Sending:LongestDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task An_outage_longer_than_five_deliveries_is_waited_out()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
+        await _system.Storage.DropAsync(SendRequests.WithId("patient"));
+
+        await _system.Log.WaitAsync(EventIds.RequestDeferred, times: 7);
+        var waiting = await _system.RecordAsync("patient", "deferred");
+        await _system.Control.MendAsync();
+
+        var record = await _system.RecordAsync("patient", "sent");
+        Assert.True(record.Json.GetProperty("attempt").GetInt32() >= 8, record.Body);
+        Assert.Equal("SM2202", waiting.Json.GetProperty("failures")[0].GetProperty("code").GetString());
+        Assert.Equal(5, record.Json.GetProperty("failures").GetArrayLength());
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Empty(await _system.DeadLettersAsync());
+        Assert.Equal(0, await _system.Storage.CountAsync("messages-poison") + await _system.Storage.CountAsync("messages-later-poison"));
+        Assert.Equal(Enumerable.Range(2, _system.StorageRequests.Puts.Count), _system.StorageRequests.Puts.Select(put => put.Attempt));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Retry_After_is_obeyed(int status)
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status, retryAfter = 42 });
+        await _system.Storage.DropAsync(SendRequests.WithId("later"));
+
+        var record = await _system.RecordAsync("later", "deferred");
+
+        var put = Assert.Single(_system.StorageRequests.Puts);
+        Assert.InRange(put.Visibility.TotalSeconds, 42, 48);
+        Assert.InRange(record.Json.GetProperty("dueAt").GetDateTimeOffset() - record.Json.GetProperty("failures")[0].GetProperty("at").GetDateTimeOffset(), TimeSpan.FromSeconds(41.9), put.Visibility);
+    }
+
+    [Fact]
+    public async Task A_short_Retry_After_delays_the_next_attempt()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 2 });
+        await _system.Storage.DropAsync(SendRequests.WithId("soon"));
+
+        await _system.RecordAsync("soon", "sent");
+
+        var posts = await _system.Control.PostsAsync();
+        Assert.Equal(2, posts.Count);
+        Assert.True(posts[1].GetProperty("at").GetDateTimeOffset() - posts[0].GetProperty("at").GetDateTimeOffset() >= TimeSpan.FromSeconds(1.9));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_not_sent_in_its_time_is_failed_and_a_dead_letter(bool overHttp)
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
+        var request = SendRequests.WithId("short", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddSeconds(5):O}\"");
+        if (overHttp)
+        {
+            Assert.Equal(202, (await _system.SendAsync(request)).Status);
+        }
+        else
+        {
+            await _system.Storage.DropAsync(request);
+        }
+
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var record = await _system.RecordAsync("short", "failed");
+        var letter = Assert.Single(await _system.DeadLettersAsync("?code=SM3008"));
+        Assert.Equal(("short", record.Json.GetProperty("attempt").GetInt32()), (letter.GetProperty("id").GetString(), letter.GetProperty("attempts").GetInt32()));
+        Assert.True(letter.GetProperty("attempts").GetInt32() > 1, letter.ToString());
+        Assert.Contains("SM2202", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("SM3008", record.Json.GetProperty("failures").EnumerateArray().Last().GetProperty("code").GetString());
+        await _system.Storage.WaitUntilEmptyAsync("messages-later");
+    }
+
+    [Fact]
+    public async Task A_wait_that_would_end_too_late_fails_at_once()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 3600 });
+
+        var answer = await _system.SendAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(30):O}\""));
+
+        Assert.Equal((422, "SM3008"), (answer.Status, answer.Code));
+        Assert.Equal("failed", (await _system.GetAsync("/api/messages/hopeless")).Json.GetProperty("status").GetString());
+        Assert.Single(await _system.DeadLettersAsync("?id=hopeless"));
+        Assert.Empty(_system.StorageRequests.Puts);
+    }
+
+    [Fact]
+    public async Task An_expired_dead_letter_may_be_replayed_and_is_sent_once()
+    {
+        var expiresAt = TimeProvider.System.GetUtcNow().AddSeconds(2);
+        await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 3600 });
+        Assert.Equal(422, (await _system.SendAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{expiresAt:O}\""))).Status);
+        await Eventually.GetAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > expiresAt, _ => "Time stands still.");
+
+        var replay = await _system.PostAsync("/api/dead-letters/replay?id=hopeless", string.Empty);
+
+        Assert.Equal("replayed", replay.Json.GetProperty("items")[0].GetProperty("outcome").GetString());
+        await _system.RecordAsync("hopeless", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+}

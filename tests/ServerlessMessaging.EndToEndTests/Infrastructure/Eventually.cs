@@ -1,0 +1,34 @@
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>Waits for what another process or thread brings about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Reads something again and again until it is as awaited.</summary>
+    /// <exception cref="TimeoutException">It never was.</exception>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isAwaited, Func<T, string> tell)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Longest);
+        using var timer = new PeriodicTimer(BetweenLooks);
+        while (true)
+        {
+            var found = await read();
+            if (isAwaited(found))
+            {
+                return found;
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException(tell(found));
+            }
+        }
+    }
+}

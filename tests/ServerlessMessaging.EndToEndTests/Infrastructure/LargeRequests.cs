@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>Requests that are large by what they say, because no text may be so long.</summary>
+internal static class LargeRequests
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A carousel as full as the rules allow, filled up to a size with what JSON ignores.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="letter">What its payloads are made of.</param>
+    /// <param name="payload">How many of them a payload holds, at most 2048.</param>
+    /// <param name="bytes">The size in UTF-8.</param>
+    public static string Carousel(string id, char letter, int payload, int bytes)
+    {
+        var request = Carousel(id, letter, payload);
+        return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
+    }
+
+    /// <summary>The same, as large as it is.</summary>
+    public static string Carousel(string id, char letter, int payload)
+    {
+        var cards = Enumerable.Range(0, 10).Select(number => new
+        {
+            title = $"Card {number}",
+            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(letter, payload) }),
+        });
+        return JsonSerializer.Serialize(new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>Requests of 200 KiB: by white space, and by what they say, which grows when a queue's ASCII holds it.</summary>
+public sealed class LargeRequestTests : IAsyncLifetime
+{
+    private const int Size = 200 * 1024;
+
+    private TestSystem _system = null!;
+
+    public static TheoryData<string> Requests =>
+    [
+        SendRequests.WithId("large") + new string(' ', Size - Encoding.UTF8.GetByteCount(SendRequests.WithId("large"))),
+        LargeRequests.Carousel("large", '漢', 2048, Size),
+    ];
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
+    public async Task It_is_sent_at_once(string request)
+    {
+        Assert.Equal(Size, Encoding.UTF8.GetByteCount(request));
+
+        Assert.Equal(200, (await _system.SendAsync(request)).Status);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
+    public async Task It_is_taken_over_for_who_prefers_so_and_sent(string request)
+    {
+        var answer = await _system.SendAsync(request, ("Prefer", "respond-async"));
+
+        Assert.Equal((202, "queued"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/large", answer.Headers.Location!.ToString());
+        Assert.Equal("respond-async", Assert.Single(answer.Headers.GetValues("Preference-Applied")));
+        var record = await _system.RecordAsync("large", "sent");
+        Assert.Equal(1, record.Json.GetProperty("attempt").GetInt32());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_no_queue_holds_waits_in_a_blob_and_arrives_as_it_was()
+    {
+        await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, Size), ("Prefer", "respond-async"));
+        await _system.RecordAsync("large", "sent");
+
+        Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
+        var message = Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Equal(30, message.GetProperty("content").ToString().Split(new string('漢', 2048)).Length - 1);
+    }
+
+    [Fact]
+    public async Task What_a_queue_holds_needs_no_blob()
+    {
+        await _system.SendAsync(Requests.First().Data, ("Prefer", "respond-async"));
+        await _system.RecordAsync("large", "sent");
+
+        Assert.Empty(await _system.Storage.BlobsAsync("payloads"));
+    }
+
+    [Fact]
+    public async Task A_body_above_256_KiB_is_413()
+    {
+        var answer = await _system.SendAsync(SendRequests.WithId("large") + new string(' ', 256 * 1024));
+
+        Assert.Equal((413, "SM1009"), (answer.Status, answer.Code));
+        Assert.Equal(404, (await _system.GetAsync("/api/messages/large")).Status);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>The rows of the second tutorial's "Common errors": what Genesys says, and what our caller is told to do.</summary>
+public sealed class MessagingEventsErrorsTests : IAsyncLifetime
+{
+    private const string Posts = "POST /api/v2/messaging/messaging/events";
+
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task An_unauthorized_client_is_a_fault_of_our_access()
+    {
+        await _system.Control.ClientAsync(new { secret = "another" });
+
+        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+
+        Assert.Equal((503, "SM2101", 401), Seen(answer));
+        Assert.NotNull(answer.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_a_fault_of_our_access()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 401, times = 0 });
+
+        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+
+        Assert.Equal((503, "SM2102", 401), Seen(answer));
+        Assert.Equal(2, (await _system.Control.EventPostsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_missing_scope_is_named()
+    {
+        await _system.Control.ClientAsync(new { scopes = new[] { "users:read", "openmessaging:send" } });
+
+        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+
+        Assert.Equal((503, "SM2103", 403), Seen(answer));
+        Assert.Contains("messaging:send", Detail(answer).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task An_invalid_template_is_a_problem_of_the_request()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, item = 0, body = """{"error":{"code":"bad.request","message":"Invalid template: cards"}}""" });
+
+        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+
+        Assert.Equal((422, "SM2003"), (answer.Status, answer.Code));
+        Assert.Contains("/api/messages/preview", Detail(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nobody", DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider, "Conversation not found")]
+    [InlineData(DevelopmentRecipients.MessengerConversation, "nowhere", DevelopmentRecipients.MessengerProvider, "Channel not found")]
+    [InlineData(DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, "pigeon", "Provider not found")]
+    public async Task A_place_that_does_not_exist_is_a_problem_of_the_request(string conversation, string channel, string provider, string said)
+    {
+        var answer = await _system.SendAsync(SendRequests.Event("refused", recipient: Conversation(conversation, channel, provider)));
+
+        Assert.Equal((422, "SM2004", said), (answer.Status, answer.Code, answer.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Outside_the_24_hour_window_the_customer_must_write_first()
+    {
+        var answer = await _system.SendAsync(SendRequests.Event(
+            "refused", recipient: Conversation(DevelopmentRecipients.ClosedConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)));
+
+        Assert.Equal((422, "SM2006"), (answer.Status, answer.Code));
+        Assert.Contains("24 hours", Detail(answer), StringComparison.Ordinal);
+        Assert.Empty(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData(4, DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)]
+    [InlineData(14, DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider)]
+    public async Task Too_many_quick_replies_are_refused_before_anything_is_posted(int count, string conversation, string channel, string provider)
+    {
+        var answer = await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)));
+
+        Assert.Equal((422, "SM1110", "/message/replies"), (answer.Status, Error(answer, "code"), Error(answer, "pointer")));
+        Assert.Contains($"{count - 1}", Error(answer, "detail"), StringComparison.Ordinal);
+        Assert.Empty(await _system.Control.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(3, DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)]
+    [InlineData(13, DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider)]
+    public async Task As_many_as_the_provider_takes_arrive(int count, string conversation, string channel, string provider)
+    {
+        Assert.Equal(200, (await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)))).Status);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Where_our_limit_was_raised_Genesys_refuses_and_its_words_come_back()
+    {
+        await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:QuickReplies", "13"));
+
+        var answer = await system.SendAsync(QuickReplies(4, SendRequests.Messenger));
+
+        Assert.Equal((422, "SM2007"), (answer.Status, answer.Code));
+        Assert.Contains("3 quick replies", answer.Json.GetProperty("genesysMessage").GetString(), StringComparison.Ordinal);
+        Assert.Single(await system.Control.EventPostsAsync());
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_too_large_for_Genesys_is_a_problem_of_the_request()
+    {
+        await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:PayloadLength", "3000"));
+
+        var answer = await system.SendAsync(
+            $$$"""{"to":{{{SendRequests.Messenger}}},"message":{"type":"card","title":"x","actions":[{"type":"postBack","title":"Go","payload":"{{{new string('x', 2049)}}}"}]}}""");
+
+        Assert.Equal((422, "SM2005", "Payload exceeds maximum length"), (answer.Status, answer.Code, answer.Json.GetProperty("genesysMessage").GetString()));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_too_large_for_Genesys_is_a_problem_of_the_request()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 413 });
+
+        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+
+        Assert.Equal((422, "SM2005", 413), Seen(answer));
+    }
+
+    [Fact]
+    public async Task A_used_up_rate_limit_is_waited_for()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 42 });
+
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("limited"))).Status);
+
+        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Visibility.TotalSeconds, 42, 48);
+        Assert.Contains(EventIds.RateLimited, _system.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_server_error_is_waited_out(int status)
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status });
+
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("patient"))).Status);
+
+        await _system.RecordAsync("patient", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(504)]
+    public async Task A_gateways_error_is_an_unknown_outcome(int status)
+    {
+        await _system.Control.FaultAsync(new { match = Posts, status, when = "after" });
+
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("lost"))).Status);
+
+        Assert.Equal(1, (await _system.RecordAsync("lost", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
+    }
+
+    private static (int, string?, int) Seen(HttpAnswer answer) => (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32());
+
+    private static string Detail(HttpAnswer answer) => answer.Json.GetProperty("detail").GetString()!;
+
+    private static string? Error(HttpAnswer answer, string member) => answer.Json.GetProperty("errors")[0].GetProperty(member).GetString();
+
+    private static string Conversation(string id, string channelId, string providerId) => JsonSerializer.Serialize(new { conversation = new { id, channelId, providerId } });
+
+    private static string QuickReplies(int count, string recipient) => JsonSerializer.Serialize(new
+    {
+        to = JsonDocument.Parse(recipient).RootElement,
+        message = new { type = "quickReplies", text = "Which?", replies = Enumerable.Range(1, count).Select(number => new { text = $"Reply {number}", value = $"{number}" }) },
+    });
+}

@@ -1,0 +1,148 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>Requests that say when they are to be sent, and those that are taken back.</summary>
+public sealed class ScheduledRequestTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+    private DateTimeOffset _sendAt;
+
+    public async ValueTask InitializeAsync()
+    {
+        _system = await TestSystem.StartAsync();
+        _sendAt = TimeProvider.System.GetUtcNow().AddSeconds(3);
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_sent_after_its_time_and_not_before()
+    {
+        var answer = await _system.SendAsync(Scheduled("soon"));
+
+        Assert.Equal((202, "scheduled"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/soon", answer.Headers.Location!.ToString());
+        Assert.Equal(_sendAt, (await _system.GetAsync("/api/messages/soon")).Json.GetProperty("dueAt").GetDateTimeOffset());
+        await SentAfterItsTimeAsync("soon");
+    }
+
+    [Fact]
+    public async Task One_dropped_on_the_queue_waits_too()
+    {
+        await _system.Storage.DropAsync(Scheduled("dropped"));
+
+        await _system.RecordAsync("dropped", "scheduled");
+        await SentAfterItsTimeAsync("dropped");
+    }
+
+    [Fact]
+    public async Task A_time_that_is_over_is_now()
+    {
+        var answer = await _system.SendAsync(SendRequests.WithId("past", "\"sendAt\":\"2026-01-01T00:00:00Z\""));
+
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
+    public async Task Six_days_ahead_are_taken_and_more_are_refused()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("far", $"\"sendAt\":\"{now.AddDays(6).AddMinutes(-1):O}\""))).Status);
+        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Visibility.TotalDays, 5.9, 6);
+        Assert.Equal(422, (await _system.SendAsync(SendRequests.WithId("too-far", $"\"sendAt\":\"{now.AddDays(6).AddMinutes(1):O}\""))).Status);
+    }
+
+    [Fact]
+    public async Task A_cancelled_one_is_never_sent()
+    {
+        await _system.SendAsync(Scheduled("cancelled"));
+
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            var answer = await _system.DeleteAsync("/api/messages/cancelled");
+            Assert.Equal((200, "cancelled"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        }
+
+        var again = await _system.SendAsync(Scheduled("cancelled"));
+        Assert.Equal((409, "SM3009"), (again.Status, again.Code));
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+        Assert.Empty(await _system.Control.PostsAsync());
+        Assert.Equal("cancelled", (await _system.GetAsync("/api/messages/cancelled")).Json.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_deferred_one_is_taken_back_too()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 0 });
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("deferred"))).Status);
+
+        await CancelAsync("deferred");
+        await _system.Control.MendAsync();
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Empty(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_not_taken_back()
+    {
+        await _system.SendAsync(SendRequests.WithId("sent"));
+
+        var answer = await _system.DeleteAsync("/api/messages/sent");
+
+        Assert.Equal((409, "SM3010", "sent"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Contains(EventIds.CancelRefused, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_is_not_taken_back()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", delay = 1, when = "after" });
+        var sending = _system.SendAsync(SendRequests.WithId("under-way"));
+        await _system.Control.WaitForRequestsAsync("/openmessaging/", 1);
+
+        var answer = await _system.DeleteAsync("/api/messages/under-way");
+
+        Assert.Equal((409, "SM3010"), (answer.Status, answer.Code));
+        Assert.Equal(200, (await sending).Status);
+    }
+
+    [Theory]
+    [InlineData("nobody-knows")]
+    [InlineData("..%2Fsends")]
+    public async Task What_nobody_knows_is_404(string id)
+    {
+        var answer = await _system.DeleteAsync($"/api/messages/{id}");
+
+        Assert.Equal((404, "SM3004"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Whose_record_is_doubtful_is_not_taken_back()
+    {
+        await _system.SendAsync(SendRequests.WithId("doubtful"));
+        await _system.Records.ChangeAsync("doubtful", ("state", "unknown"));
+
+        Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/doubtful")).Code);
+    }
+
+    private string Scheduled(string id) => SendRequests.WithId(id, $"\"sendAt\":\"{_sendAt:O}\"");
+
+    private async Task CancelAsync(string id)
+    {
+        // Between two attempts: while one is made it is too late.
+        var answer = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), answer => answer.Status != 409, answer => answer.ToString());
+        Assert.Equal(200, answer.Status);
+    }
+
+    private async Task SentAfterItsTimeAsync(string id)
+    {
+        await _system.RecordAsync(id, "sent");
+        var post = Assert.Single(await _system.Control.PostsAsync());
+        Assert.InRange(post.GetProperty("at").GetDateTimeOffset(), _sendAt, DateTimeOffset.MaxValue);
+        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Visibility, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(4));
+    }
+}

@@ -1,0 +1,112 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.StateTable;
+
+/// <summary>What becomes of a request that another application drops again, state by state.</summary>
+public sealed class OnTheQueueTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData("queued", false)]
+    [InlineData("failed", false)]
+    [InlineData("failed", true)]
+    public async Task What_nobody_sends_is_claimed(string state, bool another)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        await _system.Storage.DropAsync(another ? KnownRequest.AnotherBody : KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal(KnownRequest.Attempt + 1, record.Json.GetProperty("attempt").GetInt32());
+        Assert.Equal(another, (await _system.Control.MessagesAsync())[^1].ToString().Contains("Goodbye", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("scheduled")]
+    [InlineData("deferred")]
+    [InlineData("sent")]
+    [InlineData("delivered")]
+    [InlineData("cancelled")]
+    [InlineData("unknown")]
+    public async Task What_has_a_copy_or_is_over_is_dropped(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        await _system.Storage.DropAsync(KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        await _system.Storage.WaitUntilEmptyAsync("messages");
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.Empty(await _system.DeadLettersAsync());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_waits_for_the_lease_and_is_dropped_when_it_was_sent()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
+
+        await _system.Storage.DropAsync(KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.RequestPutBack);
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("state", "sent"), ("owner", null), ("lease", null));
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        var put = Assert.Single(_system.StorageRequests.Puts);
+        Assert.Equal(("messages-later", 0), (put.Queue, put.Attempt));
+        Assert.InRange(put.Visibility.TotalSeconds, 1, 4);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_its_owner_left_is_sent_after_the_lease_and_marked()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+
+        await _system.Storage.DropAsync(KnownRequest.Body);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Contains(EventIds.RequestPutBack, _system.Log.EventIds);
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Under_Park_what_its_owner_left_is_a_dead_letter()
+    {
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
+
+        await system.Storage.DropAsync(KnownRequest.Body);
+        await system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await system.DeadLettersAsync());
+        Assert.Equal(("SM2204", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
+        Assert.Equal(("unknown", 1), ((string?)(await system.Records.ReadAsync(KnownRequest.Id))["state"], (int?)(await system.Records.ReadAsync(KnownRequest.Id))["unknownOutcomes"]));
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(OverHttpTests.ButFailed), MemberType = typeof(OverHttpTests))]
+    public async Task Another_body_is_a_dead_letter_in_every_state_but_failed(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        await _system.Storage.DropAsync(KnownRequest.AnotherBody);
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM3005", "messages", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("id").GetString()));
+        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+}

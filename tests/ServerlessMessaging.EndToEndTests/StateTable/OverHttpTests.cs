@@ -1,0 +1,154 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.StateTable;
+
+/// <summary>What a caller over HTTP is answered whose id is known, state by state.</summary>
+public sealed class OverHttpTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public static TheoryData<string> ButFailed =>
+    [
+        "queued", "scheduled", "deferred", KnownRequest.SendingAlive, KnownRequest.SendingOver, "sent", "delivered", "cancelled", "unknown",
+    ];
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("scheduled")]
+    [InlineData("deferred")]
+    public async Task What_a_queue_holds_is_accepted_again_without_another_copy(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((202, state), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal($"/api/messages/{KnownRequest.Id}", answer.Headers.Location!.ToString());
+        Assert.Equal("true", Assert.Single(answer.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("sent")]
+    [InlineData("delivered")]
+    public async Task What_was_sent_is_answered_from_its_record(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((200, state), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal("true", Assert.Single(answer.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_is_409_until_its_lease_ends()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive);
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((409, "SM3006", KnownRequest.Id), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 30, 60);
+        Assert.Equal("sending", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_send_whose_lease_is_over_is_made_again_and_marked()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+        Assert.Equal("unknown", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((200, false), (answer.Status, answer.Headers.Contains("Idempotent-Replayed")));
+        var record = await _system.Records.ReadAsync(KnownRequest.Id);
+        Assert.Equal(("sent", KnownRequest.Attempt + 1, 1), ((string?)record["state"], (int?)record["attempt"], (int?)record["unknownOutcomes"]));
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("scheduled")]
+    public async Task What_may_never_have_reached_its_queue_is_409_until_its_lease_ends_and_then_sent(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("owner", "another-process"), ("lease", "00:01:00"));
+        Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("lease", "00:00:00"));
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal(0, (int?)(await _system.Records.ReadAsync(KnownRequest.Id))["unknownOutcomes"] ?? 0);
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(KnownRequest.SendingOver, 1)]
+    [InlineData("unknown", 0)]
+    public async Task Under_Park_a_send_whose_outcome_is_unknown_is_never_made_again(string state, int marks)
+    {
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await KnownRequest.BringAsync(system, state);
+
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            var answer = await system.SendAsync(KnownRequest.Body);
+            Assert.Equal((409, "SM3007"), (answer.Status, answer.Code));
+        }
+
+        var record = await system.Records.ReadAsync(KnownRequest.Id);
+        Assert.Equal(("unknown", KnownRequest.Attempt, marks), ((string?)record["state"], (int?)record["attempt"], (int?)record["unknownOutcomes"] ?? 0));
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_failed_is_sent_anew_also_with_another_body(bool another)
+    {
+        await KnownRequest.BringAsync(_system, "failed");
+
+        var answer = await _system.SendAsync(another ? KnownRequest.AnotherBody : KnownRequest.Body);
+
+        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal(KnownRequest.Attempt + 1, (int?)(await _system.Records.ReadAsync(KnownRequest.Id))["attempt"]);
+        var message = (await _system.Control.MessagesAsync())[^1].ToString();
+        Assert.Equal(another, message.Contains("Goodbye", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cancelled", "SM3009")]
+    [InlineData("unknown", "SM3007")]
+    public async Task What_is_over_without_a_send_is_409(string state, string code)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        var answer = await _system.SendAsync(KnownRequest.Body);
+
+        Assert.Equal((409, code), (answer.Status, answer.Code));
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(ButFailed))]
+    public async Task Another_body_is_422_in_every_state_but_failed(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        var answer = await _system.SendAsync(KnownRequest.AnotherBody);
+
+        Assert.Equal((422, "SM3005", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
+        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+}

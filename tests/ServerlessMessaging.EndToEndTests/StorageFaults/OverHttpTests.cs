@@ -1,0 +1,105 @@
+using Azure.Core;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.StorageFaults;
+
+/// <summary>What a caller is told when the account refuses us in the wrong moment.</summary>
+public sealed class OverHttpTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task Without_its_record_nothing_is_posted()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/");
+
+        var answer = await _system.SendAsync(SendRequests.WithId("refused"));
+
+        Assert.Equal((503, "SM4004", "refused"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Empty(await _system.Control.PostsAsync());
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("refused"))).Status);
+    }
+
+    [Fact]
+    public async Task What_Genesys_accepted_is_200_without_its_record_too_and_counts_as_unknown()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/sent?comp=metadata", times: 3);
+
+        var answer = await _system.SendAsync(SendRequests.WithId("sent"));
+
+        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        await _system.Log.WaitAsync(EventIds.OutcomeNotRecorded);
+        Assert.Equal("sending", (string?)(await _system.Records.ReadAsync("sent"))["state"]);
+        Assert.Equal("SM3006", (await _system.SendAsync(SendRequests.WithId("sent"))).Code);
+    }
+
+    [Fact]
+    public async Task A_record_refused_twice_is_written_the_third_time()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/sent?comp=metadata", times: 2);
+
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("sent"))).Status);
+
+        await _system.RecordAsync("sent", "sent");
+    }
+
+    [Fact]
+    public async Task What_no_queue_takes_is_refused_and_may_be_repeated()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
+        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages");
+
+        var answer = await _system.SendAsync(SendRequests.WithId("refused"));
+
+        Assert.Equal((503, "SM2202"), (answer.Status, answer.Code));
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal("failed", (await _system.GetAsync("/api/messages/refused")).Json.GetProperty("status").GetString());
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("refused"))).Status);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_lost_answer_that_no_queue_takes_stays_unknown()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
+        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages");
+
+        var answer = await _system.SendAsync(SendRequests.WithId("lost"));
+
+        Assert.Equal((504, "SM2204"), (answer.Status, answer.Code));
+        var record = (await _system.GetAsync("/api/messages/lost")).Json;
+        Assert.Equal(("unknown", 1), (record.GetProperty("status").GetString(), record.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Equal("SM3005", (await _system.SendAsync(SendRequests.AnotherBody("lost"))).Code);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/messages/known")]
+    [InlineData("DELETE", "/api/messages/known")]
+    public async Task A_record_that_cannot_be_read_is_503(string method, string path)
+    {
+        await _system.SendAsync(SendRequests.WithId("known"));
+        _system.StorageGate.RefuseNext(RequestMethod.Head, "/sends/known");
+
+        var answer = method == "GET" ? await _system.GetAsync(path) : await _system.DeleteAsync(path);
+
+        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.NotNull(answer.RetryAfter);
+        Assert.Contains(EventIds.RecordUnavailable, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_cannot_be_listed_are_503()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Get, "/dead-letters?");
+
+        var answer = await _system.GetAsync("/api/dead-letters");
+
+        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.Contains(EventIds.DeadLettersUnavailable, _system.Log.EventIds);
+    }
+}

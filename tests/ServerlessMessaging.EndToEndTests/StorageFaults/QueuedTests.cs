@@ -1,0 +1,125 @@
+using Azure.Core;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.StorageFaults;
+
+/// <summary>What a queue holds is not lost when the account refuses us in the wrong moment.</summary>
+public sealed class QueuedTests : IAsyncLifetime
+{
+    private const string Records = "/sends/";
+    private const string Copies = "/messages-later/messages";
+    private const string Letters = "/dead-letters/";
+
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task Without_its_record_nothing_is_posted_and_it_comes_again()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, Records);
+
+        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+
+        await _system.RecordAsync("again", "sent");
+        Assert.Single(await _system.Control.PostsAsync());
+        Assert.Contains(EventIds.RequestPutBack, _system.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_could_not_be_deferred_comes_again(int refusals)
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, refusals);
+
+        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+
+        var record = await _system.RecordAsync("again", "sent");
+        Assert.Single(record.Json.GetProperty("failures").EnumerateArray());
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Contains(EventIds.QueueUnavailable, _system.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_copy_that_could_not_be_deferred_again_comes_again()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 2 });
+        var held = _system.StorageGate.HoldNext(RequestMethod.Post, Copies);
+        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+        await held.ReachedAsync();
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies);
+        held.Release();
+
+        var record = await _system.RecordAsync("again", "sent");
+
+        Assert.Equal(2, record.Json.GetProperty("failures").GetArrayLength());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_malformed_text_whose_letter_is_refused_comes_again()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+
+        await _system.Storage.DropAsync("this is no JSON");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Single(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_parked_request_gets_its_letter_also_when_that_is_refused_at_first()
+    {
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await system.SendAsync(SendRequests.WithId("parked"));
+        await system.Records.ChangeAsync("parked", ("state", "sending"), ("owner", "gone"), ("lease", "00:00:00"));
+        system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+
+        await system.Storage.DropAsync(SendRequests.WithId("parked"));
+
+        await system.Log.WaitAsync(EventIds.DeadLettered);
+        var record = await system.RecordAsync("parked", "unknown");
+        Assert.Equal("SM2204", Assert.Single(await system.DeadLettersAsync()).GetProperty("code").GetString());
+        Assert.Equal(1, record.Json.GetProperty("unknownOutcomes").GetInt32());
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_request_that_fails_in_every_delivery_is_a_dead_letter_of_ours_and_may_be_replayed()
+    {
+        _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+
+        await _system.Storage.DropAsync(SendRequests.WithId("gave-up"));
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM4006", "gave-up"), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
+        Assert.Equal(0, await _system.Storage.CountAsync("messages-poison"));
+        await _system.PostAsync("/api/dead-letters/replay?id=gave-up", string.Empty);
+        await _system.RecordAsync("gave-up", "sent");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_of_ours_that_fails_in_every_delivery_waits_on()
+    {
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("waits"), ("Prefer", "respond-async"))).Status);
+        await _system.RecordAsync("waits", "sent");
+        await _system.Records.ChangeAsync("waits", ("state", "deferred"));
+        _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+
+        await _system.Storage.DropAsync(_system.StorageRequests.Puts[0].Text, "messages-later");
+
+        await _system.Log.WaitAsync(EventIds.LastDeliveryFailed);
+        await _system.RecordAsync("waits", "sent");
+        Assert.Empty(await _system.DeadLettersAsync());
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+}

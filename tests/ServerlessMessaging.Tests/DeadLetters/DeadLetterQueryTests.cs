@@ -1,0 +1,112 @@
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Messages.Problems;
+
+namespace ServerlessMessaging.Tests.DeadLetters;
+
+public sealed class DeadLetterQueryTests
+{
+    private static readonly DateTimeOffset At = new(2026, 12, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DeadLetter Letter = new("r-1", "messages", "SM2004", "why", At, 1);
+
+    [Fact]
+    public void Nothing_means_everything_and_no_filter()
+    {
+        var query = Read();
+
+        Assert.False(query.IsFiltered);
+        Assert.Equal((false, false, null), (query.DryRun, query.Force, query.Continuation));
+        Assert.True(query.Matches(Letter));
+    }
+
+    [Theory]
+    [InlineData("id", "r-1", true)]
+    [InlineData("id", "R-1", false)]
+    [InlineData("code", "SM2004", true)]
+    [InlineData("code", "SM2005", false)]
+    [InlineData("queue", "messages", true)]
+    [InlineData("queue", "messages-later", false)]
+    [InlineData("since", "2026-12-01T09:00:00Z", true)]
+    [InlineData("since", "2026-12-01T10:00:00+01:00", true)]
+    [InlineData("since", "2026-12-01T10:00:00 01:00", true)]
+    [InlineData("since", "2026-12-01T04:00:00-05:00", true)]
+    [InlineData("since", "2026-12-01T09:00:00.0000001Z", false)]
+    [InlineData("until", "2026-12-01T09:00:00z", true)]
+    [InlineData("until", "2026-12-01T08:59:59Z", false)]
+    public void Each_filter_means_some(string name, string value, bool matches)
+    {
+        var query = Read((name, value));
+
+        Assert.True(query.IsFiltered);
+        Assert.Equal(matches, query.Matches(Letter));
+    }
+
+    [Theory]
+    [InlineData("id", "r-2")]
+    [InlineData("code", "SM2005")]
+    [InlineData("until", "2026-12-01T08:00:00Z")]
+    public void Every_filter_must_match(string name, string value) =>
+        Assert.False(Read(("queue", "messages"), ("since", "2026-12-01T00:00:00Z"), (name, value)).Matches(Letter));
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("false", false)]
+    public void The_two_switches_are_no_filters(string value, bool on)
+    {
+        var query = Read(("dryRun", value), ("force", value));
+
+        Assert.Equal((on, on, false), (query.DryRun, query.Force, query.IsFiltered));
+    }
+
+    [Fact]
+    public void A_continuation_is_what_the_answer_before_said()
+    {
+        var continuation = new DeadLetterContinuation(DateTimeOffset.FromUnixTimeMilliseconds(1_763_800_000_123), "2!92!MDAwMDI4!+/=| ü");
+
+        Assert.Equal(continuation, Read(("continuation", continuation.ToString())).Continuation);
+    }
+
+    [Theory]
+    [InlineData("id", "", "must not be empty")]
+    [InlineData("queue", "", "must not be empty")]
+    [InlineData("code", "", "x-functions-key")]
+    [InlineData("code", "sm2004", "x-functions-key")]
+    [InlineData("code", "SM200", "x-functions-key")]
+    [InlineData("code", "the-function-key==", "x-functions-key")]
+    [InlineData("since", "yesterday", "Z or an offset")]
+    [InlineData("since", "2026-12-01", "Z or an offset")]
+    [InlineData("since", "2026-12-01 09:00", "Z or an offset")]
+    [InlineData("until", "2026-12-01T09:00:00", "Z or an offset")]
+    [InlineData("dryRun", "yes", "true or false")]
+    [InlineData("force", "1", "true or false")]
+    [InlineData("continuation", "", "unchanged")]
+    [InlineData("continuation", "?", "unchanged")]
+    public void A_value_that_cannot_be_used_is_refused_with_its_remedy_and_not_repeated(string name, string value, string remedy)
+    {
+        var problem = Refused(name, value);
+
+        Assert.Contains(remedy, problem.Detail, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-function-key", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Id")]
+    [InlineData("dryrun")]
+    [InlineData("filter")]
+    public void A_name_that_is_not_known_is_refused_with_those_that_are(string name) =>
+        Assert.Contains("id, code, queue, since, until, continuation, dryRun, force", Refused(name, "x").Detail, StringComparison.Ordinal);
+
+    private static DeadLetterQuery Read(params (string Name, string Value)[] values)
+    {
+        Assert.Null(DeadLetterQuery.Read(values.Select(value => KeyValuePair.Create(value.Name, value.Value)), out var query));
+        return query;
+    }
+
+    private static Problem Refused(string name, string value)
+    {
+        var problem = DeadLetterQuery.Read([KeyValuePair.Create(name, value)], out _)!;
+        Assert.Equal(ErrorCodes.FilterInvalid, problem.Code);
+        return problem;
+    }
+}

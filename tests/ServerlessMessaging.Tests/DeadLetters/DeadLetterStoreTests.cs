@@ -1,0 +1,84 @@
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.DeadLetters;
+
+public sealed class DeadLetterStoreTests : IDisposable
+{
+    private const string Name = "messages/SM2004/20261122T120000Z-r-1";
+    private readonly ProductFixture _product = new();
+
+    [Fact]
+    public async Task A_letter_is_read_as_it_was_written()
+    {
+        var letter = Letter();
+
+        await WriteAsync(letter, "what was to be done");
+
+        Assert.Equal(letter, Assert.Single(await _product.LettersAsync()));
+        Assert.Equal("what was to be done", (await ReadAsync())!.ToString());
+        Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task The_first_of_two_letters_of_one_name_stays()
+    {
+        await WriteAsync(Letter(), "first");
+
+        await WriteAsync(Letter() with { Reason = "another", Attempts = 7 }, "first");
+
+        Assert.Equal(Letter(), Assert.Single(await _product.LettersAsync()));
+        Assert.Equal("first", (await ReadAsync())!.ToString());
+        Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task Another_body_of_the_same_name_is_another_letter()
+    {
+        await WriteAsync(Letter(), "first");
+
+        await WriteAsync(Letter(), "second");
+        await WriteAsync(Letter(), "second");
+
+        Assert.Equal(["first", "second"], _product.Blobs.Names(ContainerNames.DeadLetters).Select(name => _product.Blobs.Content(ContainerNames.DeadLetters, name)).Order());
+    }
+
+    [Fact]
+    public async Task A_letter_whose_writer_died_is_completed()
+    {
+        // The letter is created, and then comes the fault.
+        _product.Blobs.Make(ContainerNames.DeadLetters);
+        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(after: 1);
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => WriteAsync(Letter(), "what was to be done"));
+        _product.Blobs.Of(ContainerNames.DeadLetters).Mend();
+        Assert.Equal(string.Empty, (await ReadAsync())!.ToString());
+
+        await WriteAsync(Letter(), "what was to be done");
+
+        Assert.Equal("what was to be done", (await ReadAsync())!.ToString());
+        Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task A_letter_without_a_body_is_one()
+    {
+        await WriteAsync(Letter(), string.Empty);
+
+        Assert.Single(await _product.LettersAsync());
+        Assert.Equal(string.Empty, (await ReadAsync())!.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_gone_has_no_body() => Assert.Null(await ReadAsync());
+
+    public void Dispose() => _product.Dispose();
+
+    private DeadLetter Letter() => new("r-1", "messages", "SM2004", "Genesys does not know the channel: Grüße", _product.Time.GetUtcNow(), 3);
+
+    private Task WriteAsync(DeadLetter letter, string body) =>
+        _product.Get<DeadLetterStore>().WriteAsync(letter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);
+
+    private Task<BinaryData?> ReadAsync() => _product.Get<DeadLetterStore>().ReadBodyAsync(Name, TestContext.Current.CancellationToken);
+}

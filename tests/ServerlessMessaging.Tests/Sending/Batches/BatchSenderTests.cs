@@ -1,0 +1,235 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Batches;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Batches;
+
+public sealed class BatchSenderTests : IDisposable
+{
+    private const string Agentless = "/api/v2/conversations/messages/agentless";
+    private const string BotSession = "/api/v2/integrations/botconnectors/outgoing/messages";
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Fact]
+    public async Task Requests_of_all_routes_get_their_outcomes_in_order()
+    {
+        _product.Genesys
+            .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""")
+            .On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-2"},{"id":"m-5"}]""")
+            .On(Agentless, HttpStatusCode.OK, """{"id":"m-3"}""")
+            .On(BotSession, HttpStatusCode.OK, """{"messageId":"m-4"}""");
+
+        var outcomes = await SendAsync(User("r-1"), Event("r-2"), To("r-3", """{"customer":{"id":"c","integrationId":"i"}}"""), To("r-4", """{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en-us"}}"""), Event("r-5"));
+
+        Assert.Equal(["r-1 m-1", "r-2 m-2", "r-3 m-3", "r-4 m-4", "r-5 m-5"], outcomes.Cast<Sent>().Select(sent => $"{sent.Answer.Id} {sent.Answer.MessageId}"));
+        Assert.Equal(2, EventsOf(Assert.Single(_product.Genesys.To(ProductFixture.EventsPath))));
+        Assert.Equal([SendState.Sent, SendState.Sent], new[] { "r-1", "r-5" }.Select(id => _product.Journal.Record(id)!.State));
+        Assert.Contains(EventIds.BatchAnswered, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(50, 50)]
+    [InlineData(51, 50, 1)]
+    [InlineData(100, 50, 50)]
+    public async Task Events_go_out_in_posts_of_50(int count, params int[] posts)
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, AcceptAllAsync);
+
+        var outcomes = await SendAsync([.. Enumerable.Range(1, count).Select(number => Event($"r-{number}"))]);
+
+        Assert.Equal(posts, _product.Genesys.To(ProductFixture.EventsPath).Select(EventsOf));
+        Assert.Equal(Enumerable.Range(1, count).Select(number => $"r-{number}"), outcomes.Cast<Sent>().Select(sent => sent.Answer.Id));
+    }
+
+    [Fact]
+    public async Task A_bad_request_spoils_only_itself()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""").On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-2"}]""");
+
+        var outcomes = await SendAsync("7", User("r-1"), """{"a":1,"a":2}""", "{}", Event("r-2"), User("batch"));
+
+        Assert.Equal([400, 200, 400, 422, 200, 422], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal(["SM1004", "SM1003", "SM1100", "SM1100"], outcomes.OfType<NotSent>().Select(refused => refused.Problem.Code.Code));
+    }
+
+    [Fact]
+    public async Task An_event_that_Genesys_refuses_spoils_only_itself()
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{"error":{"code":"not.found","message":"Conversation not found"}},{"error":{"code":"too.many.requests","message":"slow"}}]""");
+
+        var outcomes = await SendAsync(Event("r-1"), Event("r-2"), Event("r-3"));
+
+        Assert.Equal([200, 422, 202], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal(("SM2004", "r-2"), (((NotSent)outcomes[1]).Problem.Code.Code, ((NotSent)outcomes[1]).Problem.Id));
+        Assert.Equal([SendState.Sent, SendState.Failed, SendState.Deferred], new[] { "r-1", "r-2", "r-3" }.Select(id => _product.Journal.Record(id)!.State));
+        Assert.Equal(("r-3", 2), (Assert.Single(_product.Copies()).Envelope.Id, _product.Copies()[0].Envelope.Attempt));
+    }
+
+    [Theory]
+    [InlineData("Resend", 202, SendState.Deferred)]
+    [InlineData("Park", 504, SendState.Unknown)]
+    public async Task An_event_with_neither_id_nor_error_is_unknown(string policy, int httpStatus, SendState state)
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", policy)).WithToken();
+        product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{}]""");
+
+        var outcomes = await SendAsync(product, [Event("r-1"), Event("r-2")]);
+
+        Assert.Equal([200, httpStatus], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal((state, 1), (product.Journal.Record("r-2")!.State, product.Journal.Record("r-2")!.UnknownOutcomes));
+    }
+
+    [Theory]
+    [InlineData(429, 0)]
+    [InlineData(504, 1)]
+    public async Task A_post_that_fails_fails_for_all_its_events(int status, int unknown)
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
+
+        var outcomes = await SendAsync(Event("r-1"), Event("r-2"));
+
+        Assert.Equal([202, 202], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal([unknown, unknown], new[] { "r-1", "r-2" }.Select(id => _product.Journal.Record(id)!.UnknownOutcomes));
+        Assert.Equal(2, _product.Copies().Count);
+        Assert.Single(_product.Genesys.To(ProductFixture.EventsPath));
+    }
+
+    [Fact]
+    public async Task Of_equal_ids_the_first_is_sent_and_the_others_are_answered_from_its_record()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+        var outcomes = await SendAsync(User("r-1"), User("r-1"), User("r-1", "other"), User("r-1"));
+
+        Assert.Equal([200, 200, 422, 200], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.Replayed));
+        Assert.Equal(ErrorCodes.AnotherBody, ((NotSent)outcomes[2]).Problem.Code);
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Fact]
+    public async Task Requests_without_an_id_are_different_requests()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        var body = User("r-1").Replace("\"id\":\"r-1\",", string.Empty, StringComparison.Ordinal);
+
+        var outcomes = await SendAsync(body, body);
+
+        Assert.Equal(2, outcomes.Cast<Sent>().Select(sent => sent.Answer.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_has_them_all_on_the_queue()
+    {
+        var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
+
+        Assert.Equal([SendState.Queued, SendState.Queued], outcomes.Cast<TakenOver>().Select(taken => taken.Answer.Status));
+        Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public async Task Only_what_is_due_is_sent()
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, AcceptAllAsync);
+
+        var outcomes = await SendAsync("{\"sendAt\":\"2026-11-23T12:00:00Z\"," + Event("r-1")[1..], Event("r-2"));
+
+        Assert.Equal([202, 200], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal(SendState.Scheduled, _product.Journal.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task What_has_no_time_left_waits()
+    {
+        var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], seconds: 3.9);
+
+        Assert.All(outcomes, outcome => Assert.IsType<TakenOver>(outcome));
+        Assert.Equal(["SM4003", "SM4003"], new[] { "r-1", "r-2" }.Select(id => Assert.Single(_product.Journal.Record(id)!.Failures!).Code));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_storage_each_is_refused(bool respondAsync)
+    {
+        _product.Journal.Fault = StorageAnswers.Busy;
+
+        var outcomes = await SendAsync(_product, [User("r-1"), "7", Event("r-2")], respondAsync);
+
+        Assert.Equal(["SM4004 r-1", "SM1004 ", "SM4004 r-2"], outcomes.Cast<NotSent>().Select(refused => $"{refused.Problem.Code.Code} {refused.Problem.Id}"));
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_is_one_requests_fault()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
+        {
+            _product.Queues.OnPut = () => throw new InvalidOperationException("bug");
+            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+        });
+        _product.Genesys.On(Agentless, HttpStatusCode.OK, """{"id":"m-2"}""");
+
+        var outcomes = await SendAsync(User("r-1"), To("r-2", """{"customer":{"id":"c","integrationId":"i"}}"""));
+
+        Assert.Equal([500, 200], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Contains(EventIds.BatchItemFailedUnexpectedly, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData("{}", false, "SM1011")]
+    [InlineData("[]", false, "SM1011")]
+    [InlineData("[", false, "SM1001")]
+    [InlineData("[{}]", true, "SM1007")]
+    public async Task What_is_no_batch_is_refused_whole(string body, bool hasKey, string code)
+    {
+        var sender = _product.Get<BatchSender>();
+
+        var (outcomes, problem) = await sender.SendAsync(Encoding.UTF8.GetBytes(body), hasKey, respondAsync: false, sender.StartBudget());
+
+        Assert.Null(outcomes);
+        Assert.Equal(code, problem!.Code.Code);
+        Assert.Contains(EventIds.BatchMalformed, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public void Its_budget_is_longer_than_that_of_one_message() => Assert.Equal(20, _product.Get<BatchSender>().StartBudget().Remaining.TotalSeconds);
+
+    public void Dispose() => _product.Dispose();
+
+    private static string To(string id, string to, string text = "Hi") => $$$"""{"id":"{{{id}}}","to":{{{to}}},"message":{"type":"text","text":"{{{text}}}"}}""";
+
+    private static string User(string id, string text = "Hi") => To(id, """{"userId":"u-1"}""", text);
+
+    private static string Event(string id) => To(id, """{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""");
+
+    private static int EventsOf(ReceivedCall call)
+    {
+        using var body = JsonDocument.Parse(call.Body);
+        return body.RootElement.GetArrayLength();
+    }
+
+    private static async Task<HttpResponseMessage> AcceptAllAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+        var results = body.RootElement.EnumerateArray().Select((_, index) => new { id = $"m-{index}" });
+        return ScriptedGenesys.Answer(HttpStatusCode.OK, JsonSerializer.Serialize(results));
+    }
+
+    private static async Task<IReadOnlyList<SendOutcome>> SendAsync(ProductFixture product, string[] requests, bool respondAsync = false, double seconds = 20)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', requests)}]");
+        var (outcomes, problem) = await product.Get<BatchSender>().SendAsync(body, hasIdempotencyKey: false, respondAsync, product.Deadline(seconds));
+        Assert.Null(problem);
+        return outcomes!;
+    }
+
+    private Task<IReadOnlyList<SendOutcome>> SendAsync(params string[] requests) => SendAsync(_product, requests);
+}

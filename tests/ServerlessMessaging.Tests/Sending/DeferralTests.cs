@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+/// <summary>What is posted and cannot be sent yet: a queue takes it over, and its caller is told so.</summary>
+public sealed class DeferralTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(429, "42", 42, 47)]
+    [InlineData(429, null, 5, 6)]
+    [InlineData(500, null, 5, 6)]
+    [InlineData(500, "42", 42, 47)]
+    [InlineData(503, "42", 42, 47)]
+    [InlineData(502, null, 5, 6)]
+    [InlineData(504, null, 5, 6)]
+    [InlineData(408, null, 5, 6)]
+    public async Task What_Genesys_does_not_take_yet_waits_on_a_queue_as_its_next_attempt(int status, string? retryAfter, int atLeast, int atMost)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", retryAfter is null ? [] : [("Retry-After", retryAfter)]);
+
+        await ExpectDeferredAsync(atLeast, atMost);
+    }
+
+    [Fact]
+    public async Task So_does_what_the_network_did_not_carry()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
+
+        await ExpectDeferredAsync(5, 6);
+    }
+
+    [Fact]
+    public async Task So_does_what_came_with_too_little_time()
+    {
+        var body = Encoding.UTF8.GetBytes(Requests.ToUser);
+
+        Assert.IsType<TakenOver>(await _product.Get<MessageSender>().SendAsync(body, null, respondAsync: false, _product.Deadline(3.9)));
+
+        Assert.Equal("SM4003", Assert.Single(_product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.Empty(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.InRange(Assert.Single(_product.Copies()).Seconds, 5, 6);
+    }
+
+    [Fact]
+    public async Task So_does_what_the_open_breaker_holds_back()
+    {
+        using var product = new ProductFixture(("Genesys:BreakerMinimumThroughput", "2")).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
+        await product.PostAsync(Requests.ToUser.Replace("r-1", "r-3", StringComparison.Ordinal));
+
+        Assert.IsType<TakenOver>(await product.PostAsync(Requests.ToUser));
+
+        Assert.Equal(2, product.Genesys.To(ProductFixture.ChannelPath).Count);
+        Assert.Equal("SM2203", Assert.Single(product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.InRange(product.Copies()[2].Seconds, 15, 18);
+    }
+
+    [Fact]
+    public async Task The_copy_is_written_before_the_record()
+    {
+        var atPut = new List<(SendState, int)>();
+        _product.Queues.OnPut = () => atPut.Add((_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+
+        await _product.PostAsync(Requests.ToUser);
+
+        Assert.Equal([(SendState.Sending, 1)], atPut);
+        Assert.Equal((SendState.Deferred, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+    }
+
+    [Theory]
+    [InlineData(429, "SM2201", 503)]
+    [InlineData(500, "SM2202", 503)]
+    [InlineData(504, "SM2204", 504)]
+    public async Task Where_no_queue_takes_it_the_caller_is_refused_and_may_repeat(int status, string code, int httpStatus)
+    {
+        _product.Queues.Puts.Fail();
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
+
+        var problem = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;
+
+        Assert.Equal((code, httpStatus, "r-1"), (problem.Code.Code, problem.Code.Status, problem.Id));
+        Assert.Equal((SendState.Failed, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease));
+        Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
+        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
+    }
+
+    [Theory]
+    [InlineData("12:00:05", true)]
+    [InlineData("12:00:07", false)]
+    public async Task A_wait_beyond_its_end_ends_it_at_once(string expiresAt, bool expired)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+
+        var outcome = await _product.PostAsync(Requests.With($"\"expiresAt\":\"2026-11-22T{expiresAt}Z\""));
+
+        Assert.Equal(expired ? 422 : 202, outcome.HttpStatus);
+        Assert.Equal(expired ? ErrorCodes.Expired : null, (outcome as NotSent)?.Problem.Code);
+        Assert.Equal(expired ? SendState.Failed : SendState.Deferred, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(expired ? 0 : 1, _product.Copies().Count);
+        Assert.Equal(expired ? ["r-1 SM3008"] : [], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code}"));
+    }
+
+    [Fact]
+    public async Task What_was_deferred_is_sent_by_its_copy()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await _product.PostAsync(Requests.ToUser);
+        _product.Time.Advance(TimeSpan.FromSeconds(6));
+
+        await _product.DeliverAsync();
+
+        var record = _product.Journal.Record("r-1")!;
+        Assert.Equal((SendState.Sent, 2, "m-1", null), (record.State, record.Attempt, record.MessageId, record.DueAt));
+        Assert.Equal(_product.Genesys.To(ProductFixture.ChannelPath)[0].Body, _product.Genesys.To(ProductFixture.ChannelPath)[1].Body);
+        Assert.Empty(_product.Copies());
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task ExpectDeferredAsync(int atLeast, int atMost)
+    {
+        var taken = Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser));
+        var record = _product.Journal.Record("r-1")!;
+        var copy = Assert.Single(_product.Copies());
+
+        Assert.Equal(("r-1", SendState.Deferred, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
+        Assert.Equal((SendState.Deferred, 2, null, null), (record.State, record.Attempt, record.Owner, record.Lease));
+        Assert.Equal(("r-1", 2, record.AcceptedAt, record.ExpiresAt), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Envelope.AcceptedAt, copy.Envelope.ExpiresAt));
+        Assert.InRange(copy.Seconds, atLeast, atMost);
+        Assert.InRange((record.DueAt!.Value - _product.Time.GetUtcNow()).TotalSeconds, copy.Seconds - 1, copy.Seconds);
+        Assert.Equal(-1, copy.TimeToLive!.Value.TotalSeconds);
+        Assert.Empty(await _product.LettersAsync());
+    }
+}

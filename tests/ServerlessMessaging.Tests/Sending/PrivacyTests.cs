@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+/// <summary>What a record must not hold.</summary>
+public sealed class PrivacyTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(202, SendState.Sent)]
+    [InlineData(400, SendState.Failed)]
+    [InlineData(500, SendState.Deferred)]
+    public async Task A_record_holds_no_address_and_no_words(int status, SendState state)
+    {
+        _product.Genesys
+            .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
+            .On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"id":"m-1","message":"about the private words of someone@example.com"}""");
+        await _product.PostAsync(Requests.ToEmail);
+
+        var record = _product.Journal.Record("r-1")!;
+        var json = JsonSerializer.Serialize(record, JsonContracts.Stored.SendRecord);
+
+        Assert.Equal((state, state == SendState.Sent ? "user:u-1" : null), (record.State, record.To?.ChannelId));
+        Assert.DoesNotContain("someone", json, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("email", json, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("private words", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Neither_does_the_reason_of_a_dead_letter()
+    {
+        _product.Genesys
+            .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
+            .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, """{"message":"about the private words of someone@example.com"}""");
+
+        await _product.DropAsync(Requests.ToEmail);
+
+        var letter = JsonSerializer.Serialize(Assert.Single(await _product.LettersAsync()), JsonContracts.Stored.DeadLetter);
+        Assert.DoesNotContain("someone", letter, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("private words", letter, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _product.Dispose();
+}

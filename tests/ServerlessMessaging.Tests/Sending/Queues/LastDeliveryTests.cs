@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json;
+using Azure;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>What fails again and again ends in a dead letter of ours, before the host gives it up.</summary>
+public sealed class LastDeliveryTests : IDisposable
+{
+    private const int Last = 5;
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    public LastDeliveryTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+    [Fact]
+    public async Task A_failure_before_the_last_delivery_is_left_to_the_host()
+    {
+        _product.Journal.Fault = new InvalidOperationException("bug");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DropAsync(Requests.ToUser, Last - 1));
+
+        Assert.Empty(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task The_last_one_sets_what_was_dropped_aside()
+    {
+        _product.Journal.Fault = new InvalidOperationException("bug");
+
+        await _product.DropAsync(Requests.ToUser, Last);
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("messages", "SM4006", 0), (letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal(Requests.ToUser, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
+        Assert.Contains(EventIds.LastDeliveryFailed, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Its_letter_keeps_the_id_so_that_a_replay_cannot_send_twice()
+    {
+        await _product.PostAsync(Requests.ToUser);
+        _product.Journal.Fault = new InvalidOperationException("bug");
+        await _product.DropAsync(Requests.ToUser, Last);
+        _product.Journal.Fault = null;
+
+        Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
+        Assert.Equal(ReplayOutcome.AlreadySent, await ReplayAsync());
+    }
+
+    [Fact]
+    public async Task The_last_one_sets_a_copy_aside_as_the_request_it_holds()
+    {
+        await _product.PostAsync(Requests.ToUser, respondAsync: true);
+        _product.Journal.Fault = new InvalidOperationException("bug");
+        await _product.DeliverAsync(Last);
+        _product.Journal.Fault = null;
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("r-1", "messages-later", "SM4006"), (letter.Id, letter.Queue, letter.Code));
+        Assert.NotEqual(ReplayOutcome.Unusable, await ReplayAsync());
+    }
+
+    [Fact]
+    public async Task How_many_there_are_is_a_setting()
+    {
+        using var product = new ProductFixture(("Sending:MaximumDeliveries", "2"));
+        product.Journal.Fault = new InvalidOperationException("bug");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => product.DropAsync(Requests.ToUser, 1));
+        await product.DropAsync(Requests.ToUser, 2);
+
+        Assert.Single(await product.LettersAsync());
+    }
+
+    [Fact]
+    public void The_setting_is_that_of_the_host()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(ServerlessMessaging.DevHost.Hosting.RepositoryFolder.Find(), "host.json")));
+
+        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Sending.SendingOptions().MaximumDeliveries);
+    }
+
+    [Fact]
+    public async Task A_copy_of_ours_goes_on_waiting_for_its_blob_instead()
+    {
+        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.PostAsync(Requests.Large);
+        var text = _product.Copies()[0].Text;
+        _product.Blobs.Of(ContainerNames.Payloads).Fail();
+
+        await _product.DeliverAsync(Last);
+
+        Assert.Equal((text, 30.0), (Assert.Single(_product.Copies()).Text, _product.Copies()[0].Seconds));
+        Assert.Empty(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Onto_the_public_queue_nothing_is_ever_put()
+    {
+        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Queues.Puts.Fail();
+
+        await _product.DropAsync(Requests.ToUser, Last);
+        _product.Queues.Puts.Mend();
+
+        Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Empty(_product.Queues.On(QueueNames.Messages));
+    }
+
+    [Fact]
+    public async Task Where_nothing_takes_it_the_host_keeps_it()
+    {
+        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Queues.Puts.Fail();
+        _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => _product.DropAsync(Requests.ToUser, Last));
+    }
+
+    [Fact]
+    public async Task A_poisoned_message_waits_for_storage_with_every_letter_of_it()
+    {
+        var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
+        _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text), Last));
+        _product.Blobs.Of(ContainerNames.DeadLetters).Mend();
+        Assert.Equal(30, Assert.Single(_product.Queues.On(QueueNames.MessagesPoison)).Seconds);
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Next(QueueNames.MessagesPoison));
+
+        Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task<ReplayOutcome> ReplayAsync()
+    {
+        DeadLetterQuery.Read([KeyValuePair.Create("code", "SM4006")], out var query);
+        var (actions, _) = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        return Assert.Single(actions!.Items).Outcome;
+    }
+}

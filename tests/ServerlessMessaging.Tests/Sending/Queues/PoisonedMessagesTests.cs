@@ -1,0 +1,125 @@
+using System.Net;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>What the host gave up.</summary>
+public sealed class PoisonedMessagesTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(Requests.ToUser, "r-1", 0)]
+    [InlineData("""{"specversion":"1.0","source":"/shop","id":"e-1","data":{}}""", null, 0)]
+    // Under the id of its first message it may have been sent.
+    [InlineData("""{"id":"r 1","to":{},"message":{"type":"text"}}""", "queue-message-1", 1)]
+    [InlineData("private words", "queue-message-1", 1)]
+    public async Task What_others_dropped_becomes_a_dead_letter_of_its_own_queue(string text, string? id, int attempts)
+    {
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text)));
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal((id ?? $"event-{DerivedName.Of("/shop", "e-1")}", "messages", "SM4006", attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
+        Assert.DoesNotContain("private", letter.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_as_base64_is_set_aside_readable()
+    {
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(Convert.ToBase64String(BinaryData.FromString(Requests.ToUser).ToMemory().Span))));
+
+        Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
+        Assert.Equal(Requests.ToUser, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
+    }
+
+    [Fact]
+    public async Task A_second_delivery_writes_no_second_letter()
+    {
+        var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, message);
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, message);
+
+        Assert.Single(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_of_ours_ends_its_request()
+    {
+        await DeferAsync(Requests.ToUser);
+
+        await CollectLaterAsync();
+
+        await ExpectEndedAsync();
+    }
+
+    [Fact]
+    public async Task So_does_a_large_one_with_its_body()
+    {
+        await DeferAsync(Requests.Large);
+
+        await CollectLaterAsync();
+
+        await ExpectEndedAsync();
+        Assert.True(_product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0]).Length > QueueWriter.MaximumBytes);
+    }
+
+    [Theory]
+    [InlineData(SendState.Sent, 2)]
+    [InlineData(SendState.Cancelled, 2)]
+    [InlineData(SendState.Deferred, 3)]
+    public async Task A_copy_of_what_is_over_is_dropped(SendState state, int attempt)
+    {
+        await DeferAsync(Requests.ToUser);
+        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state, Attempt = attempt });
+
+        await CollectLaterAsync();
+
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Equal(state, _product.Journal.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_process_died_in_the_send_is_set_aside_and_seen_as_unknown()
+    {
+        await DeferAsync(Requests.ToUser);
+        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = SendState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        _product.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await CollectLaterAsync();
+
+        Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(SendState.Unknown, (await _product.Get<ServerlessMessaging.Sending.Records.MessageLookup>().FindAsync("r-1")).Answer!.Status);
+    }
+
+    [Fact]
+    public async Task What_is_none_of_ours_is_told_so()
+    {
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
+
+        Assert.Equal(["queue-message-1 messages-later SM4005"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code}"));
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task DeferAsync(string body)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.PostAsync(body);
+    }
+
+    private Task CollectLaterAsync() => _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Next(QueueNames.MessagesLater));
+
+    private async Task ExpectEndedAsync()
+    {
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("r-1", "messages-later", "SM4006", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal((SendState.Failed, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.DueAt));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>What others drop on the public queue.</summary>
+public sealed class QueuedMessagesTests : IDisposable
+{
+    private const string WithoutId = """{"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""";
+    private const string Event = """{"specversion":"1.0","type":"t","source":"/shop","id":"e-1","data":§}""";
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    public QueuedMessagesTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_is_sent(bool encoded)
+    {
+        await _product.DropAsync(encoded ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Requests.ToUser)) : Requests.ToUser);
+
+        var record = _product.Journal.Record("r-1")!;
+        Assert.Equal((SendState.Sent, 1, "m-1", _product.Time.GetUtcNow()), (record.State, record.Attempt, record.MessageId, record.AcceptedAt));
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Empty(_product.Copies());
+    }
+
+    [Fact]
+    public async Task A_request_without_an_id_takes_that_of_its_message()
+    {
+        await _product.DropAsync(WithoutId);
+
+        Assert.Equal(SendState.Sent, _product.Journal.Record("queue-message-1")!.State);
+    }
+
+    [Fact]
+    public async Task A_request_in_an_event_takes_the_id_of_the_event_unless_it_has_one()
+    {
+        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+        await _product.DropAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
+
+        Assert.Equal(SendState.Sent, _product.Journal.Record($"event-{DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task The_same_event_twice_is_one_message()
+    {
+        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Contains(EventIds.RequestDropped, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData("private words", "SM1001", "queue-message-1")]
+    [InlineData("[]", "SM1004", "queue-message-1")]
+    [InlineData("""{"id":"r-1","words":"private words"}""", "SM1002", "queue-message-1")]
+    [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":""}}""", "SM1100", "r-1")]
+    [InlineData("""{"id":"r 1","to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "SM1100", "queue-message-1")]
+    public async Task What_is_no_request_becomes_a_dead_letter_at_its_first_delivery(string text, string code, string id)
+    {
+        await _product.DropAsync(text);
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal((id, "messages", code, 0, _product.Time.GetUtcNow()), (letter.Id, letter.Queue, letter.Code, letter.Attempts, letter.At));
+        Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, $"messages/{code}/20261122T120000Z-{id}"));
+        Assert.Contains(EventIds.DeadLettered, _product.Log.EventIds);
+        Assert.DoesNotContain("private words", letter.Reason + _product.Log.Text, StringComparison.Ordinal);
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public async Task A_useless_event_keeps_its_id()
+    {
+        await _product.DropAsync(Event.Replace("§", "7", StringComparison.Ordinal));
+
+        Assert.Equal($"event-{DerivedName.Of("/shop", "e-1")}", Assert.Single(await _product.LettersAsync()).Id);
+    }
+
+    [Fact]
+    public async Task The_reason_names_the_first_broken_rule_and_its_place()
+    {
+        await _product.DropAsync("""{"to":{},"message":{"type":"text","text":""}}""");
+
+        Assert.Matches(@"^SM1105 at /to: .+ And 1 more\.$", Assert.Single(await _product.LettersAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_second_delivery_writes_no_second_letter()
+    {
+        var message = _product.Queues.Message(BinaryData.FromString("{"));
+        await _product.Get<QueuedMessages>().SendAsync(message);
+        _product.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await _product.Get<QueuedMessages>().SendAsync(message);
+
+        Assert.Single(await _product.LettersAsync());
+        Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task Times_are_measured_from_the_moment_the_queue_took_it()
+    {
+        var message = _product.Queues.Message(BinaryData.FromString(Requests.With("\"expiresAt\":\"2026-11-22T12:30:00Z\"")));
+        _product.Time.Advance(TimeSpan.FromMinutes(20));
+
+        await _product.Get<QueuedMessages>().SendAsync(message);
+
+        var record = _product.Journal.Record("r-1")!;
+        Assert.Equal((SendState.Sent, message.InsertedOn), (record.State, record.AcceptedAt));
+    }
+
+    [Theory]
+    [InlineData(24 * 3600, "SM3008")]
+    [InlineData((24 * 3600) - 1, null)]
+    public async Task What_lay_on_the_queue_for_a_day_is_too_late(int seconds, string? code)
+    {
+        var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
+        _product.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        await _product.Get<QueuedMessages>().SendAsync(message);
+
+        Assert.Equal(code is null ? SendState.Sent : SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(code is null ? [] : [code], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(code is null ? 1 : 0, _product.Genesys.To(ProductFixture.ChannelPath).Count);
+    }
+
+    [Fact]
+    public async Task What_is_due_later_becomes_a_copy_of_ours()
+    {
+        await _product.DropAsync(Requests.With("\"sendAt\":\"2026-11-22T13:00:00Z\""));
+
+        Assert.Equal(SendState.Scheduled, _product.Journal.Record("r-1")!.State);
+        Assert.Equal((1, 3600.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    public void Dispose() => _product.Dispose();
+}

@@ -1,0 +1,285 @@
+using System.Net;
+using Azure;
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>What becomes of a queued request by what Genesys answers.</summary>
+public sealed class QueuedSettlementTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(504)]
+    public async Task What_Genesys_does_not_take_yet_waits_as_its_next_attempt(int status)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
+
+        await _product.DropAsync(Requests.ToUser);
+
+        ExpectDeferred(attempt: 2, 42, 47);
+        Assert.Empty(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task The_waits_double_from_copy_to_copy()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadGateway);
+        await _product.DropAsync(Requests.ToUser);
+
+        foreach (var (attempt, seconds, jitter) in new[] { (2, 5, 1), (3, 10, 2), (4, 20, 4), (5, 40, 5), (6, 60, 5), (7, 60, 5) })
+        {
+            ExpectDeferred(attempt, seconds, seconds + jitter + 1);
+            await _product.DeliverAsync();
+        }
+
+        Assert.Equal(7, _product.Journal.Record("r-1")!.UnknownOutcomes);
+        Assert.Equal([3, 4, 5, 6, 7], _product.Journal.Record("r-1")!.Failures!.Select(failure => failure.Attempt));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_fault_of_our_access_waits_half_a_minute_at_least(int status)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
+
+        await _product.DropAsync(Requests.ToUser);
+
+        ExpectDeferred(attempt: 2, 30, 35);
+    }
+
+    [Fact]
+    public async Task So_does_a_refused_client()
+    {
+        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
+
+        await _product.DropAsync(Requests.ToUser);
+
+        ExpectDeferred(attempt: 2, 30, 35);
+    }
+
+    [Fact]
+    public async Task So_does_a_secret_that_cannot_be_read()
+    {
+        _product.Vault.Fault = new RequestFailedException(503, "down");
+
+        await _product.DropAsync(Requests.ToUser);
+
+        ExpectDeferred(attempt: 2, 30, 35);
+    }
+
+    [Theory]
+    [InlineData(400, "SM2007")]
+    [InlineData(404, "SM2004")]
+    [InlineData(413, "SM2005")]
+    public async Task What_Genesys_refuses_is_failed_and_set_aside(int status, string code)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
+
+        await _product.DropAsync(Requests.ToUser);
+
+        await ExpectSetAsideAsync(SendState.Failed, code, attempts: 1);
+        Assert.DoesNotContain("private", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task So_is_what_nobody_can_get()
+    {
+        _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[]}""");
+
+        await _product.DropAsync(Requests.ToEmail);
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM2001", attempts: 1);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_refused_is_set_aside_with_its_attempt_and_queue()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
+        await _product.DropAsync(Requests.ToUser);
+
+        await _product.DeliverAsync();
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+    }
+
+    [Fact]
+    public async Task A_letter_that_cannot_be_written_is_written_by_the_next_delivery()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
+        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
+
+        await _product.DropAsync(Requests.ToUser);
+        await _product.DeliverAsync();
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+    }
+
+    [Fact]
+    public async Task Under_Park_an_unknown_outcome_is_left_and_set_aside()
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+
+        await product.DropAsync(Requests.ToUser);
+
+        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal(["SM2204"], (await product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Empty(product.Copies());
+    }
+
+    [Fact]
+    public async Task Under_Park_the_letter_comes_before_the_record()
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+
+        await product.DropAsync(Requests.ToUser);
+
+        Assert.Equal(SendState.Sending, product.Journal.Record("r-1")!.State);
+        Assert.Single(product.Copies());
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_its_end_is_failed_at_once_and_set_aside()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+
+        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM3008", attempts: 1);
+        Assert.Contains("SM2202", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
+        Assert.Contains(EventIds.RequestExpired, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_copy_that_comes_after_its_end_is_not_sent()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""));
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await _product.DeliverAsync();
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM3008", attempts: 2, queue: "messages-later");
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_waits_and_after_five_times_in_a_row_is_set_aside()
+    {
+        // The look-up is not scripted, which throws what nobody foresaw.
+        await _product.DropAsync(Requests.ToEmail);
+        for (var attempt = 2; attempt <= 5; attempt++)
+        {
+            ExpectDeferred(attempt, 30, 66);
+            await _product.DeliverAsync();
+        }
+
+        ExpectDeferred(attempt: 6, 60, 66);
+        await _product.DeliverAsync();
+
+        await ExpectSetAsideAsync(SendState.Failed, "SM4002", attempts: 6, queue: "messages-later");
+    }
+
+    [Fact]
+    public async Task Another_failure_in_between_starts_the_count_again()
+    {
+        await _product.DropAsync(Requests.ToEmail);
+        await _product.DeliverAsync();
+        _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.InternalServerError);
+        await _product.DeliverAsync();
+        _product.Genesys.Forget(ProductFixture.UsersPath);
+        for (var attempt = 4; attempt <= 8; attempt++)
+        {
+            ExpectDeferred(attempt, 30, 66, minimum: 20);
+            await _product.DeliverAsync();
+        }
+
+        Assert.Empty(await _product.LettersAsync());
+        await _product.DeliverAsync();
+        Assert.Equal(["SM4002"], (await _product.LettersAsync()).Select(letter => letter.Code));
+    }
+
+    [Fact]
+    public async Task Where_no_queue_takes_the_wait_the_same_message_comes_again_and_is_sent()
+    {
+        var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
+
+        await ExpectThrownAndSentAgainAsync(message, _product.Get<QueuedMessages>().SendAsync, SendState.Failed);
+    }
+
+    [Fact]
+    public async Task So_does_the_same_copy()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.DropAsync(Requests.ToUser);
+        _product.Genesys.Forget(ProductFixture.ChannelPath);
+
+        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, SendState.Deferred);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task A_queue_that_fails_once_gets_the_message_as_it_came(bool isCopy, int attempt)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        if (isCopy)
+        {
+            await _product.DropAsync(Requests.ToUser);
+        }
+
+        _product.Queues.Puts.Fail(times: 1);
+        await (isCopy ? _product.DeliverAsync() : _product.DropAsync(Requests.ToUser));
+
+        Assert.Equal((attempt, 30.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
+        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await _product.DeliverAsync();
+        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, SendState inBetween)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Queues.Puts.Fail();
+        await Assert.ThrowsAsync<RequestFailedException>(() => send(message));
+        Assert.Equal((inBetween, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Lease));
+        Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
+        _product.Queues.Puts.Mend();
+
+        await send(message);
+
+        Assert.Equal((SendState.Sent, "m-1"), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.MessageId));
+        Assert.Empty(_product.Copies());
+        Assert.Empty(await _product.LettersAsync());
+    }
+
+    private void ExpectDeferred(int attempt, double atLeast, double atMost, double? minimum = null)
+    {
+        var record = _product.Journal.Record("r-1")!;
+        var copy = Assert.Single(_product.Copies());
+        Assert.Equal((SendState.Deferred, attempt, attempt), (record.State, record.Attempt, copy.Envelope.Attempt));
+        Assert.InRange(copy.Seconds, minimum ?? atLeast, atMost);
+    }
+
+    private async Task ExpectSetAsideAsync(SendState state, string code, int attempts, string queue = "messages")
+    {
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("r-1", queue, code, attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal((state, null, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Contains("private words", _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))), StringComparison.Ordinal);
+        Assert.Empty(_product.Copies());
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Records;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Records;
+
+public sealed class MessageCancellationTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(SendState.Queued)]
+    [InlineData(SendState.Scheduled)]
+    [InlineData(SendState.Deferred)]
+    [InlineData(SendState.Failed)]
+    public async Task What_has_not_been_sent_is_cancelled(SendState state)
+    {
+        await PutAsync(state);
+
+        var (answer, problem) = await CancelAsync();
+
+        Assert.Null(problem);
+        Assert.Equal(("r-1", SendState.Cancelled, null), (answer!.Id, answer.Status, answer.DueAt));
+        Assert.Equal((SendState.Cancelled, null, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Contains(EventIds.RequestCancelled, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(SendState.Sending)]
+    [InlineData(SendState.Sent)]
+    [InlineData(SendState.Delivered)]
+    [InlineData(SendState.Unknown)]
+    public async Task What_is_sent_or_may_be_is_not(SendState state)
+    {
+        await PutAsync(state);
+        var record = _product.Journal.Record("r-1");
+
+        var (answer, problem) = await CancelAsync();
+
+        Assert.Null(answer);
+        Assert.Equal((ErrorCodes.TooLateToCancel, 409, "r-1"), (problem!.Code, problem.Code.Status, problem.Id));
+        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Contains(EventIds.CancelRefused, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Nor_is_what_failed_and_may_have_been_sent()
+    {
+        _product.Queues.Puts.Fail();
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        await _product.PostAsync(Requests.ToUser);
+
+        Assert.Equal(ErrorCodes.TooLateToCancel, (await CancelAsync()).Problem!.Code);
+    }
+
+    [Fact]
+    public async Task An_owner_that_is_gone_does_not_make_it_unsent()
+    {
+        await PutAsync(SendState.Sending);
+        _product.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(ErrorCodes.TooLateToCancel, (await CancelAsync()).Problem!.Code);
+    }
+
+    [Fact]
+    public async Task Twice_is_once()
+    {
+        await PutAsync(SendState.Deferred);
+        await CancelAsync();
+
+        Assert.Equal(SendState.Cancelled, (await CancelAsync()).Answer!.Status);
+        Assert.Single(_product.Log.EventIds, EventIds.RequestCancelled);
+    }
+
+    [Fact]
+    public async Task A_change_in_between_is_looked_at_again()
+    {
+        await PutAsync(SendState.Deferred);
+        _product.Journal.LosesNextAnswer = true;
+
+        Assert.Equal(SendState.Cancelled, (await CancelAsync()).Answer!.Status);
+    }
+
+    [Fact]
+    public async Task The_copy_of_a_cancelled_request_is_dropped_and_its_repeat_refused()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.PostAsync(Requests.ToUser);
+        await CancelAsync();
+
+        await _product.DeliverAsync();
+        var repeat = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;
+
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Equal((SendState.Cancelled, 0), (_product.Journal.Record("r-1")!.State, _product.Copies().Count));
+        Assert.Equal((ErrorCodes.Cancelled, 409), (repeat.Code, repeat.Code.Status));
+        Assert.Contains(EventIds.CancelledRequestRepeated, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_being_handed_over_can_be_cancelled()
+    {
+        Task<(RecordAnswer? Answer, Problem? Problem)>? cancelling = null;
+        _product.Queues.OnPut = () => cancelling = CancelAsync();
+        await _product.PostAsync(Requests.ToUser, respondAsync: true);
+
+        Assert.Equal(SendState.Cancelled, (await cancelling!).Answer!.Status);
+        await _product.DeliverAsync();
+
+        Assert.Equal(SendState.Cancelled, _product.Journal.Record("r-1")!.State);
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Theory]
+    [InlineData("r-9", "r-9")]
+    [InlineData("../r-1", null)]
+    [InlineData("", null)]
+    public async Task Who_is_not_remembered_cannot_be_cancelled(string id, string? said)
+    {
+        var (_, problem) = await _product.Get<MessageCancellation>().CancelAsync(id);
+
+        Assert.Equal((ErrorCodes.NoSuchRequest, 404, said), (problem!.Code, problem.Code.Status, problem.Id));
+    }
+
+    [Fact]
+    public async Task Without_storage_it_is_told_and_logged()
+    {
+        _product.Journal.Fault = StorageAnswers.Busy;
+
+        var (_, problem) = await CancelAsync();
+
+        Assert.Equal((ErrorCodes.StorageUnavailable, "r-1", true), (problem!.Code, problem.Id, problem.RetryAfter > TimeSpan.Zero));
+        Assert.Contains(EventIds.RecordUnavailable, _product.Log.EventIds);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private Task<(RecordAnswer? Answer, Problem? Problem)> CancelAsync() => _product.Get<MessageCancellation>().CancelAsync("r-1");
+
+    private async Task PutAsync(SendState state)
+    {
+        await _product.PostAsync(Requests.ToUser, respondAsync: true);
+        var isOwned = state == SendState.Sending;
+        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
+    }
+}

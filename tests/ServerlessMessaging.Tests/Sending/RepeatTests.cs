@@ -1,0 +1,91 @@
+using System.Net;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+/// <summary>What a caller is told who comes again, by the state of his request.</summary>
+public sealed class RepeatTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    public RepeatTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
+
+    [Theory]
+    [InlineData(SendState.Queued, 202)]
+    [InlineData(SendState.Scheduled, 202)]
+    [InlineData(SendState.Deferred, 202)]
+    [InlineData(SendState.Sent, 200)]
+    [InlineData(SendState.Delivered, 200)]
+    public async Task What_waits_or_was_sent_is_answered_again(SendState state, int httpStatus)
+    {
+        await PutAsync(state);
+
+        var outcome = await _product.PostAsync(Requests.ToUser);
+
+        Assert.Equal((httpStatus, true), (outcome.HttpStatus, outcome.Replayed));
+        Assert.Equal(state, (outcome as Sent)?.Answer.Status ?? (outcome as TakenOver)?.Answer.Status);
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Theory]
+    [InlineData(SendState.Cancelled, "SM3009", null)]
+    [InlineData(SendState.Unknown, "SM3007", null)]
+    [InlineData(SendState.Sending, "SM3006", 120.0)]
+    public async Task What_may_not_be_sent_is_refused(SendState state, string code, double? retryAfter)
+    {
+        await PutAsync(state);
+
+        var problem = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;
+
+        Assert.Equal((409, code, retryAfter, "r-1"), (problem.Code.Status, problem.Code.Code, problem.RetryAfter?.TotalSeconds, problem.Id));
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_failed_is_sent_also_with_another_body(bool isOther)
+    {
+        await PutAsync(SendState.Failed);
+
+        var sent = Assert.IsType<Sent>(await _product.PostAsync(isOther ? Requests.OtherBody : Requests.ToUser));
+
+        Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Answer.MessageId, _product.Journal.Record("r-1")!.Attempt));
+    }
+
+    [Fact]
+    public async Task A_send_that_was_cut_off_is_sent_again_under_Resend()
+    {
+        await PutAsync(SendState.Sending);
+        _product.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
+
+        Assert.Equal((2, 1), (_product.Journal.Record("r-1")!.Attempt, _product.Journal.Record("r-1")!.UnknownOutcomes));
+    }
+
+    [Fact]
+    public async Task A_send_that_was_cut_off_is_left_under_Park()
+    {
+        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park"));
+        await PutAsync(SendState.Sending, product);
+        product.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(ErrorCodes.Parked, Assert.IsType<NotSent>(await product.PostAsync(Requests.ToUser)).Problem.Code);
+
+        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task PutAsync(SendState state, ProductFixture? product = null)
+    {
+        var by = product ?? _product;
+        await by.PostAsync(Requests.ToUser, respondAsync: true);
+        var isOwned = state == SendState.Sending;
+        by.Journal.Put(by.Journal.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
+    }
+}

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using System.Text;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Storage;
+
+public sealed class LaterQueueTests : IDisposable
+{
+    private const int Limit = 60_000;
+    private readonly ProductFixture _product = new();
+
+    [Fact]
+    public async Task A_text_of_60_000_bytes_goes_onto_the_queue_whole()
+    {
+        await PutAsync(EnvelopeOf(Limit));
+
+        Assert.Equal(Limit, Assert.Single(_product.Copies()).Text.Length);
+        Assert.Empty(_product.Blobs.Names(ContainerNames.Payloads));
+    }
+
+    [Fact]
+    public async Task One_byte_more_goes_into_a_blob_of_a_derived_name()
+    {
+        var envelope = EnvelopeOf(Limit + 1);
+
+        await PutAsync(envelope);
+
+        Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
+        var name = Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
+        Assert.Equal($"messages-later/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Request.Span))}", name);
+        Assert.Equal(Encoding.UTF8.GetString(envelope.Request.Span), _product.Blobs.Content(ContainerNames.Payloads, name));
+    }
+
+    [Theory]
+    [InlineData(Limit)]
+    [InlineData(Limit + 1)]
+    public async Task Small_or_large_it_is_read_as_it_was_put(int size)
+    {
+        var envelope = EnvelopeOf(size);
+        await PutAsync(envelope);
+
+        var read = (await ReadAsync())!;
+
+        Assert.Equal(("r-1", 2, envelope.AcceptedAt, envelope.ExpiresAt, envelope.TraceParent), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent));
+        Assert.Equal(envelope.Request.ToArray(), read.Request.ToArray());
+    }
+
+    [Fact]
+    public async Task Another_body_of_the_same_id_leaves_the_first_alone()
+    {
+        var first = EnvelopeOf(Limit + 500);
+        await PutAsync(first);
+
+        await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
+
+        Assert.Equal(first.Request.ToArray(), (await ReadAsync())!.Request.ToArray());
+        Assert.Equal(2, _product.Blobs.Names(ContainerNames.Payloads).Count);
+    }
+
+    [Fact]
+    public async Task The_same_body_put_again_is_written_once()
+    {
+        await PutAsync(EnvelopeOf(Limit + 1));
+
+        await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
+
+        Assert.False((await ReadAsync())!.Request.IsEmpty);
+        Assert.False((await ReadAsync())!.Request.IsEmpty);
+        Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_gone_leaves_an_empty_request()
+    {
+        await PutAsync(EnvelopeOf(Limit + 1));
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
+
+        Assert.True((await ReadAsync())!.Request.IsEmpty);
+    }
+
+    [Fact]
+    public async Task The_blob_comes_before_the_message_that_needs_it()
+    {
+        var seen = new List<string>();
+        _product.Queues.OnPut = () => seen.AddRange(_product.Blobs.Names(ContainerNames.Payloads));
+
+        await PutAsync(EnvelopeOf(Limit + 1));
+
+        Assert.StartsWith("messages-later/r-1/", Assert.Single(seen), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../secrets")]
+    [InlineData("")]
+    [InlineData("batch")]
+    public async Task An_id_that_is_none_names_no_blob(string id)
+    {
+        var text = Encoding.UTF8.GetBytes($$"""{"v":1,"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
+
+        Assert.Null(await _product.Get<LaterQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-5, 0)]
+    [InlineData(0.2, 1)]
+    [InlineData(5, 5)]
+    [InlineData(5.001, 6)]
+    [InlineData(518_400, 518_400)]
+    [InlineData(700_000, 604_740)]
+    public async Task A_message_lives_for_ever_and_hides_for_whole_seconds_within_7_days(double delay, double visibility)
+    {
+        await PutAsync(EnvelopeOf(1000), delay);
+
+        var put = Assert.Single(_product.Copies());
+        Assert.Equal((visibility, -1), (put.Seconds, put.TimeToLive!.Value.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_text_above_the_limit_is_never_put()
+    {
+        var put = () => _product.Get<QueueWriter>().PutAsync("messages-later", new byte[Limit + 1], TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(put);
+        Assert.Empty(_product.Copies());
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private LaterEnvelope EnvelopeOf(int size)
+    {
+        var now = _product.Time.GetUtcNow();
+        var envelope = new LaterEnvelope("r-1", 2, now, now.AddHours(24), "\"\""u8.ToArray()) { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+        var padding = new string('x', size - LaterEnvelopeText.Write(envelope).Length);
+        return envelope with { Request = Encoding.ASCII.GetBytes($"\"{padding}\"") };
+    }
+
+    private Task PutAsync(LaterEnvelope envelope, double delay = 0) =>
+        _product.Get<LaterQueue>().PutAsync(envelope, TimeSpan.FromSeconds(delay), TestContext.Current.CancellationToken);
+
+    private Task<LaterEnvelope?> ReadAsync() =>
+        _product.Get<LaterQueue>().ReadAsync(_product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory(), TestContext.Current.CancellationToken);
+}
