@@ -75,12 +75,8 @@ internal sealed partial class CallPipeline
 
     private static bool IsFailure(GenesysAnswer answer) => answer.Delivery != Delivery.Answered || answer.IsServerError;
 
-    private async ValueTask<GenesysAnswer> AttemptAsync(ResilienceContext context)
-    {
-        var left = context.Properties.GetValue(Until, null!).Remaining;
-        using var timeout = new CancellationTokenSource(left < _options.AttemptTimeout ? left : _options.AttemptTimeout, _time);
-        return await _attempt.MakeAsync(context.Properties.GetValue(Call, null!), timeout.Token);
-    }
+    private async ValueTask<GenesysAnswer> AttemptAsync(ResilienceContext context) => await context.Properties.GetValue(Until, null!).LimitAsync(
+        timeout => _attempt.MakeAsync(context.Properties.GetValue(Call, null!), timeout), _options.AttemptTimeout);
 
     private RetryStrategyOptions<GenesysAnswer> Repeats() => new()
     {

@@ -5,7 +5,8 @@ namespace ServerlessMessaging.Genesys.Http;
 /// <summary>The moment by which an answer is owed.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="budget">How long from now.</param>
-public sealed class Deadline(TimeProvider time, TimeSpan budget)
+/// <param name="cut">Fires where the moment was brought forward and has come: it ends what is under way.</param>
+public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationToken cut = default)
 {
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _budget = budget;
@@ -28,16 +29,26 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget)
         _budget = sooner < _budget ? sooner : _budget;
     }
 
+    /// <summary>Does something under a token that ends it with the time, or sooner.</summary>
+    /// <param name="act">What is done.</param>
+    /// <param name="longest">The longest that it may take.</param>
+    internal async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> act, TimeSpan longest)
+    {
+        var left = Remaining;
+        using var timeout = new CancellationTokenSource(longest < left ? longest : left, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cut);
+        return await act(end.Token);
+    }
+
     /// <summary>Waits for something that others share and that goes on without us, for as long as there is time.</summary>
     /// <param name="wait">The waiting, under a token that ends it.</param>
     /// <param name="aim">What was to be had, for the caller: "Genesys gave an access token".</param>
     /// <exception cref="GenesysException">The time ended first.</exception>
     internal async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait, string aim)
     {
-        using var timeout = new CancellationTokenSource(Remaining, time);
         try
         {
-            return await wait(timeout.Token);
+            return await LimitAsync(wait, TimeSpan.MaxValue);
         }
         catch (OperationCanceledException)
         {

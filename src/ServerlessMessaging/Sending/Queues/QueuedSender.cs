@@ -65,8 +65,13 @@ internal sealed class QueuedSender(
         }
         else if (isDue)
         {
-            var deadline = new Deadline(time, options.Value.SendBudget);
-            using var stop = running.Stopping.Register(() => deadline.EndWithin(Grace));
+            using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token);
+            using var stop = running.Stopping.Register(() =>
+            {
+                deadline.EndWithin(Grace);
+                cut.CancelAfter(Grace);
+            });
             await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline));
         }
     }

@@ -1,0 +1,70 @@
+using System.Text;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.EndToEndTests.DevHost;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Crash;
+
+/// <summary>The functions in a process of their own, on a simulator and a storage account that outlive it.</summary>
+internal sealed class FunctionsProcess : IAsyncDisposable
+{
+    private readonly DevHostProcess _process;
+    private readonly HttpClient _http = LoopbackClient.Create();
+
+    private FunctionsProcess(DevHostProcess process, Uri address)
+    {
+        _process = process;
+        _http.BaseAddress = address;
+        _http.DefaultRequestHeaders.Add("x-functions-key", "local");
+    }
+
+    public string Output => _process.Output;
+
+    /// <summary>Starts it with leases as short as its budgets allow.</summary>
+    public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome)
+    {
+        var process = DevHostProcess.Start(
+            ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0"],
+            ("Journal__OnUnknownOutcome", onUnknownOutcome),
+            ("Journal__Lease", "00:00:16"),
+            ("Sending__HttpBudget", "00:00:06"),
+            ("Sending__BatchBudget", "00:00:06"),
+            ("Sending__SendBudget", "00:00:06"),
+            ("Sending__QueueLease", "00:00:17"),
+            ("LocalRuntime__QueueLease", "00:00:17"),
+            ("Genesys__MinimumAttempt", "00:00:01"),
+            ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"));
+        try
+        {
+            return new(process, new Uri((await process.LineAsync("Functions ")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<HttpAnswer> CallAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await HttpAnswer.ReadAsync(response);
+    }
+
+    public Task<HttpAnswer> SendAsync(string body) => CallAsync(HttpMethod.Post, "/api/messages", body);
+
+    /// <summary>Waits until a request's record shows a state.</summary>
+    public Task<HttpAnswer> RecordAsync(string id, string status) => Eventually.GetAsync(
+        () => CallAsync(HttpMethod.Get, $"/api/messages/{id}"),
+        record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
+        record => $"Request {id} is not {status} but {record}\n{Output}");
+
+    /// <summary>Kills it without a warning (SIGKILL), if it still lives.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _http.Dispose();
+    }
+}
