@@ -44,6 +44,21 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
+    public async Task Under_Park_a_callers_lost_one_is_a_dead_letter_too_that_only_force_sends()
+    {
+        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await system.Control.FaultAsync(CutAfter);
+        Assert.Equal(504, (await system.SendAsync(SendRequests.WithId("lost"))).Status);
+
+        Assert.Equal("parked", await ReplayAsync(system, "code=SM2204"));
+        Assert.Equal("replayed", await ReplayAsync(system, "code=SM2204&force=true"));
+
+        await system.RecordAsync("lost", "sent");
+        Assert.Equal(2, (await system.Control.MessagesAsync()).Count);
+        Assert.Empty(await system.DeadLettersAsync());
+    }
+
+    [Fact]
     public async Task A_parked_one_that_is_dropped_again_stays_parked()
     {
         await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));

@@ -20,12 +20,16 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<QueuePut> _puts = new();
+    private readonly ConcurrentDictionary<string, bool> _written = new();
 
     /// <summary>What Azure would have refused.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     /// <summary>How many messages and metadata were looked at.</summary>
     public (int Messages, int Metadata) Seen => (_messages, _metadata);
+
+    /// <summary>The containers and queues that were written.</summary>
+    public IReadOnlyCollection<string> Written => [.. _written.Keys];
 
     /// <summary>What was put onto queues, in order.</summary>
     public IReadOnlyList<QueuePut> Puts => [.. _puts];
@@ -36,6 +40,12 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     public override void OnSendingRequest(HttpMessage message)
     {
         var address = message.Request.Uri.ToUri();
+        if (message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head && address.Segments.Length > 3)
+        {
+            // "/", the account, then the container or queue; without more it is only created.
+            _written[address.Segments[2].TrimEnd('/')] = true;
+        }
+
         if (message.Request.Method == RequestMethod.Post && address.AbsolutePath.EndsWith("/messages", StringComparison.Ordinal))
         {
             CheckMessage(message.Request, address.Segments[^2].TrimEnd('/'), HttpUtility.ParseQueryString(address.Query));

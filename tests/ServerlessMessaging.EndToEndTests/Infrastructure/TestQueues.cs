@@ -16,11 +16,11 @@ internal sealed class TestQueues(string connectionString)
 
     /// <summary>Drops a text as it is.</summary>
     /// <returns>The queue's id of the message.</returns>
-    public async Task<string> DropAsync(string text, string queue = "messages")
+    public async Task<string> DropAsync(string text, string queue = "messages", TimeSpan? visibleIn = null)
     {
         var client = _queues.GetQueueClient(queue);
         await client.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
-        SendReceipt receipt = await client.SendMessageAsync(text, TestContext.Current.CancellationToken);
+        SendReceipt receipt = await client.SendMessageAsync(text, visibleIn, cancellationToken: TestContext.Current.CancellationToken);
         return receipt.MessageId;
     }
 

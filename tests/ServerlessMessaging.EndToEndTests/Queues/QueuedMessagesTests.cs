@@ -64,9 +64,22 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
         await _system.Storage.DropAsync(SendRequests.WithId("twice"));
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
-        Assert.Single(await _system.Control.PostsAsync());
         // The second of the pair was dropped too, or waits until the first one's lease is over.
-        Assert.Equal(0, await _system.Storage.CountAsync("messages"));
+        await _system.Storage.WaitUntilEmptyAsync("messages");
+        Assert.Single(await _system.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_without_an_id_that_is_delivered_again_is_dropped()
+    {
+        var messageId = await _system.Storage.DropAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
+        var first = SendRequests.Text.Insert(1, $"\"id\":\"queue-{messageId}\",");
+        Assert.Equal(200, (await _system.SendAsync(first)).Status);
+
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        await _system.Storage.WaitUntilEmptyAsync("messages");
+        Assert.Single(await _system.Control.PostsAsync());
     }
 
     [Theory]

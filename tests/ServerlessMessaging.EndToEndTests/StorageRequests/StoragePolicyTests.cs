@@ -1,0 +1,92 @@
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Queues;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.StorageRequests;
+
+/// <summary>The watch over storage requests sees what Azure would refuse and the emulator takes.</summary>
+public sealed class StoragePolicyTests
+{
+    private readonly StoragePolicy _policy = new();
+
+    [Theory]
+    [InlineData("fits", 0, -1, "")]
+    [InlineData("fits", 604_800, -1, "")]
+    [InlineData("a time to live", 0, 3600, "time to live")]
+    [InlineData("a long visibility", 604_801, -1, "visibility")]
+    public async Task A_message_is_held_to_its_times(string text, int visibility, int lives, string fault)
+    {
+        await SendAsync(text, TimeSpan.FromSeconds(visibility), TimeSpan.FromSeconds(lives));
+
+        Check(fault);
+        Assert.Equal((1, 0), _policy.Seen);
+    }
+
+    [Theory]
+    [InlineData(60_000, 'x', "")]
+    [InlineData(60_001, 'x', "does not fit")]
+    [InlineData(10, 'é', "ASCII")]
+    public async Task A_message_is_held_to_its_size_and_letters(int length, char letter, string fault)
+    {
+        await SendAsync(new string(letter, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
+
+        Check(fault);
+    }
+
+    [Theory]
+    [InlineData(8_000, "")]
+    [InlineData(8_200, "do not fit")]
+    public async Task Metadata_are_held_to_their_size(int length, string fault)
+    {
+        var container = new BlobServiceClient(await TestStorage.NewAccountAsync(), Watched(new BlobClientOptions())).GetBlobContainerClient("any");
+        await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var options = new AppendBlobCreateOptions { Metadata = new Dictionary<string, string> { ["record"] = new('x', length) } };
+
+        await IgnoreAsync(() => container.GetAppendBlobClient("any").CreateAsync(options, TestContext.Current.CancellationToken));
+
+        Check(fault);
+        Assert.Equal((0, 1), _policy.Seen);
+    }
+
+    private async Task SendAsync(string text, TimeSpan visibility, TimeSpan timeToLive)
+    {
+        var queue = new QueueServiceClient(await TestStorage.NewAccountAsync(), Watched(new QueueClientOptions())).GetQueueClient("any");
+        await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await IgnoreAsync(() => queue.SendMessageAsync(text, visibility, timeToLive, TestContext.Current.CancellationToken));
+    }
+
+    private T Watched<T>(T options)
+        where T : ClientOptions
+    {
+        options.AddPolicy(_policy, HttpPipelinePosition.PerRetry);
+        return options;
+    }
+
+    private void Check(string fault)
+    {
+        if (fault.Length == 0)
+        {
+            Assert.Empty(_policy.Faults);
+        }
+        else
+        {
+            Assert.Contains(fault, Assert.Single(_policy.Faults), StringComparison.Ordinal);
+        }
+    }
+
+    // What the emulator says of it is not the question.
+    private static async Task IgnoreAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (RequestFailedException)
+        {
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.StorageRequests;
+
+/// <summary>Everything that we write to storage keeps to what Azure takes; the end of every test of the system asserts it, these see that there was something to assert.</summary>
+public sealed class WrittenRequestsTests
+{
+    [Fact]
+    public async Task Every_kind_of_write_was_looked_at_and_the_callers_queue_is_never_written()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
+        await system.SendAsync(LargeRequests.Carousel("deferred", '漢', 2048));
+        await system.SendAsync(SendRequests.WithId("cancelled", $"\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddDays(5):O}\""));
+        await system.DeleteAsync("/api/messages/cancelled");
+        await system.Storage.DropAsync("this is no JSON");
+        await system.Storage.DropAsync(SendRequests.WithId("poisoned"), "messages-poison");
+        await system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
+        await system.PostAsync("/api/dead-letters/replay?id=poisoned", string.Empty);
+        await system.DeleteAsync("/api/dead-letters?code=SM1001");
+        await system.RecordAsync("deferred", "sent");
+        await system.RecordAsync("poisoned", "sent");
+
+        Assert.Empty(system.StorageRequests.Faults);
+        Assert.InRange(system.StorageRequests.Seen.Messages, 3, int.MaxValue);
+        Assert.InRange(system.StorageRequests.Seen.Metadata, 10, int.MaxValue);
+        Assert.Equal(ContainerNames.All.Append(QueueNames.MessagesLater).Order(), system.StorageRequests.Written.Order());
+    }
+
+    [Fact]
+    public async Task The_fullest_record_and_index_fit()
+    {
+        await using var system = await TestSystem.StartAsync(
+            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:LongestDeferral", "00:00:00.001"));
+        await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", status = 503, times = 4 });
+        await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", dropConnection = true });
+        var id = new string('i', 128);
+        var request = JsonSerializer.Serialize(new
+        {
+            id,
+            to = new { customer = new { id = new string('漢', 256), integrationId = DevelopmentRecipients.IntegrationId } },
+            message = new
+            {
+                type = "carousel",
+                cards = Enumerable.Range(0, 10).Select(card => new
+                {
+                    title = $"Card {card}",
+                    actions = Enumerable.Range(0, 3).Select(action => new { type = "imBack", title = "Go", payload = $"{card} {action}" }),
+                }),
+            },
+            replyTo = new string('r', 64),
+            notify = true,
+        });
+
+        await system.Storage.DropAsync(request);
+
+        var record = await system.RecordAsync(id, "sent");
+        Assert.Equal((5, 1), (record.Json.GetProperty("failures").GetArrayLength(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Equal(256, ((string)(await system.Records.ReadAsync(id))["to"]!["customer"]!["id"]!).Length);
+        Assert.Single(await system.Storage.BlobsAsync("by-conversation"));
+        Assert.DoesNotContain(EventIds.IndexNotWritten, system.Log.EventIds);
+    }
+}
