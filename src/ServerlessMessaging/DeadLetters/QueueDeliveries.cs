@@ -11,6 +11,10 @@ namespace ServerlessMessaging.DeadLetters;
 /// <summary>What every queue function does around its own work: it is counted, and its last delivery ends in a dead letter of ours.</summary>
 internal sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocations running, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueDeliveries> logger)
 {
+    /// <summary>Why a message of a poison queue is set aside.</summary>
+    public static Problem GivenUpByTheHost { get; } = new(
+        ErrorCodes.GaveUp, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
+
     /// <summary>Handles a message. What fails before the last delivery is left to the host, which delivers it again.</summary>
     /// <param name="queue">The queue that brought it.</param>
     /// <param name="message">The message.</param>

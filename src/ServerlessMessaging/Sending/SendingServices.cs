@@ -36,6 +36,7 @@ internal static class SendingServices
             .AddSingleton<RecipientResolver>()
             .AddSingleton<PostFailures>()
             .AddSingleton<MessagePoster>()
+            .AddSingleton<StatusNotices>()
             .AddSingleton<LedgerWriter>()
             .AddSingleton<SendLedger>()
             .AddSingleton<UnsentRequests>()

@@ -8,6 +8,9 @@ namespace ServerlessMessaging.Storage;
 /// <param name="At">When.</param>
 public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
 {
+    /// <summary>The id of its event: the same however often it is told.</summary>
+    internal string EventId => DerivedName.Of(Id, Status);
+
     /// <summary>The bot flow that the request named.</summary>
     public string? ReplyTo { get; init; }
 

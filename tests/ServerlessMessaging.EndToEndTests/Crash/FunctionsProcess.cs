@@ -30,7 +30,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
             ("Sending__HttpBudget", "00:00:06"),
             ("Sending__BatchBudget", "00:00:06"),
             ("Sending__SendBudget", "00:00:06"),
-            ("Sending__QueueLease", "00:00:17"),
+            ("Queues__Lease", "00:00:17"),
             ("LocalRuntime__QueueLease", "00:00:17"),
             ("Genesys__MinimumAttempt", "00:00:01"),
             ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"));

@@ -23,7 +23,7 @@ internal sealed class TestSystem : IAsyncDisposable
         ("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
         ("Sending:FirstDeferral", "00:00:00.5"),
-        ("Sending:AccessFaultDeferral", "00:00:01"),
+        ("Queues:PutBackDelay", "00:00:01"),
     ];
 
     private readonly GenesysSimulator _simulator;

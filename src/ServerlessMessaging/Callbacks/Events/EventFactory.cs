@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Storage;
 
@@ -13,33 +13,32 @@ internal static class EventFactory
 
     /// <summary>The event of a webhook.</summary>
     /// <param name="message">The webhook.</param>
-    /// <param name="request">The request that it belongs to, where that is known.</param>
-    /// <param name="isPress">Whether the customer pressed a button, or said what one would have said.</param>
+    /// <param name="related">What is known of the request behind it.</param>
     /// <param name="receivedAt">When we got it, for webhooks that do not say when they happened.</param>
-    public static BotFlowEvent Of(WebhookMessage message, IndexEntry? request, bool isPress, DateTimeOffset receivedAt)
+    public static BotFlowEvent Of(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
     {
         var data = new BotFlowData
         {
             OriginatingMessageId = message.Kind == WebhookKind.Receipt ? message.Id : message.OriginatingMessageId,
-            RequestId = request?.Id,
-            ReplyTo = request?.ReplyTo,
+            RequestId = related.Entry?.Id,
+            ReplyTo = related.Entry?.ReplyTo ?? (related.IsPress ? null : related.Conversation?.ReplyTo),
             From = message.CustomerId,
             ConversationId = message.ConversationId,
-            To = request?.To,
+            To = (related.Entry ?? related.Conversation)?.To,
         };
         var (type, complete) = message.Kind switch
         {
             WebhookKind.Receipt => (EventTypes.Receipt, data with { Status = message.Status?.ToLowerInvariant(), Reasons = message.Reasons.Count == 0 ? null : message.Reasons }),
             WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
-            _ when isPress => (EventTypes.PostBack, WithPayload(data with { Title = message.Text }, message.Payload ?? message.Text ?? string.Empty)),
-            _ => (EventTypes.Text, data with { Text = message.Text }),
+            _ when related.IsPress => (EventTypes.PostBack, WithPayload(data with { Title = message.Text }, message.Payload ?? message.Text ?? string.Empty)),
+            _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null ? message.Json : null }),
         };
-        return new(type, Source(message.IntegrationId), DerivedName.Of(message.Key), message.Time ?? receivedAt, complete) { Subject = message.ConversationId };
+        return new(type, Source(message.IntegrationId), message.EventId, message.Time ?? receivedAt, complete) { Subject = message.ConversationId };
     }
 
     /// <summary>The event of a status of ours.</summary>
     public static BotFlowEvent Of(SendStatus status) =>
-        new(EventTypes.Send, Source(status.To is null ? null : Name(status.To)), DerivedName.Of(status.Id, status.Status), status.At, new BotFlowData
+        new(EventTypes.Send, Source(status.To is null ? null : Name(status.To)), status.EventId, status.At, new BotFlowData
         {
             RequestId = status.Id,
             ReplyTo = status.ReplyTo,

@@ -15,6 +15,6 @@ internal enum WebhookKind
     /// <summary>A message to render for the customer.</summary>
     Message,
 
-    /// <summary>Typing, presence, or something that did not exist when this was written.</summary>
+    /// <summary>Typing or presence: nothing to act on.</summary>
     Other,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Callbacks.Reading;
 
@@ -36,6 +37,9 @@ internal sealed record WebhookMessage(string Id, string Type, WebhookKind Kind, 
     /// <summary>Why a message failed, in Genesys' codes.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
-    /// <summary>What tells it from all others, however often it comes.</summary>
-    public string Key => $"{Type}|{Id}|{Status}";
+    /// <summary>Whether there is more to it than its text, such as an attachment.</summary>
+    public bool HasContent { get; init; }
+
+    /// <summary>The id of its event: the same however often it comes.</summary>
+    public string EventId => DerivedName.Of($"{Type}|{Id}|{Status}");
 }

@@ -1,14 +1,17 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Reading;
 
 namespace ServerlessMessaging.Callbacks.Reading;
 
 /// <summary>Reads webhooks leniently: Genesys' shapes vary by channel and change without notice.</summary>
-internal static class WebhookReader
+internal static partial class WebhookReader
 {
     private const string Inbound = "Inbound";
+    private const string Structured = "Structured";
+    private const int MostReasons = 10;
 
     /// <summary>Reads a webhook.</summary>
     /// <param name="body">The raw bytes.</param>
@@ -30,16 +33,21 @@ internal static class WebhookReader
         }
 
         message = Read(document.RootElement.Clone(), body);
-        return null;
+        return message is null ? new(ErrorCodes.WebhookUnreadable, "It is a JSON object, but neither a message, a receipt nor an event: it has no type.") : null;
     }
 
-    private static WebhookMessage Read(JsonElement json, ReadOnlyMemory<byte> body)
+    private static WebhookMessage? Read(JsonElement json, ReadOnlyMemory<byte> body)
     {
         var root = new LenientObject(json);
         var channel = root.Object("channel");
         var button = Button(root);
-        var type = root.Text("type") ?? string.Empty;
-        var isInbound = Is(root.Text("direction"), Inbound);
+        // A button's answer is the customer's, unless it says otherwise.
+        if ((root.Text("type") ?? (button is null ? null : Structured)) is not { Length: > 0 } type)
+        {
+            return null;
+        }
+
+        var isInbound = Is(root.Text("direction") ?? (button is null ? null : Inbound), Inbound);
         var kind = KindOf(type, isInbound, button is not null);
         return new(root.Text("id") ?? channel.Text("messageId") ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)), type, kind, json)
         {
@@ -51,15 +59,17 @@ internal static class WebhookReader
             Payload = button?.Text("payload"),
             OriginatingMessageId = button is null ? null : OriginatingMessageId(root, button.Value),
             Status = root.Text("status"),
-            Reasons = [.. root.Objects("reasons").Select(reason => reason.Text("code")).OfType<string>()],
+            HasContent = root.Objects("content").Any(),
+            Reasons = [.. root.Objects("reasons").Select(reason => reason.Text("code")).OfType<string>().Where(code => ReasonCode.IsMatch(code)).Take(MostReasons)],
         };
     }
 
     private static WebhookKind KindOf(string type, bool isInbound, bool isPress) =>
         Is(type, "Receipt") ? WebhookKind.Receipt
         : isInbound && isPress ? WebhookKind.Press
-        : Is(type, "Text") || Is(type, "Structured") ? isInbound ? WebhookKind.Text : WebhookKind.Message
-        : WebhookKind.Other;
+        : Is(type, "Event") ? WebhookKind.Other
+        : isInbound ? WebhookKind.Text
+        : WebhookKind.Message;
 
     // The platform's page has it among the contents; bots get it bare.
     private static LenientObject? Button(LenientObject root)
@@ -84,4 +94,8 @@ internal static class WebhookReader
         ?? root.Objects("relatedMessages").Select(related => related.Text("id")).FirstOrDefault(id => id is not null);
 
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
+
+    // What is no code does not belong into records and logs.
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ReasonCode { get; }
 }

@@ -9,6 +9,9 @@ public enum ReceiveOutcome
     /// <summary>It cannot be verified.</summary>
     Refused,
 
+    /// <summary>Its body is above the limit.</summary>
+    TooLarge,
+
     /// <summary>It could not be verified or kept; Genesys sends it again.</summary>
     Unavailable,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Storage;
 
@@ -11,7 +12,9 @@ public sealed partial class WebhookReceiver
     /// <summary>The largest body, in bytes.</summary>
     public const int LargestBody = 512 * 1024;
 
+    // Genesys waits 10 s: 4 for the body, 2 for the vault, 3 for the queue.
     private const int Tries = 2;
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EachTry = TimeSpan.FromSeconds(1.5);
 
     private readonly WebhookSecrets _secrets;
@@ -24,24 +27,29 @@ public sealed partial class WebhookReceiver
         (_secrets, _queue, _time, _logger) = (secrets, queue, time, logger);
     }
 
+    /// <summary>How long a body may take.</summary>
+    public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Receives a webhook.</summary>
     /// <param name="signatures">Every value of the signature's header.</param>
     /// <param name="body">The bytes as they arrived.</param>
     /// <param name="cancellationToken">Fires when Genesys leaves.</param>
     public async Task<ReceiveOutcome> ReceiveAsync(IReadOnlyList<string?> signatures, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(LongestCheck, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var check = signatures is [{ } signature] ? await _secrets.CheckAsync(body, signature, cancellationToken) : SignatureCheck.Missing;
+            var check = signatures is [{ } signature] ? await _secrets.CheckAsync(body, signature, either.Token) : SignatureCheck.Missing;
             if (check != SignatureCheck.Valid)
             {
                 Log.Refused(_logger, check);
                 return ReceiveOutcome.Refused;
             }
         }
-        catch (SecretUnavailableException exception)
+        catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
-            Log.NotVerified(_logger, exception.SecretName);
+            Log.NotVerified(_logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
             return ReceiveOutcome.Unavailable;
         }
 
@@ -49,16 +57,17 @@ public sealed partial class WebhookReceiver
     }
 
     /// <summary>Notes that a body was not taken.</summary>
-    public void Refuse(bool isTooLarge)
+    /// <param name="code">Why not.</param>
+    public ReceiveOutcome Refuse(ErrorCode code)
     {
-        if (isTooLarge)
+        if (code == ErrorCodes.BodyTooLarge)
         {
             Log.TooLarge(_logger);
+            return ReceiveOutcome.TooLarge;
         }
-        else
-        {
-            Log.Incomplete(_logger);
-        }
+
+        Log.Incomplete(_logger);
+        return ReceiveOutcome.Unavailable;
     }
 
     private async Task<bool> KeepAsync(ReadOnlyMemory<byte> body)
@@ -92,8 +101,8 @@ public sealed partial class WebhookReceiver
         [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused, its signature is {Check}. If Genesys sent it, compare the integration's secret with those that Webhook:SecretNames names in Key Vault")]
         public static partial void Refused(ILogger logger, SignatureCheck check);
 
-        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: the secret {SecretName} cannot be read")]
-        public static partial void NotVerified(ILogger logger, string secretName);
+        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: its signature cannot be checked. {Reason}")]
+        public static partial void NotVerified(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.WebhookNotKept, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
         public static partial void NotKept(ILogger logger, string cause);

@@ -8,9 +8,6 @@ namespace ServerlessMessaging.Sending.Queues;
 /// <summary>What the host gave up, because its process died with it again and again: it becomes a dead letter.</summary>
 public sealed class PoisonedMessages
 {
-    private static readonly Problem GaveUp = new(
-        ErrorCodes.GaveUp, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
-
     private readonly QueueDeliveries _deliveries;
     private readonly GivenUpMessages _givenUp;
 
@@ -24,7 +21,7 @@ public sealed class PoisonedMessages
     /// <param name="message">The message.</param>
     public Task CollectAsync(string poisonQueue, QueueMessage message)
     {
-        return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(GaveUp), SetAsideAsync);
+        return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(QueueDeliveries.GivenUpByTheHost), SetAsideAsync);
 
         Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem, isPoison: true);
     }
