@@ -17,8 +17,8 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Registers the way back.</summary>
 internal static class CallbacksServices
 {
-    // A delivery's claim, look-ups, reply and record, each in a few seconds.
-    private static readonly TimeSpan StorageTime = TimeSpan.FromSeconds(30);
+    // A delivery's look-ups, reply and record; where they take longer, the event may come twice.
+    private static readonly TimeSpan StorageTime = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {

@@ -31,6 +31,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
             ("Sending__BatchBudget", "00:00:06"),
             ("Sending__SendBudget", "00:00:06"),
             ("Queues__Lease", "00:00:17"),
+            ("Callbacks__Lease", "00:00:15"),
             ("LocalRuntime__QueueLease", "00:00:17"),
             ("Genesys__MinimumAttempt", "00:00:01"),
             ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"));

@@ -53,7 +53,8 @@ public sealed class SendingOptionsTests
     private static void Start(string budget, string lease, string queueLease)
     {
         using var product = new ProductFixture(
-            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Journal:Lease", lease), ("Queues:Lease", queueLease));
+            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Journal:Lease", lease), ("Queues:Lease", queueLease),
+            ("Callbacks:Lease", "00:00:20"));
         product.Get<IStartupValidator>().Validate();
     }
 }

@@ -195,7 +195,7 @@ public static class ErrorCodes
     public static readonly ErrorCode EventTooLarge = new("SM4104", 500, "An event is too large for a queue.");
 
     /// <summary>A bot flow's reply is no message that may be sent.</summary>
-    public static readonly ErrorCode ReplyRefused = new("SM4105", 422, "A bot flow's reply cannot be sent.");
+    public static readonly ErrorCode ReplyRefused = new("SM4105", 500, "A bot flow's reply cannot be sent.");
 
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
