@@ -21,7 +21,8 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
 
     private readonly ExpiringCache<string, IReadOnlyList<string>> _cache = new(time);
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lastGood = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _reread = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DateTimeOffset> _reread = new(StringComparer.Ordinal);
 
     /// <summary>The values that hold, the current one first.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
@@ -37,12 +38,15 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
     /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
     public Task<IReadOnlyList<string>> RereadAsync(string name, TimeSpan age, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var last = _reread.GetOrAdd(name, DateTimeOffset.MinValue);
-        // Who loses the race shares the winner's read.
-        if (now - last >= age && _reread.TryUpdate(name, now, last))
+        // Whoever comes second must not find the old values any more: he shares the first one's read.
+        lock (_lock)
         {
-            _cache.Drop(name, _ => true);
+            var now = time.GetUtcNow();
+            if (!_reread.TryGetValue(name, out var last) || now - last >= age)
+            {
+                _reread[name] = now;
+                _cache.Drop(name, _ => true);
+            }
         }
 
         return GetAsync(name, age, cancellationToken);

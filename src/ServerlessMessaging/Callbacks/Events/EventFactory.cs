@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Events;
@@ -53,15 +56,14 @@ internal static class EventFactory
 
     private static JsonElement Parse(string payload)
     {
-        try
+        var json = Encoding.UTF8.GetBytes(payload);
+        if (JsonScan.FirstFault(json) is not null)
         {
-            using var document = JsonDocument.Parse(payload);
-            return document.RootElement.Clone();
+            return JsonSerializer.SerializeToElement(payload, JsonContracts.Wire.String);
         }
-        catch (JsonException)
-        {
-            return JsonSerializer.SerializeToElement(payload, Serialization.JsonContracts.Wire.String);
-        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
     }
 
     // What Genesys names itself may hold anything; a source is a URI reference.
