@@ -36,7 +36,6 @@ internal static class SendingServices
             .AddSingleton<RecipientResolver>()
             .AddSingleton<PostFailures>()
             .AddSingleton<MessagePoster>()
-            .AddSingleton<StatusNotices>()
             .AddSingleton<LedgerWriter>()
             .AddSingleton<SendLedger>()
             .AddSingleton<UnsentRequests>()

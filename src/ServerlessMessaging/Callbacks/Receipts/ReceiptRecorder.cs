@@ -3,7 +3,6 @@ using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Receipts;

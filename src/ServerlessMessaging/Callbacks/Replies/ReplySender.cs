@@ -7,18 +7,17 @@ using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Replies;
 
-/// <summary>Sends what a bot flow answered to the customer it speaks with, once for each event.</summary>
-internal sealed partial class ReplySender(IJournal journal, RequestIntake intake, RequestTakeover takeover, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
+/// <summary>Puts what a bot flow answered on its way to the customer it speaks with, once for each event. Its rules are checked where every request's are.</summary>
+internal sealed partial class ReplySender(IJournal journal, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes the reply over, if there is one. One that cannot be sent becomes a dead letter.</summary>
+    /// <summary>Takes the reply over, if there is one. One that is nobody's or cannot be read becomes a dead letter.</summary>
     /// <param name="botFlowEvent">The event that was answered.</param>
     /// <param name="flow">The name of the flow.</param>
     /// <param name="answer">What it answered.</param>
@@ -49,15 +48,18 @@ internal sealed partial class ReplySender(IJournal journal, RequestIntake intake
         {
             await RefuseAsync(id, flow, receivedAt, new(ErrorCodes.ReplyRefused, $"Bot flow {flow} replied, but nobody knows to whom: the event belongs to no conversation of ours."), request);
         }
-        else if (intake.AcceptAgain(request, id, out var accepted) is { } problem)
-        {
-            await RefuseAsync(id, flow, receivedAt, Because(flow, problem), request);
-        }
         else
         {
-            await takeover.PutAsync(Arrival.Of(accepted!, time.GetUtcNow(), QueueNames.MessagesLater), attempt: 0, TimeSpan.Zero);
+            await PutAsync(id, request);
             Log.Taken(logger, id, flow);
         }
+    }
+
+    private async Task PutAsync(string id, ReadOnlyMemory<byte> request)
+    {
+        using var timeout = new CancellationTokenSource(Longest, time);
+        var now = time.GetUtcNow();
+        await later.PutAsync(new(id, Attempt: 0, now, now + Arrival.DefaultValidity, request), TimeSpan.Zero, timeout.Token);
     }
 
     // A flow that is called again may answer otherwise; the customer gets one answer.
@@ -79,11 +81,8 @@ internal sealed partial class ReplySender(IJournal journal, RequestIntake intake
         Log.Refused(logger, id, flow, problem.Code.Code);
     }
 
-    private static Problem Because(string flow, Problem problem)
-    {
-        var reason = problem.Errors.Count > 0 ? $"{problem.Errors[0].Code} at {problem.Errors[0].Pointer}: {problem.Errors[0].Detail}" : $"{problem.Code}: {problem.Detail}";
-        return new(ErrorCodes.ReplyRefused, $"The reply of bot flow {flow} is no message that may be sent. {reason}");
-    }
+    private static Problem Because(string flow, Problem problem) =>
+        new(ErrorCodes.ReplyRefused, $"The answer of bot flow {flow} cannot be read. {problem.Code} at {problem.Errors[0].Pointer}: {problem.Errors[0].Detail}");
 
     private static ReadOnlyMemory<byte> Write(string id, BotFlowEvent botFlowEvent, JsonElement message, string flow)
     {

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using ServerlessMessaging.Journal;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
-namespace ServerlessMessaging.Sending;
+namespace ServerlessMessaging.Journal;
 
 /// <summary>Tells the bot flow that asked to be told what became of a request.</summary>
 internal sealed class StatusNotices(CallbackQueue queue, TimeProvider time)
