@@ -20,7 +20,7 @@ internal sealed class ProductFixture : IDisposable
     public const string EventsPath = "/api/v2/messaging/messaging/events";
     public const string Secret = "s3cr3t-of-the-client";
     public const string WebhookSecret = "unit-test-secret-0123456789";
-    public const string FlowSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw";
+    public const string FlowSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
     private readonly ServiceProvider _services;
 
