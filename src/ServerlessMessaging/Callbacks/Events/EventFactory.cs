@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Reading;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Events;
@@ -51,17 +53,16 @@ internal static class EventFactory
 
     private static BotFlowData WithPayload(BotFlowData data, string payload) => data with { RawPayload = payload, Payload = Parse(payload) };
 
+    // What a parser lets through and a writer does not take stays a text: too deep, or half of a character.
     private static JsonElement Parse(string payload)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(payload);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
+        if (JsonScan.FirstFault(Encoding.UTF8.GetBytes(payload)) is not null)
         {
             return JsonSerializer.SerializeToElement(payload, Serialization.JsonContracts.Wire.String);
         }
+
+        using var document = JsonDocument.Parse(payload);
+        return document.RootElement.Clone();
     }
 
     // What Genesys names itself may hold anything; a source is a URI reference.
