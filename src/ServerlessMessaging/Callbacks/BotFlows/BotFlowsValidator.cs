@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.BotFlows;
@@ -9,12 +10,17 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
 {
     public ValidateOptionsResult Validate(string? name, BotFlowsOptions options)
     {
-        var failures = options.SelectMany(flow => Faults(flow.Value).Select(fault => $"BotFlows:{flow.Key}: {fault}")).ToList();
+        var failures = options.SelectMany(flow => Faults(flow.Key, flow.Value).Select(fault => $"BotFlows:{flow.Key}: {fault}")).ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private IEnumerable<string> Faults(BotFlowOptions flow)
+    private IEnumerable<string> Faults(string name, BotFlowOptions flow)
     {
+        if (!IdentityRules.IsFlowName(name))
+        {
+            yield return "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo.";
+        }
+
         if ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue))
         {
             yield return "set exactly one of Url and Queue.";

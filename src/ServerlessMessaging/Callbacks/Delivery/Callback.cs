@@ -50,15 +50,19 @@ internal sealed record Callback(CallbackEnvelope Envelope, string EventId)
             return problem;
         }
 
+        callback = StatusOf(envelope.Body) is { } status ? new(envelope, status.EventId) { Status = status } : null;
+        return callback is null ? new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.") : null;
+    }
+
+    private static SendStatus? StatusOf(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            var status = JsonSerializer.Deserialize(envelope.Body.Span, JsonContracts.Stored.SendStatus)!;
-            callback = new(envelope, status.EventId) { Status = status };
-            return null;
+            return JsonSerializer.Deserialize(body.Span, JsonContracts.Stored.SendStatus) is { Id: not null, Status: not null } status ? status : null;
         }
         catch (JsonException)
         {
-            return new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+            return null;
         }
     }
 
