@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -18,9 +19,9 @@ internal sealed class CallbackScene : IAsyncDisposable
     public const string FlowSecretName = "approvals-secret";
     public const string ImBack = "I reject this request.";
 
-    private CallbackScene(TestSystem system, TestFlow flow) => (System, Flow) = (system, flow);
+    private CallbackScene(TestSystem system, TestFlow flow) => (Bridge, Flow) = (system, flow);
 
-    public TestSystem System { get; }
+    public TestSystem Bridge { get; }
 
     public TestFlow Flow { get; }
 
@@ -61,7 +62,7 @@ internal sealed class CallbackScene : IAsyncDisposable
     /// <summary>Sends the tutorial's card and returns Genesys' id of it.</summary>
     public async Task<string> SendCardAsync(string id, string members = "\"replyTo\":\"approvals\"")
     {
-        var sent = await System.SendAsync($$$"""
+        var sent = await Bridge.SendAsync($$$"""
             {"id":"{{{id}}}","to":{"email":"recipient@example.com"},"message":{"type":"card","title":"Invoice #1001","subtitle":"Amount: $500.00",
              "actions":[{"type":"postBack","title":"Approve","payload":{"event":"approval","status":"accepted"}},
                         {"type":"imBack","title":"Reject","payload":"{{{ImBack}}}"}]},{{{members}}}}
@@ -74,7 +75,7 @@ internal sealed class CallbackScene : IAsyncDisposable
     public async Task<int> ReceiveAsync(byte[] body, params string[] signatures)
     {
         using var request = Request(body, signatures);
-        using var response = await System.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await Bridge.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 
@@ -100,7 +101,7 @@ internal sealed class CallbackScene : IAsyncDisposable
             type = "Private",
             messageId = id,
             from = new { id = "stranger", idType = "Opaque" },
-            time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", global::System.Globalization.CultureInfo.InvariantCulture),
+            time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         };
         return Encoding.UTF8.GetBytes(payload is null
             ? JsonSerializer.Serialize(new { id, channel, type = "Text", text, direction = "Inbound" })
@@ -110,23 +111,23 @@ internal sealed class CallbackScene : IAsyncDisposable
     /// <summary>Waits until so many webhooks were taken and nothing of them waits any more; returns what the flow got.</summary>
     public async Task<IReadOnlyList<FlowDelivery>> SettledAsync(int webhooks)
     {
-        await System.Log.WaitAsync(EventIds.WebhookReceived, webhooks);
-        await System.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        await Bridge.Log.WaitAsync(EventIds.WebhookReceived, webhooks);
+        await Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         return Flow.Deliveries;
     }
 
     /// <summary>Waits for a dead letter and returns its only one.</summary>
     public async Task<JsonElement> LetterAsync()
     {
-        await System.Log.WaitAsync(EventIds.DeadLettered);
-        await System.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
-        return Assert.Single(await System.DeadLettersAsync());
+        await Bridge.Log.WaitAsync(EventIds.DeadLettered);
+        await Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        return Assert.Single(await Bridge.DeadLettersAsync());
     }
 
     // The flow first: what hangs in it would hold up the functions' end.
     public async ValueTask DisposeAsync()
     {
         await Flow.DisposeAsync();
-        await System.DisposeAsync();
+        await Bridge.DisposeAsync();
     }
 }

@@ -13,10 +13,10 @@ public sealed class MainRoadTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         var delivery = Assert.Single(await scene.SettledAsync(1));
-        var webhook = JsonElement.Parse(Assert.Single(await scene.System.Control.SettledWebhooksAsync(1)).GetProperty("body").GetString()!);
+        var webhook = JsonElement.Parse(Assert.Single(await scene.Bridge.Control.SettledWebhooksAsync(1)).GetProperty("body").GetString()!);
         var (theEvent, payload) = (delivery.Event, delivery.Data.GetProperty("payload"));
         Assert.Equal(("serverlessmessaging.postback.v1", "1.0"), (delivery.Type, theEvent.GetProperty("specversion").GetString()));
         Assert.Equal(($"/genesys/{DevelopmentRecipients.IntegrationId}", delivery.Id), (theEvent.GetProperty("source").GetString(), theEvent.GetProperty("id").GetString()));
@@ -25,9 +25,9 @@ public sealed class MainRoadTests
         Assert.Equal(("invoice-1001", "approvals", card), (delivery.Text("requestId"), delivery.Text("replyTo"), delivery.Text("originatingMessageId")));
         Assert.Equal(("Approve", """{"event":"approval","status":"accepted"}"""), (delivery.Text("title"), delivery.Text("rawPayload")));
         Assert.Equal(("approval", "accepted"), (payload.GetProperty("event").GetString(), payload.GetProperty("status").GetString()));
-        Assert.Equal((await scene.System.Control.UserIdAsync(), webhook.GetProperty("conversationId").GetString()), (delivery.Text("from"), delivery.Text("conversationId")));
+        Assert.Equal((await scene.Bridge.Control.UserIdAsync(), webhook.GetProperty("conversationId").GetString()), (delivery.Text("from"), delivery.Text("conversationId")));
         Assert.Equal("application/cloudevents+json", delivery.Headers["content-type"]);
-        Assert.Empty(await scene.System.DeadLettersAsync());
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
         await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
     }
 
@@ -37,8 +37,8 @@ public sealed class MainRoadTests
         await using var scene = await CallbackScene.StartAsync();
         await scene.SendCardAsync("invoice-1001");
         var second = await scene.SendCardAsync("invoice-1002");
-        await scene.System.Control.PressAsync(second, "Reject");
-        await scene.System.Control.SayAsync("And who are you?");
+        await scene.Bridge.Control.PressAsync(second, "Reject");
+        await scene.Bridge.Control.SayAsync("And who are you?");
 
         var deliveries = (await scene.SettledAsync(2)).OrderBy(delivery => delivery.Type, StringComparer.Ordinal).ToList();
         Assert.Equal(["serverlessmessaging.postback.v1", "serverlessmessaging.text.v1"], deliveries.Select(delivery => delivery.Type));
@@ -54,7 +54,7 @@ public sealed class MainRoadTests
         await using var scene = await CallbackScene.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");
         await scene.SendCardAsync("invoice-1002");
-        await scene.System.Control.PressAsync(first, "Approve");
+        await scene.Bridge.Control.PressAsync(first, "Approve");
 
         Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(1)).Text("requestId"));
     }
@@ -64,14 +64,14 @@ public sealed class MainRoadTests
     {
         await using var scene = await CallbackScene.StartAsync(FlowAnswers.Say("Thank you, Grüße!"));
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         var delivery = Assert.Single(await scene.SettledAsync(1));
-        await scene.System.RecordAsync($"reply-{delivery.Id}", "sent");
-        var messages = await scene.System.Control.MessagesAsync();
+        await scene.Bridge.RecordAsync($"reply-{delivery.Id}", "sent");
+        var messages = await scene.Bridge.Control.MessagesAsync();
         Assert.Equal(3, messages.Count);
         Assert.Contains("Thank you, Grüße!", messages[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.ReplyTaken, scene.System.Log.EventIds);
+        Assert.Contains(EventIds.ReplyTaken, scene.Bridge.Log.EventIds);
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public sealed class MainRoadTests
     {
         await using var scene = await CallbackScene.StartAsync(
             FlowAnswers.Reply("""{"type":"quickReplies","text":"Sure?","replies":[{"text":"Yes","value":"yes"},{"text":"No","value":"no"}]}"""));
-        await scene.System.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         var reply = $"reply-{(await scene.Flow.WaitAsync(1))[0].Id}";
-        var question = (await scene.System.RecordAsync(reply, "sent")).Json.GetProperty("messageId").GetString()!;
-        await scene.System.Control.PressAsync(question, "Yes");
+        var question = (await scene.Bridge.RecordAsync(reply, "sent")).Json.GetProperty("messageId").GetString()!;
+        await scene.Bridge.Control.PressAsync(question, "Yes");
 
         var answer = (await scene.SettledAsync(2))[1];
         Assert.Equal((reply, "approvals", "yes"), (answer.Text("requestId"), answer.Text("replyTo"), answer.Text("rawPayload")));
@@ -92,11 +92,11 @@ public sealed class MainRoadTests
     public async Task The_recipient_of_an_event_is_ready_to_be_answered()
     {
         await using var scene = await CallbackScene.StartAsync();
-        await scene.System.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         var delivery = Assert.Single(await scene.SettledAsync(1));
 
-        Assert.Equal(200, (await scene.System.SendAsync(SendRequests.To(delivery.Data.GetProperty("to").GetRawText()))).Status);
-        Assert.Equal(3, (await scene.System.Control.MessagesAsync()).Count);
+        Assert.Equal(200, (await scene.Bridge.SendAsync(SendRequests.To(delivery.Data.GetProperty("to").GetRawText()))).Status);
+        Assert.Equal(3, (await scene.Bridge.Control.MessagesAsync()).Count);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class MainRoadTests
             ("BotFlows:approvals:Actions:0", "approval"),
             ("BotFlows:default:Url", byDefault.Url.ToString()),
             ("BotFlows:default:SecretName", CallbackScene.FlowSecretName));
-        await scene.System.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"notify\":false"), "Approve");
-        await scene.System.Control.SayAsync("Hello?");
-        await scene.System.Control.WebhookAsync(OutboundText);
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"notify\":false"), "Approve");
+        await scene.Bridge.Control.SayAsync("Hello?");
+        await scene.Bridge.Control.WebhookAsync(OutboundText);
 
         Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(3)).Text("requestId"));
         Assert.Equal(["serverlessmessaging.message.v1", "serverlessmessaging.text.v1"], byDefault.Deliveries.Select(delivery => delivery.Type).Order(StringComparer.Ordinal));
@@ -122,7 +122,7 @@ public sealed class MainRoadTests
     public async Task Where_no_flow_is_configured_it_is_a_dead_letter()
     {
         await using var scene = await CallbackScene.StartAsync();
-        await scene.System.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"nobody\""), "Approve");
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"nobody\""), "Approve");
 
         var letter = await scene.LetterAsync();
         Assert.Equal(("SM4101", "callbacks"), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString()));

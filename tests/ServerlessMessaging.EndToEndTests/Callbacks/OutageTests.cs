@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Core;
 using ServerlessMessaging.Logging;
 
@@ -13,12 +14,12 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        scene.System.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages", times: 4);
-        await scene.System.Control.PressAsync(card, "Approve");
+        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages", times: 4);
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Equal([503, 503, 200], await StatusesAsync(scene));
-        Assert.Equal(2, scene.System.Log.EventIds.Count(id => id == EventIds.WebhookNotKept));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookNotKept));
     }
 
     [Fact]
@@ -26,8 +27,8 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        scene.System.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages");
-        await scene.System.Control.PressAsync(card, "Approve");
+        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Equal([200], await StatusesAsync(scene));
@@ -38,9 +39,9 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        scene.System.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        scene.System.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        await scene.System.Control.PressAsync(card, "Approve");
+        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Equal([503, 200], await StatusesAsync(scene));
@@ -53,17 +54,17 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
-        await scene.System.Control.PressAsync(card, "Approve");
-        await scene.System.Log.WaitAsync(EventIds.WebhookNotVerified);
-        await scene.System.Control.MendAsync();
+        await scene.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Log.WaitAsync(EventIds.WebhookNotVerified);
+        await scene.Bridge.Control.MendAsync();
 
         Assert.Single(await scene.SettledAsync(1));
         var statuses = await StatusesAsync(scene);
         Assert.Equal(200, statuses[^1]);
         Assert.All(statuses.SkipLast(1), status => Assert.Equal(503, status));
         Assert.NotEmpty(statuses.SkipLast(1));
-        Assert.DoesNotContain(EventIds.WebhookRefused, scene.System.Log.EventIds);
+        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
     }
 
     [Fact]
@@ -71,15 +72,15 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
         await scene.SettledAsync(1);
-        await scene.System.Control.FaultAsync(new { match = WebhookSecretPath, status = 503, times = 0 });
-        await scene.System.Control.SayAsync("one");
+        await scene.Bridge.Control.FaultAsync(new { match = WebhookSecretPath, status = 503, times = 0 });
+        await scene.Bridge.Control.SayAsync("one");
         await scene.SettledAsync(2);
-        await scene.System.Control.SayAsync("two");
+        await scene.Bridge.Control.SayAsync("two");
 
         Assert.Equal(3, (await scene.SettledAsync(3)).Count);
-        Assert.DoesNotContain(EventIds.WebhookNotVerified, scene.System.Log.EventIds);
+        Assert.DoesNotContain(EventIds.WebhookNotVerified, scene.Bridge.Log.EventIds);
     }
 
     [Fact]
@@ -87,16 +88,16 @@ public sealed class OutageTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.FaultAsync(new { match = $"/secrets/{CallbackScene.FlowSecretName}", status = 503, times = 0 });
-        await scene.System.Control.PressAsync(card, "Approve");
-        await scene.System.Log.WaitAsync(EventIds.CallbackPutBack, times: 2);
-        await scene.System.Control.MendAsync();
+        await scene.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackScene.FlowSecretName}", status = 503, times = 0 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackPutBack, times: 2);
+        await scene.Bridge.Control.MendAsync();
 
         Assert.Single(await scene.SettledAsync(1));
-        Assert.Empty(await scene.System.DeadLettersAsync());
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
         await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
     }
 
     private static async Task<int?[]> StatusesAsync(CallbackScene scene) =>
-        [.. Assert.Single(await scene.System.Control.SettledWebhooksAsync(1)).GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").ValueKind == global::System.Text.Json.JsonValueKind.Null ? (int?)null : attempt.GetProperty("status").GetInt32())];
+        [.. Assert.Single(await scene.Bridge.Control.SettledWebhooksAsync(1)).GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").ValueKind == JsonValueKind.Null ? (int?)null : attempt.GetProperty("status").GetInt32())];
 }

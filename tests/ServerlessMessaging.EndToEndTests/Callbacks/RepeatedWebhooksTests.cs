@@ -10,14 +10,14 @@ public sealed class RepeatedWebhooksTests
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.SettingsAsync(new { webhookDuplicates = 5 });
-        await scene.System.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Single(await scene.SettledAsync(6));
-        Assert.Equal(6, scene.System.Log.EventIds.Count(id => id == EventIds.WebhookReceived));
-        Assert.Single(scene.System.Log.EventIds, EventIds.CallbackDelivered);
-        Assert.Equal(5, scene.System.Log.EventIds.Count(id => id == EventIds.CallbackDropped));
-        Assert.Empty(await scene.System.DeadLettersAsync());
+        Assert.Equal(6, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookReceived));
+        Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
+        Assert.Equal(5, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackDropped));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
     [Fact]
@@ -25,14 +25,14 @@ public sealed class RepeatedWebhooksTests
     {
         await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(500));
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.System.Control.SettingsAsync(new { webhookDuplicates = 5 });
-        await scene.System.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
 
         var deliveries = await scene.SettledAsync(6);
         Assert.Equal(3, deliveries.Count);
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
-        Assert.Single(scene.System.Log.EventIds, EventIds.CallbackDelivered);
-        Assert.Empty(await scene.System.DeadLettersAsync());
+        Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RepeatedWebhooksTests
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
         await scene.SettledAsync(1);
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
-        await scene.System.Log.WaitAsync(EventIds.CallbackDropped);
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDropped);
 
         Assert.Single(await scene.SettledAsync(2));
     }
@@ -54,9 +54,9 @@ public sealed class RepeatedWebhooksTests
         await using var scene = await CallbackScene.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");
         var second = await scene.SendCardAsync("invoice-1002");
-        await scene.System.Control.SettingsAsync(new { webhookReorder = true, webhookDuplicates = 1 });
-        await scene.System.Control.PressAsync(first, "Approve");
-        await scene.System.Control.PressAsync(second, "Approve");
+        await scene.Bridge.Control.SettingsAsync(new { webhookReorder = true, webhookDuplicates = 1 });
+        await scene.Bridge.Control.PressAsync(first, "Approve");
+        await scene.Bridge.Control.PressAsync(second, "Approve");
 
         var deliveries = await scene.SettledAsync(4);
         Assert.Equal(["invoice-1001", "invoice-1002"], deliveries.Select(delivery => delivery.Text("requestId")).Order(StringComparer.Ordinal));
