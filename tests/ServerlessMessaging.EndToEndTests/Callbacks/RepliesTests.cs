@@ -21,7 +21,7 @@ public sealed class RepliesTests
     [Fact]
     public async Task A_record_that_cannot_be_closed_asks_the_flow_again_and_sends_nothing_twice()
     {
-        await using var flow = await TestFlow.StartAsync();
+        var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackScene.StartAsync(flow);
         // The claim is written by then; the next change is its end.
         flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/callbacks-seen/"), FlowAnswers.Say("Thank you")));
@@ -34,7 +34,7 @@ public sealed class RepliesTests
     [Fact]
     public async Task Where_the_lease_must_heal_it_nothing_is_sent_twice_either()
     {
-        await using var flow = await TestFlow.StartAsync();
+        var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackScene.StartAsync(flow);
         flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/callbacks-seen/", times: 2), FlowAnswers.Say("Thank you")));
         flow.Answer(FlowAnswers.Say("Something else"));
@@ -48,7 +48,7 @@ public sealed class RepliesTests
     [Fact]
     public async Task A_reply_that_no_queue_took_is_asked_for_again()
     {
-        await using var flow = await TestFlow.StartAsync();
+        var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackScene.StartAsync(flow);
         flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages"), FlowAnswers.Say("Thank you")));
         flow.Answer(FlowAnswers.Say("Thank you"));
@@ -59,7 +59,7 @@ public sealed class RepliesTests
     }
 
     [Theory]
-    [InlineData("""{"type":"hologram"}""", "hologram")]
+    [InlineData("""{"type":"hologram"}""", "/message/type")]
     [InlineData("""{"type":"text"}""", "/message/text")]
     [InlineData("""{"type":"text","text":"a","colour":"red"}""", "colour")]
     [InlineData("\"Thank you\"", "SM")]

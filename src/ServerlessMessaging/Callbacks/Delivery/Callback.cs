@@ -50,15 +50,24 @@ internal sealed record Callback(CallbackEnvelope Envelope, string EventId)
             return problem;
         }
 
+        if (ReadStatus(envelope.Body.Span) is not { Id.Length: > 0, Status.Length: > 0 } status)
+        {
+            return new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+        }
+
+        callback = new(envelope, status.EventId) { Status = status };
+        return null;
+    }
+
+    private static SendStatus? ReadStatus(ReadOnlySpan<byte> body)
+    {
         try
         {
-            var status = JsonSerializer.Deserialize(envelope.Body.Span, JsonContracts.Stored.SendStatus)!;
-            callback = new(envelope, status.EventId) { Status = status };
-            return null;
+            return JsonSerializer.Deserialize(body, JsonContracts.Stored.SendStatus);
         }
         catch (JsonException)
         {
-            return new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+            return null;
         }
     }
 
