@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.EndToEndTests.BotFlowSamples;
@@ -34,25 +32,6 @@ public sealed class DeliveriesScriptTests
         Assert.All(verdicts.Skip(1), verdict => Assert.NotEmpty(verdict.GetProperty("error").GetString()!));
     }
 
-    private static async Task<List<JsonElement>> JudgeAsync(params SignedEvent[] events)
-    {
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(SourceFolder(), "deliveries.mjs")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, events.Select(one => new
-        {
-            headers = new Dictionary<string, string>(one.Headers()) { ["content-type"] = one.ContentType },
-            body = Convert.ToBase64String(one.SentBody ?? one.Body),
-            secret = one.SigningSecret,
-        }), cancellationToken: TestContext.Current.CancellationToken);
-        node.StandardInput.Close();
-        var verdicts = await JsonSerializer.DeserializeAsync<List<JsonElement>>(node.StandardOutput.BaseStream, cancellationToken: TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, node.ExitCode);
-        return verdicts!;
-    }
-
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static Task<IReadOnlyList<JsonElement>> JudgeAsync(params SignedEvent[] events) => DeliveryJudge.JudgeAsync(events.Select(one =>
+        ((IReadOnlyDictionary<string, string>)new Dictionary<string, string>(one.Headers()) { ["content-type"] = one.ContentType }, one.SentBody ?? one.Body, one.SigningSecret)));
 }
