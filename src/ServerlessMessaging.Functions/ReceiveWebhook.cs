@@ -10,14 +10,17 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoi
 {
     [Function(nameof(ReceiveWebhook))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/genesys")] HttpRequest request) =>
-        endpoint.GuardAsync(request, async () =>
-        {
-            var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody, request.HttpContext.RequestAborted);
-            if (problem is not null)
-            {
-                return WebhookAnswers.Of(receiver.Refuse(problem.Code));
-            }
+        endpoint.GuardAsync(request, async () => WebhookAnswers.Of(await ReceiveAsync(request)), WebhookAnswers.Of(ReceiveOutcome.Unavailable));
 
-            return WebhookAnswers.Of(await receiver.ReceiveAsync([.. request.Headers[WebhookSignature.HeaderName]], body, request.HttpContext.RequestAborted));
-        });
+    private async Task<ReceiveOutcome> ReceiveAsync(HttpRequest request)
+    {
+        string?[] signatures = [.. request.Headers[WebhookSignature.HeaderName]];
+        if (receiver.RefuseUnsigned(signatures) is { } refused)
+        {
+            return refused;
+        }
+
+        var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody, request.HttpContext.RequestAborted);
+        return problem is null ? await receiver.ReceiveAsync(signatures, body, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
+    }
 }

@@ -50,7 +50,7 @@ internal static class RequestBody
         {
             return await ReadAsync(request.Body, limit, timeout.Token) is { } body ? (body, null) : (default, tooLarge);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is BadHttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
         }

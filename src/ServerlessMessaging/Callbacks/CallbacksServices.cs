@@ -10,6 +10,7 @@ using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
@@ -22,7 +23,9 @@ internal static class CallbacksServices
 
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations()
+            .Validate(webhooks => webhooks.SecretNames.All(SecretName.IsValid), "Webhook:SecretNames must be names of secrets in Key Vault: 1 to 127 letters, digits and dashes.")
+            .ValidateOnStart();
         services.AddOptions<CallbackOptions>().BindConfiguration(CallbackOptions.Section).ValidateDataAnnotations()
             .Validate(
                 callbacks => callbacks.DelaysInForce.All(delay => delay > TimeSpan.Zero && delay <= QueueWriter.LongestDelay),

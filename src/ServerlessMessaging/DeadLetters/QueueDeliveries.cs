@@ -11,6 +11,9 @@ namespace ServerlessMessaging.DeadLetters;
 /// <summary>What every queue function does around its own work: it is counted, and its last delivery ends in a dead letter of ours.</summary>
 internal sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocations running, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueDeliveries> logger)
 {
+    /// <summary>How the id of a message begins that has none of its own.</summary>
+    public const string IdPrefix = "queue-";
+
     /// <summary>Why a message of a poison queue is set aside.</summary>
     public static Problem GivenUpByTheHost { get; } = new(
         ErrorCodes.GaveUp, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
@@ -35,7 +38,7 @@ internal sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocat
     }
 
     /// <summary>The id of what a message brought, where it has none of its own.</summary>
-    public static string IdOf(QueueMessage message) => $"queue-{message.MessageId}";
+    public static string IdOf(QueueMessage message) => IdPrefix + message.MessageId;
 
     /// <summary>When the queue took a message.</summary>
     public DateTimeOffset AcceptedAt(QueueMessage message) => message.InsertedOn ?? time.GetUtcNow();

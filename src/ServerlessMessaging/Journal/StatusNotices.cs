@@ -19,6 +19,7 @@ internal sealed class StatusNotices(CallbackQueue queue, TimeProvider time)
         var now = time.GetUtcNow();
         var status = new SendStatus(record.Id, name, now)
         {
+            Attempt = record.Attempt,
             ReplyTo = record.ReplyTo,
             Route = record.Route,
             MessageId = record.MessageId,

@@ -60,6 +60,15 @@ public static partial class EventIds
     /// <summary>A bot flow's reply cannot be sent.</summary>
     public const int ReplyRefused = 4110;
 
+    /// <summary>What became of a callback could not be written into its record.</summary>
+    public const int CallbackNotRecorded = 4112;
+
+    /// <summary>A bot flow replied to an event that cannot be replied to.</summary>
+    public const int ReplyIgnored = 4113;
+
+    /// <summary>An entry that leads from Genesys' ids back to a request cannot be read.</summary>
+    public const int IndexUnreadable = 4114;
+
     /// <summary>The bot flow that asked to be told what became of a request will not be.</summary>
     public const int StatusNotTold = 4111;
 }

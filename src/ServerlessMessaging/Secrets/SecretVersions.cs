@@ -10,33 +10,40 @@ namespace ServerlessMessaging.Secrets;
 
 /// <summary>
 /// Reads the versions of a secret that hold at the moment: the current one and the enabled one before it, so that a rotation
-/// refuses nobody. Where the vault does not answer, the last good ones go on serving.
+/// refuses nobody. Where the vault does not answer, the last good ones go on serving; where it answers that there are none, they do not.
 /// </summary>
 public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretVersions> logger)
 {
     /// <summary>The current version and the one before.</summary>
     private const int Accepted = 2;
 
+    private const int NotFound = 404;
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private readonly ExpiringCache<string, IReadOnlyList<string>> _cache = new(time);
+    private readonly ExpiringCache<string, SecretValues> _cache = new(time);
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lastGood = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _reread = new(StringComparer.Ordinal);
 
-    /// <summary>The values that hold, the current one first.</summary>
+    /// <summary>The values that hold.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
     /// <param name="age">How old they may be.</param>
     /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
     /// <exception cref="SecretUnavailableException">The vault does not give them and no earlier ones are known.</exception>
-    public Task<IReadOnlyList<string>> GetAsync(string name, TimeSpan age, CancellationToken cancellationToken) =>
-        _cache.GetAsync(name, key => ReadAsync(key, age), cancellationToken);
+    public async Task<SecretValues> GetAsync(string name, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var reading = _cache.GetAsync(name, key => ReadAsync(key, age), cancellationToken);
+        var found = _lastGood.TryGetValue(name, out var lastGood) ? await PatientlyAsync(reading, lastGood) : await reading;
+        return found.Fault is null ? found : throw new SecretUnavailableException(name, found.Fault);
+    }
 
     /// <summary>Reads the vault again because none of the values fitted, at most once in the time that they may be old.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
     /// <param name="age">How old they may be.</param>
     /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
-    public Task<IReadOnlyList<string>> RereadAsync(string name, TimeSpan age, CancellationToken cancellationToken)
+    /// <exception cref="SecretUnavailableException">The vault does not give them and no earlier ones are known.</exception>
+    public Task<SecretValues> RereadAsync(string name, TimeSpan age, CancellationToken cancellationToken)
     {
         // Whoever comes second must not find the old values any more: he shares the first one's read.
         lock (_lock)
@@ -52,7 +59,20 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
         return GetAsync(name, age, cancellationToken);
     }
 
-    private async Task<Cached<IReadOnlyList<string>>> ReadAsync(string name, TimeSpan age)
+    // A vault that hangs must not cost a webhook that a known secret would verify.
+    private async Task<SecretValues> PatientlyAsync(Task<SecretValues> reading, IReadOnlyList<string> lastGood)
+    {
+        try
+        {
+            return await reading.WaitAsync(LongestWait, time);
+        }
+        catch (TimeoutException)
+        {
+            return new(lastGood, IsStale: true);
+        }
+    }
+
+    private async Task<Cached<SecretValues>> ReadAsync(string name, TimeSpan age)
     {
         using var timeout = new CancellationTokenSource(options.Value.ReadTimeout, time);
         try
@@ -60,16 +80,27 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
             var values = await ReadAsync(name, timeout.Token);
             if (values.Count == 0)
             {
-                return Fallback(name, "none of its versions is enabled and has a value.", "Empty");
+                return Withdrawn(name, "none of its versions is enabled and has a value. Enable one, or set one.", "Empty");
             }
 
             _lastGood[name] = values;
-            return new(values, time.GetUtcNow() + age);
+            return new(new(values), time.GetUtcNow() + age);
         }
-        catch (Exception exception) when (exception is not SecretUnavailableException)
+        catch (RequestFailedException exception) when (exception.Status == NotFound)
+        {
+            return Withdrawn(name, VaultFaults.Reason(exception), nameof(RequestFailedException));
+        }
+        catch (Exception exception)
         {
             return Fallback(name, VaultFaults.Reason(exception), (exception.InnerException ?? exception).GetType().Name);
         }
+    }
+
+    // The vault has spoken: what was good before is good no more.
+    private Cached<SecretValues> Withdrawn(string name, string reason, string cause)
+    {
+        _lastGood.TryRemove(name, out _);
+        return Fallback(name, reason, cause);
     }
 
     private async Task<IReadOnlyList<string>> ReadAsync(string name, CancellationToken cancellationToken)
@@ -115,16 +146,18 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
         }
     }
 
-    private Cached<IReadOnlyList<string>> Fallback(string name, string reason, string cause)
+    // A failure is remembered too, or every forged signature would read the vault.
+    private Cached<SecretValues> Fallback(string name, string reason, string cause)
     {
+        var until = time.GetUtcNow() + RetryAfterFailure;
         if (_lastGood.TryGetValue(name, out var values))
         {
             Log.ServingLastGood(logger, name, reason, cause);
-            return new(values, time.GetUtcNow() + RetryAfterFailure);
+            return new(new(values, IsStale: true), until);
         }
 
         Log.Unavailable(logger, name, reason, cause);
-        throw new SecretUnavailableException(name, reason);
+        return new(new([]) { Fault = reason }, until);
     }
 
     private static partial class Log

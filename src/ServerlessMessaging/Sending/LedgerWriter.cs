@@ -9,6 +9,7 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusN
 {
     private const int Tries = 3;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     // An answer is not held longer for its record; the writing goes on behind it.
@@ -29,15 +30,30 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusN
         await Task.WhenAny(Task.WhenAll(writing), Task.Delay(LongestWait, time));
     }
 
-    // First the notice: told twice is told once, and a record that is closed is looked at by nobody.
+    // First the notice: told twice is told once, and a record that is closed is looked at by nobody. But the record does not wait for it long.
     private async Task TellAndRecordAsync(JournalEntry owned, SendRecord closed)
     {
-        if (await TryAsync(cancellationToken => notices.TellAsync(closed, cancellationToken)) is { } cause)
+        using var invocation = running.Begin();
+        var isTold = await TryTellAsync(closed);
+        await RecordAsync(owned, closed);
+        if (!isTold && await TryAsync(cancellationToken => notices.TellAsync(closed, cancellationToken)) is { } cause)
         {
             log.StatusNotTold(closed.Id, closed.State, cause);
         }
+    }
 
-        await RecordAsync(owned, closed);
+    private async Task<bool> TryTellAsync(SendRecord closed)
+    {
+        using var timeout = new CancellationTokenSource(FirstNotice, time);
+        try
+        {
+            await notices.TellAsync(closed, timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (StorageFaults.Is(exception))
+        {
+            return false;
+        }
     }
 
     private async Task RecordAsync(JournalEntry owned, SendRecord closed)

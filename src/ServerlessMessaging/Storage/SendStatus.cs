@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Storage;
@@ -8,8 +9,11 @@ namespace ServerlessMessaging.Storage;
 /// <param name="At">When.</param>
 public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
 {
+    /// <summary>The attempt that it is about; a request that failed may be sent again, and fail again.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>The id of its event: the same however often it is told.</summary>
-    internal string EventId => DerivedName.Of(Id, Status);
+    internal string EventId => Attempt == 1 ? DerivedName.Of(Id, Status) : DerivedName.Of(Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The bot flow that the request named.</summary>
     public string? ReplyTo { get; init; }

@@ -117,7 +117,7 @@ public sealed class MessageIndexTests : IDisposable
     [InlineData("""{"email":"someone@example.com"}""", null)]
     [InlineData("""{"channelId":"user:u-1"}""", "u-1")]
     [InlineData("""{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""", "c")]
-    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "c")]
+    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "i\nc")]
     [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", "s")]
     public void A_conversation_is_found_by_the_customers_id(string to, string? id) =>
         Assert.Equal(id is null ? null : DerivedName.Of(id), ConversationKey.Of(Expect.Request(Body.To(to)).To));

@@ -139,7 +139,7 @@ public sealed class SecretVersionsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<IReadOnlyList<string>> GetAsync() => _product.Get<SecretVersions>().GetAsync(Name, Age, TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretVersions>().GetAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
 
-    private Task<IReadOnlyList<string>> RereadAsync() => _product.Get<SecretVersions>().RereadAsync(Name, Age, TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretVersions>().RereadAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
 }

@@ -14,9 +14,9 @@ public sealed class BotFlowAddresses(bool allowLoopback)
         IPNetwork.Parse("198.18.0.0/15"), IPNetwork.Parse("198.51.100.0/24"), IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("240.0.0.0/4"),
         // The host of the platform, which answers with keys and certificates.
         IPNetwork.Parse("168.63.129.16/32"),
-        IPNetwork.Parse("::/128"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("100::/64"),
+        IPNetwork.Parse("2001:db8::/32"),
         // The platforms' metadata services by IPv6.
-        IPNetwork.Parse("fd00:ec2::254/128"),
+        IPNetwork.Parse("fd00:ec2::/32"), IPNetwork.Parse("fd20:ce::/32"),
     ];
 
     private static readonly IPNetwork[] Private =
@@ -24,8 +24,9 @@ public sealed class BotFlowAddresses(bool allowLoopback)
         IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("fc00::/7"),
     ];
 
+    // All of IPv6 that is routed; whatever else there is, or will be, is none of ours.
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
-    private static readonly IPNetwork LocalNat64 = IPNetwork.Parse("64:ff9b:1::/48");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
@@ -49,10 +50,11 @@ public sealed class BotFlowAddresses(bool allowLoopback)
             return !IPAddress.IsLoopback(inner) && IsAllowed(inner, allowPrivate);
         }
 
+        var isPrivate = Private.Any(network => network.Contains(address));
         return !Never.Any(network => network.Contains(address))
-            && !LocalNat64.Contains(address)
             && !Teredo.Contains(address)
-            && (allowPrivate || !Private.Any(network => network.Contains(address)));
+            && (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address) || isPrivate)
+            && (allowPrivate || !isPrivate);
     }
 
     private static IPAddress? Embedded(IPAddress address)

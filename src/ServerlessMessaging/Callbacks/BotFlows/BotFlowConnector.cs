@@ -6,6 +6,9 @@ namespace ServerlessMessaging.Callbacks.BotFlows;
 /// <summary>Connects to bot flows, and to no address that may not be reached. What was checked is what is connected to: a name is resolved once.</summary>
 internal sealed class BotFlowConnector(BotFlowAddresses addresses, IAddressResolver resolver)
 {
+    // One address that swallows everything must not use up the time for the others.
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(3);
+
     /// <summary>Connects.</summary>
     /// <param name="host">The host of the flow's URL.</param>
     /// <param name="allowPrivate">Whether private networks may be reached.</param>
@@ -29,21 +32,31 @@ internal sealed class BotFlowConnector(BotFlowAddresses addresses, IAddressResol
     {
         for (var index = 0; ; index++)
         {
-            var socket = new Socket(allowed[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(allowed[index], port), cancellationToken);
-                return socket;
+                return await ConnectAsync(new IPEndPoint(allowed[index], port), cancellationToken);
             }
-            catch (SocketException) when (index < allowed.Length - 1)
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException && index < allowed.Length - 1 && !cancellationToken.IsCancellationRequested)
             {
-                socket.Dispose();
+                // The next address may be reached.
             }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(LongestConnect);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, timeout.Token);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

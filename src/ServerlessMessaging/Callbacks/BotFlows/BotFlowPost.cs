@@ -51,7 +51,7 @@ internal sealed partial class BotFlowPost(
         }
         catch (OperationCanceledException)
         {
-            return new NotDelivered(timeout.IsCancellationRequested ? "no answer in time" : "cut off by a stop");
+            return stop.IsCancellationRequested && !timeout.IsCancellationRequested ? new Interrupted() : new NotDelivered("no answer in time");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -64,8 +64,8 @@ internal sealed partial class BotFlowPost(
         try
         {
             var secrets = await versions.GetAsync(secretName, vault.Value.CacheDuration, cancellationToken);
-            byte[][] keys = [.. secrets.Select(StandardWebhooks.KeyOf).OfType<byte[]>()];
-            if (keys.Length == 0)
+            byte[][] keys = [.. secrets.Values.Select(StandardWebhooks.KeyOf).OfType<byte[]>()];
+            if (keys.Length < secrets.Values.Count)
             {
                 Log.NoKey(logger, secretName);
             }
@@ -101,7 +101,7 @@ internal sealed partial class BotFlowPost(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BotFlowSecretUnusable, LogLevel.Error, "Events cannot be signed: secret {SecretName} is not whsec_ and Base64 of 24 to 64 bytes")]
+        [LoggerMessage(EventIds.BotFlowSecretUnusable, LogLevel.Error, "Events are not signed with every version of secret {SecretName}: one is not whsec_ and Base64 of 24 to 64 bytes")]
         public static partial void NoKey(ILogger logger, string secretName);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.BotFlows;
@@ -31,9 +32,9 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
             yield return "Url must be an absolute https URL without user.";
         }
 
-        if (flow.Url is not null && string.IsNullOrEmpty(flow.SecretName))
+        if (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty))
         {
-            yield return "SecretName is missing. Set it to the name of the secret in Key Vault with which its events are signed.";
+            yield return "SecretName is missing or no name of a secret. Set it to the name of the secret in Key Vault with which its events are signed.";
         }
 
         if (flow.Queue is { Length: > 0 } queue && (!QueueName.IsMatch(queue) || QueueNames.All.Contains(queue)))

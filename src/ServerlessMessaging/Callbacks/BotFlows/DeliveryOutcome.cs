@@ -19,5 +19,8 @@ internal sealed record FlowGone : DeliveryOutcome;
 /// <param name="Bytes">Its size.</param>
 internal sealed record TooLarge(int Bytes) : DeliveryOutcome;
 
+/// <summary>Our own stop cut the delivery off: it says nothing about the flow.</summary>
+internal sealed record Interrupted : DeliveryOutcome;
+
 /// <summary>It is not the flow's fault: we cannot sign.</summary>
 internal sealed record NotSigned : DeliveryOutcome;

@@ -41,9 +41,9 @@ internal sealed class CallbackCourier(
         {
             await TryDeliverAsync(callback);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.Is(exception) && exception is not UnreadableBlobException)
         {
-            // A throw would count as a delivery, and after a few of them the message would be given up.
+            // A throw would count as a delivery, and after a few of them the message would be given up: right where waiting mends nothing.
             log.WithoutStorage(callback.EventId, StorageFaults.Cause(exception));
             await PutBackAsync(callback, queues.Value.PutBackDelay);
         }
@@ -70,11 +70,11 @@ internal sealed class CallbackCourier(
     {
         try
         {
-            await (await planner.DecideAsync(callback) switch
+            await (await planner.DecideAsync(callback, claim.Stored.Record.Related) switch
             {
                 Deliver deliver => DeliverAsync(callback, claim, deliver),
                 LookAgain => settlement.LookAgainAsync(callback, claim),
-                GiveUp giveUp => settlement.GiveUpAsync(callback, claim, callback.Envelope.Flow, giveUp.Problem),
+                GiveUp giveUp => settlement.GiveUpAsync(callback, claim, turn: null, giveUp.Problem),
                 Finish => settlement.FinishAsync(callback, claim),
                 var other => throw new UnreachableException(other.GetType().Name),
             });
@@ -82,7 +82,7 @@ internal sealed class CallbackCourier(
         catch
         {
             // Whoever comes next need not wait for our lease.
-            await ReleaseAsync(callback, claim);
+            await settlement.ReleaseAsync(callback, claim);
             throw;
         }
     }
@@ -99,31 +99,22 @@ internal sealed class CallbackCourier(
                 log.Delivered(deliver.Event.Id, deliver.Event.Type, deliver.Event.Data.RequestId, deliver.Flow, callback.Envelope.Attempt);
                 break;
             case NotDelivered failed:
-                await settlement.TryAgainAsync(callback, claim, deliver.Flow, failed.Cause);
+                await settlement.TryAgainAsync(callback, claim, deliver, failed.Cause);
                 break;
             case FlowGone:
-                await settlement.GiveUpAsync(callback, claim, deliver.Flow, new(ErrorCodes.BotFlowGone, $"Bot flow {deliver.Flow} answers 410: it is gone for good. Correct BotFlows:{deliver.Flow} and replay it."));
+                await settlement.GiveUpAsync(callback, claim, deliver, new(ErrorCodes.BotFlowGone, $"Bot flow {deliver.Flow} answers 410: it is gone for good. Correct BotFlows:{deliver.Flow} and replay it."));
                 break;
             case TooLarge tooLarge:
-                await settlement.GiveUpAsync(callback, claim, deliver.Flow, new(ErrorCodes.EventTooLarge, $"The event has {tooLarge.Bytes} bytes, and the queue of bot flow {deliver.Flow} takes {QueueWriter.MaximumBytes}. Give the flow a Url and replay it."));
+                await settlement.GiveUpAsync(callback, claim, deliver, new(ErrorCodes.EventTooLarge, $"The event has {tooLarge.Bytes} bytes, and the queue of bot flow {deliver.Flow} takes {QueueWriter.MaximumBytes}. Give the flow a Url and replay it."));
                 break;
             case NotSigned:
-                await settlement.WaitAsync(callback, claim, queues.Value.PutBackDelay);
+                await settlement.WaitAsync(callback, claim, deliver, queues.Value.PutBackDelay);
+                break;
+            case Interrupted:
+                await settlement.WaitAsync(callback, claim, deliver, TimeSpan.Zero);
                 break;
             case var other:
                 throw new UnreachableException(other.GetType().Name);
-        }
-    }
-
-    private async Task ReleaseAsync(Callback callback, SeenClaim claim)
-    {
-        try
-        {
-            await seen.CloseAsync(claim, SeenState.Waiting, callback.Envelope.Attempt);
-        }
-        catch (Exception exception) when (StorageFaults.Is(exception))
-        {
-            // The lease heals it.
         }
     }
 

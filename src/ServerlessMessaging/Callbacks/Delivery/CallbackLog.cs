@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
+using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
@@ -24,6 +25,9 @@ internal sealed partial class CallbackLog(ILogger<CallbackDeliveries> logger)
 
     [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {EventId} waits: the storage account cannot be used ({Cause})")]
     public partial void WithoutStorage(string eventId, string cause);
+
+    [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {EventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
+    public partial void NotRecorded(string eventId, SeenState state, string cause);
 
     [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {EventId} tells nothing to act on: {Kind}")]
     public partial void Ignored(string eventId, WebhookKind kind);

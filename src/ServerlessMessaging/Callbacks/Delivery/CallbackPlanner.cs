@@ -12,12 +12,14 @@ namespace ServerlessMessaging.Callbacks.Delivery;
 internal sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receipts, BotFlowRouter router, CallbackLog log, IOptions<CallbackOptions> options)
 {
     /// <summary>Decides, and writes down what a receipt tells.</summary>
+    /// <param name="callback">The callback.</param>
+    /// <param name="known">The request behind it, where an earlier attempt found it.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task<Turn> DecideAsync(Callback callback)
+    public async Task<Turn> DecideAsync(Callback callback, RelatedRequest? known)
     {
         if (callback.Webhook is not { } webhook)
         {
-            return Route(EventFactory.Of(callback.Status!), callback.Envelope);
+            return Route(EventFactory.Of(callback.Status!), callback.Envelope, related: null);
         }
 
         var envelope = callback.Envelope;
@@ -32,7 +34,7 @@ internal sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder rece
             return new Finish();
         }
 
-        var related = await finder.FindAsync(webhook, envelope.ReceivedAt);
+        var related = known ?? await finder.FindAsync(webhook, envelope.ReceivedAt);
         if (related.MayComeLater && envelope.Attempt == 0)
         {
             return new LookAgain();
@@ -40,31 +42,31 @@ internal sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder rece
 
         return webhook.Kind == WebhookKind.Receipt
             ? await DecideAsync(webhook, related, callback)
-            : Route(EventFactory.Of(webhook, related, envelope.ReceivedAt), envelope);
+            : Route(EventFactory.Of(webhook, related, envelope.ReceivedAt), envelope, related);
     }
 
     private async Task<Turn> DecideAsync(WebhookMessage receipt, RelatedRequest related, Callback callback)
     {
-        if (related.Entry is not { } entry)
+        if (related.Id is not { } id)
         {
             log.ReceiptWithoutRequest(callback.EventId);
             return new Finish();
         }
 
-        if (!await receipts.RecordAsync(entry.Id, receipt) && callback.Envelope.Attempt == 0)
+        if (!await receipts.RecordAsync(id, receipt) && callback.Envelope.Attempt < options.Value.DelaysInForce.Count)
         {
             return new LookAgain();
         }
 
         // The record has it; a flow that wants it too is welcome.
-        return Route(EventFactory.Of(receipt, related, callback.Envelope.ReceivedAt), callback.Envelope) is Deliver delivery ? delivery : new Finish();
+        return Route(EventFactory.Of(receipt, related, callback.Envelope.ReceivedAt), callback.Envelope, related) is Deliver delivery ? delivery : new Finish();
     }
 
-    private Turn Route(BotFlowEvent botFlowEvent, CallbackEnvelope envelope)
+    private Turn Route(BotFlowEvent botFlowEvent, CallbackEnvelope envelope, RelatedRequest? related)
     {
         // Once decided, it stays so: half of the deliveries to one flow and half to another would help nobody.
         var flow = envelope.Flow is { } decided && router.Knows(decided) ? decided : router.FlowOf(botFlowEvent);
-        return flow is not null ? new Deliver(botFlowEvent, flow) : new GiveUp(NoFlow(botFlowEvent.Data.ReplyTo));
+        return flow is not null ? new Deliver(botFlowEvent, flow) { Related = related } : new GiveUp(NoFlow(botFlowEvent.Data.ReplyTo));
     }
 
     private static Problem NoFlow(string? replyTo) => new(

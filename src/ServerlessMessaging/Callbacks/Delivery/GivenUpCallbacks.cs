@@ -29,7 +29,7 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
     public async Task<Callback?> ReadAsync(QueueMessage message)
     {
         var text = message.Body.ToMemory();
-        if (await queue.ReadAsync(text, CancellationToken.None) is not { } envelope)
+        if (await TryReadAsync(text) is not { } envelope)
         {
             await WriteAsync(QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message), new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there."), text);
             return null;
@@ -37,7 +37,7 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
 
         if (envelope.Large is not null && envelope.Body.IsEmpty)
         {
-            await WriteAsync(QueueDeliveries.IdOf(message), envelope.ReceivedAt, new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone, and Genesys does not send it again."), text);
+            await WriteAsync(QueueDeliveries.IdOf(message), envelope.ReceivedAt, new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again."), text);
             return null;
         }
 
@@ -50,11 +50,31 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
         return callback;
     }
 
+    // A body that is not what its hash says will not become so.
+    private async Task<CallbackEnvelope?> TryReadAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return await queue.ReadAsync(text, CancellationToken.None);
+        }
+        catch (UnreadableBlobException)
+        {
+            return CallbackEnvelopeText.Read(text);
+        }
+    }
+
     private async Task SetAsideAsync(Callback callback, Problem problem)
     {
         using var timeout = new CancellationTokenSource(Longest, time);
         var attempt = callback.Envelope.Attempt;
-        var stored = await seen.FindAsync(callback.EventId, timeout.Token);
+        var stored = await FindAsync(callback.EventId, timeout.Token);
+        if (stored?.LeftOf(stored.Record.Lease) is { } left && left > TimeSpan.Zero)
+        {
+            // Somebody is delivering it; what becomes of that is not known yet.
+            await queue.PutAsync(callback.Envelope, left, timeout.Token);
+            return;
+        }
+
         if (stored is not null && (stored.Record.State is SeenState.Done || stored.Record.Attempt > attempt))
         {
             log.Dropped(callback.EventId);
@@ -64,6 +84,19 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
         await WriteAsync(callback.LetterId, callback.Envelope.ReceivedAt, problem, callback.Envelope.Body, attempt + 1);
         await seen.FailAsync(callback.EventId, stored, attempt, timeout.Token);
         log.GivenUp(callback.EventId, callback.Envelope.Flow, problem.Code.Code);
+    }
+
+    private async Task<StoredRecord<SeenRecord>?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await seen.FindAsync(name, cancellationToken);
+        }
+        catch (UnreadableBlobException)
+        {
+            // It must not keep the callback from becoming a dead letter.
+            return null;
+        }
     }
 
     private Task WriteAsync(string id, DateTimeOffset acceptedAt, Problem problem, ReadOnlyMemory<byte> body, int attempts = 0) =>

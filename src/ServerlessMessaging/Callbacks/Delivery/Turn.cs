@@ -1,4 +1,5 @@
 using ServerlessMessaging.Callbacks.Events;
+using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
@@ -9,7 +10,11 @@ internal abstract record Turn;
 /// <summary>A bot flow gets it.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Flow">The name of the flow.</param>
-internal sealed record Deliver(BotFlowEvent Event, string Flow) : Turn;
+internal sealed record Deliver(BotFlowEvent Event, string Flow) : Turn
+{
+    /// <summary>The request behind it, if there is one.</summary>
+    public RelatedRequest? Related { get; init; }
+}
 
 /// <summary>The way to its request may only not be written yet.</summary>
 internal sealed record LookAgain : Turn;

@@ -23,11 +23,11 @@ internal static class EventFactory
         var data = new BotFlowData
         {
             OriginatingMessageId = message.Kind == WebhookKind.Receipt ? message.Id : message.OriginatingMessageId,
-            RequestId = related.Entry?.Id,
-            ReplyTo = related.Entry?.ReplyTo ?? (related.IsPress ? null : related.Conversation?.ReplyTo),
+            RequestId = related.Id,
+            ReplyTo = related.ReplyTo,
             From = message.CustomerId,
             ConversationId = message.ConversationId,
-            To = (related.Entry ?? related.Conversation)?.To,
+            To = related.To,
         };
         var (type, complete) = message.Kind switch
         {

@@ -24,8 +24,11 @@ internal readonly struct LenientObject(JsonElement element)
         return null;
     }
 
-    /// <summary>A text; null where there is none.</summary>
-    public string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    /// <summary>A text; null where there is none, or nothing in it.</summary>
+    public string? Text(string name) => Verbatim(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A text as it stands, even an empty one; null where there is none.</summary>
+    public string? Verbatim(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>A flag; null where there is none.</summary>
     public bool? Flag(string name) => Member(name) switch

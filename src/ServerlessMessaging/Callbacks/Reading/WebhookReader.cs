@@ -56,7 +56,7 @@ internal static partial class WebhookReader
             ConversationId = root.Text("conversationId"),
             Time = channel.Time("time"),
             Text = button?.Text("text") ?? root.Text("text"),
-            Payload = button?.Text("payload"),
+            Payload = button?.Verbatim("payload"),
             OriginatingMessageId = button is null ? null : OriginatingMessageId(root, button.Value),
             Status = root.Text("status"),
             HasContent = root.Objects("content").Any(),

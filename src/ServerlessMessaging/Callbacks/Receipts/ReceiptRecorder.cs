@@ -41,7 +41,7 @@ internal sealed partial class ReceiptRecorder(IJournal journal, StatusNotices no
             }
 
             var changed = Change(entry.Record, state, receipt);
-            if (changed is null || await journal.TryReplaceAsync(entry, changed, timeout.Token) is not null)
+            if (changed is null || await TryReplaceAsync(entry, changed, timeout.Token) is not null)
             {
                 if (changed is not null)
                 {
@@ -55,6 +55,19 @@ internal sealed partial class ReceiptRecorder(IJournal journal, StatusNotices no
         }
 
         throw new UnreadableBlobException($"The record of request {id} changed {Turns} times while a receipt was being written into it.");
+    }
+
+    private async Task<JournalEntry?> TryReplaceAsync(JournalEntry entry, SendRecord changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await journal.TryReplaceAsync(entry, changed, cancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // Too much to remember: what happened counts more than how it came about.
+            return await journal.TryReplaceAsync(entry, changed with { Failures = null, To = null }, cancellationToken);
+        }
     }
 
     private SendRecord? Change(SendRecord record, SendState state, WebhookMessage receipt) => (record.State, state) switch

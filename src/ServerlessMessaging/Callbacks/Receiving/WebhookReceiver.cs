@@ -30,17 +30,36 @@ public sealed partial class WebhookReceiver
     /// <summary>How long a body may take.</summary>
     public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Refuses a webhook that cannot be verified, before its body is read.</summary>
+    /// <param name="signatures">Every value of the signature's header.</param>
+    /// <returns>Null where there is one signature of the right form.</returns>
+    public ReceiveOutcome? RefuseUnsigned(IReadOnlyList<string?> signatures)
+    {
+        if (signatures is [{ } signature] && WebhookSignature.IsWellFormed(signature))
+        {
+            return null;
+        }
+
+        Log.Refused(_logger, signatures is [not null] ? SignatureCheck.Malformed : SignatureCheck.Missing);
+        return ReceiveOutcome.Refused;
+    }
+
     /// <summary>Receives a webhook.</summary>
     /// <param name="signatures">Every value of the signature's header.</param>
     /// <param name="body">The bytes as they arrived.</param>
     /// <param name="cancellationToken">Fires when Genesys leaves.</param>
     public async Task<ReceiveOutcome> ReceiveAsync(IReadOnlyList<string?> signatures, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        if (RefuseUnsigned(signatures) is { } refused)
+        {
+            return refused;
+        }
+
         using var timeout = new CancellationTokenSource(LongestCheck, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var check = signatures is [{ } signature] ? await _secrets.CheckAsync(body, signature, either.Token) : SignatureCheck.Missing;
+            var check = await _secrets.CheckAsync(body, signatures[0]!, either.Token);
             if (check != SignatureCheck.Valid)
             {
                 Log.Refused(_logger, check);

@@ -11,31 +11,32 @@ internal sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOp
     /// <param name="body">The bytes as they arrived.</param>
     /// <param name="header">The header's only value.</param>
     /// <param name="cancellationToken">Ends the waiting for the vault.</param>
-    /// <exception cref="SecretUnavailableException">A secret cannot be read and none of the others fits: nobody can tell.</exception>
+    /// <returns><c>Valid</c> or <c>Mismatch</c>.</returns>
+    /// <exception cref="SecretUnavailableException">None fits that is known, and one cannot be read or may be out of date: nobody can tell.</exception>
     public async Task<SignatureCheck> CheckAsync(ReadOnlyMemory<byte> body, string header, CancellationToken cancellationToken)
     {
-        if (!WebhookSignature.IsWellFormed(header))
+        var (isValid, _) = await TryAsync(body, header, versions.GetAsync, cancellationToken);
+        if (isValid)
         {
-            return SignatureCheck.Malformed;
+            return SignatureCheck.Valid;
         }
 
-        return await TryAsync(body, header, versions.GetAsync, cancellationToken) == SignatureCheck.Valid
-            ? SignatureCheck.Valid
-            : await TryAsync(body, header, versions.RereadAsync, cancellationToken);
+        (isValid, var unavailable) = await TryAsync(body, header, versions.RereadAsync, cancellationToken);
+        return isValid ? SignatureCheck.Valid : unavailable is null ? SignatureCheck.Mismatch : throw unavailable;
     }
 
-    private async Task<SignatureCheck> TryAsync(
-        ReadOnlyMemory<byte> body, string header, Func<string, TimeSpan, CancellationToken, Task<IReadOnlyList<string>>> read, CancellationToken cancellationToken)
+    // All at once: a secret that cannot be read must not hide one that fits.
+    private async Task<(bool IsValid, SecretUnavailableException? Unavailable)> TryAsync(
+        ReadOnlyMemory<byte> body, string header, Func<string, TimeSpan, CancellationToken, Task<SecretValues>> read, CancellationToken cancellationToken)
     {
         SecretUnavailableException? unavailable = null;
-        foreach (var name in options.Value.NamesInForce)
+        await foreach (var check in Task.WhenEach(options.Value.NamesInForce.Select(CheckAsync)))
         {
             try
             {
-                var secrets = await read(name, options.Value.SecretCacheDuration, cancellationToken);
-                if (secrets.Any(secret => WebhookSignature.Check(body.Span, header, Encoding.UTF8.GetBytes(secret)) == SignatureCheck.Valid))
+                if (await check)
                 {
-                    return SignatureCheck.Valid;
+                    return (true, null);
                 }
             }
             catch (SecretUnavailableException exception)
@@ -44,6 +45,17 @@ internal sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOp
             }
         }
 
-        return unavailable is null ? SignatureCheck.Mismatch : throw unavailable;
+        return (false, unavailable);
+
+        async Task<bool> CheckAsync(string name)
+        {
+            var secrets = await read(name, options.Value.SecretCacheDuration, cancellationToken);
+            if (secrets.Values.Any(secret => WebhookSignature.Check(body.Span, header, Encoding.UTF8.GetBytes(secret)) == SignatureCheck.Valid))
+            {
+                return true;
+            }
+
+            return secrets.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false;
+        }
     }
 }

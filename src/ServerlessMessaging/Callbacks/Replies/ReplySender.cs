@@ -38,7 +38,19 @@ internal sealed partial class ReplySender(IJournal journal, LaterQueue later, Se
             return;
         }
 
-        if (message is null || await IsKnownAsync(id))
+        if (message is null)
+        {
+            return;
+        }
+
+        if (botFlowEvent.Type is not (EventTypes.PostBack or EventTypes.Text))
+        {
+            // A reply to the receipt of a reply would never end.
+            Log.Ignored(logger, botFlowEvent.Id, botFlowEvent.Type, flow);
+            return;
+        }
+
+        if (await IsKnownAsync(id))
         {
             return;
         }
@@ -113,6 +125,9 @@ internal sealed partial class ReplySender(IJournal journal, LaterQueue later, Se
 
         [LoggerMessage(EventIds.ReplyRepeated, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
         public static partial void Repeated(ILogger logger, string id);
+
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {EventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
+        public static partial void Ignored(ILogger logger, string eventId, string type, string flow);
 
         [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id}: the reply of bot flow {Flow} cannot be sent: {Code}")]
         public static partial void Refused(ILogger logger, string id, string flow, string code);

@@ -1,10 +1,20 @@
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Callbacks.Routing;
 
-/// <summary>What is known of the request behind a webhook.</summary>
-/// <param name="Entry">The request that it certainly belongs to; null where there is none.</param>
-/// <param name="Conversation">The last request of its conversation, for who is to be answered and who listens.</param>
+/// <summary>What is known of the request behind a webhook. It is found once and kept: later the conversation may have gone on.</summary>
 /// <param name="IsPress">Whether the customer pressed a button, or said what one would have said.</param>
-/// <param name="MayComeLater">Whether the way to the request may only not be written yet.</param>
-internal sealed record RelatedRequest(IndexEntry? Entry, IndexEntry? Conversation, bool IsPress, bool MayComeLater = false);
+public sealed record RelatedRequest(bool IsPress)
+{
+    /// <summary>The request that the webhook certainly belongs to.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The bot flow that listens.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Who is to be answered.</summary>
+    public Recipient? To { get; init; }
+
+    /// <summary>Whether the way to the request may only not be written yet.</summary>
+    internal bool MayComeLater { get; init; }
+}

@@ -1,14 +1,19 @@
+using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>Finds the request behind a webhook.</summary>
-internal sealed class RequestFinder(MessageIndex index, TimeProvider time)
+internal sealed partial class RequestFinder(MessageIndex index, TimeProvider time, ILogger<RequestFinder> logger)
 {
     // Later than that, what a customer says answers nothing any more.
     private static readonly TimeSpan Answerable = TimeSpan.FromHours(24);
+
+    // Genesys' clock and ours need not agree.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Finds it.</summary>
@@ -18,54 +23,91 @@ internal sealed class RequestFinder(MessageIndex index, TimeProvider time)
         using var timeout = new CancellationTokenSource(Longest, time);
         return webhook.Kind switch
         {
-            WebhookKind.Receipt => await FindMessageAsync(webhook.Id, timeout.Token),
+            WebhookKind.Receipt => Certain(await FindMessageAsync(webhook.Id, timeout.Token), isPress: false),
             WebhookKind.Press => await FindPressAsync(webhook, receivedAt, timeout.Token),
             WebhookKind.Text => await FindTextAsync(webhook, receivedAt, timeout.Token),
-            _ => new(null, null, IsPress: false),
+            _ => new(IsPress: false),
         };
-    }
-
-    private async Task<RelatedRequest> FindMessageAsync(string messageId, CancellationToken cancellationToken)
-    {
-        var entry = await index.FindMessageAsync(messageId, cancellationToken);
-        return new(entry, null, IsPress: false, MayComeLater: entry is null);
     }
 
     private async Task<RelatedRequest> FindPressAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        if (webhook.OriginatingMessageId is not { } messageId)
+        if (webhook.OriginatingMessageId is { } messageId)
         {
-            // The customer has one message before his eyes: the last.
-            var last = await FindConversationAsync(webhook, receivedAt, cancellationToken);
-            return new(last, last, IsPress: true);
+            // Where it is a message of somebody else, it answers none of our requests.
+            return await FindMessageAsync(messageId, cancellationToken) is { } entry
+                ? Certain(entry, isPress: true)
+                : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayComeLater = true };
         }
 
-        if (await index.FindMessageAsync(messageId, cancellationToken) is { } entry)
-        {
-            return new(entry, entry, IsPress: true);
-        }
-
-        // A message of somebody else in the same conversation: it answers none of our requests.
-        return new(null, await FindConversationAsync(webhook, receivedAt, cancellationToken), IsPress: true, MayComeLater: true);
+        // The customer has one message before his eyes: the last.
+        return Certain(await FindConversationAsync(webhook, receivedAt, cancellationToken), isPress: true) with { MayComeLater = false };
     }
 
     private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var last = await FindConversationAsync(webhook, receivedAt, cancellationToken);
-        var isPress = last?.ImBacks is { } texts && webhook.Text is { } text && texts.Contains(ImBackTexts.Hash(text));
-        return new(isPress ? last : null, last, isPress);
+        return last?.ImBacks is { } texts && webhook.Text is { } text && texts.Contains(ImBackTexts.Hash(text))
+            ? Certain(last, isPress: true)
+            : new(IsPress: false) { ReplyTo = last?.ReplyTo, To = last?.To };
     }
+
+    private static RelatedRequest Certain(IndexEntry? entry, bool isPress) =>
+        new(isPress) { Id = entry?.Id, ReplyTo = entry?.ReplyTo, To = entry?.To, MayComeLater = entry is null };
+
+    private Task<IndexEntry?> FindMessageAsync(string messageId, CancellationToken cancellationToken) =>
+        ReadAsync(() => index.FindMessageAsync(messageId, cancellationToken));
 
     private async Task<IndexEntry?> FindConversationAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        foreach (var name in new[] { webhook.ConversationId, webhook.CustomerId }.OfType<string>())
+        var at = webhook.Time ?? receivedAt;
+        foreach (var key in Keys(webhook))
         {
-            if (await index.FindConversationAsync(ConversationKey.Of(name), cancellationToken) is { } entry && (webhook.Time ?? receivedAt) - entry.SentAt <= Answerable)
+            // What was sent after the customer spoke is not what he answers.
+            if (await ReadAsync(() => index.FindConversationAsync(key, cancellationToken)) is { } entry && at - entry.SentAt <= Answerable && entry.SentAt - at <= ClockSkew)
             {
                 return entry;
             }
         }
 
         return null;
+    }
+
+    private static IEnumerable<string> Keys(WebhookMessage webhook)
+    {
+        if (webhook.ConversationId is { } conversation)
+        {
+            yield return ConversationKey.Of(conversation);
+        }
+
+        if (webhook.CustomerId is { } customer)
+        {
+            if (webhook.IntegrationId is { } integration)
+            {
+                yield return ConversationKey.Of(customer, integration);
+            }
+
+            yield return ConversationKey.Of(customer);
+        }
+    }
+
+    // An entry that nobody can read leads nowhere; waiting would not mend it.
+    private async Task<IndexEntry?> ReadAsync(Func<Task<IndexEntry?>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (UnreadableBlobException exception)
+        {
+            Log.Unreadable(logger, exception.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.IndexUnreadable, LogLevel.Error, "The way back to a request is lost: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string reason);
     }
 }

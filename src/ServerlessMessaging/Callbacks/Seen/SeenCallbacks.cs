@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
@@ -8,7 +9,10 @@ namespace ServerlessMessaging.Callbacks.Seen;
 internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOptions> options, TimeProvider time)
 {
     private const int Turns = 20;
+    private const int Tries = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private readonly ConditionalBlobs<SeenRecord> _records = new(storage, ContainerNames.CallbacksSeen, JsonContracts.Stored.SeenRecord, time);
 
@@ -31,13 +35,32 @@ internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOpt
         throw new UnreadableBlobException($"The record of callback {name} changed {Turns} times while it was being claimed.");
     }
 
-    /// <summary>Ends a claim: the queue holds the callback for a later attempt, or it needs nothing more.</summary>
-    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task CloseAsync(SeenClaim claim, SeenState state, int attempt)
+    /// <summary>Ends a claim. What it says has happened: where it cannot be written, the lease ends the claim.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="state">What became of the callback.</param>
+    /// <param name="attempt">The attempt that was made, or waits.</param>
+    /// <param name="related">The request behind it, if it was found.</param>
+    /// <returns>Null, or why it could not be written.</returns>
+    public async Task<string?> CloseAsync(SeenClaim claim, SeenState state, int attempt, RelatedRequest? related)
     {
-        using var timeout = new CancellationTokenSource(Longest, time);
-        // Who took it over after our lease knows better.
-        await _records.TryReplaceAsync(claim.Name, claim.Stored.Version, new SeenRecord(state, attempt), timeout.Token);
+        var cause = string.Empty;
+        for (var turn = 1; turn <= Tries; turn++)
+        {
+            using var timeout = new CancellationTokenSource(LongestTry, time);
+            try
+            {
+                // Who took it over after our lease knows better.
+                await _records.TryReplaceAsync(claim.Name, claim.Stored.Version, new SeenRecord(state, attempt) { Related = related }, timeout.Token);
+                return null;
+            }
+            catch (Exception exception) when (StorageFaults.Is(exception))
+            {
+                cause = StorageFaults.Cause(exception);
+                await Task.Delay(BetweenTries, time);
+            }
+        }
+
+        return cause;
     }
 
     /// <summary>The record, or null if there is none.</summary>
@@ -47,7 +70,7 @@ internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOpt
     /// <returns>False where somebody else changed the record in between.</returns>
     public async Task<bool> ReopenAsync(string name, StoredRecord<SeenRecord>? stored, CancellationToken cancellationToken)
     {
-        var waiting = new SeenRecord(SeenState.Waiting, Attempt: 0);
+        var waiting = new SeenRecord(SeenState.Waiting, Attempt: 0) { Related = stored?.Record.Related };
         return (stored is null
             ? await _records.TryCreateAsync(name, waiting, cancellationToken)
             : await _records.TryReplaceAsync(name, stored.Version, waiting, cancellationToken)) is not null;
@@ -56,7 +79,7 @@ internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOpt
     /// <summary>Remembers that a callback was set aside which no attempt could handle.</summary>
     public async Task FailAsync(string name, StoredRecord<SeenRecord>? stored, int attempt, CancellationToken cancellationToken)
     {
-        var failed = new SeenRecord(SeenState.Failed, attempt);
+        var failed = new SeenRecord(SeenState.Failed, attempt) { Related = stored?.Record.Related };
         await (stored is null
             ? _records.TryCreateAsync(name, failed, cancellationToken)
             : _records.TryReplaceAsync(name, stored.Version, failed, cancellationToken));
@@ -83,7 +106,7 @@ internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOpt
 
         var verdict = Decide(stored, claim.Attempt);
         return verdict != SeenVerdict.Claimed ? new(verdict, name, stored)
-            : await _records.TryReplaceAsync(name, stored.Version, claim, cancellationToken) is { } replaced ? new(verdict, name, replaced)
+            : await _records.TryReplaceAsync(name, stored.Version, claim with { Related = stored.Record.Related }, cancellationToken) is { } replaced ? new(verdict, name, replaced)
             : null;
     }
 

@@ -104,7 +104,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.BringAsync(Webhooks.Text);
 
-        await _product.Get<SeenCallbacks>().CloseAsync(claim, SeenState.Waiting, 1);
+        await _product.Get<SeenCallbacks>().CloseAsync(claim, SeenState.Waiting, 1, null);
 
         Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
     }

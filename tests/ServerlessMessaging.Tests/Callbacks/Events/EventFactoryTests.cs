@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
@@ -15,12 +14,12 @@ namespace ServerlessMessaging.Tests.Callbacks.Events;
 public sealed class EventFactoryTests
 {
     private static readonly DateTimeOffset ReceivedAt = new(2026, 11, 22, 12, 0, 1, TimeSpan.Zero);
-    private static readonly IndexEntry Entry = new("r-1", new Recipient(ChannelId: "user:u-1"), DateTimeOffset.UnixEpoch) { ReplyTo = "approvals" };
-    private static readonly RelatedRequest Nothing = new(null, null, IsPress: false);
+    private static readonly RelatedRequest Nothing = new(IsPress: false);
+    private static readonly RelatedRequest Known = new(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
 
     [Fact]
     public void A_press() => AssertEvent(
-        EventOf(Webhooks.Press, new(Entry, Entry, IsPress: true)),
+        EventOf(Webhooks.Press, Known),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"payload":{"action":"approve","n":1},"rawPayload":"{\"action\":\"approve\",\"n\":1}","title":"Approve","originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals",
@@ -31,7 +30,7 @@ public sealed class EventFactoryTests
     [Fact]
     public void A_press_of_nobodys_message_in_a_conversation_of_ours_can_be_answered_and_names_no_flow()
     {
-        var data = Node(EventOf(Webhooks.Press, new(null, Entry, IsPress: true)))["data"]!.AsObject();
+        var data = Node(EventOf(Webhooks.Press, Known with { Id = null, ReplyTo = null }))["data"]!.AsObject();
 
         Assert.False(data.ContainsKey("requestId"));
         Assert.False(data.ContainsKey("replyTo"));
@@ -40,7 +39,7 @@ public sealed class EventFactoryTests
 
     [Fact]
     public void A_text() => AssertEvent(
-        EventOf(Webhooks.Text, new(null, Entry, IsPress: false)),
+        EventOf(Webhooks.Text, Known with { Id = null, IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.text.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"text":"private words","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
@@ -49,7 +48,7 @@ public sealed class EventFactoryTests
 
     [Fact]
     public void A_text_that_is_a_press() => AssertEvent(
-        EventOf(Webhooks.Text, new(Entry, Entry, IsPress: true)),
+        EventOf(Webhooks.Text, Known),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"payload":"private words","rawPayload":"private words","title":"private words","requestId":"r-1","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
@@ -67,7 +66,7 @@ public sealed class EventFactoryTests
 
     [Fact]
     public void A_receipt() => AssertEvent(
-        EventOf(Webhooks.ReceiptOf("Failed", "RateLimited"), new(Entry, null, IsPress: false)),
+        EventOf(Webhooks.ReceiptOf("Failed", "RateLimited"), Known with { IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.receipt.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json",
         "data":{"originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals","from":"u-1","to":{"channelId":"user:u-1"},"status":"failed","reasons":["RateLimited"]}}

@@ -119,7 +119,7 @@ public sealed class WrongWebhooksTests
             Assert.NotEqual(problem is null, message is null);
             if (message is not null)
             {
-                var related = new RelatedRequest(null, null, message.Kind == WebhookKind.Press);
+                var related = new RelatedRequest(message.Kind == WebhookKind.Press);
                 JsonSerializer.SerializeToUtf8Bytes(EventFactory.Of(message, related, DateTimeOffset.UnixEpoch), JsonContracts.Wire.BotFlowEvent);
             }
         });
