@@ -15,8 +15,10 @@ public sealed class BotFlowAddresses(bool allowLoopback)
         // The host of the platform, which answers with keys and certificates.
         IPNetwork.Parse("168.63.129.16/32"),
         IPNetwork.Parse("::/128"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("100::/64"),
+        // IPv4 translated to IPv6, which no resolver should answer.
+        IPNetwork.Parse("::ffff:0:0:0/96"),
         // The platforms' metadata services by IPv6.
-        IPNetwork.Parse("fd00:ec2::254/128"),
+        IPNetwork.Parse("fd00:ec2::254/128"), IPNetwork.Parse("fd20:ce::254/128"),
     ];
 
     private static readonly IPNetwork[] Private =
