@@ -64,11 +64,13 @@ public sealed class ReplyTests : IDisposable
         Assert.Empty(await _product.LettersAsync());
     }
 
-    [Fact]
-    public async Task Two_replies_that_wait_side_by_side_are_sent_once()
+    [Theory]
+    [InlineData("Thank", 0)]
+    [InlineData("Damn", 1)]
+    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int letters)
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, Reply);
+        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
         _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 2, after: 2);
         await _product.DeliverCallbackAsync();
@@ -79,7 +81,8 @@ public sealed class ReplyTests : IDisposable
         await _product.DeliverAsync();
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Contains("Thank you", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
+        Assert.Equal(letters, (await _product.LettersAsync()).Count(letter => letter.Code == "SM3005"));
     }
 
     [Theory]
