@@ -66,9 +66,6 @@ public static partial class EventIds
     /// <summary>A bot flow replied to an event that cannot be replied to.</summary>
     public const int ReplyIgnored = 4113;
 
-    /// <summary>An entry that leads from Genesys' ids back to a request cannot be read.</summary>
-    public const int IndexUnreadable = 4114;
-
     /// <summary>The bot flow that asked to be told what became of a request will not be.</summary>
     public const int StatusNotTold = 4111;
 }

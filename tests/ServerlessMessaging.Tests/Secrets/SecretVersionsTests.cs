@@ -128,11 +128,14 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_not_remembered()
+    public async Task A_failure_is_remembered_for_five_seconds()
     {
         _product.Vault.Fault = new RequestFailedException(500, "no");
         await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
         _product.Vault.Fault = null;
+        _product.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
+        _product.Time.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(["v1"], await GetAsync());
     }

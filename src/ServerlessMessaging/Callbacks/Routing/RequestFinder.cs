@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Journal;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>Finds the request behind a webhook.</summary>
-internal sealed partial class RequestFinder(MessageIndex index, TimeProvider time, ILogger<RequestFinder> logger)
+internal sealed class RequestFinder(MessageIndex index, TimeProvider time)
 {
     // Later than that, what a customer says answers nothing any more.
     private static readonly TimeSpan Answerable = TimeSpan.FromHours(24);
@@ -23,7 +21,7 @@ internal sealed partial class RequestFinder(MessageIndex index, TimeProvider tim
         using var timeout = new CancellationTokenSource(Longest, time);
         return webhook.Kind switch
         {
-            WebhookKind.Receipt => Certain(await FindMessageAsync(webhook.Id, timeout.Token), isPress: false),
+            WebhookKind.Receipt => Certain(await index.FindMessageAsync(webhook.Id, timeout.Token), isPress: false),
             WebhookKind.Press => await FindPressAsync(webhook, receivedAt, timeout.Token),
             WebhookKind.Text => await FindTextAsync(webhook, receivedAt, timeout.Token),
             _ => new(IsPress: false),
@@ -35,7 +33,7 @@ internal sealed partial class RequestFinder(MessageIndex index, TimeProvider tim
         if (webhook.OriginatingMessageId is { } messageId)
         {
             // Where it is a message of somebody else, it answers none of our requests.
-            return await FindMessageAsync(messageId, cancellationToken) is { } entry
+            return await index.FindMessageAsync(messageId, cancellationToken) is { } entry
                 ? Certain(entry, isPress: true)
                 : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayComeLater = true };
         }
@@ -55,16 +53,13 @@ internal sealed partial class RequestFinder(MessageIndex index, TimeProvider tim
     private static RelatedRequest Certain(IndexEntry? entry, bool isPress) =>
         new(isPress) { Id = entry?.Id, ReplyTo = entry?.ReplyTo, To = entry?.To, MayComeLater = entry is null };
 
-    private Task<IndexEntry?> FindMessageAsync(string messageId, CancellationToken cancellationToken) =>
-        ReadAsync(() => index.FindMessageAsync(messageId, cancellationToken));
-
     private async Task<IndexEntry?> FindConversationAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var at = webhook.Time ?? receivedAt;
         foreach (var key in Keys(webhook))
         {
             // What was sent after the customer spoke is not what he answers.
-            if (await ReadAsync(() => index.FindConversationAsync(key, cancellationToken)) is { } entry && at - entry.SentAt <= Answerable && entry.SentAt - at <= ClockSkew)
+            if (await index.FindConversationAsync(key, cancellationToken) is { } entry && at - entry.SentAt <= Answerable && entry.SentAt - at <= ClockSkew)
             {
                 return entry;
             }
@@ -89,25 +84,5 @@ internal sealed partial class RequestFinder(MessageIndex index, TimeProvider tim
 
             yield return ConversationKey.Of(customer);
         }
-    }
-
-    // An entry that nobody can read leads nowhere; waiting would not mend it.
-    private async Task<IndexEntry?> ReadAsync(Func<Task<IndexEntry?>> read)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (UnreadableBlobException exception)
-        {
-            Log.Unreadable(logger, exception.Message);
-            return null;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.IndexUnreadable, LogLevel.Error, "The way back to a request is lost: {Reason}")]
-        public static partial void Unreadable(ILogger logger, string reason);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue lat
         var text = message.Body.ToMemory();
         if (queue == QueueNames.MessagesLater)
         {
-            await (await later.ReadAsync(text, CancellationToken.None) is { } envelope
+            await (await ReadAsync(text) is { } envelope
                 ? waiting.EndAsync(envelope, problem)
                 : setAside.WriteAsync(QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text));
             return;
@@ -31,5 +31,18 @@ internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue lat
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
         var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
         await setAside.WriteAsync(known ?? QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
+    }
+
+    // A body that is not what its hash says must not keep its envelope from becoming a dead letter.
+    private async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return await later.ReadAsync(text, CancellationToken.None);
+        }
+        catch (UnreadableBlobException)
+        {
+            return LaterEnvelopeText.Read(text);
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class ReceiptTests : IDisposable
 
         Assert.Equal(state, _product.Record().State);
         var told = Assert.Single(_product.Flow.Received).Event;
-        Assert.Equal(("serverlessmessaging.receipt.v1", "r-1", status.ToLowerInvariant(), "m-1"), (told.Type, told["requestId"], told["status"], told["originatingMessageId"]));
+        Assert.Equal(("serverlessmessaging.receipt.v1", "r-1", status.Length == 0 ? null : status.ToLowerInvariant(), "m-1"), (told.Type, told["requestId"], told["status"], told["originatingMessageId"]));
         Assert.Equal(["approvals"], _product.Flows());
     }
 

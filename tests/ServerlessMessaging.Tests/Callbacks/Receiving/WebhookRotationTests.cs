@@ -138,12 +138,12 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_fails_at_the_second_look_leaves_it_at_the_first()
+    public async Task What_a_vault_cannot_tell_that_fails_at_the_second_look_Genesys_shall_send_again()
     {
         await ReceiveAsync(Old);
         _product.Vault.Fault = new RequestFailedException(503, "no");
 
-        Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(New));
+        Assert.Equal(ReceiveOutcome.Unavailable, await ReceiveAsync(New));
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
     }
 

@@ -50,12 +50,12 @@ public sealed class ReplyTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
-        // The reply is taken over, and then the record that it was cannot be written.
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 2, after: 2);
+        // The reply is taken over, and then nobody can write down that it was.
+        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
         await _product.DeliverCallbackAsync();
         await _product.DeliverAsync();
 
-        await _product.DeliverAllAsync();
+        await ComeAgainAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Empty(_product.Copies());
@@ -72,9 +72,9 @@ public sealed class ReplyTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 2, after: 2);
+        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
         await _product.DeliverCallbackAsync();
-        await _product.DeliverAllAsync();
+        await ComeAgainAsync();
         Assert.Equal(2, _product.Copies().Count);
 
         await _product.DeliverAsync();
@@ -108,16 +108,29 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"reply":"Thank you"}""")]
-    [InlineData("""{"reply":7}""")]
-    [InlineData("""{"reply":{}}""")]
-    [InlineData("""{"reply":{"type":"video"}}""")]
-    [InlineData("""{"reply":{"type":"text","text":""}}""")]
-    [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""")]
+    [InlineData("""{"reply":"Thank you"}""", "SM1004")]
+    [InlineData("""{"reply":7}""", "SM1004")]
+    [InlineData("""{"reply":{}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"video"}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"text","text":""}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""", "SM1002")]
+    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string answer, string code)
+    {
+        await PressAsync(answer);
+        await _product.DeliverAsync();
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal((ReplyId, QueueNames.MessagesLater, code), (letter.Id, letter.Queue, letter.Code));
+        Assert.Empty(_product.Copies());
+        Assert.Empty(_product.Callbacks());
+        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+    }
+
+    [Theory]
     [InlineData("""{"reply":{"type":"text","text":"x"},"reply":{"type":"text","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"x","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"\ud800"}}""")]
-    public async Task A_reply_that_may_not_be_sent_is_a_dead_letter_and_the_event_is_delivered(string answer)
+    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string answer)
     {
         await PressAsync(answer);
 
@@ -163,7 +176,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_reply_that_cannot_be_kept_is_asked_for_again(bool isBroken)
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7}""" : Reply);
+        _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
         await _product.ReceiveAsync(Webhooks.Press);
         (isBroken ? _product.Blobs.Of(ContainerNames.DeadLetters) : _product.Queues.Puts).Fail(times: 1);
 
@@ -175,6 +188,22 @@ public sealed class ReplyTests : IDisposable
         Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.LettersAsync()).Count));
     }
 
+    [Theory]
+    [InlineData("Delivered")]
+    [InlineData("Failed")]
+    public async Task A_reply_to_a_receipt_is_ignored_or_it_would_never_end(string status)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, Reply);
+
+        await _product.BringAsync(Webhooks.ReceiptOf(status));
+
+        Assert.Single(_product.Flow.Received);
+        Assert.Empty(_product.Copies());
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Contains(EventIds.ReplyIgnored, _product.Log.EventIds);
+    }
+
     [Fact]
     public async Task A_body_that_breaks_off_was_not_delivered()
     {
@@ -183,6 +212,13 @@ public sealed class ReplyTests : IDisposable
         await _product.BringAsync(Webhooks.Text);
 
         Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
+    }
+
+    // The same webhook, after the lease of the delivery that could not be written down.
+    private async Task ComeAgainAsync()
+    {
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.BringAsync(Webhooks.Press);
     }
 
     public void Dispose() => _product.Dispose();

@@ -41,7 +41,7 @@ public sealed class SeenCallbacksTests : IDisposable
     [InlineData(SeenState.Failed, 6, 7, false)]
     public async Task The_record_tells_which_copy_counts(SeenState state, int attempt, int copy, bool isClaimed)
     {
-        await Seen.CloseAsync(await Seen.TakeAsync("name", 0), state, attempt);
+        await Seen.CloseAsync(await Seen.TakeAsync("name", 0), state, attempt, null);
 
         Assert.Equal(isClaimed ? SeenVerdict.Claimed : SeenVerdict.Over, (await Seen.TakeAsync("name", copy)).Verdict);
     }
@@ -61,7 +61,7 @@ public sealed class SeenCallbacksTests : IDisposable
     {
         if (isKnown)
         {
-            await Seen.CloseAsync(await Seen.TakeAsync("name", 0), SeenState.Failed, 0);
+            await Seen.CloseAsync(await Seen.TakeAsync("name", 0), SeenState.Failed, 0, null);
         }
 
         var stored = await Seen.FindAsync("name", TestContext.Current.CancellationToken);
