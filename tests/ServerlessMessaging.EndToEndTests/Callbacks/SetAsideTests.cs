@@ -76,6 +76,7 @@ public sealed class SetAsideTests
         await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(1)).Text("requestId"));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackWithoutStorage));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
