@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
@@ -108,6 +109,37 @@ public sealed class ScheduleTests
 
         Assert.Single(await scene.Bridge.DeadLettersAsync());
         Assert.Equal(2, scene.Flow.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_large_webhook_is_whole_in_every_attempt_and_after_its_replay()
+    {
+        await using var scene = await CallbackScene.StartAsync(
+            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(410)),
+            ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:10"), ("Callbacks:Lease", "00:00:15"));
+        var text = new string('x', 400_000);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", text, """{"action":"approve"}"""));
+        await scene.LetterAsync();
+        await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM4103", string.Empty);
+        var deliveries = await scene.Flow.WaitAsync(3);
+
+        Assert.All(deliveries, delivery => Assert.Equal(text, delivery.Text("title")));
+        Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
+        await DeliveryJudge.AssertGoodAsync(deliveries);
+    }
+
+    [Theory]
+    [InlineData("Callbacks:Lease must be at least 5 s longer", "Callbacks:Lease", "00:00:05")]
+    [InlineData("Callbacks:Lease must be shorter", "Callbacks:Lease", "00:10:00")]
+    [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "00:00:00")]
+    [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "8.00:00:00")]
+    public async Task A_schedule_that_cannot_hold_keeps_the_functions_from_starting(string why, string key, string value)
+    {
+        await using var flow = await TestFlow.StartAsync();
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => CallbackScene.StartAsync(flow, (key, value)));
+
+        Assert.Contains(why, exception.Message, StringComparison.Ordinal);
     }
 
     private static FlowAnswer AnswerOf(string first) => first switch

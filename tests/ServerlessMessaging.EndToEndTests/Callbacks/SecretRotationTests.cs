@@ -70,6 +70,27 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
+    public async Task All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
+    {
+        await using var scene = await StartAsync("01:00:00");
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-0", "before")));
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
+
+        var statuses = await Task.WhenAll(Enumerable.Range(1, 20).Select(number =>
+        {
+            var body = CallbackScene.Inbound($"m-{number}", "after");
+            return scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next));
+        }));
+
+        // A busy machine may put some off; none may be refused, because Genesys does not repeat those.
+        Assert.DoesNotContain(401, statuses);
+        Assert.Contains(200, statuses);
+        // The list, the current version and the one before.
+        Assert.Equal(readsBefore + 3, (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count);
+    }
+
+    [Fact]
     public async Task A_version_that_was_disabled_is_no_longer_believed()
     {
         await using var scene = await StartAsync();

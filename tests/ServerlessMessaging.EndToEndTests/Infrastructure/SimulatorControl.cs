@@ -51,11 +51,17 @@ internal sealed class SimulatorControl : IDisposable
     public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);
 
     /// <summary>The usual recipient presses a button.</summary>
-    public async Task PressAsync(string messageId, string action) =>
-        await SendAsync(HttpMethod.Post, $"/simulator/conversations/user:{await UserIdAsync()}/press", new { messageId, action });
+    public async Task PressAsync(string messageId, string action) => await PressAsync($"user:{await UserIdAsync()}", messageId, action);
+
+    /// <summary>Somebody presses a button.</summary>
+    public Task PressAsync(string contact, string messageId, string action) =>
+        SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/press", new { messageId, action });
 
     /// <summary>The usual recipient says something.</summary>
-    public async Task SayAsync(string text) => await SendAsync(HttpMethod.Post, $"/simulator/conversations/user:{await UserIdAsync()}/say", new { text });
+    public async Task SayAsync(string text) => await SayAsync($"user:{await UserIdAsync()}", text);
+
+    /// <summary>Somebody says something.</summary>
+    public Task SayAsync(string contact, string text) => SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/say", new { text });
 
     /// <summary>Genesys posts any text, signed.</summary>
     public Task WebhookAsync(string body) => SendAsync(HttpMethod.Post, "/simulator/webhooks", new { body });
