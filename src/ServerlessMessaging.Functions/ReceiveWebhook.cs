@@ -14,6 +14,7 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoi
 
     private async Task<ReceiveOutcome> ReceiveAsync(HttpRequest request)
     {
+        var start = receiver.Start();
         string?[] signatures = [.. request.Headers[WebhookSignature.HeaderName]];
         if (receiver.RefuseUnsigned(signatures) is { } refused)
         {
@@ -21,6 +22,6 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoi
         }
 
         var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody, request.HttpContext.RequestAborted);
-        return problem is null ? await receiver.ReceiveAsync(signatures, body, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
+        return problem is null ? await receiver.ReceiveAsync(signatures, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
     }
 }

@@ -68,7 +68,7 @@ internal static class DevHostCommand
 
     private static readonly Option<Uri?> BotFlow = new("--bot-flow")
     {
-        Description = "Post the events of customers to your own bot flow instead of the sample, signed with the secret bot-flow-secret of the simulator's vault.",
+        Description = "Post the events of customers to your own bot flow instead of the sample, signed with the secret bot-flow-secret of the simulator's vault. Environment variables BotFlows__{name}__Url and so on do the same for several.",
         HelpName = "url",
         CustomParser = result =>
         {

@@ -92,7 +92,7 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task StartBotFlowAsync(DevHostOptions options, Action<string> tell, CancellationToken cancellationToken)
     {
-        if (options.NoSimulator || options.BotFlow is not null)
+        if (options.NoSimulator || options.BotFlow is not null || HasOwnBotFlows())
         {
             BotFlow = options.BotFlow;
             return;
@@ -102,6 +102,9 @@ public sealed class LocalSystem : IAsyncDisposable
         _parts.Push(sample);
         BotFlow = sample.Address;
     }
+
+    private static bool HasOwnBotFlows() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("BotFlows__", StringComparison.OrdinalIgnoreCase));
 
     // A simulator that others started tells whom it was told to.
     private async Task HearCustomersAsync(DevHostOptions options, CancellationToken cancellationToken)

@@ -53,6 +53,8 @@ public sealed class OutageTests
     public async Task Without_the_vault_nothing_is_taken_and_nothing_is_lost(bool hangs)
     {
         await using var scene = await CallbackScene.StartAsync();
+        // A failure of the vault is remembered for 5 s.
+        await scene.Bridge.Control.SettingsAsync(new { webhookRetryDelay = 2 });
         var card = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
         await scene.Bridge.Control.PressAsync(card, "Approve");

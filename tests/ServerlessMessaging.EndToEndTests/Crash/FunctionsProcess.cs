@@ -38,6 +38,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
                 ("LocalRuntime__QueueLease", "00:00:17"),
                 ("Genesys__MinimumAttempt", "00:00:01"),
                 ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"),
+                ("BotFlows__default__Queue", "bot-events"),
                 .. settings,
             ]);
         try

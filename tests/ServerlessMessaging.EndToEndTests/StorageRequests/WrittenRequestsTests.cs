@@ -36,7 +36,7 @@ public sealed class WrittenRequestsTests
     public async Task So_was_every_kind_of_write_on_the_way_back()
     {
         await using var scene = await CallbackScene.StartAsync(
-            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"), FlowAnswers.Status(410)),
+            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"), FlowAnswers.Say("Thank you")),
             ("BotFlows:queued:Queue", "flow-events"),
             ("BotFlows:queued:Actions:0", "queue"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("told", "\"replyTo\":\"approvals\",\"notify\":true"), "Approve");

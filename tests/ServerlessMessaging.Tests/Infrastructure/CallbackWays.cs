@@ -19,8 +19,11 @@ internal static class CallbackWays
     public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body) => product.ReceiveAsync(body, Sign(body));
 
     /// <summary>Posts a webhook.</summary>
-    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body, params string?[] signatures) =>
-        product.Get<WebhookReceiver>().ReceiveAsync(signatures, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body, params string?[] signatures)
+    {
+        var receiver = product.Get<WebhookReceiver>();
+        return receiver.ReceiveAsync(signatures, Encoding.UTF8.GetBytes(body), receiver.Start(), TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Posts a webhook and lets it be delivered once.</summary>
     public static async Task BringAsync(this ProductFixture product, string body)
