@@ -15,5 +15,11 @@ public static class DevelopmentValues
 
     public const string WebhookSecret = "unit-test-secret-0123456789";
 
+    /// <summary>Name of the vault's secret that holds <see cref="BotFlowSecret"/>.</summary>
+    public const string BotFlowSecretName = "bot-flow-secret";
+
+    /// <summary>The key with which events are signed, as Standard Webhooks writes it.</summary>
+    public const string BotFlowSecret = "whsec_bG9jYWwtYm90LWZsb3ctc2VjcmV0LTAxMjM0NTY3ODk=";
+
     public const string UserEmail = "recipient@example.com";
 }

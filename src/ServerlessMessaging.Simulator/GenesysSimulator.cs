@@ -13,10 +13,12 @@ public sealed class GenesysSimulator : IAsyncDisposable
     private readonly WebApplication _platform;
     private readonly WebApplication _vault;
     private readonly X509Certificate2 _certificate;
+    private readonly SimulatorState _state;
 
-    private GenesysSimulator(WebApplication platform, WebApplication vault, X509Certificate2 certificate, VaultAccess access)
+    private GenesysSimulator(
+        WebApplication platform, WebApplication vault, X509Certificate2 certificate, SimulatorState state, VaultAccess access)
     {
-        (_platform, _vault, _certificate) = (platform, vault, certificate);
+        (_platform, _vault, _certificate, _state) = (platform, vault, certificate, state);
         Address = new Uri($"http://127.0.0.1:{LoopbackServer.PortOf(platform)}");
         VaultAddress = access.Address;
         VaultThumbprint = access.Thumbprint;
@@ -52,7 +54,7 @@ public sealed class GenesysSimulator : IAsyncDisposable
                 certificate.GetCertHashString(HashAlgorithmName.SHA256),
                 token);
             var platform = await PlatformServer.StartAsync(options.Port, access, state, cancellationToken);
-            return new(platform, vault, certificate, access);
+            return new(platform, vault, certificate, state, access);
         }
         catch
         {
@@ -62,6 +64,7 @@ public sealed class GenesysSimulator : IAsyncDisposable
             }
 
             certificate.Dispose();
+            await state.DisposeAsync();
             throw;
         }
     }
@@ -70,6 +73,7 @@ public sealed class GenesysSimulator : IAsyncDisposable
     {
         await _platform.StopAsync();
         await _platform.DisposeAsync();
+        await _state.DisposeAsync();
         await _vault.StopAsync();
         await _vault.DisposeAsync();
         _certificate.Dispose();

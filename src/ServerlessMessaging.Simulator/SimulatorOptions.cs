@@ -1,3 +1,5 @@
+using ServerlessMessaging.Simulator.Webhooks;
+
 namespace ServerlessMessaging.Simulator;
 
 /// <summary>What the simulator can be told at its start; the control API changes some of it later.</summary>
@@ -19,6 +21,27 @@ public sealed class SimulatorOptions
     /// <summary>Answers every look-up by email as the public platform may: with the first user, whoever was asked for.</summary>
     public bool IgnoreEmailParameter { get; init; }
 
+    /// <summary>Who hears what the customers say; null is nobody.</summary>
+    public Uri? WebhookUrl { get; init; }
+
+    /// <summary>What webhooks are signed with, at least 16 characters.</summary>
+    public string WebhookSecret { get; init; } = DevelopmentValues.WebhookSecret;
+
+    /// <summary>The pause before each of the five retries.</summary>
+    public TimeSpan WebhookRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one attempt waits for an answer.</summary>
+    public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many times more each webhook is sent.</summary>
+    public int WebhookDuplicates { get; init; }
+
+    /// <summary>Holds one webhook back until the next one was sent.</summary>
+    public bool WebhookReorder { get; init; }
+
+    /// <summary>What follows each message that was taken.</summary>
+    public ReceiptMode Receipts { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal void Validate()
@@ -30,5 +53,16 @@ public sealed class SimulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RateLimitAllowed, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RateLimitWindow, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TokenLifetime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookSecret.Length, WebhookSettings.ShortestSecret, nameof(WebhookSecret));
+        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookRetryDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookRetryDelay, WebhookSettings.LongestTime);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookTimeout, WebhookSettings.ShortestTimeout);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookTimeout, WebhookSettings.LongestTime);
+        ArgumentOutOfRangeException.ThrowIfNegative(WebhookDuplicates);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookDuplicates, WebhookSettings.MostDuplicates);
+        if (WebhookUrl is { } url && !WebhookSettings.IsUsable(url))
+        {
+            throw new InvalidOperationException("WebhookUrl must be an absolute http or https URL without a user.");
+        }
     }
 }

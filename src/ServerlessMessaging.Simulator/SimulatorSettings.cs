@@ -1,3 +1,5 @@
+using ServerlessMessaging.Simulator.Webhooks;
+
 namespace ServerlessMessaging.Simulator;
 
 /// <summary>The settings that the control API changes while the simulator runs.</summary>
@@ -7,6 +9,7 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
     private bool _ignoreEmailParameter = options.IgnoreEmailParameter;
     private int _rateLimitAllowed = options.RateLimitAllowed;
     private TimeSpan _rateLimitWindow = options.RateLimitWindow;
+    private WebhookSettings _webhooks = WebhookSettings.Of(options);
 
     public bool IgnoreEmailParameter
     {
@@ -23,14 +26,21 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
         get { lock (_lock) { return _rateLimitWindow; } }
     }
 
+    public WebhookSettings Webhooks
+    {
+        get { lock (_lock) { return _webhooks; } }
+    }
+
     /// <summary>Null leaves a setting as it is.</summary>
-    public void Change(bool? ignoreEmailParameter, int? rateLimitAllowed, TimeSpan? rateLimitWindow)
+    public void Change(
+        bool? ignoreEmailParameter, int? rateLimitAllowed, TimeSpan? rateLimitWindow, Func<WebhookSettings, WebhookSettings> changeWebhooks)
     {
         lock (_lock)
         {
             _ignoreEmailParameter = ignoreEmailParameter ?? _ignoreEmailParameter;
             _rateLimitAllowed = rateLimitAllowed ?? _rateLimitAllowed;
             _rateLimitWindow = rateLimitWindow ?? _rateLimitWindow;
+            _webhooks = changeWebhooks(_webhooks);
         }
     }
 }

@@ -2,6 +2,7 @@ using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
@@ -35,6 +36,7 @@ public static class ServerlessMessagingServices
             .AddDeadLetters()
             .AddGenesys()
             .AddSending()
+            .AddCallbacks()
             .AddHealth()
             .AddSingleton<RunningInvocations>()
             .AddHostedService<Drain>();

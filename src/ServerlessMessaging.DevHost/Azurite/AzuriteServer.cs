@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.DevHost.Node;
 
 namespace ServerlessMessaging.DevHost.Azurite;
 
@@ -10,18 +10,16 @@ public sealed class AzuriteServer : IAsyncDisposable
 {
     private const string DefaultAccount = "development";
 
-    // Standard input closes when the parent is gone, even if it was killed.
-    private const string Bootstrap = "process.stdin.resume().on('end', () => process.exit()); require(process.argv[1]);";
     private static readonly string[] Services = ["Blob", "Queue", "Table"];
 
-    private readonly Process _process;
+    private readonly NodeProgram _program;
     private readonly string? _temporaryFolder;
     private readonly Dictionary<string, string> _keys;
-    private readonly Dictionary<string, Uri> _addresses;
+    private readonly IReadOnlyDictionary<string, Uri> _addresses;
 
-    private AzuriteServer(Process process, string? temporaryFolder, Dictionary<string, string> keys, Dictionary<string, Uri> addresses)
+    private AzuriteServer(NodeProgram program, string? temporaryFolder, Dictionary<string, string> keys, IReadOnlyDictionary<string, Uri> addresses)
     {
-        (_process, _temporaryFolder, _keys, _addresses) = (process, temporaryFolder, keys, addresses);
+        (_program, _temporaryFolder, _keys, _addresses) = (program, temporaryFolder, keys, addresses);
     }
 
     /// <summary>Starts Azurite.</summary>
@@ -35,15 +33,21 @@ public sealed class AzuriteServer : IAsyncDisposable
     {
         var temporary = dataFolder is null ? Directory.CreateTempSubdirectory("serverless-messaging-azurite-").FullName : null;
         var keys = (accounts ?? [DefaultAccount]).ToDictionary(name => name, _ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)));
-        var process = Process.Start(StartInfo(nodeModules, temporary ?? Path.GetFullPath(dataFolder!), keys))!;
+        var addresses = new ConcurrentDictionary<string, Uri>();
         try
         {
-            var addresses = await ReadAddressesAsync(process, cancellationToken);
-            return new AzuriteServer(process, temporary, keys, addresses);
+            var program = await NodeProgram.StartAsync(
+                "Azurite",
+                "give --storage <connection string>",
+                Arguments(nodeModules, temporary ?? Path.GetFullPath(dataFolder!)),
+                [new("AZURITE_ACCOUNTS", string.Join(';', keys.Select(account => $"{account.Key}:{account.Value}")))],
+                Collect(addresses),
+                cancellationToken);
+            return new AzuriteServer(program, temporary, keys, addresses);
         }
         catch
         {
-            await StopAsync(process, temporary);
+            Remove(temporary);
             throw;
         }
     }
@@ -55,64 +59,31 @@ public sealed class AzuriteServer : IAsyncDisposable
         return $"DefaultEndpointsProtocol=http;AccountName={name};AccountKey={_keys[name]};BlobEndpoint={_addresses["Blob"]}{name};QueueEndpoint={_addresses["Queue"]}{name};TableEndpoint={_addresses["Table"]}{name}";
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync(_process, _temporaryFolder);
-
-    private static ProcessStartInfo StartInfo(string nodeModules, string folder, Dictionary<string, string> keys)
+    public async ValueTask DisposeAsync()
     {
-        var main = Path.Combine(nodeModules, "azurite", "dist", "src", "azurite.js");
-        string[] arguments =
-        [
-            "-e", Bootstrap, "--", main, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder,
-            .. Services.SelectMany(service => new[] { $"--{service.ToLowerInvariant()}Host", "127.0.0.1", $"--{service.ToLowerInvariant()}Port", "0" }),
-        ];
-        var start = new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', keys.Select(account => $"{account.Key}:{account.Value}"));
-        return start;
+        await _program.DisposeAsync();
+        Remove(_temporaryFolder);
     }
 
-    private static async Task<Dictionary<string, Uri>> ReadAddressesAsync(Process process, CancellationToken cancellationToken)
+    private static string[] Arguments(string nodeModules, string folder) =>
+    [
+        Path.Combine(nodeModules, "azurite", "dist", "src", "azurite.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder,
+        .. Services.SelectMany(service => new[] { $"--{service.ToLowerInvariant()}Host", "127.0.0.1", $"--{service.ToLowerInvariant()}Port", "0" }),
+    ];
+
+    private static Func<string, bool> Collect(ConcurrentDictionary<string, Uri> addresses) => line =>
     {
-        var addresses = new ConcurrentDictionary<string, Uri>();
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var errors = new ConcurrentQueue<string>();
-        process.OutputDataReceived += (_, line) =>
+        // "Azurite Blob service is successfully listening at http://127.0.0.1:38877"
+        if (line.Split(' ') is ["Azurite", var service, .., "listening", "at", var address])
         {
-            // "Azurite Blob service is successfully listening at http://127.0.0.1:38877"
-            if (line.Data?.Split(' ') is ["Azurite", var service, .., "listening", "at", var address])
-            {
-                addresses[service] = new Uri(address);
-                if (Services.All(addresses.ContainsKey))
-                {
-                    ready.TrySetResult();
-                }
-            }
-        };
-        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? string.Empty);
-        process.Exited += (_, _) => ready.TrySetException(new StartupException($"Azurite ended while starting: {string.Join(' ', errors).Trim()}"));
-        process.EnableRaisingEvents = true;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new StartupException("Azurite did not start within a minute. Try again, or give --storage <connection string>.", exception);
+            addresses[service] = new Uri(address);
         }
 
-        return new(addresses);
-    }
+        return Services.All(addresses.ContainsKey);
+    };
 
-    private static async Task StopAsync(Process process, string? temporaryFolder)
+    private static void Remove(string? temporaryFolder)
     {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-
-        process.Dispose();
         if (temporaryFolder is not null)
         {
             Directory.Delete(temporaryFolder, recursive: true);

@@ -66,6 +66,22 @@ internal static class DevHostCommand
         Description = "Send to a real organisation: needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId (environment or local.settings.json).",
     };
 
+    private static readonly Option<Uri?> BotFlow = new("--bot-flow")
+    {
+        Description = "Post the events of customers to your own bot flow instead of the sample, signed with the secret bot-flow-secret of the simulator's vault. Environment variables BotFlows__{name}__Url and so on do the same for several.",
+        HelpName = "url",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+            {
+                return url;
+            }
+
+            result.AddError("--bot-flow takes an https URL, or an http one of this machine, such as http://127.0.0.1:5080.");
+            return null;
+        },
+    };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
@@ -83,7 +99,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow,
         };
         command.Validators.Add(result =>
         {
@@ -95,6 +111,11 @@ internal static class DevHostCommand
             if (result.GetValue(NoSimulator) && (result.GetValue(Join) is not null || result.GetValue(Demo)))
             {
                 result.AddError("--no-simulator goes neither with --join nor with --demo: the demo must not write to real people.");
+            }
+
+            if (result.GetValue(NoSimulator) && result.GetValue(BotFlow) is not null)
+            {
+                result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} say who gets events.");
             }
 
             if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
@@ -113,6 +134,7 @@ internal static class DevHostCommand
             DataFolder = parsed.GetValue(Data),
             Join = parsed.GetValue(Join),
             NoSimulator = parsed.GetValue(NoSimulator),
+            BotFlow = parsed.GetValue(BotFlow),
         }));
         return command;
     }

@@ -20,4 +20,6 @@ public sealed record DevHostOptions
     public Uri? Join { get; init; }
 
     public bool NoSimulator { get; init; }
+
+    public Uri? BotFlow { get; init; }
 }

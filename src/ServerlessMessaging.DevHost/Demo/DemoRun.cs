@@ -2,12 +2,18 @@ using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>Sends every sample through the whole system and looks at the customer's phone afterwards.</summary>
+/// <summary>Sends every sample through the whole system, looks at the customer's phone afterwards, and lets the customer answer.</summary>
 internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
 {
     private const int AllArrived = 0;
     private const int SomethingMissing = 1;
+    private const int Answers = 2;
+    private const string Invoice = "invoice-card.json";
+    private const string Rejection = "I reject this request.";
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(3);
+
+    private int _sent;
+    private int _arrived;
 
     public static async Task<int> RunAsync(LocalSystem system, string functionKey, TextWriter output, CancellationToken cancellationToken)
     {
@@ -21,40 +27,73 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
     {
         var run = Guid.CreateVersion7().ToString("N");
         var samples = Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "samples"), "*.json").Order(StringComparer.Ordinal).ToList();
-        var arrived = 0;
+        var invoice = samples.Single(sample => sample.EndsWith(Invoice, StringComparison.Ordinal));
         for (var index = 0; index < samples.Count; index++)
         {
             // By turns, so that both roads are seen.
             var request = new DemoRequest(samples[index], run);
-            arrived += await (index % 2 == 0 ? PostAsync(request, cancellationToken) : DropAsync(request, cancellationToken)) ? 1 : 0;
+            await (index % 2 == 0 ? PostAsync(request, cancellationToken) : DropAsync(request, cancellationToken));
         }
 
-        arrived += await ScheduleAsync(new DemoRequest(samples[0], $"scheduled-{run}"), cancellationToken) ? 1 : 0;
-        arrived += await DeferAsync(new DemoRequest(samples[0], $"deferred-{run}"), cancellationToken) ? 1 : 0;
-        var sent = samples.Count + 2;
+        await ScheduleAsync(new DemoRequest(samples[0], $"scheduled-{run}"), cancellationToken);
+        await DeferAsync(new DemoRequest(samples[0], $"deferred-{run}"), cancellationToken);
+        var answered = await ApproveAsync(new DemoRequest(invoice, $"approved-{run}"), cancellationToken) ? 1 : 0;
+        answered += await RejectAsync(new DemoRequest(invoice, $"rejected-{run}"), cancellationToken) ? 1 : 0;
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{arrived} of {sent} requests arrived.");
-        return arrived == sent ? AllArrived : SomethingMissing;
+        await output.WriteLineAsync($"{_arrived} of {_sent} requests arrived.");
+        await output.WriteLineAsync($"{answered} of {Answers} answers of the customer were answered by the bot flow.");
+        return _arrived == _sent && answered == Answers ? AllArrived : SomethingMissing;
     }
 
-    private Task<bool> ScheduleAsync(DemoRequest request, CancellationToken cancellationToken) =>
+    private async Task<bool> ApproveAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        if (await PostAsync(request, cancellationToken) is not { } messageId)
+        {
+            return false;
+        }
+
+        await output.WriteLineAsync("customer  presses Approve");
+        await phone.PressAsync(messageId, "Approve", cancellationToken);
+        return await HearAsync($"request {request.Id} is approved", cancellationToken);
+    }
+
+    private async Task<bool> RejectAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        if (await PostAsync(request, cancellationToken) is not { } messageId)
+        {
+            return false;
+        }
+
+        await output.WriteLineAsync($"customer  says {Rejection}");
+        await phone.SayAsync(messageId, Rejection, cancellationToken);
+        return await HearAsync($"request {request.Id} is rejected", cancellationToken);
+    }
+
+    private async Task<bool> HearAsync(string words, CancellationToken cancellationToken)
+    {
+        var reply = await phone.WaitForAsync(words, cancellationToken);
+        await output.WriteLineAsync(reply is null ? "customer  gets no reply" : $"customer  {reply}");
+        return reply is not null;
+    }
+
+    private Task<string?> ScheduleAsync(DemoRequest request, CancellationToken cancellationToken) =>
         PostAsync(request.At(TimeProvider.System.GetUtcNow() + Ahead), cancellationToken, $", to be sent in {Ahead.TotalSeconds} s");
 
-    private async Task<bool> DeferAsync(DemoRequest request, CancellationToken cancellationToken)
+    private async Task DeferAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         await system.FailNextPostsAsync(cancellationToken);
-        return await PostAsync(request, cancellationToken, " while Genesys answers 503");
+        await PostAsync(request, cancellationToken, " while Genesys answers 503");
     }
 
-    private async Task<bool> PostAsync(DemoRequest request, CancellationToken cancellationToken, string circumstances = "")
+    private async Task<string?> PostAsync(DemoRequest request, CancellationToken cancellationToken, string circumstances = "")
     {
         await TellAsync(request, $"POST /api/messages{circumstances}");
         var (status, text) = await system.PostAsync(request, cancellationToken);
         await output.WriteLineAsync($"answer    {status} {text}");
-        return status is 200 or 202 && await FollowAsync(request, cancellationToken);
+        return status is 200 or 202 ? await FollowAsync(request, cancellationToken) : null;
     }
 
-    private async Task<bool> DropAsync(DemoRequest request, CancellationToken cancellationToken)
+    private async Task<string?> DropAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         await TellAsync(request, "queue messages");
         await system.DropAsync(request, cancellationToken);
@@ -63,21 +102,24 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
 
     private async Task TellAsync(DemoRequest request, string way)
     {
+        _sent++;
         await output.WriteLineAsync();
         await output.WriteLineAsync($"request   {request.Name}, {request.Body.Length} bytes -> {way}");
     }
 
-    private async Task<bool> FollowAsync(DemoRequest request, CancellationToken cancellationToken)
+    // Genesys' id of the message, where the customer sees it.
+    private async Task<string?> FollowAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         var record = await system.EndAsync(request, cancellationToken);
         await output.WriteLineAsync($"record    {record.Status} by route {record.Route}{record.Degradations}, attempt {record.Attempt}");
         if (record.MessageId is null)
         {
-            return false;
+            return null;
         }
 
         var lines = await phone.ShowAsync(record.MessageId, cancellationToken);
         await output.WriteLineAsync(lines is null ? "customer  does not see it" : $"customer  {string.Join(" | ", lines)}");
-        return lines is not null;
+        _arrived += lines is null ? 0 : 1;
+        return lines is null ? null : record.MessageId;
     }
 }

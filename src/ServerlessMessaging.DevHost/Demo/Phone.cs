@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ServerlessMessaging.DevHost.Demo;
@@ -5,22 +6,64 @@ namespace ServerlessMessaging.DevHost.Demo;
 /// <summary>The customer's phone, as the simulator shows it.</summary>
 internal sealed class Phone(HttpClient client, Uri simulator)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>What the customer sees of a message, line by line; null if it did not arrive.</summary>
-    public async Task<IReadOnlyList<string>?> ShowAsync(string? messageId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>?> ShowAsync(string? messageId, CancellationToken cancellationToken) =>
+        (await MessagesAsync(cancellationToken)).FirstOrDefault(message => message.Id == messageId)?.Lines;
+
+    /// <summary>Presses a button of a message.</summary>
+    public Task PressAsync(string messageId, string title, CancellationToken cancellationToken) =>
+        AnswerAsync(messageId, "press", new { messageId, action = title }, cancellationToken);
+
+    /// <summary>Says something in the conversation of a message.</summary>
+    public Task SayAsync(string messageId, string text, CancellationToken cancellationToken) =>
+        AnswerAsync(messageId, "say", new { text }, cancellationToken);
+
+    /// <summary>Waits for a message that holds certain words; null if none comes within a minute.</summary>
+    public async Task<string?> WaitForAsync(string words, CancellationToken cancellationToken)
     {
-        await using var stream = await client.GetStreamAsync(new Uri(simulator, "/simulator/conversations"), cancellationToken);
-        using var conversations = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        foreach (var conversation in conversations.RootElement.GetProperty("items").EnumerateArray())
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(BetweenLooks);
+        try
         {
-            foreach (var message in conversation.GetProperty("messages").EnumerateArray())
+            do
             {
-                if (message.GetProperty("id").GetString() == messageId)
+                if ((await MessagesAsync(timeout.Token)).SelectMany(message => message.Lines).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
                 {
-                    return [.. message.GetProperty("display").EnumerateArray().Select(line => line.GetString()!)];
+                    return found;
                 }
             }
+            while (await timer.WaitForNextTickAsync(timeout.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It does not come.
         }
 
         return null;
     }
+
+    private async Task AnswerAsync(string messageId, string deed, object body, CancellationToken cancellationToken)
+    {
+        var conversation = (await MessagesAsync(cancellationToken)).First(message => message.Id == messageId).Conversation;
+        using var response = await client.PostAsJsonAsync(new Uri(simulator, $"/simulator/conversations/{Uri.EscapeDataString(conversation)}/{deed}"), body, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task<IReadOnlyList<Shown>> MessagesAsync(CancellationToken cancellationToken)
+    {
+        var conversations = await client.GetFromJsonAsync<JsonElement>(new Uri(simulator, "/simulator/conversations"), cancellationToken);
+        return
+        [
+            .. conversations.GetProperty("items").EnumerateArray().SelectMany(conversation => conversation.GetProperty("messages").EnumerateArray().Select(message => new Shown(
+                conversation.GetProperty("id").GetString()!,
+                message.GetProperty("id").GetString()!,
+                [.. message.GetProperty("display").EnumerateArray().Select(line => line.GetString()!)]))),
+        ];
+    }
+
+    private sealed record Shown(string Conversation, string Id, IReadOnlyList<string> Lines);
 }

@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.LocalRuntime;
 
@@ -48,6 +50,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
 
         configure(builder);
+        // Bot flows in development run on this machine. In code, so that no setting can open it elsewhere.
+        builder.Services.TryAddSingleton(new BotFlowAddresses(allowLoopback: true));
         builder.AddServerlessMessagingFunctions();
         var host = builder.Build();
         try

@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Azure.Functions.Worker.Builder;
 using ServerlessMessaging.DevHost.Azurite;
+using ServerlessMessaging.DevHost.BotFlow;
 using ServerlessMessaging.DevHost.CommandLine;
 using ServerlessMessaging.Simulator;
 
@@ -20,6 +22,9 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>The simulator's vault; null against a real one.</summary>
     public Uri? Vault { get; private set; }
 
+    /// <summary>Where the bot flow listens; null against a real organisation.</summary>
+    public Uri? BotFlow { get; private set; }
+
     /// <summary>The connection string of the storage account.</summary>
     public string Storage { get; private set; } = null!;
 
@@ -33,7 +38,9 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             var vault = await system.StartSimulatorAsync(options, cancellationToken);
             system.Storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
+            await system.StartBotFlowAsync(options, progress, cancellationToken);
             await system.StartFunctionsAsync(options, vault, configure, cancellationToken);
+            await system.HearCustomersAsync(options, cancellationToken);
             return system;
         }
         catch
@@ -83,6 +90,36 @@ public sealed class LocalSystem : IAsyncDisposable
         return azurite.ConnectionString();
     }
 
+    private async Task StartBotFlowAsync(DevHostOptions options, Action<string> tell, CancellationToken cancellationToken)
+    {
+        if (options.NoSimulator || options.BotFlow is not null || HasOwnBotFlows())
+        {
+            BotFlow = options.BotFlow;
+            return;
+        }
+
+        var sample = await SampleBotFlow.StartAsync(tell, cancellationToken);
+        _parts.Push(sample);
+        BotFlow = sample.Address;
+    }
+
+    private static bool HasOwnBotFlows() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("BotFlows__", StringComparison.OrdinalIgnoreCase));
+
+    // A simulator that others started tells whom it was told to.
+    private async Task HearCustomersAsync(DevHostOptions options, CancellationToken cancellationToken)
+    {
+        if (options.NoSimulator || options.Join is not null)
+        {
+            return;
+        }
+
+        using var client = LoopbackClient.Create();
+        using var response = await client.PutAsJsonAsync(
+            new Uri(Simulator!, "/simulator/settings"), new { webhookUrl = new Uri(Functions, "/api/webhooks/genesys") }, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     private async Task StartFunctionsAsync(
         DevHostOptions options, DevelopmentVault? vault, Action<FunctionsApplicationBuilder> configure, CancellationToken cancellationToken)
     {
@@ -90,6 +127,11 @@ public sealed class LocalSystem : IAsyncDisposable
         if (vault is not null)
         {
             settings = settings.Concat(SystemSettings.Simulator(Simulator!, vault)).ToDictionary();
+        }
+
+        if (BotFlow is not null)
+        {
+            settings = settings.Concat(SystemSettings.BotFlow(BotFlow)).ToDictionary();
         }
 
         try

@@ -25,4 +25,13 @@ public static class SystemSettings
         ["Genesys:Clients:0:SecretName"] = DevelopmentValues.ClientSecretName,
         ["KeyVault:Uri"] = vault.Address.ToString(),
     };
+
+    /// <summary>Settings that make one bot flow take every event: by the name that the samples use, and as the default.</summary>
+    public static Dictionary<string, string?> BotFlow(Uri address) => new()
+    {
+        ["BotFlows:approvals:Url"] = address.ToString(),
+        ["BotFlows:approvals:SecretName"] = DevelopmentValues.BotFlowSecretName,
+        ["BotFlows:default:Url"] = address.ToString(),
+        ["BotFlows:default:SecretName"] = DevelopmentValues.BotFlowSecretName,
+    };
 }

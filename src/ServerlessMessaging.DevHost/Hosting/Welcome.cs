@@ -18,6 +18,11 @@ internal static class Welcome
             output.WriteLine($"Key Vault      {system.Vault}");
         }
 
+        if (system.BotFlow is not null)
+        {
+            output.WriteLine($"Bot flow       {system.BotFlow}");
+        }
+
         if (options.Storage is null)
         {
             output.WriteLine($"Storage        {system.Storage}");

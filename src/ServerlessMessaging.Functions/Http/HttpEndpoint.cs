@@ -30,7 +30,10 @@ public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<Pr
     });
 
     /// <summary>Answers, and turns an exception that nobody foresaw into a problem that says so.</summary>
-    public async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)
+    /// <param name="request">The HTTP request.</param>
+    /// <param name="answer">Makes the answer.</param>
+    /// <param name="unforeseen">What is answered then; a problem where nothing else is given.</param>
+    public async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer, IResult? unforeseen = null)
     {
         // Until the answer is written, not only made.
         request.HttpContext.Response.RegisterForDispose(running.Begin());
@@ -46,7 +49,7 @@ public sealed partial class HttpEndpoint(RunningInvocations running, IOptions<Pr
         catch (Exception exception)
         {
             Log.Unexpected(logger, exception);
-            return Problem(new(ErrorCodes.Unexpected, "Nothing in your request explains this. Try again; if it lasts, look at the application's log for event 4099."));
+            return unforeseen ?? Problem(new(ErrorCodes.Unexpected, "Nothing in your request explains this. Try again; if it lasts, look at the application's log for event 4099."));
         }
     }
 

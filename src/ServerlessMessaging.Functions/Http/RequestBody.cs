@@ -31,6 +31,13 @@ internal static class RequestBody
             return (default, new(ErrorCodes.UnsupportedContentType, "Send the body without Content-Encoding."));
         }
 
+        return await ReadAsync(request, limit, Slowest, cancellationToken);
+    }
+
+    /// <summary>Reads the body, whatever it is.</summary>
+    /// <returns>The bytes, or why they are not taken (SM1009, SM1010).</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit, TimeSpan slowest, CancellationToken cancellationToken)
+    {
         var tooLarge = new Problem(ErrorCodes.BodyTooLarge, $"The body may have at most {limit} bytes. Send less, or fewer requests at once.");
         if (request.ContentLength > limit)
         {
@@ -38,12 +45,12 @@ internal static class RequestBody
         }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Slowest);
+        timeout.CancelAfter(slowest);
         try
         {
             return await ReadAsync(request.Body, limit, timeout.Token) is { } body ? (body, null) : (default, tooLarge);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is BadHttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
         }

@@ -49,5 +49,6 @@ internal sealed class AgentlessCustomers : IConversations
         $"customer:{id}",
         $"Customer {id}",
         $"Agentless, integration {DevelopmentRecipients.IntegrationId}",
+        id,
         new { Id = id, DevelopmentRecipients.IntegrationId });
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Json;
 namespace ServerlessMessaging.Simulator.Agentless;
 
 /// <summary>POST /api/v2/conversations/messages/agentless: a text from an integration to a customer.</summary>
-internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, TimeProvider timeProvider)
+internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, MessageDelivery delivery, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -19,7 +19,7 @@ internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, TimePr
 
         var delivered = new DeliveredMessage(
             Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("textBody"), [new PhoneText(message.TextBody)]);
-        var conversationId = customers.Of(message.ToAddress).Add(delivered, startsAnew: !message.JoinsConversation);
+        var conversationId = delivery.Deliver(context, customers.Of(message.ToAddress), delivered, startsAnew: !message.JoinsConversation);
         return JsonAnswer.WriteAsync(context, AgentlessAnswer.Of(message, delivered, conversationId));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class BotSession(BotSessionReference reference)
         $"botSession:{reference.BotSessionId}",
         $"Bot {reference.BotId}",
         $"Session {reference.BotSessionId}, version {reference.BotVersion}, {reference.LanguageCode}",
+        reference.BotSessionId,
         reference));
 
     public bool IsLive => !_isOver;

@@ -17,7 +17,7 @@ internal static class IntentRules
             error.RefuseOthers();
         }
 
-        if (message.OptionalElement("parameters", JsonValueKind.Object) is { } parameters
+        if (message.OptionalElement("parameters", "an object", JsonValueKind.Object) is { } parameters
             && parameters.EnumerateObject().Any(member => member.Value.ValueKind != JsonValueKind.String))
         {
             throw message.Refuse("'parameters' must hold strings only", "parameters");

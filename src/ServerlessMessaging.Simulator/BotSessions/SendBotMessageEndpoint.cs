@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Json;
 namespace ServerlessMessaging.Simulator.BotSessions;
 
 /// <summary>POST /api/v2/integrations/botconnectors/outgoing/messages: a bot speaks while its session lives.</summary>
-internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, TimeProvider timeProvider)
+internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, MessageDelivery delivery, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -22,7 +22,8 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Time
         var id = Guid.NewGuid();
         if (message.View.Count > 0)
         {
-            session.Conversation.Add(new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View));
+            var said = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View);
+            delivery.Deliver(context, session.Conversation, said);
         }
 
         if (message.EndsSession)

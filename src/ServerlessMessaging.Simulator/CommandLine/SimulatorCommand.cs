@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.CommandLine;
 
@@ -20,9 +22,15 @@ internal static class SimulatorCommand
             Description = "Answer GET /api/v2/users?email=... with the first user, whoever was asked for.",
         };
 
+        var webhookUrl = new Option<Uri?>("--webhook-url")
+        {
+            Description = "Who hears what the customers say, such as http://127.0.0.1:7071/api/webhooks/genesys.",
+            CustomParser = ParseUrl,
+        };
+
         var command = new RootCommand("Genesys Cloud and its Key Vault on your desk, with a phone to look at. Runs until Ctrl+C.")
         {
-            port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail,
+            port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail, webhookUrl,
         };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             new SimulatorOptions
@@ -32,6 +40,7 @@ internal static class SimulatorCommand
                 RateLimitAllowed = arguments.GetValue(rateLimit),
                 RateLimitWindow = TimeSpan.FromSeconds(arguments.GetValue(rateLimitWindow)),
                 IgnoreEmailParameter = arguments.GetValue(ignoreEmail),
+                WebhookUrl = arguments.GetValue(webhookUrl),
             },
             cancellationToken));
         return command;
@@ -59,6 +68,17 @@ internal static class SimulatorCommand
         }
 
         return 0;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var url) && WebhookSettings.IsUsable(url))
+        {
+            return url;
+        }
+
+        argument.AddError("--webhook-url must be an absolute http or https URL.");
+        return null;
     }
 
     private static Option<int> Whole(string name, string description, int usual, int least, int most) => new(name)

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.Customers;
 using ServerlessMessaging.Simulator.Hosting;
 using ServerlessMessaging.Simulator.Http;
 
@@ -19,6 +20,14 @@ internal static class ControlApi
             Items = state.Users.All.Select(user => new { user.Id, user.Name, user.Email }),
         }));
         app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations).HandleAsync);
+        app.MapPost(
+            "/simulator/conversations/{**rest}",
+            new CustomerEndpoints(state.Conversations, new CustomerVoice(state.Settings, state.Webhooks, state.TimeProvider)).HandleAsync);
+
+        var webhooks = new WebhooksEndpoints(state.Webhooks, state.Settings);
+        app.MapGet("/simulator/webhooks", webhooks.ListAsync);
+        app.MapPost("/simulator/webhooks", webhooks.SendAsync);
+        app.MapPost("/simulator/webhooks/{id}/resend", webhooks.ResendAsync);
 
         var faults = new FaultsEndpoints(state.Faults);
         app.MapGet("/simulator/faults", faults.ListAsync);
@@ -26,13 +35,14 @@ internal static class ControlApi
         app.MapDelete("/simulator/faults", faults.ClearAsync);
 
         app.MapPut("/simulator/clients/{clientId}", new ClientEndpoint(state.Clients, state.Tokens, state.TokenLifetime).HandleAsync);
-        app.MapPut("/simulator/settings", new SettingsEndpoint(state.Settings).HandleAsync);
-        app.MapDelete("/simulator/state", context => Forget(context, state));
+        app.MapPut("/simulator/settings", new SettingsEndpoint(state.Settings, state.Webhooks).HandleAsync);
+        app.MapDelete("/simulator/state", context => ForgetAsync(context, state));
     }
 
     /// <summary>Clients, users, secrets and settings stay.</summary>
-    private static Task Forget(HttpContext context, SimulatorState state)
+    private static async Task ForgetAsync(HttpContext context, SimulatorState state)
     {
+        await state.Webhooks.ClearAsync();
         state.Requests.Clear();
         foreach (var conversations in state.Conversations)
         {
@@ -42,6 +52,5 @@ internal static class ControlApi
         state.Faults.Clear();
         state.RateLimiter.Clear();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 }

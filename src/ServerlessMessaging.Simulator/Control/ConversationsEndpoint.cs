@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Http;
 
@@ -9,7 +8,7 @@ internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> source
 {
     public Task HandleAsync(HttpContext context)
     {
-        var latest = Latest(context.Request.Query);
+        var latest = LatestQuery.Read(context.Request.Query);
         return JsonAnswer.WriteAsync(context, new
         {
             Items = sources.SelectMany(source => source.All).Select(one => Shape(one, latest)),
@@ -27,17 +26,5 @@ internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> source
             [contact.Kind] = contact.Reference,
             ["messages"] = messages,
         };
-    }
-
-    private static int Latest(IQueryCollection query)
-    {
-        if (!query.TryGetValue("latest", out var text))
-        {
-            return int.MaxValue;
-        }
-
-        return int.TryParse(text.ToString(), CultureInfo.InvariantCulture, out var latest) && latest >= 1
-            ? latest
-            : throw RefusalException.BadRequest("latest must be a whole number above 0");
     }
 }

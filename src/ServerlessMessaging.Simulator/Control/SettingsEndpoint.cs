@@ -1,10 +1,11 @@
 using ServerlessMessaging.Simulator.Http;
 using ServerlessMessaging.Simulator.Json;
+using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
 /// <summary>PUT /simulator/settings: changes what is given and answers with all settings.</summary>
-internal sealed class SettingsEndpoint(SimulatorSettings settings)
+internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispatch webhooks)
 {
     private const int Day = 86_400;
 
@@ -16,18 +17,33 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings)
         var ignoreEmailParameter = body.OptionalFlag("ignoreEmailParameter");
         var rateLimitAllowed = body.OptionalInteger("rateLimitAllowed", 1, int.MaxValue);
         var rateLimitWindow = body.OptionalNumber("rateLimitWindow", ShortestWindow, Day);
+        var changeWebhooks = WebhookChange.Read(body);
         body.RefuseOthers();
 
         settings.Change(
             ignoreEmailParameter,
             rateLimitAllowed,
-            rateLimitWindow is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-
-        return JsonAnswer.WriteAsync(context, new
+            rateLimitWindow is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            changeWebhooks);
+        if (!settings.Webhooks.Reorder)
         {
-            settings.IgnoreEmailParameter,
-            settings.RateLimitAllowed,
-            RateLimitWindow = settings.RateLimitWindow.TotalSeconds,
-        });
+            webhooks.ReleaseHeld();
+        }
+
+        return JsonAnswer.WriteAsync(context, Shape(settings.Webhooks));
     }
+
+    /// <summary>The webhook's secret is not told: a test that needs it has set it.</summary>
+    private object Shape(WebhookSettings current) => new
+    {
+        settings.IgnoreEmailParameter,
+        settings.RateLimitAllowed,
+        RateLimitWindow = settings.RateLimitWindow.TotalSeconds,
+        WebhookUrl = current.Url,
+        WebhookRetryDelay = current.RetryDelay.TotalSeconds,
+        WebhookTimeout = current.Timeout.TotalSeconds,
+        WebhookDuplicates = current.Duplicates,
+        WebhookReorder = current.Reorder,
+        Receipts = WebhookChange.NameOf(current.Receipts),
+    };
 }

@@ -8,8 +8,20 @@ internal sealed class Conversation(Contact contact)
     private readonly Queue<DeliveredMessage> _messages = new();
     private readonly Lock _lock = new();
     private Guid _id = Guid.NewGuid();
+    private DateTimeOffset? _heardAt;
 
     public Contact Contact { get; } = contact;
+
+    public Guid Id
+    {
+        get { lock (_lock) { return _id; } }
+    }
+
+    /// <summary>When the customer spoke last; null before the first time.</summary>
+    public DateTimeOffset? HeardAt
+    {
+        get { lock (_lock) { return _heardAt; } }
+    }
 
     /// <summary>Returns the id of the conversation that the message is part of; the phone keeps what it holds when one starts anew.</summary>
     public Guid Add(DeliveredMessage message, bool startsAnew = false)
@@ -22,7 +34,16 @@ internal sealed class Conversation(Contact contact)
             }
 
             _messages.Enqueue(message);
+            _heardAt = message.Direction == MessageDirection.Inbound ? message.At : _heardAt;
             return _id = startsAnew ? Guid.NewGuid() : _id;
+        }
+    }
+
+    public DeliveredMessage? Find(Guid messageId)
+    {
+        lock (_lock)
+        {
+            return _messages.FirstOrDefault(message => message.Id == messageId);
         }
     }
 

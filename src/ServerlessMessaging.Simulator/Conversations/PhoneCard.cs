@@ -20,6 +20,8 @@ internal sealed record PhoneCard(string Title, string? Subtitle, PhoneImage? Ima
             yield return action.Line();
         }
     }
+
+    public override IEnumerable<PhoneAction> AllActions() => Actions;
 }
 
 internal sealed record PhoneImage(string Url, string? AltText = null);
@@ -28,4 +30,6 @@ internal sealed record PhoneImage(string Url, string? AltText = null);
 internal sealed record PhoneCarousel(IReadOnlyList<PhoneCard> Cards) : PhoneItem
 {
     public override IEnumerable<string> Lines() => Cards.SelectMany(card => card.Lines());
+
+    public override IEnumerable<PhoneAction> AllActions() => Cards.SelectMany(card => card.Actions);
 }

@@ -11,6 +11,9 @@ namespace ServerlessMessaging.Simulator.Conversations;
 internal abstract record PhoneItem
 {
     public abstract IEnumerable<string> Lines();
+
+    /// <summary>Everything that can be pressed, in the order in which it is seen.</summary>
+    public virtual IEnumerable<PhoneAction> AllActions() => [];
 }
 
 internal sealed record PhoneText(string Text) : PhoneItem
@@ -22,4 +25,6 @@ internal sealed record PhoneText(string Text) : PhoneItem
 internal sealed record PhoneReplies(string Text, IReadOnlyList<PhoneAction> Actions) : PhoneItem
 {
     public override IEnumerable<string> Lines() => [Text, .. Actions.Select(action => action.Line())];
+
+    public override IEnumerable<PhoneAction> AllActions() => Actions;
 }

@@ -42,15 +42,15 @@ internal static class PlatformServer
     {
         app.MapPost(
             "/api/v2/openmessaging/channels/{channelId}/messages",
-            new SendMessageEndpoint(state.Users, state.UserConversations, state.TimeProvider).HandleAsync).RequireScope(Scopes.OpenMessagingSend);
+            new SendMessageEndpoint(state.Users, state.UserConversations, state.Delivery, state.TimeProvider).HandleAsync).RequireScope(Scopes.OpenMessagingSend);
         app.MapPost(
             "/api/v2/messaging/messaging/events",
-            new SendEventsEndpoint(new EventDelivery(state.MessagingDirectory, state.TimeProvider), state.Faults).HandleAsync).RequireScope(Scopes.MessagingSend);
+            new SendEventsEndpoint(new EventDelivery(state.MessagingDirectory, state.Delivery, state.TimeProvider), state.Faults).HandleAsync).RequireScope(Scopes.MessagingSend);
         app.MapPost(
             "/api/v2/conversations/messages/agentless",
-            new SendAgentlessEndpoint(state.AgentlessCustomers, state.TimeProvider).HandleAsync).RequireScope(Scopes.ConversationMessageCreate);
+            new SendAgentlessEndpoint(state.AgentlessCustomers, state.Delivery, state.TimeProvider).HandleAsync).RequireScope(Scopes.ConversationMessageCreate);
         app.MapPost(
             "/api/v2/integrations/botconnectors/outgoing/messages",
-            new SendBotMessageEndpoint(state.BotSessions, state.TimeProvider).HandleAsync).RequireScope(Scopes.BotConnectorSend);
+            new SendBotMessageEndpoint(state.BotSessions, state.Delivery, state.TimeProvider).HandleAsync).RequireScope(Scopes.BotConnectorSend);
     }
 }

@@ -9,11 +9,12 @@ using ServerlessMessaging.Simulator.RateLimit;
 using ServerlessMessaging.Simulator.Requests;
 using ServerlessMessaging.Simulator.Users;
 using ServerlessMessaging.Simulator.Vault;
+using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Hosting;
 
 /// <summary>All that the simulator remembers, shared by its servers.</summary>
-internal sealed class SimulatorState
+internal sealed class SimulatorState : IAsyncDisposable
 {
     public SimulatorState(SimulatorOptions options)
     {
@@ -27,6 +28,8 @@ internal sealed class SimulatorState
         MessagingDirectory = new(TimeProvider);
         Conversations = [UserConversations, MessagingDirectory, BotSessions, AgentlessCustomers];
         Secrets = new(TimeProvider);
+        Webhooks = new(Settings, TimeProvider);
+        Delivery = new(new Receipts(Settings, TimeProvider), Webhooks);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -56,7 +59,15 @@ internal sealed class SimulatorState
 
     public Secrets Secrets { get; }
 
-    public RequestLog Requests { get; } = new();
+    /// <summary>What goes out to whoever listens.</summary>
+    public WebhookDispatch Webhooks { get; }
+
+    /// <summary>The one way onto a phone.</summary>
+    public MessageDelivery Delivery { get; }
+
+    public BoundedLog<RecordedRequest> Requests { get; } = new(request => request.Body?.Length ?? 0);
 
     public FaultList Faults { get; } = new();
+
+    public ValueTask DisposeAsync() => Webhooks.DisposeAsync();
 }

@@ -19,6 +19,9 @@ internal sealed class Exchange(Area area)
 
     /// <summary>Who calls the API, set for rate-limited areas.</summary>
     public Caller Caller { get; set; } = Caller.Unknown;
+
+    /// <summary>What happens in this order once the answer has gone, even where it is lost.</summary>
+    public List<Action> AfterAnswer { get; } = [];
 }
 
 internal static class ExchangeExtensions

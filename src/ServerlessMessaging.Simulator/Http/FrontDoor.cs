@@ -12,6 +12,11 @@ internal sealed class FrontDoor(Func<HttpRequest, Area> areaOf, string correlati
             context.Response.Headers[correlationHeader] = exchange.ContextId;
             return Task.CompletedTask;
         });
+        context.Response.OnCompleted(() =>
+        {
+            exchange.AfterAnswer.ForEach(action => action());
+            return Task.CompletedTask;
+        });
 
         try
         {

@@ -38,16 +38,29 @@ internal sealed class MemberReader
 
     public string? OptionalText(string name)
     {
-        var text = Find(name, "a string", JsonValueKind.String)?.GetString();
+        var text = OptionalElement(name, "a string", JsonValueKind.String)?.GetString();
         return text is "" ? throw Refuse($"'{PathOf(name)}' must not be empty", name) : text;
     }
 
-    public JsonElement? OptionalElement(string name, JsonValueKind kind) => Find(name, $"of the type {kind}", kind);
+    public JsonElement? OptionalElement(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        _known.Add(name);
+        if (!_element.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return kinds.Contains(value.ValueKind) ? value : throw Refuse($"'{PathOf(name)}' must be {expected}", name);
+    }
+
+    public JsonElement RequiredElement(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds) =>
+        OptionalElement(name, expected, kinds) ?? throw Missing(name);
+
 
     public IReadOnlyList<JsonElement> RequiredList(string name) => OptionalList(name) ?? throw Missing(name);
 
     public IReadOnlyList<JsonElement>? OptionalList(string name) =>
-        Find(name, "an array", JsonValueKind.Array) is { } list ? [.. list.EnumerateArray()] : null;
+        OptionalElement(name, "an array", JsonValueKind.Array) is { } list ? [.. list.EnumerateArray()] : null;
 
     public IReadOnlyList<MemberReader> RequiredObjects(string name) => OptionalObjects(name) ?? throw Missing(name);
 
@@ -57,18 +70,18 @@ internal sealed class MemberReader
     public MemberReader RequiredObject(string name) => OptionalObject(name) ?? throw Missing(name);
 
     public MemberReader? OptionalObject(string name) =>
-        Find(name, "an object", JsonValueKind.Object) is { } element ? new MemberReader(element, PathOf(name)) : null;
+        OptionalElement(name, "an object", JsonValueKind.Object) is { } element ? new MemberReader(element, PathOf(name)) : null;
 
     public bool? OptionalFlag(string name) =>
-        Find(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
+        OptionalElement(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
 
     public int? OptionalInteger(string name, int least, int most) =>
-        Find(name, "a number", JsonValueKind.Number) is not { } number ? null
+        OptionalElement(name, "a number", JsonValueKind.Number) is not { } number ? null
         : number.TryGetInt32(out var value) && value >= least && value <= most ? value
         : throw Refuse($"'{PathOf(name)}' must be a whole number from {least} to {most}", name);
 
     public double? OptionalNumber(string name, double least, double most) =>
-        Find(name, "a number", JsonValueKind.Number) is not { } number ? null
+        OptionalElement(name, "a number", JsonValueKind.Number) is not { } number ? null
         : number.TryGetDouble(out var value) && value >= least && value <= most ? value
         : throw Refuse($"'{PathOf(name)}' must be a number from {least} to {most}", name);
 
@@ -86,15 +99,4 @@ internal sealed class MemberReader
     public RefusalException Refuse(string message, string name) => RefusalException.BadRequest(message, PathOf(name));
 
     private RefusalException Missing(string name) => Refuse($"Missing required member '{PathOf(name)}'", name);
-
-    private JsonElement? Find(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
-    {
-        _known.Add(name);
-        if (!_element.TryGetProperty(name, out var value))
-        {
-            return null;
-        }
-
-        return kinds.Contains(value.ValueKind) ? value : throw Refuse($"'{PathOf(name)}' must be {expected}", name);
-    }
 }

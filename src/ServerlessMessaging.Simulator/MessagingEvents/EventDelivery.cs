@@ -6,14 +6,14 @@ using ServerlessMessaging.Simulator.Json;
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
 /// <summary>Puts one event onto its customer's phone.</summary>
-internal sealed class EventDelivery(MessagingDirectory directory, TimeProvider timeProvider)
+internal sealed class EventDelivery(MessagingDirectory directory, MessageDelivery delivery, TimeProvider timeProvider)
 {
     /// <summary>Returns the event's answer: its id, or what is wrong with it.</summary>
-    public object Send(JsonElement item, string path)
+    public object Send(HttpContext context, JsonElement item, string path)
     {
         try
         {
-            return new { Id = Deliver(item, path) };
+            return new { Id = Deliver(context, item, path) };
         }
         catch (RefusalException refusal)
         {
@@ -21,7 +21,7 @@ internal sealed class EventDelivery(MessagingDirectory directory, TimeProvider t
         }
     }
 
-    private Guid Deliver(JsonElement item, string path)
+    private Guid Deliver(HttpContext context, JsonElement item, string path)
     {
         var reader = new MemberReader(item, path);
         if (reader.RequiredText("type") != "send")
@@ -41,7 +41,7 @@ internal sealed class EventDelivery(MessagingDirectory directory, TimeProvider t
             throw RefusalException.BadRequest("The customer has been silent for more than 24 hours: the conversation is outside the 24-hour window");
         }
 
-        conversation.Conversation.Add(message);
+        delivery.Deliver(context, conversation.Conversation, message);
         return message.Id;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class MessagingConversation(ConversationReference reference, Dat
         $"conversation:{reference.ProviderId}/{reference.ChannelId}/{reference.Id}",
         $"{reference.ProviderId} {reference.Id}",
         $"On the channel {reference.ChannelId}",
+        reference.Id,
         reference));
 
-    public bool IsOpenAt(DateTimeOffset time) => time - heardAt <= Window;
+    public bool IsOpenAt(DateTimeOffset time) => time - (Conversation.HeardAt ?? heardAt) <= Window;
 }

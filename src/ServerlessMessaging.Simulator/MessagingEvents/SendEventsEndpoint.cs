@@ -20,11 +20,11 @@ internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList fault
             var path = JsonPath.Item("", index);
             if (faults.Take(context.Request.Method, context.Target(), index) is { } fault)
             {
-                answers.AddRange(Struck(item, path, fault));
+                answers.AddRange(Struck(context, item, path, fault));
             }
             else
             {
-                answers.Add(delivery.Send(item, path));
+                answers.Add(delivery.Send(context, item, path));
             }
         }
 
@@ -47,11 +47,11 @@ internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList fault
     }
 
     /// <summary>The fault's body stands for the event's answer; without one, the list lacks it.</summary>
-    private IEnumerable<object> Struck(JsonElement item, string path, Fault fault)
+    private IEnumerable<object> Struck(HttpContext context, JsonElement item, string path, Fault fault)
     {
         if (fault.When == FaultTime.After)
         {
-            delivery.Send(item, path);
+            delivery.Send(context, item, path);
         }
 
         return fault.Body is { } body ? [JsonElement.Parse(body)] : [];

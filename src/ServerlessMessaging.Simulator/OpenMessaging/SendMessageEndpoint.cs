@@ -6,7 +6,7 @@ using ServerlessMessaging.Simulator.Users;
 namespace ServerlessMessaging.Simulator.OpenMessaging;
 
 /// <summary>POST /api/v2/openmessaging/channels/{channelId}/messages: puts a message onto the user's phone.</summary>
-internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversations conversations, TimeProvider timeProvider)
+internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversations conversations, MessageDelivery delivery, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -18,7 +18,7 @@ internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversat
         var body = StrictJson.Parse(context.Exchange().Body);
         var view = OpenMessageRules.Read(body);
         var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("content"), view);
-        conversations.Of(user).Add(message);
+        delivery.Deliver(context, conversations.Of(user), message);
 
         return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new
         {

@@ -19,5 +19,5 @@ internal sealed class UserConversations(UserDirectory directory) : IConversation
         directory.All.ToFrozenDictionary(user => user.Id, user => new Conversation(ContactOf(user)));
 
     private static Contact ContactOf(User user) =>
-        new("user", $"user:{user.Id}", user.Name, user.Email, new { user.Id, user.Name, user.Email });
+        new("user", $"user:{user.Id}", user.Name, user.Email, $"{user.Id}", new { user.Id, user.Name, user.Email });
 }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Http;
 namespace ServerlessMessaging.Simulator.Requests;
 
 /// <summary>Reads every request's body and, where the area is recorded, keeps the request for the control API.</summary>
-internal sealed class RequestRecording(RequestLog log, TimeProvider timeProvider)
+internal sealed class RequestRecording(BoundedLog<RecordedRequest> log, TimeProvider timeProvider)
 {
     private const string Hidden = "***";
 

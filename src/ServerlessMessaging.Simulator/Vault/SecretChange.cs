@@ -42,7 +42,7 @@ internal sealed record SecretChange(
 
     private static Dictionary<string, string>? ReadTags(MemberReader body)
     {
-        if (body.OptionalElement("tags", JsonValueKind.Object) is not { } tags)
+        if (body.OptionalElement("tags", "an object", JsonValueKind.Object) is not { } tags)
         {
             return null;
         }

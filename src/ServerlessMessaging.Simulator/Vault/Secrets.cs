@@ -12,6 +12,7 @@ internal sealed class Secrets
         _timeProvider = timeProvider;
         Add(DevelopmentValues.ClientSecretName, DevelopmentValues.ClientSecret, null);
         Add(DevelopmentValues.WebhookSecretName, DevelopmentValues.WebhookSecret, null);
+        Add(DevelopmentValues.BotFlowSecretName, DevelopmentValues.BotFlowSecret, null);
     }
 
     public SecretVersion Add(string name, string value, SecretChange? change)

@@ -8,7 +8,8 @@ namespace ServerlessMessaging.Journal;
 /// <param name="ExpiresAt">When it is too late to send it.</param>
 internal sealed record Arrival(SendRequest Request, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt)
 {
-    private static readonly TimeSpan DefaultValidity = TimeSpan.FromHours(24);
+    /// <summary>How long a request may be sent that does not say it.</summary>
+    public static readonly TimeSpan DefaultValidity = TimeSpan.FromHours(24);
 
     /// <summary>The queue that brought it; null where a caller waits for the answer.</summary>
     public string? Queue { get; init; }

@@ -4,7 +4,7 @@ namespace ServerlessMessaging.Logging;
 /// The id of every log event, unique over the application: alerts and queries name them.
 /// 1xxx requests, 2xxx Genesys, 3xxx idempotency, 4xxx ourselves, as the error codes.
 /// </summary>
-public static class EventIds
+public static partial class EventIds
 {
     /// <summary>Genesys accepted a message.</summary>
     public const int MessageSent = 1001;
@@ -197,6 +197,12 @@ public static class EventIds
 
     /// <summary>A request of a batch failed with an exception that nobody foresaw.</summary>
     public const int BatchItemFailedUnexpectedly = 4017;
+
+    /// <summary>The versions of a secret cannot be read.</summary>
+    public const int SecretVersionsUnavailable = 4018;
+
+    /// <summary>The versions of a secret cannot be read; the last good ones go on serving.</summary>
+    public const int SecretVersionsServedFromLastGood = 4019;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

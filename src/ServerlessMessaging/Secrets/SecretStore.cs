@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -62,7 +60,7 @@ public sealed partial class SecretStore(
         catch (Exception exception) when (exception is not SecretUnavailableException)
         {
             // What answers at the address may be anything, so anything may be thrown.
-            return Fallback(name, Reason(exception), (exception.InnerException ?? exception).GetType().Name);
+            return Fallback(name, VaultFaults.Reason(exception), (exception.InnerException ?? exception).GetType().Name);
         }
     }
 
@@ -78,19 +76,6 @@ public sealed partial class SecretStore(
         Log.Unavailable(logger, name, reason, cause);
         throw new SecretUnavailableException(name, reason);
     }
-
-    // The SDK's own messages hold headers and addresses; these words hold what helps.
-    private static string Reason(Exception exception) => exception switch
-    {
-        RequestFailedException { Status: 404 } => "the vault has no secret of this name. Create it.",
-        RequestFailedException { Status: 403 } => "access is denied or the secret is disabled. Give the app's identity the role Key Vault Secrets User and check that the current version is enabled.",
-        RequestFailedException { Status: 429 } => "the vault is throttling.",
-        RequestFailedException { Status: > 0 } failed => $"the vault answered {failed.Status}.",
-        AuthenticationFailedException => "no credential works here. Give the app a managed identity, or sign in with the Azure CLI.",
-        OperationCanceledException => "the vault did not answer in time.",
-        RequestFailedException or AggregateException => "the vault cannot be reached. Check KeyVault:Uri and the network.",
-        _ => "what answers at KeyVault:Uri is no Key Vault. Correct the setting.",
-    };
 
     private static partial class Log
     {

@@ -5,10 +5,11 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Writes what happened. It has happened: a record that cannot be written changes an answer no more.</summary>
-internal sealed class LedgerWriter(IJournal journal, MessageIndex index, RunningInvocations running, SendLog log, TimeProvider time)
+internal sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusNotices notices, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int Tries = 3;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     // An answer is not held longer for its record; the writing goes on behind it.
@@ -20,13 +21,39 @@ internal sealed class LedgerWriter(IJournal journal, MessageIndex index, Running
     /// <param name="entry">The way back from Genesys' ids, where there is one.</param>
     public async Task CloseAsync(JournalEntry owned, SendRecord outcome, IndexEntry? entry = null)
     {
-        var writing = new List<Task> { RecordAsync(owned, outcome with { Owner = null, Lease = null }) };
+        var writing = new List<Task> { TellAndRecordAsync(owned, outcome with { Owner = null, Lease = null }) };
         if (entry is not null)
         {
             writing.Add(IndexAsync(outcome.MessageId, entry));
         }
 
         await Task.WhenAny(Task.WhenAll(writing), Task.Delay(LongestWait, time));
+    }
+
+    // First the notice: told twice is told once, and a record that is closed is looked at by nobody. But the record does not wait for it long.
+    private async Task TellAndRecordAsync(JournalEntry owned, SendRecord closed)
+    {
+        using var invocation = running.Begin();
+        var isTold = await TryTellAsync(closed);
+        await RecordAsync(owned, closed);
+        if (!isTold && await TryAsync(cancellationToken => notices.TellAsync(closed, cancellationToken)) is { } cause)
+        {
+            log.StatusNotTold(closed.Id, closed.State, cause);
+        }
+    }
+
+    private async Task<bool> TryTellAsync(SendRecord closed)
+    {
+        using var timeout = new CancellationTokenSource(FirstNotice, time);
+        try
+        {
+            await notices.TellAsync(closed, timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (StorageFaults.Is(exception))
+        {
+            return false;
+        }
     }
 
     private async Task RecordAsync(JournalEntry owned, SendRecord closed)

@@ -82,8 +82,8 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.IndexNotWritten, LogLevel.Error, "Request {Id}: the way back from Genesys' ids could not be written ({Cause}); a press of its buttons will not find it")]
     public partial void IndexNotWritten(string id, string cause);
 
-    [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
-    public partial void LastDeliveryFailed(string queue, Exception exception);
+    [LoggerMessage(EventIds.StatusNotTold, LogLevel.Error, "Request {Id}: the bot flow that asked for it is not told that it is {State} ({Cause})")]
+    public partial void StatusNotTold(string id, SendState state, string cause);
 
     [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
     public partial void InProgress(string id);

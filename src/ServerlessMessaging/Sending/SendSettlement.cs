@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Sending;
 
 /// <summary>Draws the consequences of an attempt: the record, the next attempt or the dead letter, and the answer.</summary>
 internal sealed class SendSettlement(
-    SendLedger ledger, RequestTakeover takeover, SetAside setAside, SendLog log, IOptions<SendingOptions> options, IOptions<JournalOptions> journal, TimeProvider time)
+    SendLedger ledger, RequestTakeover takeover, UnsentRequests unsent, SendLog log, IOptions<SendingOptions> options, IOptions<QueueOptions> queues, IOptions<JournalOptions> journal, TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request that a queue brought: it must come again.</exception>
@@ -35,7 +35,7 @@ internal sealed class SendSettlement(
     public async Task ParkAsync(Claim claim, Arrival arrival)
     {
         log.Parked(arrival.Id);
-        await setAside.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        await unsent.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
         await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
     }
 
@@ -56,8 +56,8 @@ internal sealed class SendSettlement(
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
-        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
-        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, options.Value.AccessFaultDeferral),
+        PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
+        PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
         _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
     };
 
@@ -66,7 +66,7 @@ internal sealed class SendSettlement(
         await ledger.CloseAsync(owned, problem, SendState.Failed);
         if (isSetAside)
         {
-            await setAside.WriteAsync(owned.Record, arrival, problem);
+            await unsent.WriteAsync(owned.Record, arrival, problem);
         }
 
         return Refuse(owned, problem);
@@ -75,7 +75,7 @@ internal sealed class SendSettlement(
     private async Task<SendOutcome> ParkAsync(JournalEntry owned, Arrival arrival, Problem problem)
     {
         // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
-        await setAside.WriteAsync(owned.Record, arrival, problem);
+        await unsent.WriteAsync(owned.Record, arrival, problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
         return Refuse(owned, problem);
     }

@@ -7,6 +7,7 @@ using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Sending.Records;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
@@ -25,9 +26,9 @@ internal static class SendingServices
             .Validate<IOptions<JournalOptions>>(
                 (sending, journal) => journal.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
                 $"Journal:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
-            .Validate<IOptions<JournalOptions>>(
-                (sending, journal) => journal.Value.Lease < sending.QueueLease,
-                "Journal:Lease must be shorter than Sending:QueueLease, or a queue message could come back before its dead owner has lost the request.")
+            .Validate<IOptions<JournalOptions>, IOptions<QueueOptions>>(
+                (_, journal, queues) => journal.Value.Lease < queues.Value.Lease,
+                "Journal:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost the request.")
             .ValidateOnStart();
         return services
             .AddSingleton<SendLog>()
@@ -37,11 +38,10 @@ internal static class SendingServices
             .AddSingleton<MessagePoster>()
             .AddSingleton<LedgerWriter>()
             .AddSingleton<SendLedger>()
-            .AddSingleton<SetAside>()
+            .AddSingleton<UnsentRequests>()
             .AddSingleton<RequestTakeover>()
             .AddSingleton<SendSettlement>()
             .AddSingleton<EventPosts>()
-            .AddSingleton<QueueDeliveries>()
             .AddSingleton<QueuedSender>()
             .AddSingleton<WaitingRequests>()
             .AddSingleton<GivenUpMessages>()

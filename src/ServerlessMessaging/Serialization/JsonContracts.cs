@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessMessaging.Callbacks.Events;
+using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
@@ -9,6 +11,7 @@ using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Serialization;
 
@@ -29,6 +32,9 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(RecordAnswer))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterActions))]
+[JsonSerializable(typeof(SendStatus))]
+[JsonSerializable(typeof(SeenRecord))]
+[JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {
     /// <summary>For what is stored or queued: ASCII, because queues and headers are.</summary>

@@ -18,6 +18,9 @@ public static class ContainerNames
     /// <summary>From a conversation to the last request sent into it.</summary>
     public const string ByConversation = "by-conversation";
 
+    /// <summary>Which webhooks were delivered, and by which bot flow.</summary>
+    public const string CallbacksSeen = "callbacks-seen";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Sends, Payloads, DeadLetters, ByMessage, ByConversation];
+    public static IReadOnlyList<string> All { get; } = [Sends, Payloads, DeadLetters, ByMessage, ByConversation, CallbacksSeen];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Storage;
@@ -9,7 +8,7 @@ internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
     /// <summary>Puts an envelope, to be seen after a delay. A request too large for a queue goes into a blob first.</summary>
     public async Task PutAsync(LaterEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? CurrentTrace };
+        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
         var text = LaterEnvelopeText.Write(complete);
         if (text.Length > QueueWriter.MaximumBytes)
         {
@@ -33,6 +32,4 @@ internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
     };
 
     private static string Place(string id) => $"{QueueNames.MessagesLater}/{id}";
-
-    private static string? CurrentTrace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 }

@@ -33,7 +33,13 @@ internal sealed class PayloadStore(StorageAccount storage)
             {
                 var blob = container.GetAppendBlobClient(Name(place, hash));
                 await TryCreateAsync(blob, cancellationToken);
-                return await TryAppendAsync(blob, body, cancellationToken);
+                if (!await TryAppendAsync(blob, body, cancellationToken))
+                {
+                    // It is needed for longer than when it was written: its age begins anew.
+                    await blob.SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellationToken);
+                }
+
+                return hash;
             },
             cancellationToken);
         return hash;

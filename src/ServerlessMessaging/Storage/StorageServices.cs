@@ -11,6 +11,7 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         var connection = new StorageConnection(configuration);
+        services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => connection.Queues(provider.GetRequiredService<TokenCredential>()));
         services.TryAddSingleton(provider => connection.Blobs(provider.GetRequiredService<TokenCredential>()));
         return services
@@ -18,6 +19,7 @@ internal static class StorageServices
             .AddSingleton<QueueWriter>()
             .AddSingleton<PayloadStore>()
             .AddSingleton<LaterQueue>()
+            .AddSingleton<CallbackQueue>()
             .AddHostedService<StorageCreation>();
     }
 }

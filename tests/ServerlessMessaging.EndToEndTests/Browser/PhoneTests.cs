@@ -9,12 +9,13 @@ public sealed class PhoneTests
     private static readonly string Chromium = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium";
 
     [Fact]
-    public async Task The_phone_shows_a_card_that_was_sent()
+    public async Task The_phone_shows_what_was_sent_and_takes_what_the_customer_answers()
     {
         var isRequired = Environment.GetEnvironmentVariable("REQUIRE_BROWSER") == "1";
         Assert.SkipUnless(isRequired || File.Exists(Chromium), $"There is no Chromium at {Chromium}; CHROMIUM_PATH may name another.");
 
-        await using var simulator = await RunningSimulator.StartAsync();
+        await using var scene = await WebhookScene.StartAsync();
+        var simulator = scene.Simulator;
         var token = await simulator.TokenAsync();
         using var browser = Start(
             "phone.mjs", simulator.Simulator.Address.ToString(), Chromium, token, RunningSimulator.SendPath, RunningSimulator.EventsPath);
@@ -24,6 +25,9 @@ public sealed class PhoneTests
 
         Assert.True(browser.ExitCode == 0, $"{await output}{Environment.NewLine}{await errors}");
         Assert.Contains("the console is clean", await output, StringComparison.Ordinal);
+        var webhooks = await scene.Receiver.NextAsync(4);
+        Assert.Equal(["Structured", "Text", "Text", "Structured"], webhooks.Select(webhook => webhook.Json.Text("type")));
+        Assert.Equal("two", webhooks[3].Json.List("content")[0].GetProperty("buttonResponse").Text("payload"));
     }
 
     // The script stays in the source tree, from where node finds the browser driver of the repository.

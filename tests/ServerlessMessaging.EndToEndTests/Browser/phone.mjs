@@ -1,4 +1,4 @@
-// Opens the phone in Chromium, sends messages, and checks what a customer sees, hears and can reach.
+// Opens the phone in Chromium, sends messages, answers them, and checks what a customer sees, hears and can reach.
 // Arguments: address of the simulator, path of Chromium, access token, paths that send to the recipient and to conversations.
 
 import assert from "node:assert/strict";
@@ -15,8 +15,9 @@ const browser = await chromium.launch({
   ],
 });
 
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const problems = [];
   const foreign = [];
   page.on("console", (message) => problems.push(`${message.type()}: ${message.text()}`));
@@ -67,6 +68,27 @@ try {
     assert.equal(await link.getAttribute("target"), "_blank");
   });
 
+  await step("a pressed button speaks for the customer", async () => {
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await said("Approve").waitFor();
+    await page.getByRole("button", { name: "Reject" }).click();
+    await said("I reject this request.").waitFor();
+    assert.match(await said("Approve").locator("..").textContent(), /^Customer: Approve/);
+    const [own, sent] = await Promise.all([said("Approve"), page.getByRole("article")].map((one) => one.boundingBox()));
+    assert.ok(own.x + own.width > sent.x + sent.width);
+  });
+
+  await step("what the customer writes is said once and leaves the field", async () => {
+    const field = page.getByLabel("Message of the customer");
+    await field.fill("   ");
+    await field.press("Enter");
+    await field.fill("<b>When</b> is it due?");
+    await field.press("Enter");
+    await said("<b>When</b> is it due?").waitFor();
+    assert.equal(await field.inputValue(), "");
+    assert.equal(await page.locator(".said").count(), 3);
+  });
+
   await step("markup in a text stays text", async () => {
     await send({ type: "text", text: "<img src=x onerror=alert(1)>\nsecond line" });
     const bubble = page.getByRole("log").getByText("<img src=x onerror=alert(1)>");
@@ -105,7 +127,10 @@ try {
   });
 
   await step("the cards of a carousel lie side by side and are reached by keyboard", async () => {
-    const card = (title) => ({ type: "card", title, buttons: [{ type: "url", text: `Buy ${title}`, url: "https://example.com/buy" }] });
+    const card = (title) => ({
+      type: "card", title,
+      buttons: [{ type: "url", text: `Buy ${title}`, url: "https://example.com/buy" }, { type: "button", text: "Keep", value: title.toLowerCase() }],
+    });
     await sendEvent({ type: "template", templateType: "carousel", cards: ["One", "Two", "Three"].map(card) });
     const carousel = page.getByRole("list", { name: "3 cards" });
     await carousel.waitFor();
@@ -115,6 +140,11 @@ try {
     assert.ok(boxes[1].x >= boxes[0].x + boxes[0].width);
     await carousel.getByRole("link", { name: "Buy Three" }).focus();
     assert.ok(await carousel.evaluate((row) => row.scrollLeft) > 0);
+  });
+
+  await step("a button is itself among others of the same name", async () => {
+    await page.getByRole("article", { name: "Two" }).getByRole("button", { name: "Keep" }).click();
+    await said("Keep").waitFor();
   });
 
   await step("a phone that was emptied shows it", async () => {
@@ -138,6 +168,17 @@ try {
     assert.deepEqual(problems, []);
     assert.deepEqual(foreign, []);
   });
+
+  await step("a customer whom nobody hears is told what to do", async () => {
+    await put("/simulator/settings", { webhookUrl: null });
+    const field = page.getByLabel("Message of the customer");
+    await field.fill("Anybody?");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("alert").getByText("webhookUrl").waitFor();
+    assert.equal(await field.inputValue(), "Anybody?");
+    await person("Alex Admin").click();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+  });
 } finally {
   await browser.close();
 }
@@ -145,6 +186,10 @@ try {
 async function step(name, check) {
   await check();
   console.log(name);
+}
+
+function said(text) {
+  return page.locator(".said").getByText(text, { exact: true });
 }
 
 async function send(item) {
@@ -157,6 +202,11 @@ async function sendEvent(content) {
   const answer = await post(eventsPath, [{ type: "send", content, externalConversationReference }]);
   const [{ id }] = await answer.json();
   assert.ok(id);
+}
+
+async function put(path, body) {
+  const answer = await fetch(new URL(path, address), { method: "PUT", body: JSON.stringify(body) });
+  assert.equal(answer.status, 200);
 }
 
 function post(path, body) {

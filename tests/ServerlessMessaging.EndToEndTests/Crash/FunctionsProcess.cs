@@ -18,22 +18,29 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         _http.DefaultRequestHeaders.Add("x-functions-key", "local");
     }
 
+    public Uri Address => _http.BaseAddress!;
+
     public string Output => _process.Output;
 
     /// <summary>Starts it with leases as short as its budgets allow.</summary>
-    public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome)
+    public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome, params (string Name, string Value)[] settings)
     {
         var process = DevHostProcess.Start(
             ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0"],
-            ("Journal__OnUnknownOutcome", onUnknownOutcome),
-            ("Journal__Lease", "00:00:16"),
-            ("Sending__HttpBudget", "00:00:06"),
-            ("Sending__BatchBudget", "00:00:06"),
-            ("Sending__SendBudget", "00:00:06"),
-            ("Sending__QueueLease", "00:00:17"),
-            ("LocalRuntime__QueueLease", "00:00:17"),
-            ("Genesys__MinimumAttempt", "00:00:01"),
-            ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"));
+            [
+                ("Journal__OnUnknownOutcome", onUnknownOutcome),
+                ("Journal__Lease", "00:00:16"),
+                ("Sending__HttpBudget", "00:00:06"),
+                ("Sending__BatchBudget", "00:00:06"),
+                ("Sending__SendBudget", "00:00:06"),
+                ("Queues__Lease", "00:00:17"),
+                ("Callbacks__Lease", "00:00:15"),
+                ("LocalRuntime__QueueLease", "00:00:17"),
+                ("Genesys__MinimumAttempt", "00:00:01"),
+                ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"),
+                ("BotFlows__default__Queue", "bot-events"),
+                .. settings,
+            ]);
         try
         {
             return new(process, new Uri((await process.LineAsync("Functions ")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));

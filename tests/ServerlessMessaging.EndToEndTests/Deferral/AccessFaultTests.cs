@@ -33,7 +33,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_queue_waits_at_least_as_long_as_is_set()
     {
-        await using var system = await TestSystem.StartAsync(("Sending:AccessFaultDeferral", "00:00:30"));
+        await using var system = await TestSystem.StartAsync(("Queues:PutBackDelay", "00:00:30"));
         await system.Control.ClientAsync(new { secret = "another" });
 
         await system.Storage.DropAsync(SendRequests.WithId("patient"));

@@ -20,7 +20,10 @@ public sealed class DevHostTests
         var exit = await demo.ExitAsync();
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
-        Assert.Contains("7 of 7 requests arrived.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 answers of the customer were answered by the bot flow.", demo.Output, StringComparison.Ordinal);
+        Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-approved-[0-9a-f]+ payload={\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
+        Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-rejected-[0-9a-f]+ payload=\"I reject this request.\"", demo.Output);
         Assert.Contains("customer  Invoice #1001", demo.Output, StringComparison.Ordinal);
         Assert.Contains("sent by route openMessaging (quickReplies-as-card)", demo.Output, StringComparison.Ordinal);
         Assert.Contains("sent by route messagingEvents, attempt 1", demo.Output, StringComparison.Ordinal);
@@ -94,6 +97,8 @@ public sealed class DevHostTests
     [InlineData("--no-simulator needs settings", "KeyVault:Uri", 2, "--no-simulator", "--functions-port", "0")]
     [InlineData("join needs storage", "--join needs --storage", 2, "--join", "http://127.0.0.1:7072")]
     [InlineData("the demo is not for real people", "must not write to real people", 2, "--demo", "--no-simulator")]
+    [InlineData("a bot flow that is no URL", "--bot-flow takes an https URL", 2, "--bot-flow", "http://example.com")]
+    [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
     [InlineData("an unknown option", "--prot", 2, "--prot", "7")]
     [InlineData("a port that is none", "0 to 65535", 2, "--vault-port", "70000")]
     public async Task A_wrong_command_line_is_explained(string what, string message, int exit, params string[] arguments)
@@ -131,7 +136,7 @@ public sealed class DevHostTests
         await using var host = DevHostProcess.Start(["--help"]);
 
         Assert.Equal(0, await host.ExitAsync());
-        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator" })
+        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow" })
         {
             Assert.Contains(option, host.Output, StringComparison.Ordinal);
         }

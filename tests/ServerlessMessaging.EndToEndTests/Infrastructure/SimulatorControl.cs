@@ -50,6 +50,31 @@ internal sealed class SimulatorControl : IDisposable
 
     public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);
 
+    /// <summary>The usual recipient presses a button.</summary>
+    public async Task PressAsync(string messageId, string action) => await PressAsync($"user:{await UserIdAsync()}", messageId, action);
+
+    /// <summary>Somebody presses a button.</summary>
+    public Task PressAsync(string contact, string messageId, string action) =>
+        SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/press", new { messageId, action });
+
+    /// <summary>The usual recipient says something.</summary>
+    public async Task SayAsync(string text) => await SayAsync($"user:{await UserIdAsync()}", text);
+
+    /// <summary>Somebody says something.</summary>
+    public Task SayAsync(string contact, string text) => SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/say", new { text });
+
+    /// <summary>Genesys posts any text, signed.</summary>
+    public Task WebhookAsync(string body) => SendAsync(HttpMethod.Post, "/simulator/webhooks", new { body });
+
+    /// <summary>The webhooks that Genesys posts, with their attempts, in order.</summary>
+    public Task<IReadOnlyList<JsonElement>> WebhooksAsync() => ItemsAsync("/simulator/webhooks");
+
+    /// <summary>All webhooks, once so many of them were posted and nothing more becomes of any.</summary>
+    public Task<IReadOnlyList<JsonElement>> SettledWebhooksAsync(int count) => Eventually.GetAsync(
+        WebhooksAsync,
+        webhooks => webhooks.Count >= count && webhooks.All(webhook => webhook.GetProperty("state").GetString() != "pending"),
+        webhooks => $"Not all of {webhooks.Count} webhooks were posted, or they are not {count}.");
+
     public void Dispose() => _http.Dispose();
 
     private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) =>

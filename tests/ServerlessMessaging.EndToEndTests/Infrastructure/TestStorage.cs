@@ -9,7 +9,7 @@ namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 /// <summary>One Azurite for all tests, with a storage account for each that asks: none sees the others' queues.</summary>
 public sealed class TestStorage : IAsyncDisposable
 {
-    private const int Accounts = 500;
+    private const int Accounts = 1000;
     private static readonly ConcurrentQueue<string> Free = new(Enumerable.Range(0, Accounts).Select(number => $"test{number}"));
     private static readonly string[] Names = [.. Free];
     private static readonly Lazy<Task<AzuriteServer>> Azurite = new(StartAsync);

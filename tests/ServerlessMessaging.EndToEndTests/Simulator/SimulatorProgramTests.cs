@@ -41,7 +41,7 @@ public sealed class SimulatorProgramTests
         var help = await program.StandardOutput.ReadToEndAsync(Cancellation);
 
         Assert.All(
-            ["--port", "--vault-port", "--rate-limit", "--rate-limit-window", "--ignore-email"],
+            ["--port", "--vault-port", "--rate-limit", "--rate-limit-window", "--ignore-email", "--webhook-url"],
             option => Assert.Contains(option, help, StringComparison.Ordinal));
     }
 
@@ -59,10 +59,23 @@ public sealed class SimulatorProgramTests
         Assert.Contains($"{arguments[0]} must be a whole number", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/relative")]
+    [InlineData("ftp://127.0.0.1/")]
+    public async Task A_webhook_URL_that_nobody_can_post_to_is_refused(string url)
+    {
+        using var program = Start("--webhook-url", url);
+        var error = await program.StandardError.ReadToEndAsync(Cancellation);
+        await program.WaitForExitAsync(Cancellation);
+
+        Assert.Equal(1, program.ExitCode);
+        Assert.Contains("--webhook-url must be", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_program_says_where_it_is_and_does_what_it_was_told()
     {
-        using var program = Start("--port", "0", "--vault-port", "0", "--ignore-email", "--rate-limit", "7", "--rate-limit-window", "9");
+        using var program = Start("--port", "0", "--vault-port", "0", "--ignore-email", "--rate-limit", "7", "--rate-limit-window", "9", "--webhook-url", "http://127.0.0.1:9/hook");
         try
         {
             var line = await program.StandardOutput.ReadLineAsync(Cancellation);
@@ -70,6 +83,8 @@ public sealed class SimulatorProgramTests
             using var answer = await http.GetAsync(new Uri("/api/v2/users", UriKind.Relative), Cancellation);
 
             Assert.Equal(("7", "9"), (answer.Header("inin-ratelimit-allowed"), answer.Header("inin-ratelimit-reset")));
+            using var settings = await http.PutAsync(new Uri("/simulator/settings", UriKind.Relative), new StringContent("{}"), Cancellation);
+            Assert.Equal("http://127.0.0.1:9/hook", (await settings.JsonAsync()).Text("webhookUrl"));
         }
         finally
         {

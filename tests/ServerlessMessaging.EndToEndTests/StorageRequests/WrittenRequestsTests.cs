@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
@@ -28,7 +29,26 @@ public sealed class WrittenRequestsTests
         Assert.Empty(system.StorageRequests.Faults);
         Assert.InRange(system.StorageRequests.Seen.Messages, 3, int.MaxValue);
         Assert.InRange(system.StorageRequests.Seen.Metadata, 10, int.MaxValue);
-        Assert.Equal(ContainerNames.All.Append(QueueNames.MessagesLater).Order(), system.StorageRequests.Written.Order());
+        Assert.Equal(ContainerNames.All.Except([ContainerNames.CallbacksSeen]).Append(QueueNames.MessagesLater).Order(), system.StorageRequests.Written.Order());
+    }
+
+    [Fact]
+    public async Task So_was_every_kind_of_write_on_the_way_back()
+    {
+        await using var scene = await CallbackScene.StartAsync(
+            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"), FlowAnswers.Say("Thank you")),
+            ("BotFlows:queued:Queue", "flow-events"),
+            ("BotFlows:queued:Actions:0", "queue"));
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("told", "\"replyTo\":\"approvals\",\"notify\":true"), "Approve");
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-2", new string('漢', 60_000)));
+        await scene.SettledAsync(3);
+
+        Assert.Empty(scene.Bridge.StorageRequests.Faults);
+        Assert.Equal(
+            ContainerNames.All.Append(QueueNames.MessagesLater).Append(QueueNames.Callbacks).Append("flow-events").Order(),
+            scene.Bridge.StorageRequests.Written.Order());
+        Assert.Contains(scene.Bridge.StorageRequests.Puts, put => put.Queue == QueueNames.Callbacks && put.Attempt == 1 && put.Visibility == TimeSpan.FromSeconds(1));
     }
 
     [Fact]

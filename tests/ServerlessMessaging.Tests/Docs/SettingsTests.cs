@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
@@ -8,6 +10,7 @@ using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Docs;
 
@@ -25,6 +28,10 @@ public sealed partial class SettingsTests
         .. Names(MessagingEventsOptions.Section, typeof(MessagingEventsOptions)),
         .. Names(KeyVaultOptions.Section, typeof(KeyVaultOptions)),
         .. Names(SendingOptions.Section, typeof(SendingOptions)),
+        .. Names(QueueOptions.Section, typeof(QueueOptions)),
+        .. Names(WebhookOptions.Section, typeof(WebhookOptions)),
+        .. Names(CallbackOptions.Section, typeof(CallbackOptions)),
+        .. Names($"{BotFlowsOptions.Section}__{{name}}", typeof(BotFlowOptions)),
         .. Names(JournalOptions.Section, typeof(JournalOptions)),
         .. typeof(ProblemOptions).GetProperties().Select(property => property.Name),
     ];
@@ -68,8 +75,10 @@ public sealed partial class SettingsTests
         {
             foreach (var name in Quoted.Matches(cell).Select(match => match.Groups["name"].Value))
             {
-                section = name.StartsWith("__", StringComparison.Ordinal) ? section : name.Split("__")[0];
-                yield return name.StartsWith("__", StringComparison.Ordinal) ? section + name : name;
+                // The items of a list are numbered.
+                var item = name.EndsWith("__0", StringComparison.Ordinal) ? name[..^3] : name;
+                section = item.StartsWith("__", StringComparison.Ordinal) ? section : item.Contains("__", StringComparison.Ordinal) ? item[..item.LastIndexOf("__", StringComparison.Ordinal)] : item;
+                yield return item.StartsWith("__", StringComparison.Ordinal) ? section + item : item;
             }
         }
     }

@@ -13,14 +13,17 @@ public sealed class FunctionListTests
         Assert.Equal(
             [
                 "CancelMessage: DELETE /api/messages/{id} (Function)",
+                "CollectPoisonedCallbacks: queue callbacks-poison",
                 "CollectPoisonedLaterMessages: queue messages-later-poison",
                 "CollectPoisonedMessages: queue messages-poison",
+                "DeliverCallback: queue callbacks",
                 "GetMessage: GET /api/messages/{id} (Function)",
                 "Health: GET /api/health (Anonymous)",
                 "HealthDetails: GET /api/health/details (Function)",
                 "ListDeadLetters: GET /api/dead-letters (Function)",
                 "PreviewMessage: POST /api/messages/preview (Function)",
                 "PurgeDeadLetters: DELETE /api/dead-letters (Function)",
+                "ReceiveWebhook: POST /api/webhooks/genesys (Anonymous)",
                 "ReplayDeadLetters: POST /api/dead-letters/replay (Function)",
                 "SendLaterMessage: queue messages-later",
                 "SendMessage: POST /api/messages (Function)",

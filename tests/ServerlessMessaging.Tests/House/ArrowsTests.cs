@@ -17,8 +17,9 @@ public sealed partial class ArrowsTests
     [InlineData("Secrets", "Caching", "Logging")]
     [InlineData("Genesys", "Messages", "Secrets", "Caching", "Logging", "Serialization")]
     [InlineData("Journal", "Messages", "Serialization", "Storage")]
-    [InlineData("DeadLetters", "Messages", "Storage", "Logging", "Serialization")]
-    [InlineData("Sending", "Journal", "DeadLetters", "Messages", "Genesys", "Secrets", "Storage", "Draining", "Logging")]
+    [InlineData("DeadLetters", "Messages", "Storage", "Draining", "Logging", "Serialization")]
+    [InlineData("Sending", "Journal", "DeadLetters", "Messages", "Genesys", "Secrets", "Storage", "Draining", "Logging", "Serialization")]
+    [InlineData("Callbacks", "Journal", "DeadLetters", "Messages", "Secrets", "Storage", "Draining", "Logging", "Serialization")]
     [InlineData("Health", "Genesys", "Secrets", "Storage", "Caching", "Logging")]
     public void A_room_uses_only_the_rooms_it_may(string room, params string[] allowed)
     {

@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
 
@@ -18,12 +19,16 @@ internal sealed class ProductFixture : IDisposable
     public const string ChannelPath = "/api/v2/openmessaging/channels/user:u-1/messages";
     public const string EventsPath = "/api/v2/messaging/messaging/events";
     public const string Secret = "s3cr3t-of-the-client";
+    public const string WebhookSecret = "unit-test-secret-0123456789";
+    public const string FlowSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
     private readonly ServiceProvider _services;
 
     public ProductFixture(params (string Key, string Value)[] settings)
     {
         Vault.Set("genesys-client-secret", Secret);
+        Vault.Set("genesys-webhook-secret", WebhookSecret);
+        Vault.Set("flow-secret", FlowSecret);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?>
             {
@@ -46,12 +51,20 @@ internal sealed class ProductFixture : IDisposable
         Journal = new MemoryJournal(Time);
         services.AddSingleton<IJournal>(Journal);
         services.AddHttpClient(CallAttempt.ClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
+        services.AddHttpClient(BotFlowPost.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
+        services.AddHttpClient(BotFlowPost.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
         _services = services.BuildServiceProvider();
     }
 
     public ManualTimeProvider Time { get; } = new();
 
     public ScriptedGenesys Genesys { get; } = new();
+
+    /// <summary>Every bot flow with a public address.</summary>
+    public ScriptedFlow Flow { get; } = new();
+
+    /// <summary>Every bot flow that may have a private address.</summary>
+    public ScriptedFlow PrivateFlow { get; } = new();
 
     public FakeVault Vault { get; } = new();
 
@@ -62,6 +75,9 @@ internal sealed class ProductFixture : IDisposable
     public FakeQueues Queues { get; }
 
     public FakeBlobs Blobs { get; }
+
+    /// <summary>A bot flow of this name with a URL.</summary>
+    public static (string, string)[] FlowAt(string name, string url = "https://flow.example/hook") => [($"BotFlows:{name}:Url", url), ($"BotFlows:{name}:SecretName", "flow-secret")];
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -15,6 +15,9 @@ internal sealed record PutMessage(string Id, string Queue, string Text, TimeSpan
     /// <summary>The envelope that it is.</summary>
     public LaterEnvelope Envelope => LaterEnvelopeText.Read(Encoding.UTF8.GetBytes(Text))!;
 
+    /// <summary>The callback that it is.</summary>
+    public CallbackEnvelope Callback => CallbackEnvelopeText.Read(Encoding.UTF8.GetBytes(Text))!;
+
     /// <summary>The seconds for which it is hidden.</summary>
     public double Seconds => Visibility!.Value.TotalSeconds;
 }

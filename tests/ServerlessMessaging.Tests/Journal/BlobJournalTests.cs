@@ -131,7 +131,7 @@ public sealed class BlobJournalTests : IDisposable
     public async Task An_outcome_too_large_to_remember_is_remembered_without_its_history()
     {
         var created = (await CreateAsync(Record()))!;
-        var writer = new LedgerWriter(_journal, _product.Get<MessageIndex>(), _product.Get<RunningInvocations>(), _product.Get<SendLog>(), _product.Time);
+        var writer = new LedgerWriter(_journal, _product.Get<MessageIndex>(), _product.Get<StatusNotices>(), _product.Get<RunningInvocations>(), _product.Get<SendLog>(), _product.Time);
         var failures = Enumerable.Range(1, 5).Select(attempt => new FailedAttempt(_product.Time.GetUtcNow(), attempt, ErrorCodes.GenesysRefused.Code, new string('語', 200)));
 
         await writer.CloseAsync(created, Record() with { State = SendState.Sent, MessageId = "m-1", To = new(ChannelId: "user:u-1"), Failures = [.. failures] });

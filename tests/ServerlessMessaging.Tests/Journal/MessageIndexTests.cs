@@ -37,7 +37,7 @@ public sealed class MessageIndexTests : IDisposable
     {
         await SendAsync("r-1", """{"email":"someone@example.com"}""", Buttons);
 
-        foreach (var (container, original) in new[] { (ContainerNames.ByMessage, "m-1"), (ContainerNames.ByConversation, "user:u-1") })
+        foreach (var (container, original) in new[] { (ContainerNames.ByMessage, "m-1"), (ContainerNames.ByConversation, "u-1") })
         {
             Assert.Equal(DerivedName.Of(original), Assert.Single(_product.Blobs.Names(container)));
             var entry = Encoding.UTF8.GetString(MetadataText.Read(_product.Blobs.Metadata(container, DerivedName.Of(original))));
@@ -115,9 +115,9 @@ public sealed class MessageIndexTests : IDisposable
     [Theory]
     [InlineData("""{"userId":"u-1"}""", null)]
     [InlineData("""{"email":"someone@example.com"}""", null)]
-    [InlineData("""{"channelId":"user:u-1"}""", "user:u-1")]
+    [InlineData("""{"channelId":"user:u-1"}""", "u-1")]
     [InlineData("""{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""", "c")]
-    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "c")]
+    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "i\nc")]
     [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", "s")]
     public void A_conversation_is_found_by_the_customers_id(string to, string? id) =>
         Assert.Equal(id is null ? null : DerivedName.Of(id), ConversationKey.Of(Expect.Request(Body.To(to)).To));

@@ -14,8 +14,8 @@ public sealed class SendingOptionsTests
     [Theory]
     [InlineData("00:01:00", "00:01:09.9", "00:10:00", "Journal:Lease must be at least 10 s longer")]
     [InlineData("00:01:50.1", "00:02:00", "00:10:00", "Journal:Lease must be at least 10 s longer")]
-    [InlineData("00:01:00", "00:02:00", "00:02:00", "Journal:Lease must be shorter than Sending:QueueLease")]
-    [InlineData("00:01:00", "00:09:00", "00:05:00", "Journal:Lease must be shorter than Sending:QueueLease")]
+    [InlineData("00:01:00", "00:02:00", "00:02:00", "Journal:Lease must be shorter than Queues:Lease")]
+    [InlineData("00:01:00", "00:09:00", "00:05:00", "Journal:Lease must be shorter than Queues:Lease")]
     [InlineData("00:00:04", "00:02:00", "00:10:00", "must be longer than Genesys:MinimumAttempt")]
     public void Times_that_do_not_fit_stop_the_start(string budget, string lease, string queueLease, string reason)
     {
@@ -35,11 +35,11 @@ public sealed class SendingOptionsTests
     }
 
     [Theory]
-    [InlineData("Sending:MaximumDeliveries", "0")]
-    [InlineData("Sending:QueueLease", "00:10:01")]
+    [InlineData("Queues:MaximumDeliveries", "0")]
+    [InlineData("Queues:Lease", "00:10:01")]
     [InlineData("Sending:FirstDeferral", "00:00:00")]
     [InlineData("Sending:LongestDeferral", "1.00:00:01")]
-    [InlineData("Sending:AccessFaultDeferral", "01:00:01")]
+    [InlineData("Queues:PutBackDelay", "01:00:01")]
     [InlineData("Journal:OnUnknownOutcome", "7")]
     public void A_value_out_of_range_is_named(string setting, string value)
     {
@@ -53,7 +53,8 @@ public sealed class SendingOptionsTests
     private static void Start(string budget, string lease, string queueLease)
     {
         using var product = new ProductFixture(
-            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Journal:Lease", lease), ("Sending:QueueLease", queueLease));
+            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Journal:Lease", lease), ("Queues:Lease", queueLease),
+            ("Callbacks:Lease", "00:00:20"));
         product.Get<IStartupValidator>().Validate();
     }
 }

@@ -5,8 +5,8 @@ import { inspect } from "./inspector.js";
 
 let describedSoFar = 0;
 
-export function action(item) {
-  return item.url ? link(item) : button(item);
+export function action(item, press) {
+  return item.url ? link(item) : button(item, press);
 }
 
 function link(item) {
@@ -16,11 +16,12 @@ function link(item) {
   return target;
 }
 
-function button(item) {
+function button(item, press) {
   const description = element("span", { class: "unseen", id: `payload-${++describedSoFar}` }, `${item.type}: ${item.payload}`);
-  const target = element("button", { class: "action", type: "button", "aria-disabled": "true", "aria-describedby": description.id }, item.title);
+  const target = element("button", { class: "action", type: "button", "aria-describedby": description.id }, item.title);
   description.setAttribute("aria-hidden", "true");
   inspect(target, item.type, item.title, item.payload);
+  target.addEventListener("click", press);
 
   const group = document.createDocumentFragment();
   group.append(target, description);

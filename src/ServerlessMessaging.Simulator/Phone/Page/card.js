@@ -1,9 +1,8 @@
-// Cards, one or several side by side, and quick replies: what can be done with them is drawn by action.js.
+// Cards, one or several side by side, and quick replies; draw makes the buttons and links.
 
-import { action } from "./action.js";
 import { drawing, element } from "./element.js";
 
-export function card(item) {
+export function card(item, draw) {
   const text = element("div", { class: "card-text" }, element("p", { class: "card-title" }, item.title));
   if (item.subtitle) {
     text.append(element("p", { class: "card-subtitle" }, item.subtitle));
@@ -16,22 +15,22 @@ export function card(item) {
 
   article.append(text);
   if (item.actions.length > 0) {
-    article.append(list("actions", item.actions.map(action)));
+    article.append(list("actions", item.actions.map(draw)));
   }
 
   return article;
 }
 
 // A row that scrolls must be reachable by keyboard too.
-export function carousel(item) {
-  const row = list("carousel", item.cards.map(card));
+export function carousel(item, draw) {
+  const row = list("carousel", item.cards.map((one) => card(one, draw)));
   row.setAttribute("tabindex", "0");
   row.setAttribute("aria-label", `${item.cards.length} cards`);
   return row;
 }
 
-export function replies(item) {
-  const choices = list("replies", item.actions.map(action));
+export function replies(item, draw) {
+  const choices = list("replies", item.actions.map(draw));
   choices.setAttribute("aria-label", "Quick replies");
   return element("div", { class: "asking" }, element("p", { class: "bubble" }, item.text), choices);
 }

@@ -1,5 +1,6 @@
 // The messages of one conversation; new ones are added below, so that focus and reading position stay.
 
+import { action } from "./action.js";
 import { card, carousel, replies } from "./card.js";
 import { element } from "./element.js";
 
@@ -8,14 +9,18 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 
 const drawn = { card, carousel, replies, text: (item) => element("p", { class: "bubble" }, item.text) };
 
+const isSaid = (message) => message.direction === "Inbound";
+
 export class Chat {
   #list;
+  #press;
   #contactId = null;
   #seen = new Set();
   #day = "";
 
-  constructor(list) {
+  constructor(list, press) {
     this.#list = list;
+    this.#press = press;
   }
 
   show({ contact, messages }) {
@@ -36,7 +41,7 @@ export class Chat {
 
     const followsEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 40;
     arrived.forEach((message) => this.#add(message));
-    if (followsEnd || this.#seen.size === arrived.length) {
+    if (followsEnd || arrived.some(isSaid) || this.#seen.size === arrived.length) {
       this.#list.scrollTop = this.#list.scrollHeight;
     }
   }
@@ -55,8 +60,16 @@ export class Chat {
       this.#list.append(element("div", { class: "day" }, this.#day));
     }
 
-    const items = message.view.map((item) => drawn[item.type](item));
+    let index = 0;
+    const draw = (item) => action(item, this.#press.bind(null, message.id, index++));
+    const items = message.view.map((item) => drawn[item.type](item, draw));
     const time = element("time", { datetime: message.at }, clock.format(at));
-    this.#list.append(element("div", { class: "message", "data-message": message.id }, ...items, time));
+    const bubble = element("div", { class: "message", "data-message": message.id }, ...items, time);
+    if (isSaid(message)) {
+      bubble.classList.add("said");
+      bubble.prepend(element("span", { class: "unseen" }, "Customer: "));
+    }
+
+    this.#list.append(bubble);
   }
 }

@@ -1,6 +1,8 @@
-// Follows the conversations of the control API and shows the chosen customer's one.
+// Follows the conversations of the control API, shows the chosen customer's one and lets the customer answer.
 
 import { Chat } from "./chat.js";
+import { attempt, onSay, showProblem } from "./composer.js";
+import { press, say } from "./customer.js";
 import { resetInspector } from "./inspector.js";
 import { avatar, People } from "./people.js";
 
@@ -10,12 +12,13 @@ const LATEST = 200;
 const link = document.getElementById("link");
 const empty = document.getElementById("empty");
 const inspector = document.getElementById("inspector");
-const chat = new Chat(document.getElementById("chat"));
+const chat = new Chat(document.getElementById("chat"), (messageId, action) => attempt(() => speak((contactId) => press(contactId, messageId, action))));
 const people = new People(document.getElementById("people"), choose);
 
 let conversations = [];
 let chosen = null;
 let visible = null;
+let loading = Promise.resolve();
 
 function choose(contactId) {
   chosen = contactId;
@@ -39,6 +42,7 @@ function show() {
   if (contact.id !== visible) {
     visible = contact.id;
     resetInspector();
+    showProblem("");
   }
 
   people.show(conversations, contact.id, LATEST);
@@ -66,7 +70,18 @@ function setText(id, text) {
   }
 }
 
-async function poll() {
+// A late answer must not take back what a newer one brought, so one waits for the other.
+function refresh() {
+  loading = loading.then(load);
+  return loading;
+}
+
+async function speak(deed) {
+  await deed(visible);
+  await refresh();
+}
+
+async function load() {
   try {
     const answer = await fetch(`/simulator/conversations?latest=${LATEST}`, { signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) {
@@ -81,8 +96,12 @@ async function poll() {
     link.dataset.state = "lost";
     setText("link", "The simulator does not answer. Trying again…");
   }
+}
 
+async function poll() {
+  await refresh();
   setTimeout(poll, POLL_MILLISECONDS);
 }
 
+onSay((text) => speak((contactId) => say(contactId, text)));
 poll();

@@ -101,6 +101,9 @@ public static class ErrorCodes
     /// <summary>Genesys refused the message for another reason.</summary>
     public static readonly ErrorCode GenesysRefused = new("SM2007", 422, "Genesys refused the message.");
 
+    /// <summary>Genesys took a message and reported later that it failed.</summary>
+    public static readonly ErrorCode DeliveryFailed = new("SM2008", 422, "Genesys could not deliver the message.");
+
     /// <summary>The token endpoint refused our OAuth client.</summary>
     public static readonly ErrorCode TokenRefused = new("SM2101", 503, "Genesys refused our OAuth client.");
 
@@ -124,6 +127,12 @@ public static class ErrorCodes
 
     /// <summary>The answer was lost: sent or not, nobody knows.</summary>
     public static readonly ErrorCode OutcomeUnknown = new("SM2204", 504, "The outcome is unknown.");
+
+    /// <summary>A webhook is signed by Genesys and cannot be read.</summary>
+    public static readonly ErrorCode WebhookUnreadable = new("SM2301", 422, "A webhook cannot be read.");
+
+    /// <summary>A webhook tells of something that is long over.</summary>
+    public static readonly ErrorCode WebhookTooOld = new("SM2302", 422, "A webhook is too old.");
 
     /// <summary><c>sendAt</c> too far ahead.</summary>
     public static readonly ErrorCode SendAtTooFar = new("SM3001", 422, "sendAt is too far ahead.");
@@ -172,6 +181,21 @@ public static class ErrorCodes
 
     /// <summary>The blob with a request's body is gone.</summary>
     public static readonly ErrorCode PayloadMissing = new("SM4007", 500, "The body of a request is gone.");
+
+    /// <summary>No bot flow is configured for an event.</summary>
+    public static readonly ErrorCode NoBotFlow = new("SM4101", 500, "There is no bot flow for an event.");
+
+    /// <summary>A bot flow did not take an event in any of its deliveries.</summary>
+    public static readonly ErrorCode BotFlowFailed = new("SM4102", 500, "A bot flow did not take an event.");
+
+    /// <summary>A bot flow says that it is gone for good.</summary>
+    public static readonly ErrorCode BotFlowGone = new("SM4103", 500, "A bot flow is gone.");
+
+    /// <summary>An event is larger than its bot flow's queue takes.</summary>
+    public static readonly ErrorCode EventTooLarge = new("SM4104", 500, "An event is too large for a queue.");
+
+    /// <summary>A bot flow's reply is no message that may be sent.</summary>
+    public static readonly ErrorCode ReplyRefused = new("SM4105", 500, "A bot flow's reply cannot be sent.");
 
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =

@@ -16,11 +16,14 @@ internal static partial class IdentityRules
 
     public static void CheckReplyTo(SendRequest request, BrokenRules broken)
     {
-        if (request.ReplyTo is { } replyTo && !FlowName.IsMatch(replyTo))
+        if (request.ReplyTo is { } replyTo && !IsFlowName(replyTo))
         {
             broken.Add("/replyTo", ErrorCodes.IdMalformed, "The name of a bot flow is 1 to 64 letters, digits, '_' and '-', beginning with a letter.");
         }
     }
+
+    /// <summary>Whether a bot flow can be called so.</summary>
+    public static bool IsFlowName(string name) => FlowName.IsMatch(name);
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex FlowName { get; }

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Reading;
@@ -7,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Sets messages aside that no delivery could handle, under the best id that can be had.</summary>
-internal sealed class GivenUpMessages(LaterQueue later, WaitingRequests waiting, SetAside setAside, TimeProvider time)
+internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later, WaitingRequests waiting, SetAside setAside)
 {
     /// <summary>Sets a message aside.</summary>
     /// <param name="queue">The queue that it came from, not its poison queue.</param>
@@ -20,21 +21,28 @@ internal sealed class GivenUpMessages(LaterQueue later, WaitingRequests waiting,
         var text = message.Body.ToMemory();
         if (queue == QueueNames.MessagesLater)
         {
-            await (await later.ReadAsync(text, CancellationToken.None) is { } envelope
+            await (await ReadAsync(text) is { } envelope
                 ? waiting.EndAsync(envelope, problem)
-                : setAside.WriteAsync(IdOf(message), queue, AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text));
+                : setAside.WriteAsync(QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text));
             return;
         }
 
         var body = QueueText.Decode(text);
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
         var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
-        await setAside.WriteAsync(known ?? IdOf(message), queue, AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
+        await setAside.WriteAsync(known ?? QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
     }
 
-    /// <summary>The id of what a message brought, where it has none of its own.</summary>
-    public static string IdOf(QueueMessage message) => $"queue-{message.MessageId}";
-
-    /// <summary>When the queue took a message.</summary>
-    public DateTimeOffset AcceptedAt(QueueMessage message) => message.InsertedOn ?? time.GetUtcNow();
+    // A body that is not what its hash says must not keep its envelope from becoming a dead letter.
+    private async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return await later.ReadAsync(text, CancellationToken.None);
+        }
+        catch (UnreadableBlobException)
+        {
+            return LaterEnvelopeText.Read(text);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
@@ -22,7 +23,10 @@ public sealed class LaterMessages
 
     /// <summary>Sends the request of an envelope, or sees that it is sent.</summary>
     /// <param name="message">An envelope of ours.</param>
-    public Task SendAsync(QueueMessage message) => _deliveries.HandleAsync(QueueNames.MessagesLater, message, async () =>
+    public Task SendAsync(QueueMessage message) =>
+        _deliveries.HandleAsync(QueueNames.MessagesLater, message, () => HandleAsync(message), problem => _givenUp.SetAsideAsync(QueueNames.MessagesLater, message, problem));
+
+    private async Task HandleAsync(QueueMessage message)
     {
         if (await _later.ReadAsync(message.Body.ToMemory(), CancellationToken.None) is not { } envelope)
         {
@@ -45,5 +49,5 @@ public sealed class LaterMessages
                 TraceParent = envelope.TraceParent,
             });
         }
-    });
+    }
 }

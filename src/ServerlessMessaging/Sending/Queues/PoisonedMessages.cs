@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -7,9 +8,6 @@ namespace ServerlessMessaging.Sending.Queues;
 /// <summary>What the host gave up, because its process died with it again and again: it becomes a dead letter.</summary>
 public sealed class PoisonedMessages
 {
-    private static readonly Problem GaveUp = new(
-        ErrorCodes.GaveUp, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
-
     private readonly QueueDeliveries _deliveries;
     private readonly GivenUpMessages _givenUp;
 
@@ -21,6 +19,10 @@ public sealed class PoisonedMessages
     /// <summary>Sets a message aside.</summary>
     /// <param name="poisonQueue">The poison queue that brought it.</param>
     /// <param name="message">The message.</param>
-    public Task CollectAsync(string poisonQueue, QueueMessage message) => _deliveries.HandleAsync(
-        poisonQueue, message, () => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, GaveUp, isPoison: true));
+    public Task CollectAsync(string poisonQueue, QueueMessage message)
+    {
+        return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(QueueDeliveries.GivenUpByTheHost), SetAsideAsync);
+
+        Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem, isPoison: true);
+    }
 }

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Storage;
 
@@ -20,10 +21,13 @@ public sealed class QueuedMessages
 
     /// <summary>Sends the request of a message, or sees that it is sent. What is no request becomes a dead letter at once.</summary>
     /// <param name="message">JSON, or base64 of JSON: a request, or a CloudEvent whose data is one.</param>
-    public Task SendAsync(QueueMessage message) => _deliveries.HandleAsync(QueueNames.Messages, message, async () =>
+    public Task SendAsync(QueueMessage message) =>
+        _deliveries.HandleAsync(QueueNames.Messages, message, () => HandleAsync(message), problem => _givenUp.SetAsideAsync(QueueNames.Messages, message, problem));
+
+    private async Task HandleAsync(QueueMessage message)
     {
         var body = QueueText.Decode(message.Body.ToMemory());
-        var (id, acceptedAt) = (GivenUpMessages.IdOf(message), _givenUp.AcceptedAt(message));
+        var (id, acceptedAt) = (QueueDeliveries.IdOf(message), _deliveries.AcceptedAt(message));
         if (_intake.AcceptQueued(body, acceptedAt, id, out var request) is { } problem)
         {
             await _setAside.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);
@@ -31,5 +35,5 @@ public sealed class QueuedMessages
         }
 
         await _sender.SendAsync(Arrival.Of(request!, acceptedAt, QueueNames.Messages));
-    });
+    }
 }

@@ -13,10 +13,11 @@ internal sealed class QueuedSender(
     RequestTakeover takeover,
     MessagePoster poster,
     SendSettlement settlement,
-    SetAside setAside,
+    UnsentRequests unsent,
     RunningInvocations running,
     SendLog log,
     IOptions<SendingOptions> options,
+    IOptions<QueueOptions> queues,
     TimeProvider time)
 {
     // A queue counts whole seconds, and machines disagree about the time.
@@ -44,7 +45,7 @@ internal sealed class QueuedSender(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             // A throw would count as a delivery, and after a few of them the message would be given up.
-            await PutBackAsync(arrival, options.Value.AccessFaultDeferral);
+            await PutBackAsync(arrival, queues.Value.PutBackDelay);
         }
     }
 
@@ -84,7 +85,7 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.AnotherBody:
                 log.AnotherBody(arrival.Id);
-                await setAside.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
+                await unsent.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
             case Verdict.Park:
                 await settlement.ParkAsync(claim, arrival);

@@ -1,3 +1,4 @@
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;

@@ -1,29 +1,19 @@
-using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
-namespace ServerlessMessaging.Sending;
+namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>Makes a dead letter of what cannot be sent.</summary>
+/// <summary>Makes a dead letter of what cannot be brought to its end.</summary>
 internal sealed class SetAside(DeadLetterStore store, TimeProvider time)
 {
     private const int LongestReason = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sets a request aside that was claimed.</summary>
-    public Task WriteAsync(SendRecord record, Arrival arrival, Problem problem) => WriteAsync(arrival, record.Attempt, problem);
-
-    /// <summary>Sets a request aside.</summary>
-    public Task WriteAsync(Arrival arrival, int attempts, Problem problem) =>
-        WriteAsync(arrival.Id, arrival.Queue ?? QueueNames.MessagesLater, arrival.AcceptedAt, attempts, problem, RequestWriter.Write(arrival.Request));
-
-    /// <summary>Sets something aside that may be no request at all.</summary>
+    /// <summary>Sets something aside.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="queue">The queue that brought it.</param>
     /// <param name="acceptedAt">When the queue took it.</param>
-    /// <param name="attempts">How many attempts were made.</param>
+    /// <param name="attempts">How many attempts were made; 0 where none was.</param>
     /// <param name="problem">Why.</param>
     /// <param name="body">What it holds.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>

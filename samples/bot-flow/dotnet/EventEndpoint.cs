@@ -1,0 +1,50 @@
+using Microsoft.Net.Http.Headers;
+
+namespace BotFlow;
+
+/// <summary>Takes an event: checks its size, its signature and its form, in this order, and answers it.</summary>
+internal sealed class EventEndpoint(WebhookSignature signature, AnsweredEvents answered)
+{
+    public const int LargestBody = 512 * 1024;
+
+    public async Task<IResult> HandleAsync(HttpRequest request)
+    {
+        if (await ReadBodyAsync(request) is not { } body)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var id = Header(request, "webhook-id");
+        if (!signature.IsRight(id, Header(request, "webhook-timestamp"), Header(request, "webhook-signature"), body))
+        {
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+
+        var isStructured = MediaTypeHeaderValue.TryParse(Header(request, "content-type"), out var type) && type.MediaType.Equals("application/cloudevents+json", StringComparison.OrdinalIgnoreCase);
+        if (!isStructured || !FlowEvent.TryRead(body, out var flowEvent) || flowEvent.Id != id)
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
+        var (answer, isKnown) = answered.Answer(flowEvent);
+        Console.WriteLine(isKnown ? $"{flowEvent.Line} (again)" : flowEvent.Line);
+        return answer;
+    }
+
+    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        try
+        {
+            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+            return body.ToArray();
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private static string Header(HttpRequest request, string name) =>
+        request.Headers[name] is [{ } value] ? value : "";
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.Functions.Http;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>POST /api/webhooks/genesys: takes what Genesys posts. Its signature is the key.</summary>
+public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoint)
+{
+    [Function(nameof(ReceiveWebhook))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/genesys")] HttpRequest request) =>
+        endpoint.GuardAsync(request, async () => WebhookAnswers.Of(await ReceiveAsync(request)), WebhookAnswers.Of(ReceiveOutcome.Unavailable));
+
+    private async Task<ReceiveOutcome> ReceiveAsync(HttpRequest request)
+    {
+        var start = receiver.Start();
+        string?[] signatures = [.. request.Headers[WebhookSignature.HeaderName]];
+        if (receiver.RefuseUnsigned(signatures) is { } refused)
+        {
+            return refused;
+        }
+
+        var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody, request.HttpContext.RequestAborted);
+        return problem is null ? await receiver.ReceiveAsync(signatures, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Json;
+using ServerlessMessaging.Simulator.Webhooks;
+
+namespace ServerlessMessaging.Simulator.Control;
+
+/// <summary>/simulator/webhooks: lists what was sent, sends what nobody said, sends again.</summary>
+internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSettings settings)
+{
+    private static readonly SearchValues<char> HeaderCharacters =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
+
+    public Task ListAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(Shape) });
+
+    /// <summary>Sends any text once, whether it is a webhook or not.</summary>
+    public Task SendAsync(HttpContext context)
+    {
+        var reader = new MemberReader(StrictJson.Parse(context.Exchange().Body));
+        var body = reader.RequiredElement("body", "a string", JsonValueKind.String).GetString()!;
+        var signature = reader.OptionalElement("signature", "a string or null", JsonValueKind.String, JsonValueKind.Null);
+        var secret = reader.OptionalText("secret");
+        reader.RefuseOthers();
+        if (signature is not null && secret is not null)
+        {
+            throw reader.Refuse("A signature that is given needs no secret", "secret");
+        }
+
+        if (signature?.GetString() is { } text && text.AsSpan().ContainsAnyExcept(HeaderCharacters))
+        {
+            throw reader.Refuse("'signature' must hold printable ASCII characters only", "signature");
+        }
+
+        var value = signature is { } given
+            ? given.GetString()
+            : WebhookSignature.Of(Encoding.UTF8.GetBytes(body), secret ?? settings.Webhooks.Secret);
+        return AcceptAsync(context, new Webhook(Guid.NewGuid(), "Raw", body, value) { MostAttempts = 1 });
+    }
+
+    public Task ResendAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var webhook = webhooks.Read().FirstOrDefault(one => one.Id.ToString().Equals(id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RefusalException(StatusCodes.Status404NotFound, $"There is no webhook '{id}': GET /simulator/webhooks lists them");
+        return AcceptAsync(context, webhook.Copy());
+    }
+
+    private Task AcceptAsync(HttpContext context, Webhook webhook)
+    {
+        settings.Webhooks.RequireUrl();
+        webhooks.SendAlone(webhook);
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
+    }
+
+    private static object Shape(Webhook webhook)
+    {
+        var attempts = webhook.Attempts;
+        return new
+        {
+            webhook.Id,
+            webhook.Type,
+            webhook.Conversation,
+            webhook.CopyOf,
+            webhook.Body,
+            webhook.Signature,
+            Attempts = attempts,
+            State = WebhookState.After(attempts, webhook.MostAttempts),
+        };
+    }
+}

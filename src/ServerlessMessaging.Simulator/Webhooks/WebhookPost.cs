@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ServerlessMessaging.Simulator.Webhooks;
+
+/// <summary>Posts a webhook: one call is one request on the wire, whatever becomes of it.</summary>
+internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeProvider) : IDisposable
+{
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+
+        // On a connection that was used before, the handler would repeat a cut request by itself.
+        PooledConnectionLifetime = TimeSpan.Zero,
+    });
+
+    public async Task<WebhookAttempt> TryAsync(Webhook webhook, CancellationToken cancellationToken)
+    {
+        var current = settings.Webhooks;
+        var at = timeProvider.GetUtcNow();
+        var start = timeProvider.GetTimestamp();
+        var (status, error) = current.Url is { } url
+            ? await PostAsync(webhook, url, current.Timeout, cancellationToken)
+            : (null, "No webhook URL is set any more");
+        return new(at, status, error, timeProvider.GetElapsedTime(start).TotalSeconds);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(int? Status, string? Error)> PostAsync(Webhook webhook, Uri url, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(webhook.Body)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (webhook.Signature is { } signature)
+        {
+            request.Headers.TryAddWithoutValidation(WebhookSignature.HeaderName, signature);
+        }
+
+        using var clock = new CancellationTokenSource(timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        try
+        {
+            using var answer = await _http.SendAsync(request, either.Token);
+            return ((int)answer.StatusCode, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, string.Create(CultureInfo.InvariantCulture, $"No answer within {timeout.TotalSeconds} seconds"));
+        }
+        catch (HttpRequestException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using ServerlessMessaging.Simulator.Http;
+
+namespace ServerlessMessaging.Simulator.Webhooks;
+
+/// <summary>Where webhooks go and how.</summary>
+internal sealed record WebhookSettings(
+    Uri? Url, string Secret, TimeSpan RetryDelay, TimeSpan Timeout, int Duplicates, bool Reorder, ReceiptMode Receipts)
+{
+    /// <summary>The platform wants more than 15 characters.</summary>
+    public const int ShortestSecret = 16;
+
+    public const int MostDuplicates = 100;
+
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
+
+    public static WebhookSettings Of(SimulatorOptions options) => new(
+        options.WebhookUrl,
+        options.WebhookSecret,
+        options.WebhookRetryDelay,
+        options.WebhookTimeout,
+        options.WebhookDuplicates,
+        options.WebhookReorder,
+        options.Receipts);
+
+    public static bool IsUsable(Uri url) =>
+        url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0;
+
+    public void RequireUrl()
+    {
+        if (Url is null)
+        {
+            throw new RefusalException(
+                StatusCodes.Status409Conflict,
+                "No webhook URL is set. Set it with PUT /simulator/settings {\"webhookUrl\":\"http://127.0.0.1:7071/api/webhooks/genesys\"}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks.Delivery;
+
+/// <summary>Replays dead letters of callbacks: the bot flow gets the event under the id that it had.</summary>
+internal sealed class CallbackReplay(SeenCallbacks seen, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
+{
+    public bool Handles(string queue) => queue == QueueNames.Callbacks;
+
+    public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (Callback.KindOf(letter.Id) is not { } kind
+            || Callback.Read(new(kind, letter.At, Attempt: 0, body), out var callback) is not null
+            || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
+        {
+            return ReplayOutcome.Unusable;
+        }
+
+        var stored = await seen.FindAsync(callback!.EventId, cancellationToken);
+        if (Decide(stored, force) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (dryRun)
+        {
+            return ReplayOutcome.Replayed;
+        }
+
+        if (!await seen.ReopenAsync(callback.EventId, stored, cancellationToken))
+        {
+            return ReplayOutcome.UnderWay;
+        }
+
+        // An old one is taken as new where somebody decided that it is wanted all the same.
+        var envelope = force && callback.Webhook?.Time is { } time ? callback.Envelope with { ReceivedAt = time } : callback.Envelope;
+        await queue.PutAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return ReplayOutcome.Replayed;
+    }
+
+    // One that waits for its first attempt may have been reopened by somebody who died before he put it onto the queue.
+    private static ReplayOutcome? Decide(StoredRecord<SeenRecord>? stored, bool force) => stored?.Record switch
+    {
+        null or { State: SeenState.Failed } or { State: SeenState.Waiting, Attempt: 0 } => null,
+        { State: SeenState.Done } => force ? null : ReplayOutcome.AlreadySent,
+        { State: SeenState.Working } when stored.LeftOf(stored.Record.Lease) == TimeSpan.Zero => null,
+        _ => ReplayOutcome.UnderWay,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Journal;
+
+/// <summary>Tells the bot flow that asked to be told what became of a request.</summary>
+internal sealed class StatusNotices(CallbackQueue queue, TimeProvider time)
+{
+    /// <summary>Puts a notice on its way, if one was asked for and there is something to tell.</summary>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public async Task TellAsync(SendRecord record, CancellationToken cancellationToken)
+    {
+        if (!record.Notify || Name(record) is not { } name)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var status = new SendStatus(record.Id, name, now)
+        {
+            Attempt = record.Attempt,
+            ReplyTo = record.ReplyTo,
+            Route = record.Route,
+            MessageId = record.MessageId,
+            To = record.To,
+            Reasons = record is { State: SendState.Failed, Failures: [.., var last] } ? [last.Code] : null,
+        };
+        await queue.PutAsync(new(CallbackKind.Send, now, Attempt: 0, JsonSerializer.SerializeToUtf8Bytes(status, JsonContracts.Stored.SendStatus)), TimeSpan.Zero, cancellationToken);
+    }
+
+    // Where nobody knows whether it was sent there is nothing to tell.
+    private static string? Name(SendRecord record) => record.State switch
+    {
+        SendState.Sent => "sent",
+        SendState.Delivered => "delivered",
+        SendState.Failed when !record.MayHaveBeenSent => "failed",
+        _ => null,
+    };
+}

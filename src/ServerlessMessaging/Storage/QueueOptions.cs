@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ServerlessMessaging.Storage;
+
+/// <summary>How the host treats queue messages, as far as we must know it.</summary>
+public sealed class QueueOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Queues";
+
+    /// <summary>How often the host delivers a message that fails: <c>maxDequeueCount</c> of host.json.</summary>
+    /// <value>Default 5.</value>
+    [Range(1, 1000)]
+    public int MaximumDeliveries { get; set; } = 5;
+
+    /// <summary>How long the host keeps a message from others before it counts as lost with its process.</summary>
+    /// <value>Default 00:10:00, as the Functions host has it.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a message is put back for where storage or our own access fails.</summary>
+    /// <value>Default 00:00:30.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan PutBackDelay { get; set; } = TimeSpan.FromSeconds(30);
+}

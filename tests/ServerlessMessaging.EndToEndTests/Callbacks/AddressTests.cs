@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>Under the rule that holds outside of development, events go to no address that may not be reached.</summary>
+public sealed class AddressTests
+{
+    private const string Refused = "its address is one that may not be reached";
+
+    // An overlay identifier (RFC 7343): no network carries it, and no rule of ours refuses it.
+    private const string Public = "2001:20::1";
+
+    [Fact]
+    public async Task What_a_name_resolves_to_decides()
+    {
+        string[] never = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "fe80::1", "fd00:ec2::254", "64:ff9b::7f00:1"];
+        string[] privates = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "fc00::1"];
+        var resolver = new TestResolver();
+        var settings = new List<(string Key, string Value)>();
+        await using var target = await TestFlow.StartAsync();
+        AddFlows("strict", [.. never, .. privates], allowPrivate: false);
+        AddFlows("private", never, allowPrivate: true);
+        var count = settings.Count / 4;
+        await using var scene = await StartAsync(resolver, settings);
+
+        foreach (var action in settings.Where(setting => setting.Key.EndsWith("Actions:0", StringComparison.Ordinal)).Select(setting => setting.Value))
+        {
+            Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound($"m-{action}", "Go", $$"""{"action":"{{action}}"}""")));
+        }
+
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackGivenUp, count);
+        var letters = await scene.Bridge.DeadLettersAsync();
+        Assert.Equal(count, letters.Count);
+        Assert.All(letters, letter => Assert.Contains(Refused, letter.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(letters, letter => Assert.Equal("SM4102", letter.GetProperty("code").GetString()));
+        Assert.Equal(0, target.Connections);
+
+        void AddFlows(string kind, string[] addresses, bool allowPrivate)
+        {
+            for (var index = 0; index < addresses.Length; index++)
+            {
+                var name = $"{kind}-{index}";
+                resolver.Answer($"{name}.example.com", [addresses[index]]);
+                settings.AddRange(Flow(name, $"https://{name}.example.com:{target.Url.Port}/", allowPrivate));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("localhost", false)]
+    [InlineData("[::1]", false)]
+    [InlineData("2130706433", false)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    public async Task This_machine_is_not_reached_whatever_it_is_called(string host, bool allowPrivate)
+    {
+        await using var target = await TestFlow.StartAsync();
+        await using var scene = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"local"}"""));
+
+        Assert.Contains(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, target.Connections);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("169.254.169.254")]
+    public async Task What_was_checked_is_what_is_connected_to(string afterwards)
+    {
+        await using var target = await TestFlow.StartAsync();
+        var resolver = new TestResolver();
+        resolver.Answer("rebinding.example.com", [Public], [afterwards]);
+        await using var scene = await StartAsync(resolver, [.. Flow("rebinding", $"https://rebinding.example.com:{target.Url.Port}/", allowPrivate: false)]);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"rebinding"}"""));
+
+        Assert.Contains(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        // Once for each attempt.
+        Assert.Equal(4, resolver.Asked("rebinding.example.com"));
+        Assert.Equal(0, target.Connections);
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_only_the_allowed_ones_are_tried()
+    {
+        await using var target = await TestFlow.StartAsync();
+        var resolver = new TestResolver();
+        resolver.Answer("mixed.example.com", ["127.0.0.1", Public, "10.0.0.1"]);
+        await using var scene = await StartAsync(resolver, [.. Flow("mixed", $"https://mixed.example.com:{target.Url.Port}/", allowPrivate: false)]);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"mixed"}"""));
+
+        Assert.DoesNotContain(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, target.Connections);
+    }
+
+    [Theory]
+    [InlineData("Url must be an absolute https URL", "Url=http://example.com/", "SecretName=s")]
+    [InlineData("Url must be an absolute https URL", "Url=http://127.0.0.1:7071/", "SecretName=s")]
+    [InlineData("Url must be an absolute https URL", "Url=https://user:password@example.com/", "SecretName=s")]
+    [InlineData("Url must be an absolute https URL", "Url=ftp://example.com/", "SecretName=s")]
+    [InlineData("exactly one of Url and Queue", "Url=https://example.com/", "SecretName=s", "Queue=flow-events")]
+    [InlineData("exactly one of Url and Queue", "SecretName=s")]
+    [InlineData("SecretName is missing", "Url=https://example.com/")]
+    [InlineData("none of our own", "Queue=callbacks")]
+    [InlineData("none of our own", "Queue=messages-poison")]
+    [InlineData("none of our own", "Queue=Flow_Events")]
+    public async Task A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
+    {
+        var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestSystem.StartAsync(Strict, [.. settings]));
+
+        Assert.Contains("BotFlows:wrong: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(why, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Flow(string name, string url, bool allowPrivate) =>
+    [
+        ($"BotFlows:{name}:Url", url),
+        ($"BotFlows:{name}:SecretName", CallbackScene.FlowSecretName),
+        ($"BotFlows:{name}:Actions:0", name),
+        ($"BotFlows:{name}:AllowPrivateAddress", allowPrivate.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    private static void Strict(IServiceCollection services) => services.AddSingleton(new BotFlowAddresses(allowLoopback: false));
+
+    // The flow that every scene has would be refused at the start.
+    private static async Task<CallbackScene> StartAsync(TestResolver? resolver, IEnumerable<(string Key, string Value)> settings)
+    {
+        return await CallbackScene.StartAsync(
+            await TestFlow.StartAsync(),
+            services =>
+            {
+                Strict(services);
+                if (resolver is not null)
+                {
+                    services.AddSingleton<IAddressResolver>(resolver);
+                }
+            },
+            [("BotFlows:approvals:Url", "https://approvals.example.com/"), .. settings]);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Azure.Core;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>Where we cannot take a webhook, Genesys is told to send it again, and the flow gets it once.</summary>
+public sealed class OutageTests
+{
+    private const string WebhookSecretPath = "/secrets/genesys-webhook-secret";
+
+    [Fact]
+    public async Task What_no_queue_took_comes_again_and_is_one_event()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var card = await scene.SendCardAsync("invoice-1001");
+        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages", times: 4);
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+
+        Assert.Single(await scene.SettledAsync(1));
+        Assert.Equal([503, 503, 200], await StatusesAsync(scene));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookNotKept));
+    }
+
+    [Fact]
+    public async Task One_refusal_of_the_queue_is_not_Genesys_concern()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var card = await scene.SendCardAsync("invoice-1001");
+        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+
+        Assert.Single(await scene.SettledAsync(1));
+        Assert.Equal([200], await StatusesAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_queue_that_hangs_does_not_cost_Genesys_patience()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var card = await scene.SendCardAsync("invoice-1001");
+        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+
+        Assert.Single(await scene.SettledAsync(1));
+        Assert.Equal([503, 200], await StatusesAsync(scene));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_the_vault_nothing_is_taken_and_nothing_is_lost(bool hangs)
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        // A failure of the vault is remembered for 5 s.
+        await scene.Bridge.Control.SettingsAsync(new { webhookRetryDelay = 2 });
+        var card = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Log.WaitAsync(EventIds.WebhookNotVerified);
+        await scene.Bridge.Control.MendAsync();
+
+        Assert.Single(await scene.SettledAsync(1));
+        var statuses = await StatusesAsync(scene);
+        Assert.Equal(200, statuses[^1]);
+        Assert.All(statuses.SkipLast(1), status => Assert.Equal(503, status));
+        Assert.NotEmpty(statuses.SkipLast(1));
+        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_vault_later_is_not_noticed()
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
+        var card = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.SettledAsync(1);
+        await scene.Bridge.Control.FaultAsync(new { match = WebhookSecretPath, status = 503, times = 0 });
+        await scene.Bridge.Control.SayAsync("one");
+        await scene.SettledAsync(2);
+        await scene.Bridge.Control.SayAsync("two");
+
+        Assert.Equal(3, (await scene.SettledAsync(3)).Count);
+        Assert.DoesNotContain(EventIds.WebhookNotVerified, scene.Bridge.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_webhook_waits_where_the_flows_secret_cannot_be_read()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var card = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackScene.FlowSecretName}", status = 503, times = 0 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackPutBack, times: 2);
+        await scene.Bridge.Control.MendAsync();
+
+        Assert.Single(await scene.SettledAsync(1));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
+    }
+
+    private static async Task<int?[]> StatusesAsync(CallbackScene scene) =>
+        [.. Assert.Single(await scene.Bridge.Control.SettledWebhooksAsync(1)).GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").ValueKind == JsonValueKind.Null ? (int?)null : attempt.GetProperty("status").GetInt32())];
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using Azure.Core;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>A bot flow that takes its events from a queue of our storage account.</summary>
+public sealed class QueueFlowTests
+{
+    private const string Queue = "flow-events";
+    private const int LargestText = 60_000;
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Base64")]
+    public async Task It_finds_the_event_there_in_the_encoding_that_it_asked_for(string encoding)
+    {
+        await using var scene = await StartAsync(encoding);
+        var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.SettledAsync(1);
+
+        var message = Assert.Single(await ReadAsync(scene));
+        var text = encoding == "Base64" ? Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText)) : message.MessageText;
+        var theEvent = JsonElement.Parse(text);
+        Assert.Equal(("1.0", "serverlessmessaging.postback.v1"), (theEvent.GetProperty("specversion").GetString(), theEvent.GetProperty("type").GetString()));
+        Assert.Equal("invoice-1001", theEvent.GetProperty("data").GetProperty("requestId").GetString());
+        Assert.All(text, letter => Assert.True(char.IsAscii(letter)));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task Six_deliveries_of_one_webhook_are_one_message()
+    {
+        await using var scene = await StartAsync("None");
+        var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
+        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await scene.SettledAsync(6);
+
+        Assert.Single(await ReadAsync(scene));
+    }
+
+    [Theory]
+    [InlineData("None", LargestText - 2_000, true)]
+    [InlineData("None", LargestText, false)]
+    [InlineData("Base64", (LargestText * 3 / 4) - 2_000, true)]
+    [InlineData("Base64", LargestText * 3 / 4, false)]
+    public async Task What_does_not_fit_is_a_dead_letter_at_once(string encoding, int letters, bool fits)
+    {
+        await using var scene = await StartAsync(encoding);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", new string('x', letters), """{"action":"queue"}"""));
+        if (fits)
+        {
+            await scene.SettledAsync(1);
+            Assert.InRange(Assert.Single(await ReadAsync(scene)).MessageText.Length, letters, LargestText);
+            Assert.Empty(await scene.Bridge.DeadLettersAsync());
+            return;
+        }
+
+        var letter = await scene.LetterAsync();
+        Assert.Equal(("SM4104", 1), (letter.GetProperty("code").GetString(), letter.GetProperty("attempts").GetInt32()));
+        Assert.Contains("Url", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Empty(await ReadAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_queue_that_refuses_waits_and_gets_it_once()
+    {
+        await using var scene = await StartAsync("None");
+        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, $"/{Queue}/messages", times: 2);
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await scene.SettledAsync(1);
+
+        Assert.Single(await ReadAsync(scene));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackWithoutStorage));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    private static async Task<CallbackScene> StartAsync(string encoding) => await CallbackScene.StartAsync(
+        await TestFlow.StartAsync(),
+        ("BotFlows:queued:Queue", Queue),
+        ("BotFlows:queued:QueueEncoding", encoding),
+        ("BotFlows:queued:Actions:0", "queue"));
+
+    private static async Task<QueueMessage[]> ReadAsync(CallbackScene scene)
+    {
+        var queue = new QueueClient(scene.Bridge.Storage.ConnectionString, Queue);
+        return await scene.Bridge.Storage.CountAsync(Queue) == 0 ? [] : (await queue.ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value;
+    }
+}

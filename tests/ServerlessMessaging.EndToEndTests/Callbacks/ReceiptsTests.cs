@@ -1,0 +1,117 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>What Genesys tells of a message stands in its record, and the flow that asked for it hears of it once.</summary>
+public sealed class ReceiptsTests
+{
+    private const string Notified = "\"replyTo\":\"approvals\",\"notify\":true";
+
+    [Fact]
+    public async Task A_delivered_message_is_delivered()
+    {
+        await using var scene = await StartAsync("delivered");
+        await scene.SendCardAsync("invoice-1001", Notified);
+        await scene.Bridge.RecordAsync("invoice-1001", "delivered");
+
+        await AssertToldAsync(scene, "sent", "delivered", null);
+    }
+
+    [Fact]
+    public async Task A_failed_message_has_failed_and_names_the_reason()
+    {
+        await using var scene = await StartAsync("failed");
+        await scene.SendCardAsync("invoice-1001", Notified);
+        var record = await scene.Bridge.RecordAsync("invoice-1001", "failed");
+
+        Assert.Equal("SM2008", record.Json.GetProperty("failures")[0].GetProperty("code").GetString());
+        Assert.Contains("GeneralError", record.Body, StringComparison.Ordinal);
+        await AssertToldAsync(scene, "sent", "failed", "SM2008");
+    }
+
+    [Fact]
+    public async Task Copies_of_a_receipt_tell_nothing_new()
+    {
+        await using var scene = await StartAsync("delivered", duplicates: 5);
+        await scene.SendCardAsync("invoice-1001", Notified);
+        await scene.Bridge.RecordAsync("invoice-1001", "delivered");
+        await scene.SettledAsync(6);
+
+        await AssertToldAsync(scene, "sent", "delivered", null);
+        Assert.Single(scene.Bridge.Log.EventIds, EventIds.ReceiptRecorded);
+    }
+
+    [Fact]
+    public async Task Who_did_not_ask_hears_of_the_receipt_only()
+    {
+        await using var scene = await StartAsync("delivered");
+        await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.RecordAsync("invoice-1001", "delivered");
+
+        Assert.Equal("serverlessmessaging.receipt.v1", Assert.Single(await scene.SettledAsync(1)).Type);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_nobody_wants_to_hear_of_still_changes_the_record()
+    {
+        await using var scene = await StartAsync("delivered");
+        await scene.SendCardAsync("invoice-1001", "\"notify\":false");
+        await scene.Bridge.RecordAsync("invoice-1001", "delivered");
+
+        Assert.Empty(await scene.SettledAsync(1));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_receipt_of_somebody_elses_message_is_looked_at_twice_and_dropped()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        await scene.Bridge.Control.WebhookAsync(
+            """{"id":"m-unknown","channel":{"id":"i-1","to":{"id":"u-1"}},"type":"Receipt","status":"Delivered","isFinalReceipt":true,"direction":"Outbound"}""");
+        await scene.Bridge.Log.WaitAsync(EventIds.ReceiptWithoutRequest);
+
+        Assert.Empty(await scene.SettledAsync(1));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        Assert.Equal([0, 1], scene.Bridge.StorageRequests.Puts.Where(put => put.Queue == QueueNames.Callbacks).Select(put => put.Attempt));
+    }
+
+    [Fact]
+    public async Task A_request_that_Genesys_refuses_is_told_as_failed()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
+        await scene.Bridge.SendAsync(SendRequests.WithId("refused", Notified));
+
+        var told = Assert.Single(await scene.Flow.WaitAsync(1));
+        await scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        Assert.Equal(("serverlessmessaging.send.v1", "refused", "failed"), (told.Type, told.Text("requestId"), told.Text("status")));
+        Assert.StartsWith("SM2", told.Data.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
+        Assert.Single(scene.Flow.Deliveries);
+    }
+
+    private static async Task<CallbackScene> StartAsync(string receipts, int duplicates = 0)
+    {
+        var scene = await CallbackScene.StartAsync();
+        await scene.Bridge.Control.SettingsAsync(new { receipts, webhookDuplicates = duplicates });
+        return scene;
+    }
+
+    // The two states and the receipt, each once.
+    private static async Task AssertToldAsync(CallbackScene scene, string first, string last, string? reason)
+    {
+        await scene.Flow.WaitAsync(3);
+        var deliveries = await scene.SettledAsync(1);
+        var states = deliveries.Where(delivery => delivery.Type == "serverlessmessaging.send.v1").ToDictionary(delivery => delivery.Text("status")!);
+        var receipt = Assert.Single(deliveries, delivery => delivery.Type == "serverlessmessaging.receipt.v1");
+
+        Assert.Equal(3, deliveries.Count);
+        Assert.Equal(new[] { first, last }.Order(StringComparer.Ordinal), states.Keys.Order(StringComparer.Ordinal));
+        Assert.All(deliveries, delivery => Assert.Equal(("invoice-1001", "approvals"), (delivery.Text("requestId"), delivery.Text("replyTo"))));
+        Assert.Equal(last, receipt.Text("status"));
+        Assert.Equal(reason, states[last].Data.TryGetProperty("reasons", out var reasons) ? reasons[0].GetString() : null);
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        await DeliveryJudge.AssertGoodAsync(deliveries);
+    }
+}

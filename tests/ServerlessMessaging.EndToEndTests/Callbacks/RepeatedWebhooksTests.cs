@@ -1,0 +1,64 @@
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>Genesys delivers at least once and in any order; a flow gets each event once.</summary>
+public sealed class RepeatedWebhooksTests
+{
+    [Fact]
+    public async Task Six_deliveries_of_one_webhook_are_one_event()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var card = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+
+        Assert.Single(await scene.SettledAsync(6));
+        Assert.Equal(6, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookReceived));
+        Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
+        Assert.Equal(5, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackDropped));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task Copies_that_come_while_the_flow_fails_do_not_spoil_its_schedule()
+    {
+        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(500));
+        var card = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await scene.Bridge.Control.PressAsync(card, "Approve");
+
+        var deliveries = await scene.SettledAsync(6);
+        Assert.Equal(3, deliveries.Count);
+        Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
+        Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_later_copy_of_what_was_delivered_is_dropped()
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
+        var body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""");
+        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        await scene.SettledAsync(1);
+        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDropped);
+
+        Assert.Single(await scene.SettledAsync(2));
+    }
+
+    [Fact]
+    public async Task What_overtakes_arrives_once_like_the_rest()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var first = await scene.SendCardAsync("invoice-1001");
+        var second = await scene.SendCardAsync("invoice-1002");
+        await scene.Bridge.Control.SettingsAsync(new { webhookReorder = true, webhookDuplicates = 1 });
+        await scene.Bridge.Control.PressAsync(first, "Approve");
+        await scene.Bridge.Control.PressAsync(second, "Approve");
+
+        var deliveries = await scene.SettledAsync(4);
+        Assert.Equal(["invoice-1001", "invoice-1002"], deliveries.Select(delivery => delivery.Text("requestId")).Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,157 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>The webhook secret is changed while webhooks come.</summary>
+public sealed class SecretRotationTests
+{
+    private const string Next = "rotated-secret-9876543210";
+    private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
+
+    [Fact]
+    public async Task The_vault_first_refuses_nothing()
+    {
+        await using var scene = await StartAsync();
+        await scene.SendCardAsync("invoice-1001");
+        await using var stream = new WebhookStream(scene);
+        await stream.WaitAsync(webhooks => webhooks.Count >= 10);
+        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        // The write, and then the list, the current version and the one before.
+        await scene.Bridge.Control.WaitForRequestsAsync(SecretPath, readsBefore + 4);
+        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
+        var webhooks = await stream.EndAsync(after: 20);
+
+        Assert.All(webhooks, webhook => Assert.Equal(200, webhook.Status));
+        Assert.Contains(webhooks, webhook => webhook.IsSignedWith(Next));
+        Assert.Contains(webhooks, webhook => webhook.IsSignedWith(DevelopmentValues.WebhookSecret));
+        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
+        Assert.Equal(webhooks.Count, (await scene.SettledAsync(webhooks.Count)).Count);
+    }
+
+    [Fact]
+    public async Task Genesys_first_refuses_what_was_signed_before_the_vault_knew()
+    {
+        await using var scene = await StartAsync();
+        await scene.SendCardAsync("invoice-1001");
+        await using var stream = new WebhookStream(scene);
+        await stream.WaitAsync(webhooks => webhooks.Count >= 10);
+        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
+        await stream.WaitAsync(webhooks => webhooks.Count(webhook => webhook.Status == 401) >= 10);
+        var vaultLearns = TimeProvider.System.GetUtcNow();
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        await stream.WaitAsync(webhooks => webhooks[^1].Status == 200);
+        var webhooks = await stream.EndAsync(after: 20);
+
+        var bySecret = webhooks.ToLookup(webhook => webhook.IsSignedWith(Next));
+        Assert.All(bySecret[false], webhook => Assert.Equal(200, webhook.Status));
+        var refused = bySecret[true].TakeWhile(webhook => webhook.Status == 401).ToList();
+        // Once the vault was read again nothing is refused any more.
+        Assert.All(bySecret[true].Skip(refused.Count), webhook => Assert.Equal(200, webhook.Status));
+        Assert.All(bySecret[true].Where(webhook => webhook.At < vaultLearns), webhook => Assert.Equal(401, webhook.Status));
+        Assert.Equal(refused.Count, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused));
+        Assert.Equal(webhooks.Count - refused.Count, (await scene.SettledAsync(webhooks.Count - refused.Count)).Count);
+    }
+
+    [Fact]
+    public async Task Right_after_the_vault_Genesys_may_change_too()
+    {
+        await using var scene = await StartAsync("01:00:00");
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "before")));
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var body = CallbackScene.Inbound("m-2", "after");
+
+        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        await scene.SettledAsync(3);
+    }
+
+    [Fact]
+    public async Task All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
+    {
+        await using var scene = await StartAsync("01:00:00");
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-0", "before")));
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
+
+        var statuses = await Task.WhenAll(Enumerable.Range(1, 20).Select(number =>
+        {
+            var body = CallbackScene.Inbound($"m-{number}", "after");
+            return scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next));
+        }));
+
+        // A busy machine may put some off; none may be refused, because Genesys does not repeat those.
+        Assert.DoesNotContain(401, statuses);
+        Assert.Contains(200, statuses);
+        // The list, the current version and the one before.
+        Assert.Equal(readsBefore + 3, (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_disabled_is_no_longer_believed()
+    {
+        await using var scene = await StartAsync();
+        var vault = scene.Bridge.Vault;
+        var first = (await vault.GetSecretAsync(DevelopmentValues.WebhookSecretName, cancellationToken: TestContext.Current.CancellationToken)).Value.Properties;
+        await vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var body = CallbackScene.Inbound("m-1", "Hello");
+        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        first.Enabled = false;
+        await vault.UpdateSecretPropertiesAsync(first, TestContext.Current.CancellationToken);
+
+        await Eventually.GetAsync(() => scene.ReceiveSignedAsync(body), status => status == 401, status => $"The answer is still {status}.");
+        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+    }
+
+    [Fact]
+    public async Task Of_three_versions_the_oldest_is_refused()
+    {
+        await using var scene = await StartAsync();
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, "the-newest-secret-of-all", TestContext.Current.CancellationToken);
+        var body = CallbackScene.Inbound("m-1", "Hello");
+
+        Assert.Equal(401, await scene.ReceiveSignedAsync(body));
+        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "the-newest-secret-of-all")));
+    }
+
+    [Fact]
+    public async Task Every_secret_of_the_settings_is_believed()
+    {
+        await using var scene = await CallbackScene.StartAsync(
+            await TestFlow.StartAsync(), ("Webhook:SecretNames:0", DevelopmentValues.WebhookSecretName), ("Webhook:SecretNames:1", "second-integration"));
+        await scene.Bridge.Vault.SetSecretAsync("second-integration", "unit-test-secret-rotated-9876543210", TestContext.Current.CancellationToken);
+        var body = CallbackScene.Inbound("m-1", "Hello");
+
+        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "unit-test-secret-rotated-9876543210")));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        Assert.Equal(401, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "an-unknown-secret")));
+    }
+
+    [Fact]
+    public async Task A_flow_may_know_the_older_secret_and_the_newer()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        const string Newer = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
+        await scene.Bridge.Vault.SetSecretAsync(CallbackScene.FlowSecretName, Newer, TestContext.Current.CancellationToken);
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+
+        var deliveries = await scene.SettledAsync(1);
+        await DeliveryJudge.AssertGoodAsync(deliveries);
+        await DeliveryJudge.AssertGoodAsync(deliveries, Newer);
+    }
+
+    private static async Task<CallbackScene> StartAsync(string cacheDuration = "00:00:01")
+    {
+        var flow = await TestFlow.StartAsync();
+        return await CallbackScene.StartAsync(
+            flow,
+            ("Webhook:SecretCacheDuration", cacheDuration),
+            ("BotFlows:default:Url", flow.Url.ToString()),
+            ("BotFlows:default:SecretName", CallbackScene.FlowSecretName));
+    }
+}

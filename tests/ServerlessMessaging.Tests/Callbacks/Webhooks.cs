@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>Webhooks as Genesys posts them.</summary>
+internal static class Webhooks
+{
+    /// <summary>The body of the reference's test vector.</summary>
+    public const string Vector = """{"id":"m-1","channel":{"id":"11111111-1111-1111-1111-111111111111","platform":"Open","type":"Private","messageId":"m-1","to":{"id":"user-1","idType":"Opaque"},"from":{"nickname":"Int","id":"11111111-1111-1111-1111-111111111111","idType":"Opaque"},"time":"2026-01-02T03:04:05.678Z"},"type":"Text","text":"héllo + <b>","originatingEntity":"Human","direction":"Outbound"}""";
+
+    /// <summary>The customer u-1 presses a button of message m-1.</summary>
+    public const string Press = """
+        {"id":"p-1","channel":{"id":"int-1","platform":"Open","type":"Private","messageId":"p-1","to":{"id":"int-1"},"from":{"nickname":"Ann","id":"u-1","idType":"Opaque"},"time":"2026-11-22T12:00:00.000Z"},
+        "type":"Structured","content":[{"contentType":"ButtonResponse","buttonResponse":{"type":"Button","text":"Approve","payload":"{\"action\":\"approve\",\"n\":1}"}}],
+        "originatingMessageId":"m-1","direction":"Inbound","conversationId":"c-1"}
+        """;
+
+    /// <summary>The customer u-1 says something.</summary>
+    public const string Text = """
+        {"id":"t-1","channel":{"id":"int-1","platform":"Open","type":"Private","messageId":"t-1","to":{"id":"int-1"},"from":{"id":"u-1","idType":"Opaque"},"time":"2026-11-22T12:00:00.000Z"},
+        "type":"Text","text":"private words","direction":"Inbound","conversationId":"c-1"}
+        """;
+
+    /// <summary>Genesys tells what became of message m-1.</summary>
+    public const string Receipt = """
+        {"id":"m-1","channel":{"id":"int-1","platform":"Open","type":"Private","messageId":"r-1","to":{"id":"u-1"},"from":{"id":"int-1"},"time":"2026-11-22T12:00:00.000Z"},
+        "type":"Receipt","status":"Delivered","isFinalReceipt":true,"direction":"Outbound"}
+        """;
+
+    /// <summary>The agent types.</summary>
+    public const string Typing = """
+        {"id":"e-1","channel":{"id":"int-1","to":{"id":"u-1"},"time":"2026-11-22T12:00:00.000Z"},"type":"Event","events":[{"eventType":"Typing","typing":{"type":"On","duration":5000}}],"direction":"Outbound"}
+        """;
+
+    /// <summary>A message to render, with one element of content.</summary>
+    public static string ToRender(string content, string type = "Structured", string? text = "Prompt") => Change(Vector, root =>
+    {
+        root["type"] = type;
+        root["text"] = text;
+        root["content"] = JsonNode.Parse($"[{content}]");
+    });
+
+    /// <summary>A receipt of a status, with reasons by their codes.</summary>
+    public static string ReceiptOf(string status, params string[] reasons) => Change(Receipt, root =>
+    {
+        root["status"] = status;
+        root["reasons"] = new JsonArray([.. reasons.Select(code => new JsonObject { ["code"] = code, ["message"] = "private words" })]);
+    });
+
+    /// <summary>The same with a change.</summary>
+    public static string Change(string webhook, Action<JsonObject> change)
+    {
+        var root = JsonNode.Parse(webhook)!.AsObject();
+        change(root);
+        return root.ToJsonString();
+    }
+}

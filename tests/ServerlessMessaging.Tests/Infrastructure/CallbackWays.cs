@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using ServerlessMessaging.Callbacks.Delivery;
+using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>The ways of a webhook into the product and to a bot flow.</summary>
+internal static class CallbackWays
+{
+    /// <summary>Signs as Genesys does.</summary>
+    public static string Sign(string body, string secret = ProductFixture.WebhookSecret) =>
+        $"sha256={Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))}";
+
+    /// <summary>Posts a webhook with a right signature.</summary>
+    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body) => product.ReceiveAsync(body, Sign(body));
+
+    /// <summary>Posts a webhook.</summary>
+    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body, params string?[] signatures)
+    {
+        var receiver = product.Get<WebhookReceiver>();
+        return receiver.ReceiveAsync(signatures, Encoding.UTF8.GetBytes(body), receiver.Start(), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Posts a webhook and lets it be delivered once.</summary>
+    public static async Task BringAsync(this ProductFixture product, string body)
+    {
+        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync(body));
+        await product.DeliverCallbackAsync();
+    }
+
+    /// <summary>Delivers the first callback, whenever it is due.</summary>
+    public static Task DeliverCallbackAsync(this ProductFixture product, int deliveries = 1) =>
+        product.Get<CallbackDeliveries>().DeliverAsync(product.Queues.Next(QueueNames.Callbacks, deliveries));
+
+    /// <summary>Lets the time pass that the first callback is hidden, and delivers it.</summary>
+    /// <returns>The seconds that passed.</returns>
+    public static async Task<double> DeliverWhenDueAsync(this ProductFixture product)
+    {
+        var waiting = product.Callbacks()[0];
+        product.Time.Advance(waiting.Visibility!.Value);
+        await product.DeliverCallbackAsync();
+        return waiting.Seconds;
+    }
+
+    /// <summary>Puts a text onto the queue of callbacks as another hand would, and lets it be delivered.</summary>
+    public static Task DropCallbackAsync(this ProductFixture product, string text, int deliveries = 1) =>
+        product.Get<CallbackDeliveries>().DeliverAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
+
+    /// <summary>Lets an envelope of ours be delivered.</summary>
+    public static Task DropCallbackAsync(this ProductFixture product, CallbackEnvelope envelope, int deliveries = 1) =>
+        product.DropCallbackAsync(Encoding.UTF8.GetString(CallbackEnvelopeText.Write(envelope)), deliveries);
+
+    /// <summary>The envelope of a webhook that just came.</summary>
+    public static CallbackEnvelope Envelope(this ProductFixture product, string body, int attempt = 0) =>
+        new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>The callbacks that wait.</summary>
+    public static IReadOnlyList<PutMessage> Callbacks(this ProductFixture product) => product.Queues.On(QueueNames.Callbacks);
+
+    /// <summary>What is remembered of the only callback.</summary>
+    public static async Task<SeenRecord> SeenAsync(this ProductFixture product) =>
+        (await product.Get<SeenCallbacks>().FindAsync(Assert.Single(product.Blobs.Names(ContainerNames.CallbacksSeen)), TestContext.Current.CancellationToken))!.Record;
+
+    /// <summary>Replays every dead letter.</summary>
+    /// <returns>What became of the only one; null where there is none.</returns>
+    public static async Task<ReplayOutcome?> ReplayAsync(this ProductFixture product, bool force = false, bool dryRun = false)
+    {
+        var values = new Dictionary<string, string> { ["queue"] = QueueNames.Callbacks, ["force"] = force.ToString(), ["dryRun"] = dryRun.ToString() };
+        Assert.Null(DeadLetterQuery.Read(values, out var query));
+        var (actions, _) = await product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        return actions is { Items: [var action] } ? action.Outcome : null;
+    }
+}
