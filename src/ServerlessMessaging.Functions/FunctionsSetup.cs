@@ -8,7 +8,7 @@ using ServerlessMessaging.Functions.Http;
 namespace ServerlessMessaging.Functions;
 
 /// <summary>What Program.cs adds to the worker.</summary>
-public static class FunctionsSetup
+public static partial class FunctionsSetup
 {
     /// <summary>Registers the product and sets the web server's limits.</summary>
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
@@ -21,6 +21,10 @@ public static class FunctionsSetup
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
         // Every line of these would be a message to the host, several per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddTelemetry(builder);
         return builder;
     }
+
+    // Only the deployable has it: see the folder Worker.
+    static partial void AddTelemetry(FunctionsApplicationBuilder builder);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
@@ -13,12 +14,21 @@ internal sealed class SendSettlement(
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request that a queue brought: it must come again.</exception>
-    public async Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, PostOutcome outcome) => outcome switch
+    public async Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, PostOutcome outcome)
     {
-        Posted posted => new Sent(await ledger.CloseAsync(owned, posted, arrival.Request.Message)),
-        NotPosted notPosted => await SettleAsync(owned, arrival, notPosted),
-        _ => throw new UnreachableException(outcome.GetType().Name),
-    };
+        var route = owned.Record.Route.ToString();
+        switch (outcome)
+        {
+            case Posted posted:
+                Telemetry.CountMessage(route, "sent");
+                return new Sent(await ledger.CloseAsync(owned, posted, arrival.Request.Message));
+            case NotPosted notPosted:
+                Telemetry.CountMessage(route, notPosted.Problem.Code.Code);
+                return await SettleAsync(owned, arrival, notPosted);
+            default:
+                throw new UnreachableException(outcome.GetType().Name);
+        }
+    }
 
     /// <summary>What a caller is told whose request is not his to send.</summary>
     public async Task<SendOutcome> AnswerAsync(Claim claim, Arrival arrival)

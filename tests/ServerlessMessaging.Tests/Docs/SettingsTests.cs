@@ -19,9 +19,9 @@ public sealed partial class SettingsTests
 {
     private static readonly string Root = RepositoryFolder.Find();
 
-    private static readonly string[] OfThePlatform = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "FUNCTIONS_WORKER_RUNTIME", "AZURE_CLIENT_ID"];
+    internal static readonly string[] OfThePlatform = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "FUNCTIONS_WORKER_RUNTIME", "AZURE_CLIENT_ID"];
 
-    private static readonly string[] Known =
+    internal static readonly string[] Known =
     [
         .. Names(GenesysOptions.Section, typeof(GenesysOptions)).Where(name => name != "Genesys__Clients"),
         .. Names("Genesys__Clients__0", typeof(OAuthClientOptions)),

@@ -5,6 +5,7 @@ using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.Draining;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -30,6 +31,7 @@ internal sealed class CallbackCourier(
     /// <exception cref="Exception">No queue takes the copy: the message must come again.</exception>
     public async Task DeliverAsync(Callback callback)
     {
+        using var activity = Telemetry.Continue("deliver", callback.Envelope.TraceParent);
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.
@@ -91,7 +93,9 @@ internal sealed class CallbackCourier(
     {
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = running.Stopping.Register(() => cut.CancelAfter(Grace));
-        switch (await delivery.DeliverAsync(router[deliver.Flow], deliver.Event, cut.Token))
+        var outcome = await delivery.DeliverAsync(router[deliver.Flow], deliver.Event, cut.Token);
+        Telemetry.CountEvent(deliver.Event.Type, outcome.GetType().Name);
+        switch (outcome)
         {
             case Delivered delivered:
                 await replies.SendAsync(deliver.Event, deliver.Flow, delivered, callback.Envelope.ReceivedAt);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 
@@ -31,6 +32,7 @@ internal sealed class QueuedSender(
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
     public async Task SendAsync(Arrival arrival)
     {
+        using var activity = Telemetry.Continue("send", arrival.TraceParent);
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.

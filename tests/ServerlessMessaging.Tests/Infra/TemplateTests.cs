@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Docs;
+
+namespace ServerlessMessaging.Tests.Infra;
+
+/// <summary>The code and the templates that bring it up say the same.</summary>
+public sealed class TemplateTests
+{
+    // What the platform reads, not we.
+    private static readonly string[] OfThePlatform =
+    [
+        "AzureWebJobsStorage__credential", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED",
+    ];
+
+    private static IEnumerable<string> Settings =>
+        Template.Members("modules/functionApp.bicep", "platformSettings").Concat(Template.Members("main.bicep", "applicationSettings"));
+
+    [Fact]
+    public void Every_app_setting_is_known_to_the_code() =>
+        Assert.Empty(Settings.Except(SettingsTests.Known).Except(SettingsTests.OfThePlatform).Except(OfThePlatform));
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage__accountName")]
+    [InlineData("AzureWebJobsStorage__clientId")]
+    [InlineData("AZURE_CLIENT_ID")]
+    [InlineData("KeyVault__Uri")]
+    [InlineData("Genesys__Clients__0__ClientId")]
+    public void What_has_no_default_is_set(string setting) => Assert.Contains(setting, Settings);
+
+    [Fact]
+    public void Queues_are_those_of_the_code() =>
+        Assert.Equal(QueueNames.All.Order(StringComparer.Ordinal), Template.Strings("modules/storage.bicep", "queueNames").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Containers_are_those_of_the_code_and_each_is_forgotten_in_time()
+    {
+        string[] forgotten = [.. Template.Strings("modules/storage.bicep", "shortLivedContainers"), ContainerNames.DeadLetters];
+
+        Assert.Equal(ContainerNames.All.Order(StringComparer.Ordinal), forgotten.Order(StringComparer.Ordinal));
+        Assert.Contains($"var deadLetterContainer = '{ContainerNames.DeadLetters}'", Template.Read("modules/storage.bicep"), StringComparison.Ordinal);
+        Assert.Equal(2, Template.Read("modules/storage.bicep").Split("'appendBlob'").Length - 1);
+    }
+
+    [Fact]
+    public void Requests_are_dropped_on_the_first_queue() => Assert.Equal(QueueNames.Messages, Template.Strings("modules/storage.bicep", "queueNames")[0]);
+
+    [Fact]
+    public void Records_outlive_what_may_come_again()
+    {
+        // docs/reliability.md promises 15 and 30 days; a webhook may come until it is 14 days old.
+        Assert.Equal("15", Template.Default("main.bicep", "recordDays"));
+        Assert.Equal("30", Template.Default("main.bicep", "deadLetterDays"));
+        Assert.True(new CallbackOptions().OldestWebhook < TimeSpan.FromDays(15));
+        Assert.Contains("Records and bodies are kept 15 days, dead letters 30.", File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "reliability.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_have_the_names_that_the_code_looks_for()
+    {
+        Assert.Equal(new OAuthClientOptions().SecretName, Template.Default("main.bicep", "genesysClientSecretName"));
+        Assert.Equal(new WebhookOptions().NamesInForce[0], Template.Default("main.bicep", "webhookSecretNames"));
+    }
+
+    [Fact]
+    public void The_region_is_one_of_Genesys() => Assert.Equal(new GenesysOptions().Region, Template.Default("main.bicep", "genesysRegion"));
+
+    [Fact]
+    public void Alerts_ask_for_events_that_there_are()
+    {
+        using var alerts = JsonDocument.Parse(Template.Read("alerts.json"));
+        var events = EventsOfTheCode();
+
+        foreach (var alert in alerts.RootElement.EnumerateArray())
+        {
+            Assert.All(alert.GetProperty("eventIds").EnumerateArray().Select(id => id.GetInt32()), id => Assert.Contains(id, events.Keys));
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(EventIds.DeadLettered))]
+    [InlineData(nameof(EventIds.RequestDeferred))]
+    [InlineData(nameof(EventIds.RateLimited))]
+    [InlineData(nameof(EventIds.BreakerOpened))]
+    [InlineData(nameof(EventIds.OutcomeUnknown))]
+    [InlineData(nameof(EventIds.AccessForbidden))]
+    [InlineData(nameof(EventIds.CallbackDeliveryFailed))]
+    [InlineData(nameof(EventIds.WebhookRefused))]
+    [InlineData(nameof(EventIds.WebhookNotKept))]
+    [InlineData(nameof(EventIds.StorageUnusable))]
+    [InlineData(nameof(EventIds.SecretUnavailable))]
+    [InlineData(nameof(EventIds.Unexpected))]
+    public void What_somebody_must_know_raises_an_alert(string name)
+    {
+        using var alerts = JsonDocument.Parse(Template.Read("alerts.json"));
+        var watched = alerts.RootElement.EnumerateArray().SelectMany(alert => alert.GetProperty("eventIds").EnumerateArray().Select(id => id.GetInt32()));
+
+        Assert.Contains(EventsOfTheCode().Single(entry => entry.Value == name).Key, watched);
+    }
+
+    [Fact]
+    public void The_workbook_asks_for_events_that_there_are()
+    {
+        using var workbook = JsonDocument.Parse(Template.Read("workbook.json"));
+        var queries = workbook.RootElement.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("content"))
+            .Where(content => content.TryGetProperty("query", out _))
+            .Select(content => content.GetProperty("query").GetString()!);
+        var named = queries.SelectMany(query => query.Split(' ', '(', ')', ',')).Where(word => word.Length == 4 && word.All(char.IsAsciiDigit)).Select(word => int.Parse(word, CultureInfo.InvariantCulture));
+
+        Assert.Empty(named.Except(EventsOfTheCode().Keys));
+    }
+
+    [Fact]
+    public void The_arithmetic_of_instances_rests_on_host_json()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "host.json")));
+        var queues = host.RootElement.GetProperty("extensions").GetProperty("queues");
+
+        Assert.Contains($"batchSize {queues.GetProperty("batchSize")}, newBatchThreshold {queues.GetProperty("newBatchThreshold")}", Template.Read("main.bicep"), StringComparison.Ordinal);
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+    }
+
+    private static Dictionary<int, string> EventsOfTheCode() =>
+        typeof(EventIds).GetFields().ToDictionary(field => (int)field.GetRawConstantValue()!, field => field.Name);
+}
