@@ -117,15 +117,12 @@ var resourceToken = toLower(uniqueString(subscription().id, resourceGroup().id, 
 var allTags = union(tags, { application: 'serverless-messaging', environment: environmentName })
 var functionAppName = 'func-${resourceToken}'
 var webhookSettings = toObject(range(0, length(webhookSecretNames)), index => 'Webhook__SecretNames__${index}', index => webhookSecretNames[index])
-var applicationSettings = union(
-  {
-    Genesys__Region: genesysRegion
-    Genesys__Clients__0__ClientId: genesysClientId
-    Genesys__Clients__0__SecretName: genesysClientSecretName
-  },
-  webhookSettings,
-  settings
-)
+var genesysSettings = {
+  Genesys__Region: genesysRegion
+  Genesys__Clients__0__ClientId: genesysClientId
+  Genesys__Clients__0__SecretName: genesysClientSecretName
+}
+var applicationSettings = union(genesysSettings, webhookSettings, settings)
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'

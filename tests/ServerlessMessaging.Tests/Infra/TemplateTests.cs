@@ -19,7 +19,7 @@ public sealed class TemplateTests
     ];
 
     private static IEnumerable<string> Settings =>
-        Template.Members("modules/functionApp.bicep", "platformSettings").Concat(Template.Members("main.bicep", "applicationSettings"));
+        Template.Members("modules/functionApp.bicep", "platformSettings").Concat(Template.Members("main.bicep", "genesysSettings"));
 
     [Fact]
     public void Every_app_setting_is_known_to_the_code() =>
