@@ -48,7 +48,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
             clientId
             'api://${clientId}'
           ]
-          defaultAuthorizationPolicy: {
+          defaultAuthorizationPolicy: empty(operatorGroupIds) ? null : {
             allowedPrincipals: {
               groups: operatorGroupIds
             }
