@@ -1,9 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Journal;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Docs;
 
@@ -25,13 +31,27 @@ public sealed class TemplateTests
     public void Every_app_setting_is_known_to_the_code() =>
         Assert.Empty(Settings.Except(SettingsTests.Known).Except(SettingsTests.OfThePlatform).Except(OfThePlatform));
 
-    [Theory]
-    [InlineData("AzureWebJobsStorage__accountName")]
-    [InlineData("AzureWebJobsStorage__clientId")]
-    [InlineData("AZURE_CLIENT_ID")]
-    [InlineData("KeyVault__Uri")]
-    [InlineData("Genesys__Clients__0__ClientId")]
-    public void What_has_no_default_is_set(string setting) => Assert.Contains(setting, Settings);
+    [Fact]
+    public void Every_option_has_a_default_or_is_set()
+    {
+        string[] required =
+        [
+            "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID",
+            .. WithoutDefault(GenesysOptions.Section, new GenesysOptions()),
+            .. WithoutDefault("Genesys__Clients__0", new OAuthClientOptions()),
+            .. WithoutDefault(MessagingEventsOptions.Section, new MessagingEventsOptions()),
+            .. WithoutDefault(KeyVaultOptions.Section, new KeyVaultOptions()),
+            .. WithoutDefault(SendingOptions.Section, new SendingOptions()),
+            .. WithoutDefault(QueueOptions.Section, new QueueOptions()),
+            .. WithoutDefault(JournalOptions.Section, new JournalOptions()),
+            .. WithoutDefault(WebhookOptions.Section, new WebhookOptions()),
+            .. WithoutDefault(CallbackOptions.Section, new CallbackOptions()),
+        ];
+
+        Assert.Contains("KeyVault__Uri", required);
+        Assert.Contains("Genesys__Clients__0__ClientId", required);
+        Assert.Empty(required.Except(Settings));
+    }
 
     [Fact]
     public void Queues_are_those_of_the_code() =>
@@ -125,6 +145,10 @@ public sealed class TemplateTests
         Assert.Contains($"batchSize {queues.GetProperty("batchSize")}, newBatchThreshold {queues.GetProperty("newBatchThreshold")}", Template.Read("main.bicep"), StringComparison.Ordinal);
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
     }
+
+    private static IEnumerable<string> WithoutDefault(string section, object options) => options.GetType().GetProperties()
+        .Where(property => property.GetCustomAttribute<RequiredAttribute>() is not null && property.GetValue(options) is null or "")
+        .Select(property => $"{section}__{property.Name}");
 
     private static Dictionary<int, string> EventsOfTheCode() =>
         typeof(EventIds).GetFields().ToDictionary(field => (int)field.GetRawConstantValue()!, field => field.Name);
