@@ -45,7 +45,9 @@ internal sealed class SendSettlement(
     public async Task ParkAsync(Claim claim, Arrival arrival)
     {
         log.Parked(arrival.Id);
-        await unsent.WriteAsync(claim.Entry.Record, arrival, SendProblems.CutOff);
+        var record = claim.Entry.Record;
+        // Several copies may find it at the same moment: under one name they write one letter.
+        await unsent.WriteAsync(record, arrival with { Queue = QueueNames.MessagesLater, AcceptedAt = record.AcceptedAt }, SendProblems.CutOff);
         await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
     }
 

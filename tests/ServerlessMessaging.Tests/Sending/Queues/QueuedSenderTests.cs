@@ -116,7 +116,7 @@ public sealed class QueuedSenderTests : IDisposable
         await product.DropAsync(Requests.ToUser);
 
         Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
-        Assert.Equal(["r-1 messages SM2204 1"], (await product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code} {letter.Attempts}"));
+        Assert.Equal(["r-1 messages-later SM2204 1"], (await product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code} {letter.Attempts}"));
         Assert.Empty(product.Genesys.Received);
     }
 
