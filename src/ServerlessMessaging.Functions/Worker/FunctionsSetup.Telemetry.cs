@@ -3,9 +3,6 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Functions;
@@ -24,9 +21,9 @@ public static partial class FunctionsSetup
         // The exporter refuses to start without an address; a functions app may go without Application Insights.
         if (!string.IsNullOrEmpty(builder.Configuration[ConnectionString]))
         {
-            // Application Insights takes no keys: the application sends as its identity.
-            builder.Services.AddOptions<AzureMonitorExporterOptions>().Configure<TokenCredential>((options, credential) => options.Credential = credential);
             telemetry.UseAzureMonitorExporter();
+            // Application Insights takes no keys: the application sends as its identity. After the exporter's own options, which stay away where there are any.
+            builder.Services.AddOptions<AzureMonitorExporterOptions>().Configure<TokenCredential>((options, credential) => options.Credential = credential);
         }
     }
 }
