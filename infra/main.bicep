@@ -113,7 +113,7 @@ param deadLetterDays int = 30
 @description('Tags of the function app alone; azd finds by them what it deploys.')
 param functionAppTags object = {}
 
-var resourceToken = toLower(uniqueString(subscription().id, resourceGroup().id, environmentName))
+var resourceToken = uniqueString(subscription().id, resourceGroup().id, environmentName)
 var allTags = union(tags, { application: 'serverless-messaging', environment: environmentName })
 var functionAppName = 'func-${resourceToken}'
 var webhookSettings = toObject(range(0, length(webhookSecretNames)), index => 'Webhook__SecretNames__${index}', index => webhookSecretNames[index])

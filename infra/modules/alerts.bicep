@@ -15,14 +15,14 @@ param workspaceId string
 @description('Name of the function app, by which its logs are told from others.')
 param functionAppName string
 
+@description('The alerts: name, title, description, severity (0 critical to 4), event ids, how many in the window raise it, and both times.')
+param rules array = loadJsonContent('../alerts.json')
+
 @description('Email addresses that are told.')
 param emailAddresses array
 
 @description('Resource ids of action groups that are told too.')
 param actionGroupIds array
-
-// name, what it means, severity (0 critical to 4), event ids, how many in the window raise it, and both times.
-var rules = loadJsonContent('../alerts.json')
 
 resource emails 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emailAddresses)) {
   name: '${namePrefix}-operators'
