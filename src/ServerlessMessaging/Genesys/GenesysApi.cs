@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>Calls the platform API with an access token.</summary>
-internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
+internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pacer pacer, GenesysCondition condition, IOptions<GenesysOptions> options, TimeProvider time)
 {
     /// <summary>Makes a call. A token that is refused is replaced once.</summary>
     /// <param name="method">The HTTP method.</param>
@@ -48,6 +50,50 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Ge
         throw new GenesysException(failure);
     }
 
-    private Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline) =>
-        servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
+    private async Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline)
+    {
+        await TakeSlotAsync(deadline);
+        var answer = await servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
+        if (answer.RateLimit is { } limit)
+        {
+            pacer.Observe(limit);
+        }
+
+        if (answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
+        {
+            pacer.Stop(wait);
+        }
+
+        return answer;
+    }
+
+    private async Task TakeSlotAsync(Deadline deadline)
+    {
+        var left = deadline.Remaining - options.Value.MinimumAttempt;
+        if (left < TimeSpan.Zero)
+        {
+            // There is no time for the call itself, which is told there.
+            return;
+        }
+
+        var (wait, isPatient) = pacer.Reserve(left < deadline.LongestSlotWait ? left : deadline.LongestSlotWait);
+        if (!isPatient)
+        {
+            throw new GenesysException(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
+            {
+                RetryAfter = wait,
+            });
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            await deadline.WaitAsync(
+                async end =>
+                {
+                    await Task.Delay(wait, time, end);
+                    return wait;
+                },
+                "there was room in Genesys' rate limit");
+        }
+    }
 }

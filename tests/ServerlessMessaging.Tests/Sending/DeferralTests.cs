@@ -92,6 +92,7 @@ public sealed class DeferralTests : IDisposable
         Assert.Equal((SendState.Failed, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Time.Advance(TimeSpan.FromSeconds(42));
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
     }
 

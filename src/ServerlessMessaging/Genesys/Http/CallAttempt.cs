@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -9,6 +11,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
     public const string ClientName = "Genesys";
 
     private const int MaximumBody = 1024 * 1024;
+    private const int LongestWindow = 3600;
 
     public async Task<GenesysAnswer> MakeAsync(GenesysCall call, CancellationToken timeout)
     {
@@ -23,6 +26,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
             {
                 Status = response.StatusCode,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter),
+                RateLimit = RateLimitOf(response.Headers),
                 CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.First() : null,
                 Body = await ReadAsync(response.Content, timeout),
             };
@@ -32,6 +36,15 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
             return new GenesysAnswer(content is { WriteStarted: false } ? Delivery.NotWritten : Delivery.AnswerLost) { Cause = CauseOf(exception) };
         }
     }
+
+    // Whatever else may stand there is none.
+    private static RateLimit? RateLimitOf(HttpResponseHeaders headers) =>
+        Number(headers, "allowed") is { } allowed && Number(headers, "count") is { } count && Number(headers, "reset") is { } reset && reset <= LongestWindow
+            ? new(allowed, count, TimeSpan.FromSeconds(reset))
+            : null;
+
+    private static int? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues($"inin-ratelimit-{name}", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string CauseOf(Exception exception) => exception switch
     {

@@ -11,6 +11,9 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _budget = budget;
 
+    /// <summary>How long may be waited for a slot in the rate limit.</summary>
+    public TimeSpan LongestSlotWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What is left; never negative.</summary>
     public TimeSpan Remaining
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -14,6 +15,9 @@ internal sealed record GenesysAnswer(Delivery Delivery)
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where the client stands with its rate limit, where the answer tells.</summary>
+    public RateLimit? RateLimit { get; init; }
 
     /// <summary>Genesys' id of the answer, from its header.</summary>
     public string? CorrelationId { get; init; }

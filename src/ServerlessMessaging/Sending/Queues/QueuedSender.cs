@@ -23,6 +23,7 @@ internal sealed class QueuedSender(
 {
     // A queue counts whole seconds, and machines disagree about the time.
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSlotWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
 
     // What is left of the host's 10 s for an attempt, so that the copy and the record still get theirs.
@@ -68,7 +69,7 @@ internal sealed class QueuedSender(
         else if (isDue)
         {
             using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token);
+            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { LongestSlotWait = LongestSlotWait };
             using var stop = running.Stopping.Register(() =>
             {
                 deadline.EndWithin(Grace);

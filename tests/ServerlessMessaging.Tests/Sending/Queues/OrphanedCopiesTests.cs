@@ -39,6 +39,7 @@ public sealed class OrphanedCopiesTests : IDisposable
         product.Journal.Fault = null;
         product.Queues.OnPut = null;
         Assert.Equal(SendState.Sending, product.Journal.Record("r-1")!.State);
+        product.Time.Advance(TimeSpan.FromSeconds(42));
 
         await product.DeliverAsync();
 
