@@ -52,48 +52,42 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pa
 
     private async Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline)
     {
-        await TakeSlotAsync(deadline);
-        var answer = await servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
-        if (answer.RateLimit is { } limit)
+        var wait = TakeSlot(deadline);
+        GenesysAnswer? answer = null;
+        try
         {
-            pacer.Observe(limit);
+            await WaitAsync(wait, deadline);
+            answer = await servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
+        }
+        finally
+        {
+            pacer.End(answer?.RateLimit);
         }
 
-        if (answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
+        if (answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.TooManyRequests, RetryAfter: { } stop })
         {
-            pacer.Stop(wait);
+            pacer.Stop(stop);
         }
 
         return answer;
     }
 
-    private async Task TakeSlotAsync(Deadline deadline)
+    private TimeSpan TakeSlot(Deadline deadline)
     {
         var left = deadline.Remaining - options.Value.MinimumAttempt;
-        if (left < TimeSpan.Zero)
+        // Where there is no time for the call itself, it is told there.
+        var (wait, isPatient) = pacer.Reserve(left < TimeSpan.Zero ? TimeSpan.MaxValue : left < deadline.LongestSlotWait ? left : deadline.LongestSlotWait);
+        return isPatient ? wait : throw new GenesysException(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
         {
-            // There is no time for the call itself, which is told there.
-            return;
-        }
-
-        var (wait, isPatient) = pacer.Reserve(left < deadline.LongestSlotWait ? left : deadline.LongestSlotWait);
-        if (!isPatient)
-        {
-            throw new GenesysException(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
-            {
-                RetryAfter = wait,
-            });
-        }
-
-        if (wait > TimeSpan.Zero)
-        {
-            await deadline.WaitAsync(
-                async end =>
-                {
-                    await Task.Delay(wait, time, end);
-                    return wait;
-                },
-                "there was room in Genesys' rate limit");
-        }
+            RetryAfter = wait,
+        });
     }
+
+    private Task WaitAsync(TimeSpan wait, Deadline deadline) => wait == TimeSpan.Zero || deadline.Remaining <= options.Value.MinimumAttempt ? Task.CompletedTask : deadline.WaitAsync(
+        async end =>
+        {
+            await Task.Delay(wait, time, end);
+            return wait;
+        },
+        "there was room in Genesys' rate limit");
 }

@@ -24,6 +24,7 @@ internal sealed class Pacer(TimeProvider time)
     private DateTimeOffset _end = DateTimeOffset.MinValue;
     private DateTimeOffset _stoppedUntil = DateTimeOffset.MinValue;
     private int _taken;
+    private int _underWay;
     private TimeSpan _lastReset;
     private bool _isKnown;
     private bool _isGentle;
@@ -41,12 +42,14 @@ internal sealed class Pacer(TimeProvider time)
             var now = time.GetUtcNow();
             if (now >= _stoppedUntil && TryTakePromised(now))
             {
+                _underWay++;
                 return (TimeSpan.Zero, true);
             }
 
             var wait = Next(now) - now;
             if (wait <= patience)
             {
+                _underWay++;
                 return (wait, true);
             }
 
@@ -55,11 +58,18 @@ internal sealed class Pacer(TimeProvider time)
         }
     }
 
-    /// <summary>Learns from an answer.</summary>
-    public void Observe(RateLimit limit)
+    /// <summary>Ends a call that had a slot, and learns from its answer.</summary>
+    /// <param name="limit">What the answer told; null where it told nothing, or none came.</param>
+    public void End(RateLimit? limit)
     {
         lock (_lock)
         {
+            _underWay = Math.Max(0, _underWay - 1);
+            if (limit is null)
+            {
+                return;
+            }
+
             var now = time.GetUtcNow();
             var end = now + limit.Reset;
             _allowed = Math.Max(1, limit.Allowed);
@@ -73,14 +83,15 @@ internal sealed class Pacer(TimeProvider time)
             if (end > _end + Rounding)
             {
                 // A window that somebody else began.
-                (_start, _end, _taken) = (end - _length, end, limit.Count);
+                (_start, _end, _taken) = (end - _length, end, limit.Count + _underWay);
             }
             else if (!_isKnown || (end - _start).Duration() > (end - _end).Duration())
             {
                 // The window that we are in: each answer tells its end more exactly. One of the window before tells nothing more.
                 _end = end < _end ? end : _end;
                 _start = _end - _length;
-                _taken = Math.Max(_taken, limit.Count);
+                // Those under way are not in Genesys' count yet.
+                _taken = Math.Max(_taken, limit.Count + _underWay);
             }
 
             _isKnown = true;

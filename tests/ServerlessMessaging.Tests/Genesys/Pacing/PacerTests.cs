@@ -40,7 +40,7 @@ public sealed class PacerTests
     [Fact]
     public void Who_cannot_wait_is_promised_a_slot_and_finds_it_when_he_comes_again()
     {
-        _pacer.Observe(new(10, 10, TimeSpan.FromSeconds(30)));
+        _pacer.End(new(10, 10, TimeSpan.FromSeconds(30)));
 
         var (wait, isPatient) = _pacer.Reserve(Patient);
         Assert.Equal((30, false), (wait.TotalSeconds, isPatient));
@@ -53,7 +53,7 @@ public sealed class PacerTests
     public void An_answer_tells_that_others_use_the_limit_too()
     {
         _pacer.Reserve(Patient);
-        _pacer.Observe(new(300, 299, TimeSpan.FromSeconds(12)));
+        _pacer.End(new(300, 299, TimeSpan.FromSeconds(12)));
 
         Assert.InRange(_pacer.Reserve(Patient).Wait.TotalSeconds, 0, 12);
         Assert.Equal(12, _pacer.Reserve(Patient).Wait.TotalSeconds, 1);
@@ -109,7 +109,7 @@ public sealed class PacerTests
             }
 
             var (limit, isRefused) = server.Count();
-            _pacer.Observe(limit);
+            _pacer.End(limit);
             if (isRefused)
             {
                 refused++;
