@@ -176,66 +176,21 @@ module keyVault 'modules/keyVault.bicep' = {
   }
 }
 
-module virtualNetwork 'modules/virtualNetwork.bicep' = if (vnetEnabled) {
-  name: 'virtual-network'
+module privateNetwork 'modules/privateNetwork.bicep' = if (vnetEnabled) {
+  name: 'private-network'
   params: {
-    name: 'vnet-${resourceToken}'
+    resourceToken: resourceToken
     location: location
     tags: allTags
     addressPrefix: vnetAddressPrefix
+    storageAccountId: storage.outputs.id
+    keyVaultId: keyVault.outputs.id
   }
 }
 
-module blobEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
-  name: 'private-endpoint-blob'
-  params: {
-    name: 'pe-blob-${resourceToken}'
-    location: location
-    tags: allTags
-    targetId: storage.outputs.id
-    service: 'blob'
-    zoneName: 'privatelink.blob.${environment().suffixes.storage}'
-    networkId: virtualNetwork.?outputs.id ?? ''
-    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
-  }
-}
-
-module queueEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
-  name: 'private-endpoint-queue'
-  params: {
-    name: 'pe-queue-${resourceToken}'
-    location: location
-    tags: allTags
-    targetId: storage.outputs.id
-    service: 'queue'
-    zoneName: 'privatelink.queue.${environment().suffixes.storage}'
-    networkId: virtualNetwork.?outputs.id ?? ''
-    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
-  }
-}
-
-module vaultEndpoint 'modules/privateEndpoint.bicep' = if (vnetEnabled) {
-  name: 'private-endpoint-vault'
-  params: {
-    name: 'pe-vault-${resourceToken}'
-    location: location
-    tags: allTags
-    targetId: keyVault.outputs.id
-    service: 'vault'
-    zoneName: 'privatelink.vaultcore.azure.net'
-    networkId: virtualNetwork.?outputs.id ?? ''
-    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
-  }
-}
-
-// The host reads its package and takes its locks as soon as it starts: its private ways must be there before.
+// The host reads its package and takes its locks as soon as it starts: its private ways, which come with its subnet, must be there before.
 module functionApp 'modules/functionApp.bicep' = {
   name: 'function-app'
-  dependsOn: [
-    blobEndpoint
-    queueEndpoint
-    vaultEndpoint
-  ]
   params: {
     name: functionAppName
     planName: 'plan-${resourceToken}'
@@ -258,7 +213,7 @@ module functionApp 'modules/functionApp.bicep' = {
     ]
     httpConcurrency: httpConcurrency
     zoneRedundant: zoneRedundant
-    subnetId: virtualNetwork.?outputs.functionsSubnetId ?? ''
+    subnetId: privateNetwork.?outputs.functionsSubnetId ?? ''
     settings: applicationSettings
   }
 }

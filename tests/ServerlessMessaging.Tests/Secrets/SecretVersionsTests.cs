@@ -115,6 +115,16 @@ public sealed class SecretVersionsTests : IDisposable
         Assert.Contains(EventIds.SecretVersionsUnavailable, _product.Log.EventIds);
     }
 
+    [Fact]
+    public async Task One_that_the_vault_withdrew_does_not_go_on_serving()
+    {
+        Assert.Equal(["v1"], await GetAsync());
+        _product.Vault.Disable(Name, "v1");
+        _product.Time.Advance(Age);
+
+        await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-v1")]

@@ -16,6 +16,9 @@ internal sealed record Callback(CallbackEnvelope Envelope, string EventId)
     private const string StatusPrefix = "send-";
     private const string UnreadPrefix = "webhook-";
 
+    /// <summary>Why a message on our queue is of no use.</summary>
+    public static Problem Unreadable { get; } = new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+
     /// <summary>The webhook; null for a status of ours.</summary>
     public WebhookMessage? Webhook { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed record Callback(CallbackEnvelope Envelope, string EventId)
         }
 
         callback = StatusOf(envelope.Body) is { } status ? new(envelope, status.EventId) { Status = status } : null;
-        return callback is null ? new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.") : null;
+        return callback is null ? Unreadable : null;
     }
 
     private static SendStatus? StatusOf(ReadOnlyMemory<byte> body)

@@ -31,7 +31,7 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
         var text = message.Body.ToMemory();
         if (await TryReadAsync(text) is not { } envelope)
         {
-            await WriteAsync(QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message), new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there."), text);
+            await WriteAsync(QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message), Callback.Unreadable, text);
             return null;
         }
 

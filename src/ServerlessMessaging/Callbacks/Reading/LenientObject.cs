@@ -30,14 +30,6 @@ internal readonly struct LenientObject(JsonElement element)
     /// <summary>A text as it stands, even an empty one; null where there is none.</summary>
     public string? Verbatim(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>A flag; null where there is none.</summary>
-    public bool? Flag(string name) => Member(name) switch
-    {
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => null,
-    };
-
     /// <summary>A time; null where there is none.</summary>
     public DateTimeOffset? Time(string name) =>
         Member(name) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : null;

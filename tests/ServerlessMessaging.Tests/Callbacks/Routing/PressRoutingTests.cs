@@ -124,6 +124,45 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_sent_after_the_customer_spoke_is_not_what_he_answers()
+    {
+        await _product.SendAsync();
+        var said = TextOf("I reject this request.");
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.SendAsync("r-2");
+
+        await _product.BringAsync(said);
+
+        Assert.Equal(("serverlessmessaging.text.v1", null), (Event.Type, Event["requestId"]));
+    }
+
+    [Fact]
+    public async Task An_answer_stays_that_to_its_request_while_the_flow_is_down()
+    {
+        _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
+        await _product.SendAsync();
+        await _product.BringAsync(TextOf("I reject this request."));
+        await _product.SendAsync("r-2");
+
+        await _product.DeliverWhenDueAsync();
+
+        Assert.Equal(["r-1", "r-1"], _product.Flow.Received.Select(call => call.Event["requestId"]));
+    }
+
+    [Fact]
+    public async Task Customers_of_two_integrations_may_have_one_id()
+    {
+        _product.Genesys.On("/api/v2/conversations/messages/agentless", System.Net.HttpStatusCode.OK, """{"id":"m-2"}""");
+        var sent = await _product.PostAsync("""{"id":"r-2","replyTo":"actions","to":{"customer":{"id":"u-1","integrationId":"another"}},"message":{"type":"text","text":"Hi"}}""");
+        Assert.Equal(200, sent.HttpStatus);
+
+        await _product.BringAsync(Webhooks.Text);
+
+        Assert.Equal(["default"], _product.Flows());
+        Assert.Null(Event.Node("to"));
+    }
+
+    [Fact]
     public async Task Once_decided_the_flow_stays()
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ServerlessMessaging.Storage;
+
+/// <summary>What the texts of our envelopes have in common: one JSON object, read whole or not at all.</summary>
+internal static class EnvelopeText
+{
+    /// <summary>Writes an object.</summary>
+    /// <param name="members">Writes its members.</param>
+    public static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a text, where there is one.</summary>
+    public static void WriteText(Utf8JsonWriter writer, string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name, text);
+        }
+    }
+
+    /// <summary>Reads an envelope; null where the text is none.</summary>
+    /// <param name="text">The text of a queue message.</param>
+    /// <param name="read">Reads the members; whatever is missing or of another type may throw.</param>
+    public static T? Read<T>(ReadOnlyMemory<byte> text, Func<JsonElement, T?> read)
+        where T : class
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var member) ? member.GetString() : null;
+}
