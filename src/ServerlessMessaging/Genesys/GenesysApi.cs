@@ -3,15 +3,14 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Genesys.Pacing;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Secrets;
 
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>Calls the platform API with an access token.</summary>
-internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pacer pacer, GenesysCondition condition, IOptions<GenesysOptions> options, TimeProvider time)
+/// <summary>Calls the platform API with an access token of the OAuth client that has the most room.</summary>
+internal sealed class GenesysApi(GenesysServers servers, OAuthClients clients, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
 {
-    /// <summary>Makes a call. A token that is refused is replaced once.</summary>
+    /// <summary>Makes a call. Where a client's access is at fault or its limit used up, the next client makes it.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query below the API's address.</param>
     /// <param name="body">JSON, or null.</param>
@@ -20,14 +19,39 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pa
     /// <param name="deadline">The moment by which the answer is owed.</param>
     /// <returns>A success answer.</returns>
     /// <exception cref="GenesysException">Anything else.</exception>
-    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<GenesysAnswer> CallAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool repeatable, string scope, Deadline deadline)
     {
-        var client = options.Value.Clients[0];
         var call = new GenesysCall(method, new Uri(options.Value.GetApiAddress(), path), repeatable) { Body = body };
+        var candidates = clients.ByRoom();
+        foreach (var client in candidates.SkipLast(1))
+        {
+            try
+            {
+                return await CallAsync(client, call, scope, deadline);
+            }
+            catch (Exception exception) when (IsAtFault(exception))
+            {
+                clients.Distrust(client);
+            }
+            catch (GenesysException exception) when (exception.Failure is { Kind: FailureKind.RateLimited, Status: not null })
+            {
+                // Certainly not processed, and the limit is that client's alone.
+            }
+        }
+
+        return await CallAsync(candidates[^1], call, scope, deadline);
+    }
+
+    private static bool IsAtFault(Exception exception) =>
+        exception is SecretUnavailableException or GenesysException { Failure.Kind: FailureKind.AccessFault };
+
+    // A token that is refused is replaced once.
+    private async Task<GenesysAnswer> CallAsync(OAuthClient client, GenesysCall call, string scope, Deadline deadline)
+    {
         var token = await tokens.GetAsync(client, deadline);
-        var answer = await SendAsync(call, token, deadline);
+        var answer = await SendAsync(client, call, token, deadline);
         var replace = answer.Delivery == Delivery.Answered && answer.Status switch
         {
             HttpStatusCode.Unauthorized => tokens.DropUnauthorized(client, token),
@@ -36,7 +60,7 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pa
         };
         if (replace)
         {
-            answer = await SendAsync(call, await tokens.GetAsync(client, deadline), deadline);
+            answer = await SendAsync(client, call, await tokens.GetAsync(client, deadline), deadline);
         }
 
         if (answer.IsSuccess)
@@ -45,49 +69,11 @@ internal sealed class GenesysApi(GenesysServers servers, AccessTokens tokens, Pa
             return answer;
         }
 
-        var failure = GenesysErrors.Read(answer, repeatable, scope);
+        var failure = GenesysErrors.Read(answer, call.Repeatable, scope);
         condition.Failed(failure);
         throw new GenesysException(failure);
     }
 
-    private async Task<GenesysAnswer> SendAsync(GenesysCall call, string token, Deadline deadline)
-    {
-        var wait = TakeSlot(deadline);
-        GenesysAnswer? answer = null;
-        try
-        {
-            await WaitAsync(wait, deadline);
-            answer = await servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token) }, deadline);
-        }
-        finally
-        {
-            pacer.End(answer?.RateLimit);
-        }
-
-        if (answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.TooManyRequests, RetryAfter: { } stop })
-        {
-            pacer.Stop(stop);
-        }
-
-        return answer;
-    }
-
-    private TimeSpan TakeSlot(Deadline deadline)
-    {
-        var left = deadline.Remaining - options.Value.MinimumAttempt;
-        // Where there is no time for the call itself, it is told there.
-        var (wait, isPatient) = pacer.Reserve(left < TimeSpan.Zero ? TimeSpan.MaxValue : left < deadline.LongestSlotWait ? left : deadline.LongestSlotWait);
-        return isPatient ? wait : throw new GenesysException(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
-        {
-            RetryAfter = wait,
-        });
-    }
-
-    private Task WaitAsync(TimeSpan wait, Deadline deadline) => wait == TimeSpan.Zero || deadline.Remaining <= options.Value.MinimumAttempt ? Task.CompletedTask : deadline.WaitAsync(
-        async end =>
-        {
-            await Task.Delay(wait, time, end);
-            return wait;
-        },
-        "there was room in Genesys' rate limit");
+    private Task<GenesysAnswer> SendAsync(OAuthClient client, GenesysCall call, string token, Deadline deadline) =>
+        servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token), Pacer = client.Pacer }, deadline);
 }

@@ -24,9 +24,13 @@ public sealed class GenesysOptions
     /// <value>Default <c>https://api.{domain of the region}</c>.</value>
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The OAuth clients; one entry.</summary>
+    /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call.</summary>
     /// <value>No default: required.</value>
     public IList<OAuthClientOptions> Clients { get; } = [];
+
+    /// <summary>Whether Genesys counts calls by token instead of by client, so that one client may stand in <see cref="Clients"/> more than once, each time with a token and an allowance of its own.</summary>
+    /// <value>Default <c>false</c>: the tokens of a client share its allowance.</value>
+    public bool AllowancePerToken { get; set; }
 
     /// <summary>How a user is found by email address.</summary>
     /// <value>Default <c>Query</c>.</value>

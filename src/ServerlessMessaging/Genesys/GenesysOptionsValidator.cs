@@ -16,24 +16,34 @@ internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
 
         CheckAddress("Genesys:LoginUrl", options.LoginUrl, failures);
         CheckAddress("Genesys:ApiUrl", options.ApiUrl, failures);
-        if (options.Clients.Count != 1)
-        {
-            failures.Add($"Genesys:Clients must have exactly one entry, found {options.Clients.Count}. Set Genesys:Clients:0:ClientId to the id of the OAuth client (grant type client credentials).");
-        }
+        CheckClients(options, failures);
 
         if (options.AttemptTimeout < options.MinimumAttempt)
         {
             failures.Add("Genesys:AttemptTimeout must not be shorter than Genesys:MinimumAttempt.");
         }
 
-        foreach (var client in options.Clients)
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckClients(GenesysOptions options, List<string> failures)
+    {
+        if (options.Clients.Count == 0)
         {
-            var results = new List<ValidationResult>();
-            Validator.TryValidateObject(client, new ValidationContext(client), results, validateAllProperties: true);
-            failures.AddRange(results.Select(result => result.ErrorMessage!));
+            failures.Add("Genesys:Clients is empty. Set Genesys:Clients:0:ClientId to the id of the OAuth client (grant type client credentials).");
         }
 
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        for (var index = 0; index < options.Clients.Count; index++)
+        {
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(options.Clients[index], new ValidationContext(options.Clients[index]), results, validateAllProperties: true);
+            failures.AddRange(results.Select(result => $"Genesys:Clients:{index}:{result.ErrorMessage}"));
+        }
+
+        // The same allowance twice would be used twice.
+        var repeated = options.Clients.GroupBy(client => client.ClientId, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1);
+        failures.AddRange(options.AllowancePerToken ? [] : repeated.Select(group =>
+            $"Genesys:Clients names the client '{group.Key}' {group.Count()} times. Its tokens share one allowance: name it once, or set Genesys:AllowancePerToken if Genesys counts yours by token."));
     }
 
     // Secrets and tokens travel there: in the clear only where they do not leave the machine.

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Genesys.Pacing;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 
@@ -41,7 +40,7 @@ internal static class GenesysServices
             .AddSingleton<GenesysCondition>()
             .AddSingleton<TokenEndpoint>()
             .AddSingleton<AccessTokens>()
-            .AddSingleton<Pacer>()
+            .AddSingleton<OAuthClients>()
             .AddSingleton<GenesysApi>()
             .AddSingleton<UserDirectory>()
             .AddRoutes();

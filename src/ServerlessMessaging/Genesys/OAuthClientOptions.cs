@@ -7,12 +7,12 @@ public sealed class OAuthClientOptions
 {
     /// <summary>The client's id.</summary>
     /// <value>No default: required.</value>
-    [Required(ErrorMessage = "Genesys:Clients:0:ClientId is missing. Set it to the id of the OAuth client (grant type client credentials).")]
+    [Required(ErrorMessage = "ClientId is missing. Set it to the id of the OAuth client (grant type client credentials).")]
     public string ClientId { get; set; } = string.Empty;
 
     /// <summary>The name of the secret in Key Vault that holds the client's secret.</summary>
     /// <value>Default <c>genesys-client-secret</c>.</value>
-    [Required]
-    [RegularExpression("^[0-9A-Za-z-]{1,127}$", ErrorMessage = "A secret's name in Key Vault is 1 to 127 letters, digits and '-'.")]
+    [Required(ErrorMessage = "SecretName is empty. Leave it out for the default.")]
+    [RegularExpression("^[0-9A-Za-z-]{1,127}$", ErrorMessage = "SecretName is none of Key Vault: 1 to 127 letters, digits and '-'.")]
     public string SecretName { get; set; } = "genesys-client-secret";
 }

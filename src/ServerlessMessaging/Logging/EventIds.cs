@@ -120,6 +120,15 @@ public static partial class EventIds
     /// <summary>The circuit breaker closed.</summary>
     public const int BreakerClosed = 2207;
 
+    /// <summary>Genesys refused a call for its rate; its OAuth client makes none for a while.</summary>
+    public const int CallsStopped = 2208;
+
+    /// <summary>Genesys asks for a wait that is longer than everybody is stopped for.</summary>
+    public const int StopTooLong = 2209;
+
+    /// <summary>A request waits for its slot in the rate limit.</summary>
+    public const int SlotReserved = 2210;
+
     /// <summary>A request that was sent before is answered from its record.</summary>
     public const int RequestReplayed = 3001;
 

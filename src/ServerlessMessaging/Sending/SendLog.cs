@@ -31,6 +31,9 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
             case FailureKind.AccessFault:
                 WithoutToken(id, failure.Code.Code);
                 break;
+            case FailureKind.RateLimited when failure.Status is null:
+                SlotReserved(id, retryAfter);
+                break;
             case FailureKind.RateLimited:
                 RateLimited(id, retryAfter, failure.ContextId);
                 break;
@@ -132,6 +135,9 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
 
     [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
     private partial void LookUpRefused(string id, int? status, string? contextId);
+
+    [LoggerMessage(EventIds.SlotReserved, LogLevel.Information, "Request {Id} waits for its slot in the rate limit, {RetryAfter} s from now")]
+    private partial void SlotReserved(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]
     private partial void RateLimited(string id, double? retryAfter, string? contextId);

@@ -1,12 +1,14 @@
 namespace ServerlessMessaging.Tests.Infrastructure;
 
 /// <summary>A clock that moves when a test says so. Pauses too short to matter to a test pass at once.</summary>
-internal sealed class ManualTimeProvider : TimeProvider
+/// <param name="passesAtOnce">The longest pause that does, in milliseconds.</param>
+internal sealed class ManualTimeProvider(double passesAtOnce = 100) : TimeProvider
 {
-    private static readonly TimeSpan PassesAtOnce = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private double PassesAtOnce => passesAtOnce;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -68,7 +70,7 @@ internal sealed class ManualTimeProvider : TimeProvider
             {
                 owner._timers.Remove(this);
                 _period = period;
-                if (dueTime >= TimeSpan.Zero && dueTime <= PassesAtOnce)
+                if (dueTime >= TimeSpan.Zero && dueTime.TotalMilliseconds <= owner.PassesAtOnce)
                 {
                     ThreadPool.QueueUserWorkItem(_ => Fire());
                 }

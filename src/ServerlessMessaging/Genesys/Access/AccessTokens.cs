@@ -13,46 +13,46 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondit
     private static readonly TimeSpan BetweenUnauthorizedDrops = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenForbiddenDrops = TimeSpan.FromMinutes(1);
 
-    private readonly ExpiringCache<string, TokenOutcome> _tokens = new(time);
-    private readonly ConcurrentDictionary<(string ClientId, int Status), DateTimeOffset> _drops = new();
+    private readonly ExpiringCache<OAuthClient, TokenOutcome> _tokens = new(time);
+    private readonly ConcurrentDictionary<(OAuthClient Client, int Status), DateTimeOffset> _drops = new();
 
     /// <summary>A token that is good now.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
     /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
-    public async Task<string> GetAsync(OAuthClientOptions client, Deadline deadline)
+    public async Task<string> GetAsync(OAuthClient client, Deadline deadline)
     {
         var outcome = await deadline.WaitAsync(
-            timeout => _tokens.GetAsync(client.ClientId, _ => FetchAsync(client), timeout), "Genesys gave an access token");
+            timeout => _tokens.GetAsync(client, _ => FetchAsync(client), timeout), "Genesys gave an access token");
         return outcome.Token ?? throw new GenesysException(outcome.Failure!);
     }
 
     /// <summary>Drops a token that the API answered 401. Tells whether another one may be tried.</summary>
-    public bool DropUnauthorized(OAuthClientOptions client, string token) => Drop(client, token, 401, BetweenUnauthorizedDrops);
+    public bool DropUnauthorized(OAuthClient client, string token) => Drop(client, token, 401, BetweenUnauthorizedDrops);
 
     /// <summary>Drops a token that the API answered 403, at most once a minute: its scopes may be those of yesterday.</summary>
-    public bool DropForbidden(OAuthClientOptions client, string token) => Drop(client, token, 403, BetweenForbiddenDrops);
+    public bool DropForbidden(OAuthClient client, string token) => Drop(client, token, 403, BetweenForbiddenDrops);
 
-    private bool Drop(OAuthClientOptions client, string token, int status, TimeSpan interval)
+    private bool Drop(OAuthClient client, string token, int status, TimeSpan interval)
     {
-        if (!_tokens.Holds(client.ClientId, outcome => outcome.Token == token))
+        if (!_tokens.Holds(client, outcome => outcome.Token == token))
         {
             // Another caller dropped it first: a newer one is there to try.
             return true;
         }
 
         var now = time.GetUtcNow();
-        var last = _drops.GetOrAdd((client.ClientId, status), DateTimeOffset.MinValue);
-        if (now - last < interval || !_drops.TryUpdate((client.ClientId, status), now, last))
+        var last = _drops.GetOrAdd((client, status), DateTimeOffset.MinValue);
+        if (now - last < interval || !_drops.TryUpdate((client, status), now, last))
         {
             return false;
         }
 
-        _tokens.Drop(client.ClientId, outcome => outcome.Token == token);
+        _tokens.Drop(client, outcome => outcome.Token == token);
         Log.Dropped(logger, client.ClientId, status);
         return true;
     }
 
-    private async Task<Cached<TokenOutcome>> FetchAsync(OAuthClientOptions client)
+    private async Task<Cached<TokenOutcome>> FetchAsync(OAuthClient client)
     {
         try
         {

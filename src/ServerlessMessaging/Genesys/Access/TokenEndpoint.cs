@@ -23,7 +23,7 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
     /// <summary>Fetches a token. A refused secret is read from the vault once more, because it may have been rotated.</summary>
     /// <exception cref="GenesysException">Genesys cannot be asked or has no time for us.</exception>
     /// <exception cref="SecretUnavailableException">The secret cannot be read.</exception>
-    public async Task<Cached<TokenOutcome>> FetchAsync(OAuthClientOptions client)
+    public async Task<Cached<TokenOutcome>> FetchAsync(OAuthClient client)
     {
         var secret = await secrets.GetAsync(client.SecretName, CancellationToken.None);
         var answer = await AskAsync(client, secret);
@@ -51,13 +51,13 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
     private static bool IsRefusal(GenesysAnswer answer) =>
         answer is { Delivery: Delivery.Answered, Status: HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest };
 
-    private static GenesysFailure Refused(GenesysFailure failure, OAuthClientOptions client) => failure with
+    private static GenesysFailure Refused(GenesysFailure failure, OAuthClient client) => failure with
     {
         Code = ErrorCodes.TokenRefused,
-        Detail = $"Genesys refused the OAuth client. Check Genesys:Clients:0:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, and that the client's grant type is client credentials.",
+        Detail = $"Genesys refused the OAuth client. Check {client.Setting}:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, and that the client's grant type is client credentials.",
     };
 
-    private Task<GenesysAnswer> AskAsync(OAuthClientOptions client, string secret)
+    private Task<GenesysAnswer> AskAsync(OAuthClient client, string secret)
     {
         // RFC 6749, 2.3.1 wants both parts form-encoded; for Genesys' ids and secrets that changes nothing.
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client.ClientId)}:{Uri.EscapeDataString(secret)}"));

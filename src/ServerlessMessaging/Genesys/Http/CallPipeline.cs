@@ -11,7 +11,7 @@ namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>
 /// Makes calls to one of Genesys' servers: each attempt bounded, repeated in place only where it was certainly not processed
-/// (or where a repeat does no harm), held back while the server keeps failing.
+/// (or where a repeat does no harm), begun when the rate limit has room for it, held back while the server keeps failing.
 /// </summary>
 internal sealed partial class CallPipeline
 {
@@ -23,19 +23,15 @@ internal sealed partial class CallPipeline
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _server;
-    private readonly ResiliencePipeline<GenesysAnswer> _pipeline;
+    private readonly ResiliencePipeline<GenesysAnswer> _repeats;
+    private readonly ResiliencePipeline<GenesysAnswer> _breaker;
     private long _heldBackUntil;
 
     public CallPipeline(string server, CallAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
     {
         (_server, _attempt, _options, _time, _logger) = (server, attempt, options, time, logger);
-        var builder = new ResiliencePipelineBuilder<GenesysAnswer> { TimeProvider = time };
-        if (options.Repeats > 0)
-        {
-            builder.AddRetry(Repeats());
-        }
-
-        _pipeline = builder.AddCircuitBreaker(Breaker()).Build();
+        _repeats = options.Repeats > 0 ? Builder().AddRetry(Repeats()).Build() : ResiliencePipeline<GenesysAnswer>.Empty;
+        _breaker = Builder().AddCircuitBreaker(Breaker()).Build();
     }
 
     /// <summary>Until when calls are held back; null where they are not. After it, only a call can tell.</summary>
@@ -43,7 +39,7 @@ internal sealed partial class CallPipeline
         Volatile.Read(ref _heldBackUntil) is var ticks && _time.GetUtcNow().UtcTicks < ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Makes the call.</summary>
-    /// <exception cref="GenesysException">The breaker is open, or too little time is left for an attempt.</exception>
+    /// <exception cref="GenesysException">The breaker is open, the rate limit has no room in time, or too little time is left for an attempt.</exception>
     public async Task<GenesysAnswer> SendAsync(GenesysCall call, Deadline deadline)
     {
         if (deadline.Remaining < _options.MinimumAttempt)
@@ -57,7 +53,7 @@ internal sealed partial class CallPipeline
         context.Properties.Set(Until, deadline);
         try
         {
-            return await _pipeline.ExecuteAsync(AttemptAsync, context);
+            return await _repeats.ExecuteAsync(PacedAsync, context);
         }
         catch (BrokenCircuitException exception)
         {
@@ -74,6 +70,29 @@ internal sealed partial class CallPipeline
     }
 
     private static bool IsFailure(GenesysAnswer answer) => answer.Delivery != Delivery.Answered || answer.IsServerError;
+
+    private ResiliencePipelineBuilder<GenesysAnswer> Builder() => new() { TimeProvider = _time };
+
+    // Outside of the breaker, which must not take a caller without room for a call that went well.
+    private async ValueTask<GenesysAnswer> PacedAsync(ResilienceContext context)
+    {
+        if (context.Properties.GetValue(Call, null!).Pacer is not { } pacer)
+        {
+            return await _breaker.ExecuteAsync(AttemptAsync, context);
+        }
+
+        var deadline = context.Properties.GetValue(Until, null!);
+        var begun = await deadline.WaitAsync(end => pacer.TakeAsync(deadline.PatienceForSlot(_options.MinimumAttempt), end), "Genesys' rate limit had room");
+        GenesysAnswer? answer = null;
+        try
+        {
+            return answer = await _breaker.ExecuteAsync(AttemptAsync, context);
+        }
+        finally
+        {
+            pacer.End(begun, answer);
+        }
+    }
 
     private async ValueTask<GenesysAnswer> AttemptAsync(ResilienceContext context) => await context.Properties.GetValue(Until, null!).LimitAsync(
         timeout => _attempt.MakeAsync(context.Properties.GetValue(Call, null!), timeout), _options.AttemptTimeout);

@@ -24,6 +24,25 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
         }
     }
 
+    /// <summary>Fires where the moment was brought forward and has come.</summary>
+    internal CancellationToken Cut => cut;
+
+    /// <summary>How long may be waited, so that an attempt still gets its time; never negative.</summary>
+    /// <param name="attempt">The time that an attempt needs.</param>
+    internal TimeSpan PatienceBefore(TimeSpan attempt)
+    {
+        var left = Remaining - attempt;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>How long may be waited for a slot in the rate limit, so that an attempt still gets its time; never negative.</summary>
+    /// <param name="attempt">The time that an attempt needs.</param>
+    internal TimeSpan PatienceForSlot(TimeSpan attempt)
+    {
+        var patience = PatienceBefore(attempt);
+        return patience < LongestSlotWait ? patience : LongestSlotWait;
+    }
+
     /// <summary>Brings the moment forward, if it lies further away.</summary>
     /// <param name="left">How long from now.</param>
     public void EndWithin(TimeSpan left)

@@ -24,6 +24,8 @@ internal sealed record GenesysAnswer(Delivery Delivery)
 
     public bool IsSuccess => Delivery == Delivery.Answered && (int)Status is >= 200 and < 300;
 
+    public bool IsRateLimited => Delivery == Delivery.Answered && Status == HttpStatusCode.TooManyRequests;
+
     public bool IsServerError => Delivery == Delivery.Answered && (int)Status >= 500;
 }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -9,6 +10,9 @@ namespace ServerlessMessaging.Genesys.Http;
 internal sealed record GenesysCall(HttpMethod Method, Uri Address, bool Repeatable)
 {
     public AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>What spreads the calls of the client that makes it; null where no limit is known.</summary>
+    public Pacer? Pacer { get; init; }
 
     public ReadOnlyMemory<byte>? Body { get; init; }
 

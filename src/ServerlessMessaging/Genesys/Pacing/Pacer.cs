@@ -1,159 +1,227 @@
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+
 namespace ServerlessMessaging.Genesys.Pacing;
 
 /// <summary>
-/// Spreads the calls of one OAuth client over Genesys' windows, so that the limit is kept and not hit: it learns the allowance from
-/// every answer, gives each call a slot, and stops all of them where Genesys says so.
+/// Spreads the calls of one OAuth client over Genesys' windows, so that the limit is kept and not hit: it learns from every answer,
+/// lets calls begin in the order they came, and stops all of them where Genesys says so.
 /// </summary>
-internal sealed class Pacer(TimeProvider time)
+internal sealed partial class Pacer
 {
-    // What Genesys documents, until an answer tells.
-    private const int FirstAllowance = 300;
-    private static readonly TimeSpan FirstLength = TimeSpan.FromMinutes(1);
+    // A refusal that does not say for how long.
+    private static readonly TimeSpan UnknownStop = TimeSpan.FromSeconds(5);
 
-    // So much of a window may be used at once: a few callers need not wait for each other.
-    private const double Burst = 0.2;
-
-    // The server's windows are told in whole seconds.
-    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1.5);
-
+    private readonly string _clientId;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
+    private readonly RateWindow _window = new();
+    private readonly LinkedList<TaskCompletionSource<DateTimeOffset>> _waiting = new();
     private readonly Queue<DateTimeOffset> _promised = new();
-    private int _allowed = FirstAllowance;
-    private TimeSpan _length = FirstLength;
-    private DateTimeOffset _start = DateTimeOffset.MinValue;
-    private DateTimeOffset _end = DateTimeOffset.MinValue;
+    private readonly ITimer _timer;
     private DateTimeOffset _stoppedUntil = DateTimeOffset.MinValue;
-    private int _taken;
     private int _underWay;
-    private TimeSpan _lastReset;
-    private bool _isKnown;
     private bool _isGentle;
+    private bool _isRefused;
 
-    /// <summary>The longest that one answer stops every caller. What is told to wait longer waits alone.</summary>
+    /// <summary>Begins without knowledge: with what Genesys documents.</summary>
+    public Pacer(string clientId, TimeProvider time, ILogger<Pacer> logger)
+    {
+        (_clientId, _time, _logger) = (clientId, time, logger);
+        _timer = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The longest that one refusal stops every caller. Who is told to wait longer waits alone.</summary>
     public static TimeSpan LongestStop { get; } = TimeSpan.FromSeconds(180);
 
-    /// <summary>Reserves a slot.</summary>
+    /// <summary>How long a call would have to wait now, and how many more fit into the window.</summary>
+    public (TimeSpan Wait, int Left) Room
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = Turn();
+                return (Due(now, _waiting.Count) - now, _window.Left - _underWay - _waiting.Count);
+            }
+        }
+    }
+
+    /// <summary>Waits until a call may begin. It must be ended by <see cref="End"/>.</summary>
     /// <param name="patience">How long the caller can wait.</param>
-    /// <returns>How long until the slot; and whether the caller can wait for it. Where he cannot, the slot stays promised for when he comes again.</returns>
-    public (TimeSpan Wait, bool IsPatient) Reserve(TimeSpan patience)
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>When the call begins.</returns>
+    /// <exception cref="GenesysException">The caller cannot wait so long. <see cref="GenesysFailure.RetryAfter"/> is the time of the slot that is kept for him.</exception>
+    public async Task<DateTimeOffset> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var place = Join(patience);
+        try
+        {
+            return await place.Value.Task.WaitAsync(patience, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            if (Leave(place))
+            {
+                throw Reserve();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (Leave(place))
+            {
+                throw;
+            }
+        }
+
+        // The call has begun in this very moment.
+        return await place.Value.Task;
+    }
+
+    /// <summary>Ends a call that had begun, and learns from its answer.</summary>
+    /// <param name="begun">When it began.</param>
+    /// <param name="answer">The answer; null where no call was made.</param>
+    public void End(DateTimeOffset begun, GenesysAnswer? answer)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (now >= _stoppedUntil && TryTakePromised(now))
+            _underWay--;
+            var now = Turn();
+            if (answer?.RateLimit is { } limit)
             {
-                _underWay++;
-                return (TimeSpan.Zero, true);
+                _window.Observe(limit, begun, now);
+            }
+            else if (answer is { Delivery: not Delivery.NotWritten })
+            {
+                _window.Count();
             }
 
-            var wait = Next(now) - now;
-            if (wait <= patience)
+            if (answer is { IsRateLimited: true })
             {
-                _underWay++;
-                return (wait, true);
+                Stop(now, answer.RetryAfter ?? answer.RateLimit?.Reset ?? UnknownStop);
             }
 
-            _promised.Enqueue(now + wait);
-            return (wait, false);
+            Pump(now);
         }
     }
 
-    /// <summary>Ends a call that had a slot, and learns from its answer.</summary>
-    /// <param name="limit">What the answer told; null where it told nothing, or none came.</param>
-    public void End(RateLimit? limit)
-    {
-        lock (_lock)
-        {
-            _underWay = Math.Max(0, _underWay - 1);
-            if (limit is null)
-            {
-                return;
-            }
-
-            var now = time.GetUtcNow();
-            var end = now + limit.Reset;
-            _allowed = Math.Max(1, limit.Allowed);
-            if (!_isKnown || limit.Reset > _lastReset + Rounding)
-            {
-                // A window begins, or the first one is seen: what is left of it is the best that is known of its length.
-                _length = limit.Reset;
-            }
-
-            _lastReset = limit.Reset;
-            if (end > _end + Rounding)
-            {
-                // A window that somebody else began.
-                (_start, _end, _taken) = (end - _length, end, limit.Count + _underWay);
-            }
-            else if (!_isKnown || (end - _start).Duration() > (end - _end).Duration())
-            {
-                // The window that we are in: each answer tells its end more exactly. One of the window before tells nothing more.
-                _end = end < _end ? end : _end;
-                _start = _end - _length;
-                // Those under way are not in Genesys' count yet.
-                _taken = Math.Max(_taken, limit.Count + _underWay);
-            }
-
-            _isKnown = true;
-        }
-    }
-
-    /// <summary>Stops everybody: Genesys refused a call for its rate.</summary>
-    /// <param name="wait">How long Genesys wants to be left alone.</param>
-    public void Stop(TimeSpan wait)
+    private void Stop(DateTimeOffset now, TimeSpan wait)
     {
         if (wait > LongestStop)
         {
+            Log.StopTooLong(_logger, _clientId, wait.TotalSeconds);
             return;
         }
 
+        if (now + wait > _stoppedUntil)
+        {
+            _stoppedUntil = now + wait;
+            _window.Refuse(_stoppedUntil);
+            Log.Stopped(_logger, _clientId, wait.TotalSeconds);
+        }
+
+        // Others use the limit too, or it is smaller than we thought.
+        (_isGentle, _isRefused) = (true, true);
+    }
+
+    private LinkedListNode<TaskCompletionSource<DateTimeOffset>> Join(TimeSpan patience)
+    {
         lock (_lock)
         {
-            var until = time.GetUtcNow() + wait;
-            if (until > _stoppedUntil)
+            var now = Turn();
+            if (Due(now, _waiting.Count) - now > patience)
             {
-                _stoppedUntil = until;
-                Begin(until);
+                throw Reserve();
             }
 
-            // Others use the limit too, or it is smaller than we thought: no burst for a while.
-            _isGentle = true;
+            var place = _waiting.AddLast(new TaskCompletionSource<DateTimeOffset>(TaskCreationOptions.RunContinuationsAsynchronously));
+            Pump(now);
+            return place;
         }
     }
 
-    private bool TryTakePromised(DateTimeOffset now)
+    private bool Leave(LinkedListNode<TaskCompletionSource<DateTimeOffset>> place)
     {
-        // What was promised and not called for in a whole window will not be.
-        while (_promised.TryPeek(out var forgotten) && forgotten < now - _length)
+        lock (_lock)
         {
-            _promised.Dequeue();
-        }
+            if (place.List is null)
+            {
+                return false;
+            }
 
-        return _promised.TryPeek(out var due) && due <= now && _promised.TryDequeue(out _);
+            _waiting.Remove(place);
+            return true;
+        }
     }
 
-    private DateTimeOffset Next(DateTimeOffset now)
+    private GenesysException Reserve()
     {
-        var earliest = now > _stoppedUntil ? now : _stoppedUntil;
-        if (earliest >= _end)
+        lock (_lock)
         {
-            // A window in which nobody was refused ends the caution.
-            _isGentle = _isGentle && earliest < _end + _length;
-            Begin(earliest);
-        }
-        else if (_taken >= _allowed)
-        {
-            Begin(_end);
-        }
+            var now = Turn();
+            while (_promised.TryPeek(out var past) && past <= now)
+            {
+                _promised.Dequeue();
+            }
 
-        var due = _start + ((_taken - (_isGentle ? 0 : Burst * _allowed)) * (_length / _allowed));
-        _taken++;
-        var slot = due > earliest ? due : earliest;
-        return slot > _start ? slot : _start;
+            var slot = Due(now, _waiting.Count + _promised.Count);
+            _promised.Enqueue(slot);
+            return new(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
+            {
+                RetryAfter = slot - now,
+            });
+        }
     }
 
-    private void Begin(DateTimeOffset start)
+    private DateTimeOffset Turn()
     {
-        (_start, _end, _taken) = (start, start + _length, 0);
+        var now = _time.GetUtcNow();
+        // A window in which nobody was refused ends the caution.
+        if (_window.Turn(now))
+        {
+            (_isGentle, _isRefused) = (_isRefused, false);
+        }
+
+        return now;
+    }
+
+    private DateTimeOffset Due(DateTimeOffset now, int ahead) =>
+        _window.Due(_underWay + ahead, now > _stoppedUntil ? now : _stoppedUntil, _isGentle);
+
+    private void Pump()
+    {
+        lock (_lock)
+        {
+            Pump(Turn());
+        }
+    }
+
+    private void Pump(DateTimeOffset now)
+    {
+        while (_waiting.First is { } first)
+        {
+            var due = Due(now, ahead: 0);
+            if (due > now)
+            {
+                _timer.Change(due - now, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _waiting.RemoveFirst();
+            _underWay++;
+            first.Value.SetResult(now);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallsStopped, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
+        public static partial void Stopped(ILogger logger, string clientId, double seconds);
+
+        [LoggerMessage(EventIds.StopTooLong, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
+        public static partial void StopTooLong(ILogger logger, string clientId, double seconds);
     }
 }

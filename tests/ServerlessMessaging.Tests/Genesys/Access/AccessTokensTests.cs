@@ -9,10 +9,11 @@ namespace ServerlessMessaging.Tests.Genesys.Access;
 
 public sealed class AccessTokensTests : IDisposable
 {
-    private static readonly OAuthClientOptions Client = new() { ClientId = "client-1" };
     private readonly ProductFixture _product = new();
 
     private AccessTokens Tokens => _product.Get<AccessTokens>();
+
+    private OAuthClient Client => _product.Get<OAuthClients>().ByRoom()[0];
 
     [Fact]
     public async Task A_token_is_fetched_with_client_credentials()

@@ -1,150 +1,173 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Pacing;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Pacing;
 
-public sealed class PacerTests
+public sealed class PacerTests : IDisposable
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTimeProvider _time = new(passesAtOnce: 0);
+    private readonly CapturedLog _log = new();
     private readonly Pacer _pacer;
+    private readonly ILoggerFactory _logging;
 
-    public PacerTests() => _pacer = new(_time);
-
-    [Fact]
-    public void A_few_callers_need_not_wait() => Assert.All(Enumerable.Range(0, 60), _ => Assert.Equal(TimeSpan.Zero, _pacer.Reserve(Patient).Wait));
-
-    [Fact]
-    public void A_crowd_is_spread_over_the_window()
+    public PacerTests()
     {
-        var waits = Enumerable.Range(0, 160).Select(_ => _pacer.Reserve(TimeSpan.FromMinutes(2)).Wait.TotalSeconds).ToArray();
+        _logging = LoggerFactory.Create(logging => logging.AddProvider(_log));
+        _pacer = new("client-1", _time, _logging.CreateLogger<Pacer>());
+    }
 
-        // 300 a minute, a fifth of them at once, the others 0.2 s apart.
-        Assert.Equal(0, waits[60], 3);
-        Assert.Equal(0.2, waits[61], 3);
-        Assert.Equal(19.8, waits[159], 3);
+    public void Dispose()
+    {
+        _logging.Dispose();
+        _log.Dispose();
     }
 
     [Fact]
-    public void What_is_beyond_the_window_goes_into_the_next()
+    public async Task A_few_callers_need_not_wait()
     {
-        for (var call = 0; call < 300; call++)
+        for (var call = 0; call < 50; call++)
         {
-            _pacer.Reserve(TimeSpan.FromMinutes(5));
+            Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Callers_begin_in_the_order_they_came()
+    {
+        End(Limit(5, 1, 4));
+        End(Limit(5, 5, 4));
+        var callers = Enumerable.Range(0, 4).Select(_ => TakeAsync()).ToArray();
+
+        foreach (var (caller, seconds) in callers.Zip([4, 0.25, 1, 1]))
+        {
+            Assert.False(caller.IsCompleted);
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            Assert.Equal(_time.GetUtcNow(), await caller, TimeSpan.FromSeconds(0.3));
+        }
+    }
+
+    [Fact]
+    public async Task Who_cannot_wait_is_told_the_time_of_his_own_slot()
+    {
+        End(Limit(10, 9, 30));
+
+        var first = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
+        var second = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
+
+        Assert.Equal((FailureKind.RateLimited, null, 30.0), (first.Failure.Kind, first.Failure.Status, first.Failure.RetryAfter!.Value.TotalSeconds));
+        Assert.InRange(second.Failure.RetryAfter!.Value.TotalSeconds, 30, 40);
+        _time.Advance(first.Failure.RetryAfter.Value);
+        Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_hundred_who_cannot_wait_get_slots_that_keep_the_limit()
+    {
+        End(Limit(10, 9, 30));
+
+        var slots = new List<double>();
+        for (var caller = 0; caller < 100; caller++)
+        {
+            slots.Add((await Assert.ThrowsAsync<GenesysException>(TakeAsync)).Failure.RetryAfter!.Value.TotalSeconds);
         }
 
-        Assert.Equal(60, _pacer.Reserve(TimeSpan.FromMinutes(5)).Wait.TotalSeconds, 3);
+        Assert.All(Enumerable.Range(1, 10), window => Assert.InRange(slots.Count(slot => slot >= window * 30 && slot < (window + 1) * 30), 1, 9));
     }
 
     [Fact]
-    public void Who_cannot_wait_is_promised_a_slot_and_finds_it_when_he_comes_again()
+    public async Task Who_leaves_takes_no_slot()
     {
-        _pacer.End(new(10, 10, TimeSpan.FromSeconds(30)));
+        End(Limit(10, 9, 12));
+        using var left = new CancellationTokenSource();
+        var leaver = _pacer.TakeAsync(Patient, left.Token);
+        var next = TakeAsync();
 
-        var (wait, isPatient) = _pacer.Reserve(Patient);
-        Assert.Equal((30, false), (wait.TotalSeconds, isPatient));
-        _time.Advance(wait);
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        _time.Advance(TimeSpan.FromSeconds(12));
 
-        Assert.Equal((TimeSpan.Zero, true), _pacer.Reserve(TimeSpan.Zero));
+        Assert.Equal(_time.GetUtcNow(), await next);
     }
 
     [Fact]
-    public void An_answer_tells_that_others_use_the_limit_too()
+    public async Task Who_waits_goes_as_soon_as_an_answer_makes_room()
     {
-        _pacer.Reserve(Patient);
-        _pacer.End(new(300, 299, TimeSpan.FromSeconds(12)));
+        End(Limit(2, 0, 19));
+        await TakeAsync();
+        var next = TakeAsync();
 
-        Assert.InRange(_pacer.Reserve(Patient).Wait.TotalSeconds, 0, 12);
-        Assert.Equal(12, _pacer.Reserve(Patient).Wait.TotalSeconds, 1);
+        // The call was never made after all.
+        _pacer.End(_time.GetUtcNow(), null);
+
+        Assert.Equal(_time.GetUtcNow(), await next);
     }
 
     [Theory]
     [InlineData(5)]
+    [InlineData(42)]
     [InlineData(180)]
-    public void A_refusal_stops_everybody_for_as_long_as_it_says(double seconds)
+    public async Task A_refusal_stops_everybody_for_as_long_as_it_says_and_then_begins_gently(double seconds)
     {
-        _pacer.Stop(TimeSpan.FromSeconds(seconds));
+        End(Refused(seconds));
 
-        var waits = Enumerable.Range(0, 5).Select(_ => _pacer.Reserve(TimeSpan.FromHours(1)).Wait.TotalSeconds).ToArray();
+        var waits = new List<double>();
+        for (var caller = 0; caller < 5; caller++)
+        {
+            waits.Add((await Assert.ThrowsAsync<GenesysException>(() => _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None))).Failure.RetryAfter!.Value.TotalSeconds);
+        }
 
-        Assert.Equal(seconds, waits[0], 3);
-        // And then gently: one after the other.
-        Assert.Equal(seconds + 0.8, waits[4], 3);
+        Assert.All(waits, wait => Assert.True(wait >= seconds, $"{wait}"));
+        Assert.True(waits[4] > seconds + 0.7, "No burst after a refusal.");
+        Assert.Equal([2208], _log.EventIds);
     }
 
     [Fact]
-    public void A_refusal_for_hours_stops_nobody_else()
+    public async Task A_refusal_for_hours_stops_nobody_else_and_is_told()
     {
-        _pacer.Stop(TimeSpan.FromHours(24));
+        End(Refused(86_400));
 
-        Assert.Equal(TimeSpan.Zero, _pacer.Reserve(Patient).Wait);
+        Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+        Assert.Equal([2209], _log.EventIds);
     }
 
-    [Theory]
-    [InlineData(300, 10, 1)]
-    [InlineData(300, 10, 12)]
-    [InlineData(300, 60, 12)]
-    [InlineData(180, 60, 4)]
-    public void A_backlog_uses_the_windows_and_is_refused_once_at_the_most(int allowed, int seconds, int concurrency)
+    [Fact]
+    public async Task A_refusal_that_says_nothing_stops_for_a_moment()
     {
-        var server = new Windows(allowed, TimeSpan.FromSeconds(seconds), _time);
-        var due = new PriorityQueue<int, DateTimeOffset>(Enumerable.Range(0, concurrency).Select(worker => (worker, _time.GetUtcNow())));
-        var begin = _time.GetUtcNow();
-        var refused = 0;
-        var sent = 0;
-        while (sent < allowed * 5)
-        {
-            due.TryDequeue(out var worker, out var at);
-            if (at > _time.GetUtcNow())
-            {
-                _time.Advance(at - _time.GetUtcNow());
-            }
+        End(new GenesysAnswer(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests });
 
-            if (!due.UnorderedItems.Any(item => item.Element == worker + concurrency) && worker < concurrency)
-            {
-                // It takes its slot; the call is made when the slot comes.
-                due.Enqueue(worker + concurrency, _time.GetUtcNow() + _pacer.Reserve(TimeSpan.FromHours(1)).Wait);
-                continue;
-            }
+        var waiting = TakeAsync();
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(5));
 
-            var (limit, isRefused) = server.Count();
-            _pacer.End(limit);
-            if (isRefused)
-            {
-                refused++;
-                _pacer.Stop(limit.Reset);
-            }
-            else
-            {
-                sent++;
-            }
-
-            due.Enqueue(worker - concurrency, _time.GetUtcNow() + TimeSpan.FromMilliseconds(20));
-        }
-
-        var windows = (_time.GetUtcNow() - begin).TotalSeconds / seconds;
-        Assert.InRange(refused, 0, 1);
-        Assert.True(windows <= 5 / 0.95, $"{sent} calls took {windows:0.00} windows of {allowed}");
+        Assert.Equal(_time.GetUtcNow(), await waiting);
     }
 
-    /// <summary>The server's side: windows of a fixed length that begin with the first call.</summary>
-    private sealed class Windows(int allowed, TimeSpan length, TimeProvider time)
+    [Fact]
+    public void The_room_is_what_is_left()
     {
-        private DateTimeOffset _start = DateTimeOffset.MinValue;
-        private int _count;
+        End(Limit(100, 50, 30));
 
-        public (RateLimit Limit, bool IsRefused) Count()
-        {
-            var now = time.GetUtcNow();
-            if (now >= _start + length)
-            {
-                (_start, _count) = (now, 0);
-            }
+        Assert.Equal((TimeSpan.Zero, 47), _pacer.Room);
+    }
 
-            var isRefused = _count >= allowed;
-            _count += isRefused ? 0 : 1;
-            return (new(allowed, _count, TimeSpan.FromSeconds(Math.Ceiling((_start + length - now).TotalSeconds))), isRefused);
-        }
+    private static GenesysAnswer Limit(int allowed, int count, double reset) =>
+        new(Delivery.Answered) { Status = HttpStatusCode.Accepted, RateLimit = new(allowed, count, TimeSpan.FromSeconds(reset)) };
+
+    private static GenesysAnswer Refused(double seconds) =>
+        new(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(seconds) };
+
+    private Task<DateTimeOffset> TakeAsync() => _pacer.TakeAsync(Patient, CancellationToken.None);
+
+    private void End(GenesysAnswer answer)
+    {
+        var begun = _pacer.TakeAsync(Patient, CancellationToken.None);
+        Assert.True(begun.IsCompletedSuccessfully);
+        _pacer.End(_time.GetUtcNow(), answer);
     }
 }

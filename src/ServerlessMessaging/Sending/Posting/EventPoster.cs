@@ -1,0 +1,39 @@
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Messages;
+
+namespace ServerlessMessaging.Sending.Posting;
+
+/// <summary>Posts the messages of several requests of the route messagingEvents in one list. Never throws for what can go wrong on the way.</summary>
+internal sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostFailures failures, PostedMessages posted)
+{
+    /// <summary>Posts them. A list that Genesys refuses as a whole is halved, until only what it refuses is refused.</summary>
+    /// <returns>An outcome per request, in their order.</returns>
+    public async Task<IReadOnlyList<PostOutcome>> PostAsync(IReadOnlyList<EventPost> events, Deadline deadline)
+    {
+        try
+        {
+            var body = EventBatches.Join([.. events.Select(post => post.Event)]);
+            var answer = await api.CallAsync(HttpMethod.Post, route.Path, body, repeatable: false, route.Scope, deadline);
+            return [.. events.Zip(
+                EventResults.Read(answer.Body, events.Count),
+                (post, result) => posted.Read(post.Request, post.Request.To, post.Event.Degradations, result, answer.CorrelationId))];
+        }
+        catch (GenesysException exception) when (exception.Failure.Kind == FailureKind.Refused && events.Count > 1)
+        {
+            // One request's fault is not the others'.
+            var half = events.Count / 2;
+            return [.. await PostAsync([.. events.Take(half)], deadline), .. await PostAsync([.. events.Skip(half)], deadline)];
+        }
+        catch (Exception exception)
+        {
+            return [.. events.Select(post => failures.Read(post.Request.Id!, exception, posting: true))];
+        }
+    }
+}
+
+/// <summary>A request of the route messagingEvents and its event.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Event">Its message, rendered.</param>
+internal sealed record EventPost(SendRequest Request, RenderedEvent Event);

@@ -1,0 +1,94 @@
+using ServerlessMessaging.Genesys.Pacing;
+
+namespace ServerlessMessaging.Tests.Genesys.Pacing;
+
+public sealed class RateWindowTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private readonly RateWindow _window = new();
+
+    public RateWindowTests() => _window.Turn(Start);
+
+    [Fact]
+    public void Before_any_answer_it_is_what_Genesys_documents()
+    {
+        Assert.Equal(291, _window.Left);
+        Assert.Equal(0, Wait(ahead: 58));
+        Assert.Equal(60.0 / 291 * 0.8, Wait(ahead: 59), 3);
+    }
+
+    [Fact]
+    public void A_crowd_is_spread_over_the_window_and_what_is_beyond_goes_into_the_next()
+    {
+        _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
+
+        Assert.Equal(96, _window.Left);
+        Assert.InRange(Wait(ahead: 95), 7.5, 8);
+        Assert.Equal(10, Wait(ahead: 96), 3);
+        Assert.Equal(20, Wait(ahead: 96 + 97), 3);
+    }
+
+    [Fact]
+    public void Gently_means_spread_from_the_first_call_on()
+    {
+        _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
+
+        Assert.Equal(10.0 / 97 * 6, Wait(ahead: 5, isGentle: true), 3);
+    }
+
+    [Fact]
+    public void An_answer_tells_that_others_use_the_limit_too()
+    {
+        _window.Observe(new(100, 99, TimeSpan.FromSeconds(7)), Start, Start);
+
+        Assert.Equal(0, _window.Left);
+        Assert.Equal(7, Wait(ahead: 0), 3);
+    }
+
+    [Fact]
+    public void The_end_is_never_thought_earlier_than_it_may_be()
+    {
+        // Two answers of one window: both hold only if it ends between 9.4 s and 9.5 s from now.
+        _window.Observe(new(100, 96, TimeSpan.FromSeconds(10)), Start, Start + Seconds(0.3));
+        _window.Observe(new(100, 97, TimeSpan.FromSeconds(9)), Start + Seconds(0.4), Start + Seconds(0.5));
+
+        Assert.Equal(9.5, Wait(ahead: 0), 3);
+        Assert.False(_window.Turn(Start + Seconds(9.49)));
+        Assert.True(_window.Turn(Start + Seconds(9.5)));
+    }
+
+    [Fact]
+    public void A_late_answer_of_the_window_before_tells_nothing_of_this_one()
+    {
+        _window.Observe(new(100, 97, TimeSpan.FromSeconds(1)), Start, Start);
+        _window.Turn(Start + Seconds(1));
+
+        _window.Observe(new(100, 98, TimeSpan.FromSeconds(1)), Start, Start);
+
+        Assert.Equal(97, _window.Left);
+    }
+
+    [Fact]
+    public void Answers_that_tell_nothing_are_counted()
+    {
+        for (var call = 0; call < 291; call++)
+        {
+            _window.Count();
+        }
+
+        Assert.Equal(61, Wait(ahead: 0), 3);
+    }
+
+    [Fact]
+    public void A_limit_of_one_is_still_one() => Assert.Equal(1, Left(new(0, 0, TimeSpan.FromSeconds(1))));
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private int Left(RateLimit limit)
+    {
+        _window.Observe(limit, Start, Start);
+        return _window.Left;
+    }
+
+    private double Wait(int ahead, bool isGentle = false) => (_window.Due(ahead, Start, isGentle) - Start).TotalSeconds;
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.Json;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Content;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Posting;
+
+/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+public sealed class SharedPostsTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource<HttpResponseMessage>> _gates = new();
+
+    public SharedPostsTests() => _product.Genesys.On(ProductFixture.EventsPath, async (request, cancellationToken) =>
+    {
+        TaskCompletionSource<HttpResponseMessage>? gate;
+        lock (_lock)
+        {
+            _gates.TryDequeue(out gate);
+        }
+
+        return gate is null ? Accept(await request.Content!.ReadAsStringAsync(cancellationToken)) : await gate.Task.WaitAsync(cancellationToken);
+    });
+
+    [Fact]
+    public async Task A_lone_one_goes_at_once()
+    {
+        var outcome = await PostAsync("a");
+
+        Assert.Equal("a", Assert.IsType<Posted>(outcome).MessageId);
+        Assert.Equal([1], Sizes());
+    }
+
+    [Fact]
+    public async Task Those_that_wait_go_together_each_with_an_outcome_of_its_own()
+    {
+        var gate = Hold();
+        var first = PostAsync("first");
+        await ReceivedAsync(1);
+        var others = Enumerable.Range(0, 60).Select(number => PostAsync($"{number}")).ToArray();
+
+        gate.SetResult(Accept(Bodies()[0]));
+
+        Assert.Equal("first", Assert.IsType<Posted>(await first).MessageId);
+        var outcomes = await Task.WhenAll(others);
+        Assert.Equal(Enumerable.Range(0, 60).Select(number => $"{number}"), outcomes.Select(outcome => Assert.IsType<Posted>(outcome).MessageId));
+        Assert.Equal([1, 50, 10], Sizes());
+    }
+
+    [Fact]
+    public async Task One_that_Genesys_refuses_does_not_spoil_the_others()
+    {
+        var gate = Hold();
+        _ = PostAsync("first");
+        await ReceivedAsync(1);
+        var others = Enumerable.Range(0, 8).Select(number => PostAsync(number == 5 ? "bad" : $"{number}")).ToArray();
+
+        gate.SetResult(Accept(Bodies()[0]));
+
+        var outcomes = await Task.WhenAll(others);
+        Assert.Equal(PostEnding.Refused, Assert.IsType<NotPosted>(outcomes[5]).Ending);
+        Assert.All(outcomes.Where((_, index) => index != 5), outcome => Assert.IsType<Posted>(outcome));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_unknown_for_all_that_went_together()
+    {
+        var gate = Hold();
+        _ = PostAsync("first");
+        await ReceivedAsync(1);
+        var lost = Hold();
+        var others = Enumerable.Range(0, 3).Select(number => PostAsync($"{number}")).ToArray();
+
+        gate.SetResult(Accept(Bodies()[0]));
+        lost.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "cut"));
+
+        Assert.All(await Task.WhenAll(others), outcome => Assert.Equal(PostEnding.OutcomeUnknown, Assert.IsType<NotPosted>(outcome).Ending));
+        Assert.Equal([1, 3], Sizes());
+    }
+
+    [Fact]
+    public async Task Who_has_no_time_left_is_told_that_nothing_was_sent()
+    {
+        var gate = Hold();
+        _ = PostAsync("first");
+        await ReceivedAsync(1);
+        var hurried = PostAsync("hurried", _product.Deadline(6));
+        var patient = PostAsync("patient");
+
+        _product.Time.Advance(TimeSpan.FromSeconds(2.5));
+
+        Assert.Equal(("SM4003", PostEnding.NotNow), (Assert.IsType<NotPosted>(await hurried).Problem.Code.Code, ((NotPosted)await hurried).Ending));
+        gate.SetResult(Accept(Bodies()[0]));
+        Assert.Equal("patient", Assert.IsType<Posted>(await patient).MessageId);
+        Assert.Equal([1, 1], Sizes());
+    }
+
+    [Fact]
+    public async Task Only_those_who_can_wait_equally_long_for_a_slot_go_together()
+    {
+        var gate = Hold();
+        _ = PostAsync("first");
+        await ReceivedAsync(1);
+        var queued = Enumerable.Range(0, 2).Select(number => PostAsync($"queued-{number}", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) })).ToArray();
+        var overHttp = PostAsync("http");
+
+        gate.SetResult(Accept(Bodies()[0]));
+
+        Assert.All(await Task.WhenAll([.. queued, overHttp]), outcome => Assert.IsType<Posted>(outcome));
+        Assert.Equal([1, 2, 1], Sizes());
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    // Each event is answered by its text as the id; a list with a bad one is refused as a whole.
+    private static HttpResponseMessage Accept(string body)
+    {
+        using var events = JsonDocument.Parse(body);
+        var texts = events.RootElement.EnumerateArray().Select(item => item.GetProperty("content").GetProperty("text").GetString()!).ToArray();
+        return texts.Contains("bad")
+            ? ScriptedGenesys.Answer(HttpStatusCode.BadRequest, """{"code":"bad.request","message":"invalid"}""")
+            : ScriptedGenesys.Answer(HttpStatusCode.OK, $"[{string.Join(',', texts.Select(text => $$"""{"id":"{{text}}"}"""))}]");
+    }
+
+    private TaskCompletionSource<HttpResponseMessage> Hold()
+    {
+        var gate = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _gates.Enqueue(gate);
+        }
+
+        return gate;
+    }
+
+    private Task<PostOutcome> PostAsync(string text, Deadline? deadline = null) => _product.Get<MessagePoster>().PostAsync(
+        new SendRequest(text, new Recipient(Conversation: new("c-1", "channel", "messenger")), new TextMessage(text), null, false, null, null), deadline ?? _product.Deadline());
+
+    private Task ReceivedAsync(int count) => Task.Run(async () =>
+    {
+        while (_product.Genesys.To(ProductFixture.EventsPath).Count < count)
+        {
+            await Task.Yield();
+        }
+    }, TestContext.Current.CancellationToken);
+
+    private IReadOnlyList<string> Bodies() => [.. _product.Genesys.To(ProductFixture.EventsPath).Select(call => call.Body)];
+
+    private IEnumerable<int> Sizes() => Bodies().Select(body => JsonDocument.Parse(body).RootElement.GetArrayLength());
+}
