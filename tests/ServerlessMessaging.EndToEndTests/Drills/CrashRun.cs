@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Storage;
 
@@ -7,12 +8,15 @@ namespace ServerlessMessaging.EndToEndTests.Drills;
 internal sealed class CrashRun(MortalFunctions functions, int requests, int kills) : IDisposable
 {
     private const int Seed = 20261122;
-    private const int LatestMilliseconds = 300;
+    private const int LatestMilliseconds = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Random _random = new(Seed);
     private readonly PersistentCaller _caller = new(() => functions.Address, "local");
     private readonly List<Task<(string Id, HttpAnswer Answer)>> _calls = [];
+    private readonly Channel<bool> _reached = Channel.CreateUnbounded<bool>();
+    private int _answers;
+    private int _fatal = int.MaxValue;
 
     /// <summary>The ids that the queue took.</summary>
     public List<string> Queued { get; } = [];
@@ -29,13 +33,15 @@ internal sealed class CrashRun(MortalFunctions functions, int requests, int kill
         var waves = Enumerable.Range(1, requests).Chunk((requests + kills) / (kills + 1)).ToList();
         for (var life = 0; life < waves.Count; life++)
         {
-            var before = _calls.Count;
-            await ReleaseAsync(waves[life]);
+            var moment = life < kills ? MomentAsync(waves[life].Count(IsCall)) : Task.CompletedTask;
+            var release = ReleaseAsync(waves[life]);
+            await moment;
             if (life < kills)
             {
-                await MomentAsync(_calls[before..]);
                 await functions.KillAsync();
             }
+
+            await release;
         }
 
         Answers = await Task.WhenAll(_calls).WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -48,20 +54,21 @@ internal sealed class CrashRun(MortalFunctions functions, int requests, int kill
 
     public void Dispose() => _caller.Dispose();
 
-    // After as many answers as chance says, so that a slow machine is killed amid its work too, and a little later.
-    private async Task MomentAsync(List<Task<(string Id, HttpAnswer Answer)>> calls)
+    // After as many answers as chance says, so that a slow machine is struck amid its work too, and a little later.
+    private async Task MomentAsync(int calls)
     {
-        var answers = _random.Next(calls.Count);
-        await Eventually.GetAsync(
-            () => Task.FromResult(calls.Count(call => call.IsCompleted)), count => count >= answers, count => $"{count} callers were answered, not {answers}.\n{functions.Output}");
+        Volatile.Write(ref _fatal, Volatile.Read(ref _answers) + 1 + _random.Next(calls));
+        await _reached.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
         await Pause.TakeAsync(TimeSpan.FromMilliseconds(_random.Next(LatestMilliseconds)));
     }
+
+    private static bool IsCall(int number) => number % 2 == 0;
 
     private async Task ReleaseAsync(int[] wave)
     {
         foreach (var number in wave)
         {
-            if (number % 2 == 0)
+            if (IsCall(number))
             {
                 _calls.Add(CallAsync($"http-{number}"));
             }
@@ -73,5 +80,14 @@ internal sealed class CrashRun(MortalFunctions functions, int requests, int kill
         }
     }
 
-    private async Task<(string Id, HttpAnswer Answer)> CallAsync(string id) => (id, await _caller.SendAsync(Arrivals.Request(id)));
+    private async Task<(string Id, HttpAnswer Answer)> CallAsync(string id)
+    {
+        var answer = await _caller.SendAsync(Arrivals.Request(id));
+        if (Interlocked.Increment(ref _answers) >= Volatile.Read(ref _fatal) && Interlocked.Exchange(ref _fatal, int.MaxValue) != int.MaxValue)
+        {
+            _reached.Writer.TryWrite(true);
+        }
+
+        return (id, answer);
+    }
 }
