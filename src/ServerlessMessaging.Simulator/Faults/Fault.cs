@@ -17,6 +17,9 @@ internal sealed record Fault
     /// <summary>0 strikes until it is cleared.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>How many of the requests that it matches it strikes, at random; null is all.</summary>
+    public double? Share { get; init; }
+
     public bool DropConnection { get; init; }
 
     public string When { get; init; } = FaultTime.Before;

@@ -4,7 +4,10 @@ namespace ServerlessMessaging.Simulator.Faults;
 internal sealed class FaultList
 {
     private const int Capacity = 1000;
+    private const int Seed = 1;
 
+    // The same at every start, so that what a share strikes depends on the order of the requests alone.
+    private readonly Random _random = new(Seed);
     private readonly List<Fault> _faults = [];
     private readonly Lock _lock = new();
 
@@ -31,7 +34,8 @@ internal sealed class FaultList
         {
             var index = _faults.FindIndex(fault => fault.Item == item
                 && (asReceived.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)
-                    || decoded.Contains(fault.Match, StringComparison.OrdinalIgnoreCase)));
+                    || decoded.Contains(fault.Match, StringComparison.OrdinalIgnoreCase))
+                && (fault.Share is not { } share || _random.NextDouble() < share));
             if (index < 0)
             {
                 return null;

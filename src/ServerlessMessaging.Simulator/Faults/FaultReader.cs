@@ -24,6 +24,7 @@ internal static class FaultReader
             RetryAfter = reader.OptionalInteger("retryAfter", 0, Day),
             Delay = reader.OptionalNumber("delay", 0, LongestDelay),
             Times = reader.OptionalInteger("times", 0, MostTimes) ?? 1,
+            Share = reader.OptionalNumber("share", 0, 1),
             DropConnection = reader.OptionalFlag("dropConnection") ?? false,
             When = reader.OptionalText("when") ?? FaultTime.Before,
             Body = reader.OptionalText("body"),

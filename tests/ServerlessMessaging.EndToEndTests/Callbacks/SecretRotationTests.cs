@@ -1,60 +1,14 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.EndToEndTests.Simulator;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>The webhook secret is changed while webhooks come.</summary>
+/// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationDrill changes it under traffic.</summary>
 public sealed class SecretRotationTests
 {
     private const string Next = "rotated-secret-9876543210";
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
-
-    [Fact]
-    public async Task The_vault_first_refuses_nothing()
-    {
-        await using var scene = await StartAsync();
-        await scene.SendCardAsync("invoice-1001");
-        await using var stream = new WebhookStream(scene);
-        await stream.WaitAsync(webhooks => webhooks.Count >= 10);
-        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        // The write, and then the list, the current version and the one before.
-        await scene.Bridge.Control.WaitForRequestsAsync(SecretPath, readsBefore + 4);
-        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
-        var webhooks = await stream.EndAsync(after: 20);
-
-        Assert.All(webhooks, webhook => Assert.Equal(200, webhook.Status));
-        Assert.Contains(webhooks, webhook => webhook.IsSignedWith(Next));
-        Assert.Contains(webhooks, webhook => webhook.IsSignedWith(DevelopmentValues.WebhookSecret));
-        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
-        Assert.Equal(webhooks.Count, (await scene.SettledAsync(webhooks.Count)).Count);
-    }
-
-    [Fact]
-    public async Task Genesys_first_refuses_what_was_signed_before_the_vault_knew()
-    {
-        await using var scene = await StartAsync();
-        await scene.SendCardAsync("invoice-1001");
-        await using var stream = new WebhookStream(scene);
-        await stream.WaitAsync(webhooks => webhooks.Count >= 10);
-        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
-        await stream.WaitAsync(webhooks => webhooks.Count(webhook => webhook.Status == 401) >= 10);
-        var vaultLearns = TimeProvider.System.GetUtcNow();
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        await stream.WaitAsync(webhooks => webhooks[^1].Status == 200);
-        var webhooks = await stream.EndAsync(after: 20);
-
-        var bySecret = webhooks.ToLookup(webhook => webhook.IsSignedWith(Next));
-        Assert.All(bySecret[false], webhook => Assert.Equal(200, webhook.Status));
-        var refused = bySecret[true].TakeWhile(webhook => webhook.Status == 401).ToList();
-        // Once the vault was read again nothing is refused any more.
-        Assert.All(bySecret[true].Skip(refused.Count), webhook => Assert.Equal(200, webhook.Status));
-        Assert.All(bySecret[true].Where(webhook => webhook.At < vaultLearns), webhook => Assert.Equal(401, webhook.Status));
-        Assert.Equal(refused.Count, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused));
-        Assert.Equal(webhooks.Count - refused.Count, (await scene.SettledAsync(webhooks.Count - refused.Count)).Count);
-    }
 
     [Fact]
     public async Task Right_after_the_vault_Genesys_may_change_too()

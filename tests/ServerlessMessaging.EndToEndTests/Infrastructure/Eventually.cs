@@ -7,11 +7,15 @@ internal static class Eventually
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Reads something again and again until it is as awaited.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <param name="isAwaited">Whether it is as awaited.</param>
+    /// <param name="tell">Says what it is instead.</param>
+    /// <param name="longest">How long it may take, where a minute is not enough.</param>
     /// <exception cref="TimeoutException">It never was.</exception>
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isAwaited, Func<T, string> tell)
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isAwaited, Func<T, string> tell, TimeSpan? longest = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Longest);
+        timeout.CancelAfter(longest ?? Longest);
         using var timer = new PeriodicTimer(BetweenLooks);
         while (true)
         {

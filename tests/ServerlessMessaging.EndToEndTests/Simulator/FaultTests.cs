@@ -75,6 +75,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_share_is_struck_and_the_rest_is_spared()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        await SetAsync(simulator, """{"match":"/oauth/token","status":503,"share":0.25,"times":0}""");
+        await SetAsync(simulator, """{"match":"/oauth/token","status":500,"share":0,"times":0}""");
+        var statuses = new List<HttpStatusCode>();
+        for (var call = 0; call < 200; call++)
+        {
+            statuses.Add(await StatusAsync(simulator));
+        }
+
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.ServiceUnavailable), 30, 70);
+        Assert.DoesNotContain(HttpStatusCode.InternalServerError, statuses);
+    }
+
+    [Fact]
     public async Task A_body_of_ones_own_replaces_the_error_body()
     {
         await using var simulator = await RunningSimulator.StartAsync();
@@ -115,6 +131,7 @@ public sealed class FaultTests
     [InlineData("""{"match":"/","delay":1e999}""", "delay")]
     [InlineData("""{"match":"/","delay":1,"retryAfter":1}""", "retryAfter")]
     [InlineData("""{"match":"/","status":500,"times":-1}""", "times")]
+    [InlineData("""{"match":"/","status":500,"share":1.1}""", "share")]
     [InlineData("""{"match":"/","status":500,"when":"later"}""", "when")]
     [InlineData("""{"match":"/","status":204,"body":"x"}""", "body")]
     [InlineData("""{"match":"/","item":-1}""", "item")]

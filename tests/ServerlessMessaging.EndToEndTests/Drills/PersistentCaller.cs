@@ -1,0 +1,52 @@
+using System.Text;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Drills;
+
+/// <summary>A caller who repeats his request under its id until it is settled, as docs/reliability.md tells him to.</summary>
+internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : IDisposable
+{
+    private const string Parked = "SM3007";
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
+
+    private readonly HttpClient _http = LoopbackClient.Create();
+    private int _calls;
+
+    /// <summary>All calls that he made.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Sends until the answer is neither a broken connection nor 503 nor 409 of a request that is being sent.</summary>
+    public async Task<HttpAnswer> SendAsync(string request)
+    {
+        while (true)
+        {
+            Interlocked.Increment(ref _calls);
+            var answer = await TryAsync(request);
+            if (answer is { Status: not (409 or 503) } or { Status: 409, Code: Parked })
+            {
+                return answer;
+            }
+
+            await Pause.TakeAsync(answer?.RetryAfter ?? Breath);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpAnswer?> TryAsync(string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address(), "/api/messages"));
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Headers.Add("x-functions-key", functionKey);
+        try
+        {
+            using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+            return await HttpAnswer.ReadAsync(response);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
