@@ -46,7 +46,7 @@ internal sealed class SimulatorControl : IDisposable
     public Task WaitForMessagesAsync(int count) =>
         Eventually.GetAsync(MessagesAsync, messages => messages.Count >= count, messages => $"{messages.Count} messages arrived, not {count}.");
 
-    public Task ClientAsync(object change) => SendAsync(HttpMethod.Put, $"/simulator/clients/{DevelopmentValues.ClientId}", change);
+    public Task ClientAsync(object change, string clientId = DevelopmentValues.ClientId) => SendAsync(HttpMethod.Put, $"/simulator/clients/{clientId}", change);
 
     public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);
 

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Sending;
+
+/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+public sealed class SharedEventPostsTests
+{
+    [Fact]
+    public async Task What_comes_while_a_post_is_on_its_way_shares_the_next_one()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = "POST /api/v2/messaging/messaging/events", delay = 2 });
+        var first = system.SendAsync(SendRequests.Event("first"));
+        await system.Control.WaitForRequestsAsync("/messaging/messaging/events", 1);
+
+        var others = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => system.SendAsync(SendRequests.Event($"other-{number}"))));
+
+        Assert.All([await first, .. others], answer => Assert.Equal(200, answer.Status));
+        var sizes = (await system.Control.EventPostsAsync()).Select(post => JsonDocument.Parse(post.GetProperty("body").GetString()!).RootElement.GetArrayLength());
+        Assert.Equal([1, 5], sizes);
+        Assert.Equal(6, others.Append(await first).Select(answer => answer.Json.GetProperty("messageId").GetString()).Distinct().Count());
+    }
+}
