@@ -12,9 +12,9 @@ public sealed class FloodDrill
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(DrillSize.Of(4, 10));
     private static readonly int Messages = DrillSize.Of(130, 1500);
 
-    // Small, other tests take their share of the machine.
-    private static readonly double ByOne = DrillSize.Of(0.85, 0.95);
-    private static readonly double BySeveral = DrillSize.Of(0.75, 0.85);
+    // Small, other tests take their share of the machine; the fast FloodTests hold the limit's share without a machine.
+    private static readonly double ByOne = DrillSize.Of(0.4, 0.95);
+    private static readonly double BySeveral = DrillSize.Of(0.4, 0.85);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [Fact]
