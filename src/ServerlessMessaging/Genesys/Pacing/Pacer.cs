@@ -14,6 +14,9 @@ internal sealed partial class Pacer
     // A refusal that does not say for how long.
     private static readonly TimeSpan UnknownStop = TimeSpan.FromSeconds(5);
 
+    // Calls that were under way together are refused together, each for whole seconds.
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+
     private readonly string _clientId;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -116,15 +119,15 @@ internal sealed partial class Pacer
             return;
         }
 
-        if (now + wait > _stoppedUntil)
+        var until = now + wait;
+        if (until > _stoppedUntil + Rounding)
         {
-            _stoppedUntil = now + wait;
-            _window.Refuse(_stoppedUntil);
+            _window.Refuse(until);
             Log.Stopped(_logger, _clientId, wait.TotalSeconds);
         }
 
         // Others use the limit too, or it is smaller than we thought.
-        (_isGentle, _isRefused) = (true, true);
+        (_stoppedUntil, _isGentle, _isRefused) = (until > _stoppedUntil ? until : _stoppedUntil, true, true);
     }
 
     private LinkedListNode<TaskCompletionSource<DateTimeOffset>> Join(TimeSpan patience)

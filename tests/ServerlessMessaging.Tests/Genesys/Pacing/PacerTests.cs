@@ -128,6 +128,24 @@ public sealed class PacerTests : IDisposable
     }
 
     [Fact]
+    public async Task Calls_that_are_refused_together_stop_everybody_once()
+    {
+        for (var call = 0; call < 5; call++)
+        {
+            await TakeAsync();
+        }
+
+        for (var call = 0; call < 5; call++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            _pacer.End(_time.GetUtcNow(), Refused(10));
+        }
+
+        Assert.Equal([2208], _log.EventIds);
+        Assert.Equal(TimeSpan.FromSeconds(10), _pacer.Room.Wait);
+    }
+
+    [Fact]
     public async Task A_refusal_for_hours_stops_nobody_else_and_is_told()
     {
         End(Refused(86_400));
