@@ -120,6 +120,9 @@ public static partial class EventIds
     /// <summary>The circuit breaker closed.</summary>
     public const int BreakerClosed = 2207;
 
+    /// <summary>A call failed, once: its answer's id, whatever becomes of the call after that.</summary>
+    public const int CallFailed = 2208;
+
     /// <summary>A request that was sent before is answered from its record.</summary>
     public const int RequestReplayed = 3001;
 
@@ -203,6 +206,15 @@ public static partial class EventIds
 
     /// <summary>The versions of a secret cannot be read; the last good ones go on serving.</summary>
     public const int SecretVersionsServedFromLastGood = 4019;
+
+    /// <summary>How many messages a queue holds, and how old the oldest is.</summary>
+    public const int QueueMeasured = 4020;
+
+    /// <summary>Queues could not be measured.</summary>
+    public const int QueuesNotMeasured = 4021;
+
+    /// <summary>A secret expires soon, or has.</summary>
+    public const int SecretExpires = 4022;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -16,6 +17,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
         using var request = new HttpRequestMessage(call.Method, call.Address) { Content = content };
         request.Headers.Authorization = call.Authorization;
         request.Headers.Accept.ParseAdd("application/json");
+        Traces.Pass(request);
         try
         {
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout);
@@ -23,7 +25,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
             {
                 Status = response.StatusCode,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter),
-                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.First() : null,
+                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ErrorBody.Clean(ids.First()) : null,
                 Body = await ReadAsync(response.Content, timeout),
             };
         }

@@ -53,7 +53,7 @@ internal sealed class MessagePoster(RecipientResolver recipients, MessageRoutes 
     {
         if (result.Failure is { } failure)
         {
-            return failures.Read(request.Id!, failure);
+            return failures.Read(request.Id!, failure with { ContextId = failure.ContextId ?? correlationId });
         }
 
         if (result.MessageId is null)
