@@ -61,6 +61,7 @@ internal sealed partial class FullRun
         Note(await _system.SendAsync(SpokenRequests.CardTo("wrong-secret")));
         Note(await _system.GetAsync("/api/health/details"));
         await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret, tokenLifetime = 3600 });
+        await SettleAsync();
     }
 
     private async Task SendUnderAsync(object fault)

@@ -49,6 +49,7 @@ internal sealed partial class FullRun : IAsyncDisposable
             ("Callbacks:Lease", "00:00:06"),
             ("Genesys:BreakerMinimumThroughput", "10000"),
             ("Genesys:RepeatDelay", "00:00:00.001"),
+            ("Sending:LongestDeferral", "00:00:01"),
             ("Genesys:UserCacheDuration", "00:00:00"),
             ("Genesys:UnknownUserCacheDuration", "00:00:00"),
             ("KeyVault:CacheDuration", "00:00:01"));
