@@ -21,7 +21,7 @@ internal sealed class Confidences
     public const string Email = "zq7.somebody@example.com";
     public const string KnownEmail = "zoe@example.com";
     public const string KnownName = "Zoë Ångström";
-    public const string Phone = "+49155501234567";
+    public const string Phone = "49155501234567";
     public const string Url = "https://example.com/zq7?signed=link";
 
     private readonly ConcurrentDictionary<string, bool> _secrets = new(

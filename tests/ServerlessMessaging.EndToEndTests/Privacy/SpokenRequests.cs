@@ -34,7 +34,7 @@ internal static class SpokenRequests
     [
         new { email = Confidences.KnownEmail },
         new { email = Confidences.Email },
-        new { channelId = Confidences.Phone },
+        new { channelId = $"user:{Confidences.Phone}" },
         new { conversation = new { id = DevelopmentRecipients.MessengerConversation, channelId = DevelopmentRecipients.MessengerChannel, providerId = DevelopmentRecipients.MessengerProvider } },
         new { customer = new { id = Confidences.Phone, integrationId = DevelopmentRecipients.IntegrationId } },
         new
