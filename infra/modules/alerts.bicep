@@ -15,7 +15,7 @@ param workspaceId string
 @description('Name of the function app, by which its logs are told from others.')
 param functionAppName string
 
-@description('The alerts: name, title, description, severity (0 critical to 4), event ids, how many in the window raise it, and both times.')
+@description('The alerts: name, title, description, severity (0 critical to 4), event ids, a further condition where there is one, how many in the window raise it, and both times.')
 param rules array = loadJsonContent('../alerts.json')
 
 @description('Email addresses that are told.')
@@ -68,7 +68,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: 'union isfuzzy=true AppTraces, AppExceptions | where AppRoleName =~ "${functionAppName}" | extend EventId = toint(coalesce(tostring(Properties.EventId), tostring(Properties["event.id"]))) | where EventId in (${join(map(rule.eventIds, id => string(id)), ', ')})'
+            query: 'union isfuzzy=true AppTraces, AppExceptions | where AppRoleName =~ "${functionAppName}" | extend EventId = toint(coalesce(tostring(Properties.EventId), tostring(Properties["event.id"]))) | where EventId in (${join(map(rule.eventIds, id => string(id)), ', ')})${contains(rule, 'where') ? ' | where ${rule.where}' : ''}'
             timeAggregation: 'Count'
             operator: 'GreaterThanOrEqual'
             threshold: rule.threshold

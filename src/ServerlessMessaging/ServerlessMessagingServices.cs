@@ -8,6 +8,7 @@ using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Health;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
@@ -30,6 +31,8 @@ public static class ServerlessMessagingServices
         services.AddOptions<MessageLimitsOptions>().BindConfiguration(MessageLimitsOptions.Section)
             .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
         return services
+            .AddMetrics()
+            .AddSingleton<Telemetry>()
             .AddSecrets()
             .AddStorage(configuration)
             .AddJournal()
@@ -46,9 +49,11 @@ public static class ServerlessMessagingServices
         .AddSingleton<StorageHealth>()
         .AddSingleton<VaultHealth>()
         .AddSingleton<GenesysHealth>()
+        .AddSingleton<QueueWatch>()
         .AddSingleton(provider => new HealthChecker(
             provider.GetRequiredService<StorageHealth>(),
             provider.GetRequiredService<VaultHealth>(),
             provider.GetRequiredService<GenesysHealth>(),
+            provider.GetRequiredService<QueueWatch>(),
             provider.GetRequiredService<TimeProvider>()));
 }

@@ -80,6 +80,8 @@ internal static class CallbacksServices
                 handler.AllowAutoRedirect = false;
                 handler.UseProxy = false;
                 handler.UseCookies = false;
+                // Our own activity names no address of a flow, and passes nothing on but the trace.
+                handler.ActivityHeadersPropagator = null;
                 handler.AutomaticDecompression = DecompressionMethods.None;
                 handler.MaxResponseHeadersLength = 16;
                 // A name that leads elsewhere now is looked up again.

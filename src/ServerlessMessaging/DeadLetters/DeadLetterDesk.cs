@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
@@ -75,6 +76,7 @@ public sealed partial class DeadLetterDesk
     private async Task<ReplayOutcome> ReplayAsync(StoredDeadLetter stored, DeadLetterQuery query, CancellationToken cancellationToken)
     {
         var letter = stored.Letter;
+        using var activity = Traces.Start("replay", ActivityKind.Producer, stored.TraceParent);
         if (await _store.ReadBodyAsync(stored.Name, cancellationToken) is not { } body)
         {
             return ReplayOutcome.Gone;

@@ -13,6 +13,7 @@ namespace ServerlessMessaging.DeadLetters;
 /// <summary>Dead letters as append blobs: the reason in the metadata, what was to be done in the content.</summary>
 internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
+    private const string TraceName = "traceparent";
     private const int NotFound = 404;
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
@@ -93,7 +94,7 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
             await blob.CreateAsync(
                 new AppendBlobCreateOptions
                 {
-                    Metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(letter, JsonContracts.Stored.DeadLetter)),
+                    Metadata = Metadata(letter),
                     Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All },
                 },
                 cancellationToken);
@@ -120,12 +121,24 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
         }
     }
 
+    // The trace stands beside it: it is nothing that a list shows.
+    private static Dictionary<string, string> Metadata(DeadLetter letter)
+    {
+        var metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(letter, JsonContracts.Stored.DeadLetter));
+        if (TraceParent.Current is { } trace)
+        {
+            metadata[TraceName] = trace;
+        }
+
+        return metadata;
+    }
+
     // What another hand put there is not ours to show or replay.
     private static StoredDeadLetter? Read(BlobItem blob)
     {
         try
         {
-            return new(blob.Name, JsonSerializer.Deserialize(MetadataText.Read(blob.Metadata), JsonContracts.Stored.DeadLetter)!);
+            return new(blob.Name, JsonSerializer.Deserialize(MetadataText.Read(blob.Metadata), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {

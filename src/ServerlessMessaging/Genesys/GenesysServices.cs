@@ -28,6 +28,8 @@ internal static class GenesysServices
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
+                // Our own activity names no user or channel, and passes nothing on but the trace.
+                handler.ActivityHeadersPropagator = null;
                 handler.AutomaticDecompression = DecompressionMethods.All;
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
@@ -36,6 +38,7 @@ internal static class GenesysServices
 
         return services
             .AddSingleton<CallAttempt>()
+            .AddSingleton<WatchedAttempt>()
             .AddSingleton<GenesysServers>()
             .AddSingleton<GenesysCondition>()
             .AddSingleton<TokenEndpoint>()

@@ -5,26 +5,36 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Health;
 
 /// <summary>Whether the secrets that sending needs can be had, from the vault or from its last good answer.</summary>
-internal sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> genesys)
+internal sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> genesys, TimeProvider time)
 {
+    // A prober gives up after a few seconds, however long a read of the vault may take.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
     public async Task<PartHealth> CheckAsync()
+    {
+        using var timeout = new CancellationTokenSource(Longest, time);
+        var checks = await Task.WhenAll(genesys.Value.Clients.Select(client => CheckAsync(client.SecretName, timeout.Token)));
+        return checks.MaxBy(check => check.Status) ?? new("vault", HealthStatus.Ok, null);
+    }
+
+    private async Task<PartHealth> CheckAsync(string name, CancellationToken timeout)
     {
         try
         {
-            foreach (var name in genesys.Value.Clients.Select(client => client.SecretName))
-            {
-                await secrets.GetAsync(name, CancellationToken.None);
-                if (secrets.Concern(name) is { } concern)
-                {
-                    return new("vault", HealthStatus.Degraded, $"The last good value of '{name}' goes on serving, because {concern}");
-                }
-            }
-
-            return new("vault", HealthStatus.Ok, null);
+            await secrets.GetAsync(name, timeout);
+            return secrets.Concern(name) is { } concern ? Degraded(name, concern) : new("vault", HealthStatus.Ok, null);
         }
         catch (SecretUnavailableException exception)
         {
             return new("vault", HealthStatus.Unusable, exception.Message);
         }
+        catch (OperationCanceledException)
+        {
+            const string slow = "the vault does not answer. Check KeyVault:Uri and the network.";
+            return secrets.IsKnown(name) ? Degraded(name, slow) : new("vault", HealthStatus.Unusable, $"The secret '{name}' cannot be read from Key Vault: {slow}");
+        }
     }
+
+    private static PartHealth Degraded(string name, string concern) =>
+        new("vault", HealthStatus.Degraded, $"The last good value of '{name}' goes on serving, because {concern}");
 }

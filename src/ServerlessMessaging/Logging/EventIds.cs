@@ -120,14 +120,17 @@ public static partial class EventIds
     /// <summary>The circuit breaker closed.</summary>
     public const int BreakerClosed = 2207;
 
+    /// <summary>A call failed, once: its answer's id, whatever becomes of the call after that.</summary>
+    public const int CallFailed = 2208;
+
     /// <summary>Genesys refused a call for its rate; its OAuth client makes none for a while.</summary>
-    public const int CallsStopped = 2208;
+    public const int CallsStopped = 2209;
 
     /// <summary>Genesys asks for a wait that is longer than everybody is stopped for.</summary>
-    public const int StopTooLong = 2209;
+    public const int StopTooLong = 2210;
 
     /// <summary>A request waits for its slot in the rate limit.</summary>
-    public const int SlotReserved = 2210;
+    public const int SlotReserved = 2211;
 
     /// <summary>A request that was sent before is answered from its record.</summary>
     public const int RequestReplayed = 3001;
@@ -212,6 +215,15 @@ public static partial class EventIds
 
     /// <summary>The versions of a secret cannot be read; the last good ones go on serving.</summary>
     public const int SecretVersionsServedFromLastGood = 4019;
+
+    /// <summary>How many messages a queue holds, and how old the oldest is.</summary>
+    public const int QueueMeasured = 4020;
+
+    /// <summary>Queues could not be measured.</summary>
+    public const int QueuesNotMeasured = 4021;
+
+    /// <summary>A secret expires soon, or has.</summary>
+    public const int SecretExpires = 4022;
 
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;

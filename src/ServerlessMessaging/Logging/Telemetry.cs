@@ -1,35 +1,58 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace ServerlessMessaging.Logging;
 
-/// <summary>What the application tells besides its log: an activity for each piece of work that a queue brought, and how much came of what.</summary>
-public static class Telemetry
+/// <summary>What the application measures: how much came of what, and how long it took.</summary>
+public sealed class Telemetry
 {
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "ServerlessMessaging";
 
-    private static readonly ActivitySource Activities = new(Name);
-    private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Messages = Meter.CreateCounter<long>("serverlessmessaging.messages", "{message}", "Attempts to send a message, by route and outcome.");
-    private static readonly Counter<long> Events = Meter.CreateCounter<long>("serverlessmessaging.events", "{event}", "Deliveries of events to bot flows, by type and outcome.");
+    private static readonly InstrumentAdvice<double> OfCalls = new() { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
 
-    /// <summary>Begins an activity that goes on where a queue message was put.</summary>
-    /// <param name="name">What is done.</param>
-    /// <param name="traceParent">The W3C trace context that came with the message.</param>
-    /// <returns>Null where nobody listens.</returns>
-    public static Activity? Continue(string name, string? traceParent) =>
-        Activities.StartActivity(name, ActivityKind.Consumer, ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var parent) ? parent : default);
+    // A message may wait for a week.
+    private static readonly InstrumentAdvice<double> OfWaits = new() { HistogramBucketBoundaries = [0.5, 1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400, 604_800] };
 
-    /// <summary>Counts an attempt to send a message.</summary>
-    /// <param name="route">The route that was taken.</param>
-    /// <param name="outcome">What came of it: <c>sent</c> or an error code.</param>
-    public static void CountMessage(string route, string outcome) =>
-        Messages.Add(1, new KeyValuePair<string, object?>("route", route), new KeyValuePair<string, object?>("outcome", outcome));
+    private readonly Counter<long> _messages;
+    private readonly Histogram<double> _ages;
+    private readonly Histogram<double> _calls;
+    private readonly Counter<long> _events;
+    private readonly Histogram<double> _deliveries;
 
-    /// <summary>Counts a delivery to a bot flow.</summary>
+    /// <summary>Makes the instruments.</summary>
+    public Telemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _messages = meter.CreateCounter<long>("serverlessmessaging.messages", "{message}", "What became of requests, each time something did: by route, outcome and error code.");
+        _ages = meter.CreateHistogram("serverlessmessaging.message.age", "s", "From a request's acceptance to its message being sent, by route.", tags: null, OfWaits);
+        _calls = meter.CreateHistogram("serverlessmessaging.genesys.call.duration", "s", "Calls to Genesys, by operation and class of the answer.", tags: null, OfCalls);
+        _events = meter.CreateCounter<long>("serverlessmessaging.events", "{event}", "Deliveries of events to bot flows, by type and outcome.");
+        _deliveries = meter.CreateHistogram("serverlessmessaging.event.delivery.duration", "s", "Deliveries of events to bot flows, by type and outcome.", tags: null, OfCalls);
+    }
+
+    /// <summary>Counts what became of a request.</summary>
+    /// <param name="route">Its route.</param>
+    /// <param name="outcome">One of <see cref="MessageOutcomes"/>.</param>
+    /// <param name="code">The error code, where there is one.</param>
+    public void CountMessage(string route, string outcome, string? code = null) =>
+        _messages.Add(1, new("route", route), new("outcome", outcome), new("code", code ?? string.Empty));
+
+    /// <summary>Notes how long a message took from its acceptance until it was sent.</summary>
+    public void Age(string route, TimeSpan age) => _ages.Record(age.TotalSeconds, new KeyValuePair<string, object?>("route", route));
+
+    /// <summary>Notes a call to Genesys.</summary>
+    /// <param name="operation">What was called: a route, <c>users</c> or <c>token</c>.</param>
+    /// <param name="answer">The class of the answer, such as <c>2xx</c>, <c>429</c>, or <c>lost</c>.</param>
+    /// <param name="duration">How long it took.</param>
+    public void Call(string operation, string answer, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", answer));
+
+    /// <summary>Notes a delivery to a bot flow.</summary>
     /// <param name="type">The event's type.</param>
     /// <param name="outcome">What came of it.</param>
-    public static void CountEvent(string type, string outcome) =>
-        Events.Add(1, new KeyValuePair<string, object?>("type", type), new KeyValuePair<string, object?>("outcome", outcome));
+    /// <param name="duration">How long it took.</param>
+    public void Delivery(string type, string outcome, TimeSpan duration)
+    {
+        _events.Add(1, new("type", type), new("outcome", outcome));
+        _deliveries.Record(duration.TotalSeconds, new("type", type), new("outcome", outcome));
+    }
 }

@@ -22,4 +22,9 @@ public sealed class KeyVaultOptions
     /// <value>Default 00:00:05.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long before its end a secret's version is warned of.</summary>
+    /// <value>Default 30.00:00:00.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan ExpiryWarning { get; set; } = TimeSpan.FromDays(30);
 }

@@ -12,7 +12,7 @@ namespace ServerlessMessaging.Secrets;
 /// a rotation needs no restart and an outage of the vault no alarm.
 /// </summary>
 public sealed partial class SecretStore(
-    SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
+    SecretClient client, SecretExpiry expiry, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
 {
     // While an earlier value serves, a failing vault is asked again soon, but not by every request.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
@@ -30,6 +30,9 @@ public sealed partial class SecretStore(
 
     /// <summary>Why the vault does not give a secret whose last good value goes on serving; null where all is well.</summary>
     public string? Concern(string name) => _concerns.GetValueOrDefault(name);
+
+    /// <summary>Whether a value was read that can go on serving.</summary>
+    internal bool IsKnown(string name) => _lastGood.ContainsKey(name);
 
     /// <summary>Reads the vault again, because a value taken from it was refused where it was used.</summary>
     /// <param name="name">The secret's name in Key Vault.</param>
@@ -53,6 +56,7 @@ public sealed partial class SecretStore(
                 return Fallback(name, "its value is empty. Set one.", "Empty");
             }
 
+            expiry.Check(secret);
             _lastGood[name] = secret.Value;
             _concerns.TryRemove(name, out _);
             return new(secret.Value, time.GetUtcNow() + options.Value.CacheDuration);

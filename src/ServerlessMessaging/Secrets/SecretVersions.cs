@@ -12,7 +12,7 @@ namespace ServerlessMessaging.Secrets;
 /// Reads the versions of a secret that hold at the moment: the current one and the enabled one before it, so that a rotation
 /// refuses nobody. Where the vault does not answer, the last good ones go on serving; where it answers that there are none, they do not.
 /// </summary>
-public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretVersions> logger)
+public sealed partial class SecretVersions(SecretClient client, SecretExpiry expiry, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretVersions> logger)
 {
     /// <summary>The current version and the one before.</summary>
     private const int Accepted = 2;
@@ -118,6 +118,7 @@ public sealed partial class SecretVersions(SecretClient client, IOptions<KeyVaul
         var values = new List<string>();
         if (current is { Value.Length: > 0 })
         {
+            expiry.Check(current);
             values.Add(current.Value);
         }
 

@@ -16,7 +16,7 @@ internal static class SecretsServices
             .ValidateOnStart();
         services.TryAddSingleton(provider => new SecretClient(
             provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value.Uri, provider.GetRequiredService<TokenCredential>(), VaultClientOptions()));
-        return services.AddSingleton<SecretStore>().AddSingleton<SecretVersions>();
+        return services.AddSingleton<SecretExpiry>().AddSingleton<SecretStore>().AddSingleton<SecretVersions>();
     }
 
     // The SDK's own patience of minutes would hold callers; a read is bounded by KeyVault:ReadTimeout.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 
@@ -16,6 +17,7 @@ public sealed class MessageSender
     private readonly MessagePoster _poster;
     private readonly SendSettlement _settlement;
     private readonly RunningInvocations _running;
+    private readonly SendTelemetry _telemetry;
     private readonly SendingOptions _options;
     private readonly TimeProvider _time;
 
@@ -26,11 +28,12 @@ public sealed class MessageSender
         MessagePoster poster,
         SendSettlement settlement,
         RunningInvocations running,
+        SendTelemetry telemetry,
         IOptions<SendingOptions> options,
         TimeProvider time)
     {
         (_intake, _ledger, _takeover, _poster, _settlement) = (intake, ledger, takeover, poster, settlement);
-        (_running, _options, _time) = (running, options.Value, time);
+        (_running, _telemetry, _options, _time) = (running, telemetry, options.Value, time);
     }
 
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
@@ -44,12 +47,15 @@ public sealed class MessageSender
     /// <returns>What became of it. A caller who leaves does not end a send that has begun.</returns>
     public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, bool respondAsync, Deadline deadline)
     {
+        using var activity = SendTelemetry.Begin();
         if (_intake.Accept(body, idempotencyKey, out var request) is { } problem)
         {
+            activity.Fail(problem.Code.Code);
             return new NotSent(problem);
         }
 
         var arrival = Arrival.Of(request!, _time.GetUtcNow());
+        SendTelemetry.Describe(activity, arrival);
         try
         {
             // What begins at a stop might not end.
@@ -59,6 +65,7 @@ public sealed class MessageSender
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
+            _telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Failed, SendProblems.WithoutStorage.Code.Code);
             return SendProblems.Refuse(arrival.Id, SendProblems.WithoutStorage);
         }
     }

@@ -1,11 +1,12 @@
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Takes a request over: a queue holds it until its time.</summary>
-internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog log, TimeProvider time)
+internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog log, SendTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan LongestPut = TimeSpan.FromSeconds(5);
 
@@ -36,6 +37,7 @@ internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendL
         }
 
         await ledger.ConfirmAsync(claim.Entry);
+        telemetry.Ended(record.Route, record.State == SendState.Scheduled ? MessageOutcomes.Scheduled : MessageOutcomes.Taken);
         if (record.State == SendState.Scheduled)
         {
             log.Scheduled(record.Id, record.DueAt);

@@ -29,7 +29,7 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
                 LookUpRefused(id, failure.Status, failure.ContextId);
                 break;
             case FailureKind.AccessFault:
-                WithoutToken(id, failure.Code.Code);
+                WithoutToken(id, failure.Code.Code, failure.Status, failure.ContextId);
                 break;
             case FailureKind.RateLimited when failure.Status is null:
                 SlotReserved(id, retryAfter);
@@ -130,8 +130,8 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.AccessUnauthorized, LogLevel.Error, "Request {Id} not sent: Genesys refused a fresh access token, status {Status}, context {ContextId}")]
     private partial void Unauthorized(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.NotSentWithoutToken, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}")]
-    private partial void WithoutToken(string id, string code);
+    [LoggerMessage(EventIds.NotSentWithoutToken, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}, status {Status}, context {ContextId}")]
+    private partial void WithoutToken(string id, string code, int? status, string? contextId);
 
     [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
     private partial void LookUpRefused(string id, int? status, string? contextId);

@@ -10,20 +10,18 @@ namespace ServerlessMessaging.Sending;
 
 /// <summary>Draws the consequences of an attempt: the record, the next attempt or the dead letter, and the answer.</summary>
 internal sealed class SendSettlement(
-    SendLedger ledger, RequestTakeover takeover, UnsentRequests unsent, SendLog log, IOptions<SendingOptions> options, IOptions<QueueOptions> queues, IOptions<JournalOptions> journal, TimeProvider time)
+    SendLedger ledger, RequestTakeover takeover, UnsentRequests unsent, SendLog log, SendTelemetry telemetry, IOptions<SendingOptions> options, IOptions<QueueOptions> queues, IOptions<JournalOptions> journal, TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request that a queue brought: it must come again.</exception>
     public async Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, PostOutcome outcome)
     {
-        var route = owned.Record.Route.ToString();
         switch (outcome)
         {
             case Posted posted:
-                Telemetry.CountMessage(route, "sent");
+                telemetry.Sent(owned.Record, arrival, posted.MessageId);
                 return new Sent(await ledger.CloseAsync(owned, posted, arrival.Request.Message));
             case NotPosted notPosted:
-                Telemetry.CountMessage(route, notPosted.Problem.Code.Code);
                 return await SettleAsync(owned, arrival, notPosted);
             default:
                 throw new UnreachableException(outcome.GetType().Name);
@@ -37,6 +35,10 @@ internal sealed class SendSettlement(
         {
             await ParkAsync(claim, arrival);
         }
+        else
+        {
+            telemetry.Ended(claim.Entry.Record.Route, MessageOutcomes.Repeated);
+        }
 
         return LedgerAnswers.Of(claim, log);
     }
@@ -46,6 +48,7 @@ internal sealed class SendSettlement(
     {
         log.Parked(arrival.Id);
         var record = claim.Entry.Record;
+        telemetry.Ended(record.Route, MessageOutcomes.Unknown, SendProblems.CutOff.Code.Code);
         // Several copies may find it at the same moment: under one name they write one letter.
         await unsent.WriteAsync(record, arrival with { Queue = QueueNames.MessagesLater, AcceptedAt = record.AcceptedAt }, SendProblems.CutOff);
         await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
@@ -59,22 +62,23 @@ internal sealed class SendSettlement(
     {
         var heldUpBy = last?.Code.Code ?? (owned.Record.Failures is [.., var before] ? before.Code : null);
         log.Expired(arrival.Id, arrival.ExpiresAt, heldUpBy);
-        return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), isSetAside: true);
+        return FailAsync(owned, arrival, SendProblems.Expired(heldUpBy), MessageOutcomes.Expired, isSetAside: true);
     }
 
     private Task<SendOutcome> SettleAsync(JournalEntry owned, Arrival arrival, NotPosted outcome) => outcome.Ending switch
     {
-        PostEnding.Refused => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
+        PostEnding.Refused => FailAsync(owned, arrival, outcome.Problem, MessageOutcomes.Refused, isSetAside: arrival.IsQueued),
         PostEnding.OutcomeUnknown when journal.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => ParkAsync(owned, arrival, outcome.Problem),
         PostEnding.OutcomeUnknown or PostEnding.NotNow => DeferAsync(owned, arrival, outcome, TimeSpan.Zero),
         // Who waits for the answer may decide for himself; what a queue holds waits for our access.
         PostEnding.AccessFault when IsAccepted(owned, arrival) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
         PostEnding.Unforeseen when IsAccepted(owned, arrival) && !HasFailedOften(owned.Record) => DeferAsync(owned, arrival, outcome, queues.Value.PutBackDelay),
-        _ => FailAsync(owned, arrival, outcome.Problem, isSetAside: arrival.IsQueued),
+        _ => FailAsync(owned, arrival, outcome.Problem, MessageOutcomes.Failed, isSetAside: arrival.IsQueued),
     };
 
-    private async Task<SendOutcome> FailAsync(JournalEntry owned, Arrival arrival, Problem problem, bool isSetAside)
+    private async Task<SendOutcome> FailAsync(JournalEntry owned, Arrival arrival, Problem problem, string outcome, bool isSetAside)
     {
+        telemetry.Ended(owned.Record.Route, outcome, problem.Code.Code);
         await ledger.CloseAsync(owned, problem, SendState.Failed);
         if (isSetAside)
         {
@@ -86,6 +90,7 @@ internal sealed class SendSettlement(
 
     private async Task<SendOutcome> ParkAsync(JournalEntry owned, Arrival arrival, Problem problem)
     {
+        telemetry.Ended(owned.Record.Route, MessageOutcomes.Unknown, problem.Code.Code);
         // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
         await unsent.WriteAsync(owned.Record, arrival, problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
@@ -112,6 +117,7 @@ internal sealed class SendSettlement(
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
             log.QueueUnavailable(arrival.Id, StorageFaults.Cause(exception));
+            telemetry.Ended(owned.Record.Route, MessageOutcomes.Failed, problem.Code.Code);
             await ledger.GiveBackAsync(owned, arrival, problem, attempt + 1);
             if (arrival.IsQueued)
             {
@@ -121,6 +127,7 @@ internal sealed class SendSettlement(
             return Refuse(owned, problem);
         }
 
+        telemetry.Ended(owned.Record.Route, MessageOutcomes.Deferred, problem.Code.Code);
         log.Deferred(arrival.Id, problem.Code.Code, attempt, delay.TotalSeconds);
         return new TakenOver(await ledger.DeferAsync(owned, problem, dueAt));
     }

@@ -32,6 +32,7 @@ internal static class SendingServices
             .ValidateOnStart();
         return services
             .AddSingleton<SendLog>()
+            .AddSingleton<SendTelemetry>()
             .AddSingleton<RequestIntake>()
             .AddSingleton<RecipientResolver>()
             .AddSingleton<PostFailures>()

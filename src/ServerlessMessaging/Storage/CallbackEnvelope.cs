@@ -16,6 +16,9 @@ internal sealed record CallbackEnvelope(CallbackKind Kind, DateTimeOffset Receiv
     /// <summary>The W3C trace context of whoever put it there.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>When it is to be seen; null where at once. What waits for its time is not late.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>SHA-256 of a body that stands in a blob of that name, in hex.</summary>
     public string? Large { get; init; }
 }

@@ -14,6 +14,7 @@ internal static class CallbackEnvelopeText
         writer.WriteNumber("attempt", envelope.Attempt);
         EnvelopeText.WriteText(writer, "flow", envelope.Flow);
         EnvelopeText.WriteText(writer, "traceparent", envelope.TraceParent);
+        EnvelopeText.WriteDueAt(writer, envelope.DueAt);
         EnvelopeText.WriteText(writer, "large", envelope.Large);
         if (envelope.Large is null)
         {

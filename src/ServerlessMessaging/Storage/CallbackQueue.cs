@@ -1,12 +1,12 @@
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of what is on its way to bot flows.</summary>
-internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads)
+internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
 {
     /// <summary>Puts an envelope, to be seen after a delay. A body too large for a queue goes into a blob first, named by its hash.</summary>
     public async Task PutAsync(CallbackEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
+        var complete = envelope with { Large = null, DueAt = delay > TimeSpan.Zero ? time.GetUtcNow() + delay : null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
         var text = CallbackEnvelopeText.Write(complete);
         if (text.Length > QueueWriter.MaximumBytes)
         {

@@ -6,6 +6,8 @@ namespace ServerlessMessaging.Storage;
 /// <summary>What the texts of our envelopes have in common: one JSON object, read whole or not at all.</summary>
 internal static class EnvelopeText
 {
+    private const string DueAtName = "dueAt";
+
     /// <summary>Writes an object.</summary>
     /// <param name="members">Writes its members.</param>
     public static byte[] Write(Action<Utf8JsonWriter> members)
@@ -27,6 +29,29 @@ internal static class EnvelopeText
         if (text is not null)
         {
             writer.WriteString(name, text);
+        }
+    }
+
+    /// <summary>Writes when the envelope is to be seen, unless at once.</summary>
+    public static void WriteDueAt(Utf8JsonWriter writer, DateTimeOffset? dueAt)
+    {
+        if (dueAt is { } due)
+        {
+            writer.WriteString(DueAtName, due.ToUniversalTime());
+        }
+    }
+
+    /// <summary>When an envelope of either kind is to be seen; null where that is at once, or nobody can tell.</summary>
+    public static DateTimeOffset? DueAt(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty(DueAtName, out var due) ? due.GetDateTimeOffset() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
         }
     }
 

@@ -18,6 +18,7 @@ internal static class LaterEnvelopeText
         writer.WriteString("acceptedAt", envelope.AcceptedAt.ToUniversalTime());
         writer.WriteString("expiresAt", envelope.ExpiresAt.ToUniversalTime());
         EnvelopeText.WriteText(writer, "traceparent", envelope.TraceParent);
+        EnvelopeText.WriteDueAt(writer, envelope.DueAt);
         EnvelopeText.WriteText(writer, "large", envelope.Large);
         if (envelope.Large is null)
         {

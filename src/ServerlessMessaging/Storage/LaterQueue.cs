@@ -3,12 +3,12 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of requests that wait for their time.</summary>
-internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads)
+internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
 {
     /// <summary>Puts an envelope, to be seen after a delay. A request too large for a queue goes into a blob first.</summary>
     public async Task PutAsync(LaterEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var complete = envelope with { Large = null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
+        var complete = envelope with { Large = null, DueAt = delay > TimeSpan.Zero ? time.GetUtcNow() + delay : null, TraceParent = envelope.TraceParent ?? TraceParent.Current };
         var text = LaterEnvelopeText.Write(complete);
         if (text.Length > QueueWriter.MaximumBytes)
         {

@@ -17,6 +17,7 @@ internal static class StorageServices
         return services
             .AddSingleton<StorageAccount>()
             .AddSingleton<QueueWriter>()
+            .AddSingleton<QueueScale>()
             .AddSingleton<PayloadStore>()
             .AddSingleton<LaterQueue>()
             .AddSingleton<CallbackQueue>()

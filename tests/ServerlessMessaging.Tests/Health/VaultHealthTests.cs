@@ -35,6 +35,32 @@ public sealed class VaultHealthTests : IDisposable
         Assert.Equal(HealthStatus.Ok, (await CheckAsync()).Status);
     }
 
+    [Fact]
+    public async Task A_vault_that_hangs_is_unusable_after_a_few_seconds()
+    {
+        _product.Vault.Gate = new TaskCompletionSource().Task;
+
+        var check = CheckAsync();
+        _product.Time.Advance(TimeSpan.FromSeconds(3));
+
+        var health = await check.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Unusable, health.Status);
+        Assert.Contains("does not answer", health.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_hangs_is_degraded_where_the_value_is_known()
+    {
+        await CheckAsync();
+        _product.Vault.Gate = new TaskCompletionSource().Task;
+        _product.Time.Advance(TimeSpan.FromMinutes(5));
+
+        var check = CheckAsync();
+        _product.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(HealthStatus.Degraded, (await check.WaitAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
     public void Dispose() => _product.Dispose();
 
     private Task<PartHealth> CheckAsync() => _product.Get<VaultHealth>().CheckAsync();

@@ -12,6 +12,7 @@ using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Docs;
+using ServerlessMessaging.Tests.Logging;
 
 namespace ServerlessMessaging.Tests.Infra;
 
@@ -115,12 +116,29 @@ public sealed class TemplateTests
     [InlineData(nameof(EventIds.StorageUnusable))]
     [InlineData(nameof(EventIds.SecretUnavailable))]
     [InlineData(nameof(EventIds.Unexpected))]
+    [InlineData(nameof(EventIds.QueueMeasured))]
+    [InlineData(nameof(EventIds.QueuesNotMeasured))]
+    [InlineData(nameof(EventIds.SecretExpires))]
     public void What_somebody_must_know_raises_an_alert(string name)
     {
         using var alerts = JsonDocument.Parse(Template.Read("alerts.json"));
         var watched = alerts.RootElement.EnumerateArray().SelectMany(alert => alert.GetProperty("eventIds").EnumerateArray().Select(id => id.GetInt32()));
 
         Assert.Contains(EventsOfTheCode().Single(entry => entry.Value == name).Key, watched);
+    }
+
+    [Fact]
+    public void What_an_alert_measures_stands_in_its_event()
+    {
+        using var alerts = JsonDocument.Parse(Template.Read("alerts.json"));
+        var conditions = alerts.RootElement.EnumerateArray().Where(alert => alert.TryGetProperty("where", out _)).ToList();
+
+        Assert.Equal(["queue-age", "queue-depth"], conditions.Select(alert => alert.GetProperty("name").GetString()));
+        foreach (var alert in conditions)
+        {
+            var measured = alert.GetProperty("where").GetString()!.Split("Properties.")[1].Split(')')[0];
+            Assert.All(alert.GetProperty("eventIds").EnumerateArray(), id => Assert.Contains($"{{{measured}}}", EventIdsTests.MessageOf(id.GetInt32()), StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
     /// <summary>Which of the next puts fail.</summary>
     public Faults Puts { get; } = new();
 
+    /// <summary>Which of the next looks at a queue's size fail.</summary>
+    public Faults Looks { get; } = new();
+
     /// <summary>What happens at a put, before it succeeds.</summary>
     public Action? OnPut { get; set; }
 
@@ -67,6 +70,16 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
         return QueuesModelFactory.SendReceipt(message.Id, message.At, message.At, "receipt", message.At);
     }
 
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private IReadOnlyList<PutMessage> Look(string queue)
+    {
+        lock (_lock)
+        {
+            return _made.Contains(queue) ? On(queue) : throw StorageAnswers.Fault(404, "QueueNotFound");
+        }
+    }
+
     private void Make(string queue)
     {
         lock (_lock)
@@ -82,6 +95,19 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
         {
             cancellationToken.ThrowIfCancellationRequested();
             return account.Answer().Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+        }
+
+        public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
+        {
+            account.Looks.ThrowIfDue();
+            return account.Answer().Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
+        }
+
+        public override Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
+        {
+            var now = account.Now;
+            var visible = account.Look(name).Where(message => message.At + (message.Visibility ?? TimeSpan.Zero) <= now).Take(maxMessages ?? 1);
+            return account.Answer().Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

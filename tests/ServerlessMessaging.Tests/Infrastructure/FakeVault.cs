@@ -25,8 +25,11 @@ internal sealed class FakeVault : SecretClient
     public Task? Gate { get; set; }
 
     /// <summary>Gives a secret a new version.</summary>
-    public void Set(string name, string value) =>
-        _secrets.AddOrUpdate(name, _ => [new(1, value, true)], (_, versions) => [.. versions, new(versions.Length + 1, value, true)]);
+    /// <param name="name">The secret's name.</param>
+    /// <param name="value">The version's value.</param>
+    /// <param name="expiresOn">When the version expires.</param>
+    public void Set(string name, string value, DateTimeOffset? expiresOn = null) =>
+        _secrets.AddOrUpdate(name, _ => [new(1, value, true, expiresOn)], (_, versions) => [.. versions, new(versions.Length + 1, value, true, expiresOn)]);
 
     /// <summary>Disables the versions of a value.</summary>
     public void Disable(string name, string value) =>
@@ -59,7 +62,7 @@ internal sealed class FakeVault : SecretClient
         }
     }
 
-    private sealed record SecretVersion(int Number, string Value, bool IsEnabled)
+    private sealed record SecretVersion(int Number, string Value, bool IsEnabled, DateTimeOffset? ExpiresOn)
     {
         public string Name => Number.ToString("x32", CultureInfo.InvariantCulture);
 
@@ -68,7 +71,7 @@ internal sealed class FakeVault : SecretClient
         public SecretProperties Properties(string name)
         {
             var properties = SecretModelFactory.SecretProperties(name: name, version: Name, createdOn: DateTimeOffset.UnixEpoch.AddDays(Number));
-            properties.Enabled = IsEnabled;
+            (properties.Enabled, properties.ExpiresOn) = (IsEnabled, ExpiresOn);
             return properties;
         }
     }

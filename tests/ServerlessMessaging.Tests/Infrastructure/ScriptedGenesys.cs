@@ -47,7 +47,10 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         var answer = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
         var unread = answer.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
         var body = request.Content is null || unread ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
-        _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body));
+        _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body)
+        {
+            TraceParent = request.Headers.TryGetValues("traceparent", out var trace) ? trace.Single() : null,
+        });
         return await answer(request, cancellationToken);
     }
 
@@ -61,4 +64,8 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
 }
 
 /// <summary>A call that arrived.</summary>
-internal sealed record ReceivedCall(string Method, string Path, string Query, string? Authorization, string Body);
+internal sealed record ReceivedCall(string Method, string Path, string Query, string? Authorization, string Body)
+{
+    /// <summary>The trace that it belongs to.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -8,14 +8,18 @@ namespace ServerlessMessaging.Tests.Logging;
 
 public sealed class EventIdsTests
 {
-    private static readonly (int Id, string Method)[] Used =
+    private static readonly (int Id, string Method, string Message)[] Used =
     [
         .. new[] { typeof(ServerlessMessagingServices).Assembly, typeof(FunctionsSetup).Assembly, typeof(FunctionCatalog).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Select(method => (method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId ?? -1, $"{method.DeclaringType!.FullName}.{method.Name}"))
+            .Select(method => (Method: method, Logged: method.GetCustomAttribute<LoggerMessageAttribute>()))
+            .Select(found => (found.Logged?.EventId ?? -1, $"{found.Method.DeclaringType!.FullName}.{found.Method.Name}", found.Logged?.Message ?? string.Empty))
             .Where(logged => logged.Item1 >= 0),
     ];
+
+    /// <summary>What an event says, with the names of its values.</summary>
+    internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
 
     [Fact]
     public void Each_id_belongs_to_one_event()

@@ -1,81 +1,94 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ServerlessMessaging.Logging;
+using System.Net;
+using ServerlessMessaging.Journal;
+using ServerlessMessaging.Tests.Callbacks;
+using ServerlessMessaging.Tests.Infrastructure;
+using ServerlessMessaging.Tests.Sending;
 
 namespace ServerlessMessaging.Tests.Logging;
 
-/// <summary>What an exporter that listens by the name of <see cref="Telemetry"/> gets.</summary>
-public sealed class TelemetryTests
+/// <summary>What an exporter gets that listens to the meter.</summary>
+public sealed class TelemetryTests : IDisposable
 {
-    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private readonly ProductFixture _product = CallbackFixture.Create();
+    private readonly RecordedMeasurements _measured;
+
+    public TelemetryTests() => _measured = new(_product.Get<IMeterFactory>());
 
     [Fact]
-    public void Work_that_a_queue_brought_goes_on_in_the_trace_that_put_it_there()
+    public async Task A_sent_message_is_counted_and_so_are_its_age_and_its_calls()
     {
-        using var listener = Listen();
+        await _product.PostAsync(Requests.ToUser, respondAsync: true);
+        _product.Time.Advance(TimeSpan.FromSeconds(42));
+        await _product.DeliverAsync();
 
-        using var activity = Telemetry.Continue("send", TraceParent)!;
-
-        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (activity.TraceId.ToString(), activity.ParentSpanId.ToString()));
-        Assert.Equal((ActivityKind.Consumer, "send"), (activity.Kind, activity.OperationName));
+        Assert.Equal(
+            ["route=OpenMessaging outcome=taken code= 1", "route=OpenMessaging outcome=sent code= 1"], _measured.Of("serverlessmessaging.messages"));
+        Assert.Equal(["route=OpenMessaging 42"], _measured.Of("serverlessmessaging.message.age"));
+        Assert.Equal(["operation=token answer=2xx 0", "operation=openMessaging answer=2xx 0"], _measured.Of("serverlessmessaging.genesys.call.duration"));
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("rubbish")]
-    [InlineData("00-00000000000000000000000000000000-0000000000000000-00")]
-    public void Work_with_no_or_a_broken_trace_begins_one(string? traceParent)
+    [InlineData(500, "deferred", "SM2202", "5xx")]
+    [InlineData(429, "deferred", "SM2201", "429")]
+    [InlineData(504, "deferred", "SM2204", "5xx")]
+    [InlineData(400, "refused", "SM2007", "4xx")]
+    [InlineData(403, "failed", "SM2103", "4xx")]
+    public async Task What_is_not_sent_is_counted_by_what_became_of_it_and_why(int status, string outcome, string code, string answer)
     {
-        using var listener = Listen();
+        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
-        using var activity = Telemetry.Continue("send", traceParent)!;
+        await _product.PostAsync(Requests.ToUser);
 
-        Assert.Equal(default, activity.ParentSpanId);
-        Assert.NotEqual(default, activity.TraceId);
+        Assert.Equal([$"route=OpenMessaging outcome={outcome} code={code} 1"], _measured.Of("serverlessmessaging.messages"));
+        Assert.Contains($"operation=openMessaging answer={answer} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
     }
 
     [Fact]
-    public void Messages_and_events_are_counted_by_what_came_of_them()
+    public async Task So_is_what_expires_and_what_comes_again()
     {
-        var counted = new List<string>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, meters) =>
-            {
-                if (instrument.Meter.Name == Telemetry.Name)
-                {
-                    meters.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            lock (counted)
-            {
-                counted.Add($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
-            }
-        });
-        listener.Start();
+        await _product.PostAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""), respondAsync: true);
+        _product.Time.Advance(TimeSpan.FromMinutes(2));
+        await _product.DeliverAsync();
+        await _product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
+        await _product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
+        await _product.DropAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
 
-        Telemetry.CountMessage("telemetry-test", "SM2201");
-        Telemetry.CountEvent("telemetry-test.v1", "Delivered");
-
-        lock (counted)
-        {
-            Assert.Contains("serverlessmessaging.messages 1 route=telemetry-test outcome=SM2201", counted);
-            Assert.Contains("serverlessmessaging.events 1 type=telemetry-test.v1 outcome=Delivered", counted);
-        }
+        Assert.Equal(
+            ["taken", "expired", "sent", "repeated", "dropped"],
+            _measured.Of("serverlessmessaging.messages").Select(line => line.Split("outcome=")[1].Split(' ')[0]));
     }
 
-    private static ActivityListener Listen()
+    [Fact]
+    public async Task And_what_nobody_knows()
     {
-        var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == Telemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(listener);
-        return listener;
+        using var parking = new ProductFixture(("Journal:OnUnknownOutcome", nameof(UnknownOutcomePolicy.Park))).WithToken();
+        using var measured = new RecordedMeasurements(parking.Get<IMeterFactory>());
+        parking.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.GatewayTimeout);
+
+        await parking.PostAsync(Requests.ToUser);
+
+        Assert.Equal(["route=OpenMessaging outcome=unknown code=SM2204 1"], measured.Of("serverlessmessaging.messages"));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "delivered")]
+    [InlineData(HttpStatusCode.BadGateway, "not_delivered")]
+    [InlineData(HttpStatusCode.Gone, "gone")]
+    public async Task Deliveries_to_bot_flows_are_counted_and_timed(HttpStatusCode status, string outcome)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(status);
+
+        await _product.BringAsync(Webhooks.Press);
+
+        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 1"], _measured.Of("serverlessmessaging.events"));
+        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 0"], _measured.Of("serverlessmessaging.event.delivery.duration"));
+    }
+
+    public void Dispose()
+    {
+        _measured.Dispose();
+        _product.Dispose();
     }
 }

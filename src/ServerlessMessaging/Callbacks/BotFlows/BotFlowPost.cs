@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ internal sealed partial class BotFlowPost(
 
         using var timeout = new CancellationTokenSource(options.Value.DeliveryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using var activity = Traces.Start("POST bot flow", ActivityKind.Client).To(HttpMethod.Post, flow.Url!);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, flow.Url) { Content = new ByteArrayContent(body) };
@@ -43,18 +45,22 @@ internal sealed partial class BotFlowPost(
                 request.Headers.Add(name, value);
             }
 
+            Traces.Pass(request);
             using var client = clients.CreateClient(flow.AllowPrivateAddress ? PrivateClient : PublicClient);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            activity.Answered((int)response.StatusCode);
             return response.IsSuccessStatusCode ? await ReadAsync(response, either.Token)
                 : response.StatusCode == HttpStatusCode.Gone ? new FlowGone()
                 : new NotDelivered($"status {(int)response.StatusCode}");
         }
         catch (OperationCanceledException)
         {
+            activity.Fail("Timeout");
             return stop.IsCancellationRequested && !timeout.IsCancellationRequested ? new Interrupted() : new NotDelivered("no answer in time");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
+            activity.Fail((exception.InnerException ?? exception).GetType().Name);
             return new NotDelivered(Cause(exception));
         }
     }

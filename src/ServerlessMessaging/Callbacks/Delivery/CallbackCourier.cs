@@ -20,6 +20,7 @@ internal sealed class CallbackCourier(
     ReplySender replies,
     CallbackSettlement settlement,
     RunningInvocations running,
+    Telemetry telemetry,
     CallbackLog log,
     IOptions<QueueOptions> queues,
     TimeProvider time)
@@ -31,7 +32,10 @@ internal sealed class CallbackCourier(
     /// <exception cref="Exception">No queue takes the copy: the message must come again.</exception>
     public async Task DeliverAsync(Callback callback)
     {
-        using var activity = Telemetry.Continue("deliver", callback.Envelope.TraceParent);
+        using var activity = Traces.Start("deliver", ActivityKind.Consumer, callback.Envelope.TraceParent)
+            .SetTag("messaging.operation.type", "process")
+            .SetTag("messaging.destination.name", QueueNames.Callbacks)
+            .SetTag("serverlessmessaging.event.id", callback.EventId);
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.
@@ -93,8 +97,15 @@ internal sealed class CallbackCourier(
     {
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = running.Stopping.Register(() => cut.CancelAfter(Grace));
+        var start = time.GetTimestamp();
         var outcome = await delivery.DeliverAsync(router[deliver.Flow], deliver.Event, cut.Token);
-        Telemetry.CountEvent(deliver.Event.Type, outcome.GetType().Name);
+        telemetry.Delivery(deliver.Event.Type, outcome.Name, time.GetElapsedTime(start));
+        Activity.Current?.SetTag("serverlessmessaging.event.type", deliver.Event.Type).SetTag("serverlessmessaging.flow", deliver.Flow).SetTag("serverlessmessaging.outcome", outcome.Name);
+        if (outcome is not Delivered)
+        {
+            Activity.Current?.Fail(outcome.Name);
+        }
+
         switch (outcome)
         {
             case Delivered delivered:

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -65,6 +67,7 @@ internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue
 
     private async Task SetAsideAsync(Callback callback, Problem problem)
     {
+        using var activity = Traces.Start("set aside", ActivityKind.Consumer, callback.Envelope.TraceParent);
         using var timeout = new CancellationTokenSource(Longest, time);
         var attempt = callback.Envelope.Attempt;
         var stored = await FindAsync(callback.EventId, timeout.Token);

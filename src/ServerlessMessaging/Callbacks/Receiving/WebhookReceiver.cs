@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
@@ -59,12 +60,24 @@ public sealed partial class WebhookReceiver
             return refused;
         }
 
+        using var activity = Traces.Start("receive webhook", ActivityKind.Producer).SetTag("messaging.operation.type", "send").SetTag("messaging.destination.name", QueueNames.Callbacks);
+        var outcome = await ReceiveAsync(signatures[0]!, body, start, cancellationToken);
+        if (outcome != ReceiveOutcome.Accepted)
+        {
+            activity.Fail(outcome.ToString());
+        }
+
+        return outcome;
+    }
+
+    private async Task<ReceiveOutcome> ReceiveAsync(string signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
+    {
         var left = Budget - (Tries * EachTry) - _time.GetElapsedTime(start);
         using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var check = await _secrets.CheckAsync(body, signatures[0]!, either.Token);
+            var check = await _secrets.CheckAsync(body, signature, either.Token);
             if (check != SignatureCheck.Valid)
             {
                 Log.Refused(_logger, check);

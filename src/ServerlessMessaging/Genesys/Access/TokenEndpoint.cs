@@ -89,7 +89,11 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
         }
 
         throw new GenesysException(new(
-            FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys' token endpoint gave an answer that cannot be read. Check Genesys:Region or Genesys:LoginUrl."));
+            FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys' token endpoint gave an answer that cannot be read. Check Genesys:Region or Genesys:LoginUrl.")
+        {
+            Status = (int)answer.Status,
+            ContextId = answer.CorrelationId,
+        });
     }
 
     private static bool IsHeaderValue(string token) => token.Length is > 0 and <= 16 * 1024 && token.All(character => character is > ' ' and < '\x7f');

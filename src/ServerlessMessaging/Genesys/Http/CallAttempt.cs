@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -21,6 +22,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
         using var request = new HttpRequestMessage(call.Method, call.Address) { Content = content };
         request.Headers.Authorization = call.Authorization;
         request.Headers.Accept.ParseAdd("application/json");
+        Traces.Pass(request);
         try
         {
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout);
@@ -29,7 +31,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
                 Status = response.StatusCode,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter),
                 RateLimit = RateLimitOf(response.Headers),
-                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.First() : null,
+                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ErrorBody.Clean(ids.First()) : null,
                 Body = await ReadAsync(response.Content, timeout),
             };
         }

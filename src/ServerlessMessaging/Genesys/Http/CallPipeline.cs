@@ -18,7 +18,7 @@ internal sealed partial class CallPipeline
     private static readonly ResiliencePropertyKey<GenesysCall> Call = new("call");
     private static readonly ResiliencePropertyKey<Deadline> Until = new("deadline");
 
-    private readonly CallAttempt _attempt;
+    private readonly WatchedAttempt _attempt;
     private readonly GenesysOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -27,7 +27,7 @@ internal sealed partial class CallPipeline
     private readonly ResiliencePipeline<GenesysAnswer> _breaker;
     private long _heldBackUntil;
 
-    public CallPipeline(string server, CallAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
+    public CallPipeline(string server, WatchedAttempt attempt, GenesysOptions options, TimeProvider time, ILogger<CallPipeline> logger)
     {
         (_server, _attempt, _options, _time, _logger) = (server, attempt, options, time, logger);
         _repeats = options.Repeats > 0 ? Builder().AddRetry(Repeats()).Build() : ResiliencePipeline<GenesysAnswer>.Empty;

@@ -57,7 +57,8 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
         }
     }
 
-    private static string? Clean(string? text)
+    /// <summary>A text of anybody, shortened and without control characters.</summary>
+    public static string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>The two servers of Genesys, each with a breaker of its own.</summary>
 internal sealed class GenesysServers(
-    CallAttempt attempt, IOptions<GenesysOptions> options, TimeProvider time, ILogger<CallPipeline> logger)
+    WatchedAttempt attempt, IOptions<GenesysOptions> options, TimeProvider time, ILogger<CallPipeline> logger)
 {
     /// <summary>Where access tokens come from.</summary>
     public CallPipeline Login { get; } = new("login", attempt, options.Value, time, logger);

@@ -59,7 +59,11 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again."));
+                FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again.")
+            {
+                Status = (int)answer.Status,
+                ContextId = answer.CorrelationId,
+            });
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ServerlessMessaging.Journal;
 
 namespace ServerlessMessaging.Sending.Batches;
@@ -15,4 +16,19 @@ internal sealed class BatchItem(int index, Arrival arrival)
     public JournalEntry? Owned { get; set; }
 
     public SendOutcome? Outcome { get; set; }
+
+    /// <summary>The work on it, which pauses while its batch is posted.</summary>
+    public Activity? Activity { get; private set; }
+
+    /// <summary>Begins the work on it, or goes on; for the asynchronous method that calls this, and what that calls.</summary>
+    public void Work()
+    {
+        if (Activity is null)
+        {
+            Activity = SendTelemetry.Begin();
+            SendTelemetry.Describe(Activity, Arrival);
+        }
+
+        Activity.Current = Activity;
+    }
 }

@@ -23,6 +23,7 @@ public sealed partial class BatchSender
     private readonly MessagePoster _poster;
     private readonly EventPosts _events;
     private readonly SendSettlement _settlement;
+    private readonly SendTelemetry _telemetry;
     private readonly SendingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<BatchSender> _logger;
@@ -34,12 +35,13 @@ public sealed partial class BatchSender
         MessagePoster poster,
         EventPosts events,
         SendSettlement settlement,
+        SendTelemetry telemetry,
         IOptions<SendingOptions> options,
         TimeProvider time,
         ILogger<BatchSender> logger)
     {
         (_intake, _ledger, _takeover, _poster, _events, _settlement) = (intake, ledger, takeover, poster, events, settlement);
-        (_options, _time, _logger) = (options.Value, time, logger);
+        (_telemetry, _options, _time, _logger) = (telemetry, options.Value, time, logger);
     }
 
     /// <summary>Starts the time budget of a batch, at its receipt.</summary>
@@ -63,6 +65,7 @@ public sealed partial class BatchSender
             return (null, Refuse(malformed));
         }
 
+        using var activity = SendTelemetry.BeginBatch(requests.Count);
         var outcomes = new SendOutcome[requests.Count];
         var accepted = new List<BatchItem>();
         for (var index = 0; index < requests.Count; index++)
@@ -95,8 +98,14 @@ public sealed partial class BatchSender
         await ForEachAsync(items, item => OpenAsync(item, respondAsync, deadline));
         var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.Arrival.Request.To.Route == SendRoute.MessagingEvents);
         await Task.WhenAll(
-            ForEachAsync(owned[false], async item => await SettleAsync(item, await _poster.PostAsync(item.Arrival.Request, deadline))),
+            ForEachAsync(owned[false], item => PostAsync(item, deadline)),
             PostEventsAsync([.. owned[true]], deadline));
+    }
+
+    private async Task PostAsync(BatchItem item, Deadline deadline)
+    {
+        item.Work();
+        await SettleAsync(item, await _poster.PostAsync(item.Arrival.Request, deadline));
     }
 
     private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
@@ -121,19 +130,31 @@ public sealed partial class BatchSender
     // One request's fault is not the others'.
     private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
     {
+        item.Work();
         try
         {
             item.Outcome = await act();
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            item.Outcome = SendProblems.Refuse(item.Arrival.Id, SendProblems.WithoutStorage);
+            item.Outcome = Fail(item, SendProblems.WithoutStorage);
         }
         catch (Exception exception)
         {
             Log.Unexpected(_logger, item.Arrival.Id, exception);
-            item.Outcome = SendProblems.Refuse(item.Arrival.Id, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
+            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
         }
+
+        if (item.Outcome is not null)
+        {
+            item.Activity!.Stop();
+        }
+    }
+
+    private NotSent Fail(BatchItem item, Problem problem)
+    {
+        _telemetry.Ended(item.Arrival.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
+        return SendProblems.Refuse(item.Arrival.Id, problem);
     }
 
     private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> act) =>

@@ -11,7 +11,7 @@ internal sealed class PostedMessages(PostFailures failures, SendLog log)
     {
         if (result.Failure is { } failure)
         {
-            return failures.Read(request.Id!, failure);
+            return failures.Read(request.Id!, failure with { ContextId = failure.ContextId ?? correlationId });
         }
 
         if (result.MessageId is null)

@@ -17,6 +17,7 @@ internal sealed class QueuedSender(
     UnsentRequests unsent,
     RunningInvocations running,
     SendLog log,
+    SendTelemetry telemetry,
     IOptions<SendingOptions> options,
     IOptions<QueueOptions> queues,
     TimeProvider time)
@@ -33,7 +34,7 @@ internal sealed class QueuedSender(
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
     public async Task SendAsync(Arrival arrival)
     {
-        using var activity = Telemetry.Continue("send", arrival.TraceParent);
+        using var activity = SendTelemetry.Begin(arrival);
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.
@@ -88,6 +89,7 @@ internal sealed class QueuedSender(
                 break;
             case Verdict.AnotherBody:
                 log.AnotherBody(arrival.Id);
+                telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Refused, LedgerAnswers.AnotherBody.Code.Code);
                 await unsent.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
             case Verdict.Park:
@@ -95,6 +97,7 @@ internal sealed class QueuedSender(
                 break;
             default:
                 log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);
+                telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Dropped);
                 break;
         }
     }
@@ -103,5 +106,6 @@ internal sealed class QueuedSender(
     {
         await takeover.PutAsync(arrival, arrival.Attempt, delay);
         log.PutBack(arrival.Id, delay.TotalSeconds);
+        telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.PutBack);
     }
 }

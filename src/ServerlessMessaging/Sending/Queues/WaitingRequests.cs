@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Journal;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -17,6 +19,8 @@ internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAs
     /// <summary>Ends the request of an envelope, unless its record says that it needs nothing more.</summary>
     public async Task EndAsync(LaterEnvelope envelope, Problem problem)
     {
+        using var activity = Traces.Start("set aside", ActivityKind.Consumer, envelope.TraceParent);
+        activity.Fail(problem.Code.Code);
         var entry = await FindAsync(envelope.Id);
         if (entry is not null && IsOver(entry.Record, envelope))
         {

@@ -124,7 +124,7 @@ public sealed class PacerTests : IDisposable
 
         Assert.All(waits, wait => Assert.True(wait >= seconds, $"{wait}"));
         Assert.True(waits[4] > seconds + 0.7, "No burst after a refusal.");
-        Assert.Equal([2208], _log.EventIds);
+        Assert.Equal([2209], _log.EventIds);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class PacerTests : IDisposable
             _pacer.End(_time.GetUtcNow(), Refused(10));
         }
 
-        Assert.Equal([2208], _log.EventIds);
+        Assert.Equal([2209], _log.EventIds);
         Assert.Equal(TimeSpan.FromSeconds(10), _pacer.Room.Wait);
     }
 
@@ -151,7 +151,7 @@ public sealed class PacerTests : IDisposable
         End(Refused(86_400));
 
         Assert.Equal(_time.GetUtcNow(), await TakeAsync());
-        Assert.Equal([2209], _log.EventIds);
+        Assert.Equal([2210], _log.EventIds);
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Core;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Health;
+
+/// <summary>A vault that does not answer, and one whose secrets end.</summary>
+public sealed class VaultTests
+{
+    [Fact]
+    public async Task A_vault_that_takes_calls_and_never_answers_is_told_within_a_few_seconds()
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)deaf.LocalEndpoint).Port}");
+        await using var system = await TestSystem.StartAsync(services => services.AddSingleton(new SecretClient(address, new NoCredential())));
+        var clock = Stopwatch.StartNew();
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_secret_that_expires_is_warned_of_by_whoever_asks_after_the_health()
+    {
+        await using var system = await TestSystem.StartAsync();
+        var secret = new KeyVaultSecret(DevelopmentValues.ClientSecretName, DevelopmentValues.ClientSecret);
+        secret.Properties.ExpiresOn = TimeProvider.System.GetUtcNow().AddDays(10);
+        await system.Vault.SetSecretAsync(secret, TestContext.Current.CancellationToken);
+
+        var answer = await system.GetAsync("/api/health", withKey: false);
+
+        Assert.Equal((200, HealthWord.Ok), (answer.Status, answer.Body));
+        Assert.Single(system.Log.EventIds, EventIds.SecretExpires);
+        Assert.Contains($"Secret {DevelopmentValues.ClientSecretName} expires at ", system.Log.Text, StringComparison.Ordinal);
+    }
+
+    private sealed class NoCredential : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

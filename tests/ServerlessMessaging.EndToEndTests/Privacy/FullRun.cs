@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.Privacy;
+
+/// <summary>Does with the whole product what can be done with it, well and badly; everything it says is a confidence.</summary>
+internal sealed partial class FullRun : IAsyncDisposable
+{
+    private const string FlowSecretName = "approvals-secret";
+    private readonly TestSystem _system;
+    private readonly TestFlow _flow;
+    private readonly ConcurrentQueue<HttpAnswer> _answers = new();
+    private int _number;
+
+    private FullRun(TestSystem system, TestFlow flow) => (_system, _flow) = (system, flow);
+
+    public Confidences Confidences { get; private init; } = new();
+
+    /// <summary>What the callers were answered.</summary>
+    public IEnumerable<string> Answers => _answers.Select(answer => $"{answer} {answer.Headers}");
+
+    public IReadOnlyList<int> Events => _system.Log.EventIds;
+
+    public static async Task<FullRun> StartAsync(Witness witness)
+    {
+        var confidences = new Confidences();
+        var flow = await TestFlow.StartAsync();
+        var system = await TestSystem.StartAsync(
+            services =>
+            {
+                witness.Attach(services);
+                services.AddHttpClient(TokenListener.Client).AddHttpMessageHandler(() => new TokenListener(confidences));
+            },
+            ("BotFlows:approvals:Url", flow.Url.ToString()),
+            ("BotFlows:approvals:SecretName", FlowSecretName),
+            ("BotFlows:unsigned:Url", flow.Url.ToString()),
+            ("BotFlows:unsigned:SecretName", "not-there"),
+            ("BotFlows:stored:Queue", "flow-events"),
+            ("Callbacks:RetryDelays:0", "00:00:01"),
+            ("Callbacks:DeliveryTimeout", "00:00:01"),
+            ("Callbacks:Lease", "00:00:06"),
+            ("Genesys:BreakerMinimumThroughput", "10000"),
+            ("Genesys:RepeatDelay", "00:00:00.001"),
+            ("Sending:LongestDeferral", "00:00:01"),
+            ("Genesys:UserCacheDuration", "00:00:00"),
+            ("Genesys:UnknownUserCacheDuration", "00:00:00"),
+            ("KeyVault:CacheDuration", "00:00:01"));
+        var run = new FullRun(system, flow) { Confidences = confidences };
+        await run.SetSecretsAsync();
+        return run;
+    }
+
+    /// <summary>What an operator does about all that.</summary>
+    public async Task LookAfterAsync()
+    {
+        foreach (var (queue, text) in QueueNames.All.Where(queue => queue != QueueNames.Messages).Select(queue => (queue, Confidences.Text)))
+        {
+            await _system.Storage.DropAsync(text, queue);
+            await _system.Storage.DropAsync($$"""{"v":1,"id":"{{queue}}","attempt":0,"request":{"{{Confidences.Payload}}":1},"body":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(Confidences.Customer))}}"}""", queue);
+        }
+
+        await SettleAsync();
+        foreach (var path in new[] { "/api/dead-letters", "/api/messages/press-0", "/api/messages/nobody-asked", "/api/health", "/api/health/details" })
+        {
+            Note(await _system.GetAsync(path));
+        }
+
+        Note(await _system.PostAsync("/api/dead-letters/replay?queue=messages&dryRun=true", string.Empty));
+        Note(await _system.PostAsync("/api/dead-letters/replay?queue=messages&force=true", string.Empty));
+        Note(await _system.PostAsync("/api/dead-letters/replay?queue=callbacks&force=true", string.Empty));
+        await SettleAsync();
+        Note(await _system.DeleteAsync("/api/dead-letters?since=2020-01-01T00:00:00Z"));
+        await NoteSignaturesAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _flow.DisposeAsync();
+        await _system.DisposeAsync();
+    }
+
+    private void Note(HttpAnswer answer) => _answers.Enqueue(answer);
+
+    private async Task SettleAsync()
+    {
+        foreach (var queue in QueueNames.All)
+        {
+            await _system.Storage.WaitUntilEmptyAsync(queue);
+        }
+    }
+
+    private async Task SetSecretsAsync()
+    {
+        await SetSecretAsync(DevelopmentValues.ClientSecretName, Confidences.ClientSecret);
+        await SetSecretAsync(DevelopmentValues.WebhookSecretName, Confidences.WebhookSecret);
+        await SetSecretAsync(FlowSecretName, Confidences.FlowSecret);
+        await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret });
+        await _system.Control.SettingsAsync(new
+        {
+            webhookUrl = new Uri(_system.Functions, "/api/webhooks/genesys"),
+            webhookSecret = Confidences.WebhookSecret,
+            webhookRetryDelay = 0.05,
+            rateLimitAllowed = 1_000_000,
+        });
+        Confidences.Add(_system.Storage.ConnectionString.Split("AccountKey=")[1].Split(';')[0]);
+        using var http = LoopbackClient.Create();
+        using var access = JsonDocument.Parse(await http.GetStringAsync(new Uri(_system.Simulator, "/simulator"), TestContext.Current.CancellationToken));
+        Confidences.Add(access.RootElement.GetProperty("vault").GetProperty("token").GetString()!);
+    }
+
+    private async Task SetSecretAsync(string name, string value) => await _system.Vault.SetSecretAsync(name, value, TestContext.Current.CancellationToken);
+
+    // Whoever has a signature and its body can try secrets on them.
+    private async Task NoteSignaturesAsync()
+    {
+        foreach (var webhook in await _system.Control.WebhooksAsync())
+        {
+            Confidences.Add(ReceivedWebhook.Sign(Encoding.UTF8.GetBytes(webhook.GetProperty("body").GetString()!), Confidences.WebhookSecret)["sha256=".Length..]);
+        }
+
+        foreach (var signature in _flow.Deliveries.SelectMany(delivery => delivery.Headers["webhook-signature"].Split(' ')))
+        {
+            Confidences.Add(signature["v1,".Length..]);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.Privacy;
+
+/// <summary>Alone, because a witness hears the whole process.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>Whatever the bridge is told stays between those whom it concerns.</summary>
+[Collection(nameof(Alone))]
+public sealed class PrivacyTests
+{
+    // What must have happened, or nothing found would mean nothing.
+    private static readonly int[] Happened =
+    [
+        EventIds.MessageSent, EventIds.RequestTaken, EventIds.RequestScheduled, EventIds.RequestDeferred, EventIds.RequestCancelled, EventIds.RequestMalformed,
+        EventIds.RulesBroken, EventIds.MessagePreviewed, EventIds.BatchAnswered, EventIds.DeadLettered, EventIds.DeadLetterReplayed, EventIds.DeadLetterPurged,
+        EventIds.RecipientUnknown, EventIds.MessageRefused, EventIds.AccessTokenFetched, EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden,
+        EventIds.AccessTokenDropped, EventIds.LookUpRefused, EventIds.RateLimited, EventIds.GenesysUnavailable, EventIds.OutcomeUnknown, EventIds.CallRepeated, EventIds.CallFailed,
+        EventIds.AnotherBody, EventIds.WebhookReceived, EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.ReceiptRecorded, EventIds.CallbackDelivered,
+        EventIds.CallbackDeliveryFailed, EventIds.CallbackGivenUp, EventIds.BotFlowSecretUnusable, EventIds.ReplyTaken, EventIds.ReplyRefused, EventIds.SecretVersionsUnavailable,
+        EventIds.QueueMeasured,
+    ];
+
+    [Fact]
+    public async Task F23_nothing_that_a_full_run_tells_holds_a_secret_or_what_was_said()
+    {
+        using var witness = new Witness();
+        await using var run = await FullRun.StartAsync(witness);
+
+        await run.SpeakAsync();
+        await run.FailAsync();
+        await run.ComeBackAsync();
+        await run.LookAfterAsync();
+
+        Assert.Empty(Happened.Except(run.Events));
+        Assert.True(run.Confidences.Secrets.Count() > 30, "Neither tokens nor signatures were noticed.");
+        Assert.Contains(witness.Heard, line => line.StartsWith("activity: ServerlessMessaging", StringComparison.Ordinal));
+        Assert.Contains(witness.Heard, line => line.StartsWith("measurement: serverlessmessaging.", StringComparison.Ordinal));
+        Assert.Contains(witness.Heard, line => line.StartsWith("azure: ", StringComparison.Ordinal));
+        ExpectNothing(new Disguises([.. run.Confidences.Secrets, .. Confidences.Said]).In(witness.Heard));
+        ExpectNothing(new Disguises(run.Confidences.Secrets).In(run.Answers));
+    }
+
+    private static void ExpectNothing(IReadOnlyList<string> told) => Assert.True(told.Count == 0, string.Join(Environment.NewLine, told));
+}

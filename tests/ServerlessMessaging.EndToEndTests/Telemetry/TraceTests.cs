@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.Telemetry;
+
+/// <summary>One trace over everything that travels: HTTP, queues, Genesys, bot flows.</summary>
+public sealed class TraceTests
+{
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private static readonly (string, string) Caller = ("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
+
+    [Fact]
+    public async Task From_a_request_over_its_deferral_to_the_post_that_Genesys_accepts()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = "/openmessaging/", status = 500 });
+
+        Assert.Equal(202, (await system.SendAsync(SendRequests.WithId("traced"), Caller)).Status);
+        await system.RecordAsync("traced", "sent");
+
+        Assert.Equal([TraceId, TraceId], (await system.Control.PostsAsync()).Select(TraceOf));
+        Assert.Equal(TraceId, TraceOf((await system.Control.RequestsAsync("/users"))[0]));
+    }
+
+    [Fact]
+    public async Task From_a_batch_to_each_of_its_posts()
+    {
+        await using var system = await TestSystem.StartAsync();
+
+        await system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("one"), SendRequests.Event("two")), Caller);
+
+        Assert.All(await system.Control.PostsAsync(), post => Assert.Equal(TraceId, TraceOf(post)));
+        Assert.Equal(TraceId, TraceOf(Assert.Single(await system.Control.EventPostsAsync())));
+    }
+
+    [Fact]
+    public async Task From_a_webhook_over_the_bot_flow_to_its_reply()
+    {
+        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"));
+        var message = await scene.SendCardAsync("invoice-1001");
+        await scene.Bridge.Control.PressAsync(message, "Approve");
+        await scene.Bridge.Control.WaitForMessagesAsync(3);
+        await scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+
+        var flow = scene.Flow.Deliveries.Select(delivery => delivery.Headers["traceparent"].Split('-')[1]).ToList();
+        var posts = (await scene.Bridge.Control.PostsAsync()).Select(TraceOf).ToList();
+        Assert.Equal((2, 2), (flow.Count, posts.Count));
+        Assert.Equal((flow[0], posts[1]), (flow[1], flow[0]));
+        Assert.NotEqual(posts[0], posts[1]);
+    }
+
+    private static string TraceOf(JsonElement request) => request.GetProperty("headers").EnumerateObject()
+        .Single(header => header.Name.Equals("traceparent", StringComparison.OrdinalIgnoreCase)).Value.GetString()!.Split('-')[1];
+}

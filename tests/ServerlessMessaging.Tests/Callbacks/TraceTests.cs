@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>One trace from a webhook over the bot flow to its reply.</summary>
+public sealed class TraceTests : IDisposable
+{
+    private readonly ProductFixture _product = CallbackFixture.Create();
+    private readonly RecordedActivities _activities = new();
+    private readonly Activity _genesys = new Activity("genesys");
+
+    private string TraceId => _genesys.TraceId.ToString();
+
+    [Fact]
+    public async Task A_webhook_its_retries_the_flow_and_what_the_flow_replies_are_one_trace()
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.BadGateway).Then(HttpStatusCode.OK, """{"reply":{"type":"text","text":"Thank you"}}""");
+        _genesys.Start();
+        await _product.ReceiveAsync(Webhooks.Press);
+        await NobodysAsync(() => _product.DeliverCallbackAsync());
+        await NobodysAsync(() => _product.DeliverWhenDueAsync());
+        await NobodysAsync(() => _product.DeliverAsync());
+
+        Assert.Equal([TraceId, TraceId], _product.Flow.Received.Select(call => call.Headers["traceparent"].Split('-')[1]));
+        Assert.Equal(TraceId, _product.Genesys.Received[^1].TraceParent!.Split('-')[1]);
+        Assert.Equal(
+            ["receive webhook", "POST bot flow", "deliver", "POST bot flow", "deliver", "POST openMessaging", "send"],
+            _activities.Of(_genesys.TraceId).Select(activity => activity.OperationName));
+        var deliveries = _activities.Of(_genesys.TraceId).Where(activity => activity.OperationName == "deliver").ToList();
+        Assert.Equal(["not_delivered", "delivered"], deliveries.Select(activity => (string)activity.GetTagItem("serverlessmessaging.outcome")!));
+        Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Unset], deliveries.Select(activity => activity.Status));
+    }
+
+    [Fact]
+    public async Task So_is_what_is_set_aside_and_replayed()
+    {
+        _product.Flow.Now(HttpStatusCode.Gone).Then(HttpStatusCode.OK);
+        _genesys.Start();
+        await _product.ReceiveAsync(Webhooks.Text);
+        await NobodysAsync(() => _product.DeliverCallbackAsync());
+        await NobodysAsync(() => _product.ReplayAsync());
+        await NobodysAsync(() => _product.DeliverCallbackAsync());
+
+        Assert.Equal([TraceId, TraceId], _product.Flow.Received.Select(call => call.Headers["traceparent"].Split('-')[1]));
+    }
+
+    [Fact]
+    public async Task The_notice_of_a_sent_message_belongs_to_the_trace_that_sent_it()
+    {
+        _genesys.Start();
+        await _product.SendAsync(notify: true);
+
+        Assert.Equal(TraceId, Assert.Single(_product.Callbacks()).Callback.TraceParent!.Split('-')[1]);
+    }
+
+    [Fact]
+    public async Task A_refused_webhook_is_an_error()
+    {
+        _genesys.Start();
+        await _product.ReceiveAsync(Webhooks.Text, CallbackWays.Sign("another"));
+
+        Assert.Equal((ActivityStatusCode.Error, "Refused"), (Assert.Single(_activities.Of(_genesys.TraceId)).Status, _activities.Of(_genesys.TraceId)[0].StatusDescription));
+    }
+
+    public void Dispose()
+    {
+        _genesys.Dispose();
+        _activities.Dispose();
+        _product.Dispose();
+    }
+
+    private static async Task NobodysAsync(Func<Task> act)
+    {
+        Activity.Current = null;
+        await act();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>Listens as an exporter does, and keeps the activities that ended in a trace.</summary>
+internal sealed class RecordedActivities : IDisposable
+{
+    private readonly ConcurrentQueue<Activity> _ended = new();
+    private readonly ActivityListener _listener;
+
+    public RecordedActivities()
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = _ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>Those of a trace, in the order of their ends.</summary>
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _ended.Where(activity => activity.TraceId == trace)];
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+/// <summary>Genesys' own id of a failed answer, which its support asks for: in the log, and in the problem where somebody waits for one.</summary>
+public sealed class CorrelationTests : IDisposable
+{
+    private const string Id = "c0ffee00-0000-4000-8000-000000000001";
+    private static readonly (string, string) Header = ("ININ-Correlation-Id", Id);
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData(400, EventIds.MessageRefused)]
+    [InlineData(401, EventIds.AccessUnauthorized)]
+    [InlineData(403, EventIds.AccessForbidden)]
+    [InlineData(408, EventIds.OutcomeUnknown)]
+    [InlineData(429, EventIds.RateLimited)]
+    [InlineData(500, EventIds.GenesysUnavailable)]
+    [InlineData(502, EventIds.OutcomeUnknown)]
+    [InlineData(503, EventIds.GenesysUnavailable)]
+    public async Task It_stands_in_the_log_by_header_and_by_body(int status, int eventId)
+    {
+        foreach (var (body, headers) in new[] { ("{}", new[] { Header, ("Retry-After", "42") }), ($$"""{"contextId":"{{Id}}"}""", [("Retry-After", "42")]) })
+        {
+            using var product = new ProductFixture().WithToken();
+            product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, body, headers);
+
+            var outcome = await product.PostAsync(Requests.ToUser);
+
+            Assert.Contains(Id, Line(product, eventId), StringComparison.Ordinal);
+            Assert.Contains(Id, Line(product, EventIds.CallFailed), StringComparison.Ordinal);
+            Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
+        }
+    }
+
+    [Theory]
+    [InlineData(401, EventIds.NotSentWithoutToken)]
+    [InlineData(500, EventIds.GenesysUnavailable)]
+    [InlineData(429, EventIds.RateLimited)]
+    public async Task So_it_does_where_the_login_fails(int status, int eventId)
+    {
+        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, (HttpStatusCode)status, "{}", Header, ("Retry-After", "42"));
+
+        var outcome = await _product.PostAsync(Requests.ToUser);
+
+        Assert.Contains(Id, Line(_product, eventId), StringComparison.Ordinal);
+        Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
+    }
+
+    [Fact]
+    public async Task And_where_a_token_is_lost_and_replaced()
+    {
+        _product.Genesys
+            .On(ProductFixture.ChannelPath, HttpStatusCode.Unauthorized, "{}", Header)
+            .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+        Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
+
+        Assert.Contains(Id, Line(_product, EventIds.CallFailed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ProductFixture.TokenPath)]
+    [InlineData(ProductFixture.UsersPath)]
+    public async Task And_where_an_answer_cannot_be_read(string path)
+    {
+        _product.Genesys.Forget(path).On(path, HttpStatusCode.OK, "no JSON", Header);
+
+        await _product.PostAsync(Requests.ToEmail);
+
+        Assert.Contains(Id, Line(_product, EventIds.GenesysUnavailable), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task And_where_one_event_of_many_is_refused()
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"error":{"status":400,"code":"bad.request","message":"no"}}]""", Header);
+
+        var outcome = await _product.PostAsync("""{"id":"r-1","to":{"conversation":{"id":"c","channelId":"ch","providerId":"p"}},"message":{"type":"text","text":"hello"}}""");
+
+        Assert.Equal(Id, Assert.IsType<NotSent>(outcome).Problem.ContextId);
+        Assert.Contains(Id, Line(_product, EventIds.MessageRefused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_id_is_shortened()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, "no JSON", ("ININ-Correlation-Id", new string('x', 5000)));
+
+        Assert.Equal(200, Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem.ContextId!.Length);
+        Assert.DoesNotContain(new string('x', 201), _product.Log.Text, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private static string Line(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
+}
