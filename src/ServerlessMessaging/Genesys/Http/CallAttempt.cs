@@ -22,8 +22,8 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
             return new GenesysAnswer(Delivery.Answered)
             {
                 Status = response.StatusCode,
-                RetryAfter = RetryAfter(response.Headers.RetryAfter),
-                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ids.First() : null,
+                RetryAfter = RetryAfterHeader.Read(response.Headers, time.GetUtcNow()),
+                CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ErrorBody.Clean(ids.First()) : null,
                 Body = await ReadAsync(response.Content, timeout),
             };
         }
@@ -61,15 +61,10 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
 
             return buffer.ToArray();
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch
         {
+            // The network, the time, or what unpacks the body.
             return ReadOnlyMemory<byte>.Empty;
         }
-    }
-
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
-    {
-        var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }
