@@ -175,7 +175,12 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":"","expires_in":60}""")]
     [InlineData("""{"access_token":"a\r\nb","expires_in":60}""")]
     [InlineData("""{"access_token":"a","expires_in":"soon"}""")]
+    [InlineData("""{"access_token":"a","expires_in":"3600"}""")]
     [InlineData("""{"access_token":"a","expires_in":-1}""")]
+    [InlineData("""{"access_token":"a","expires_in":0}""")]
+    [InlineData("""{"access_token":7,"expires_in":60}""")]
+    [InlineData("""{"access_token":"\ud800","expires_in":60}""")]
+    [InlineData("""{"access_token":{"access_token":"a"},"expires_in":60}""")]
     public async Task An_answer_that_cannot_be_read_is_no_token(string body)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
@@ -183,6 +188,21 @@ public sealed class AccessTokensTests : IDisposable
         var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
 
         Assert.Equal(FailureKind.Unavailable, exception.Failure.Kind);
+    }
+
+    [Theory]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
+    [InlineData("1e300")]
+    public async Task A_life_beyond_two_days_is_not_believed(string seconds)
+    {
+        _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
+        _product.WithToken();
+        Assert.Equal("old", await Tokens.GetAsync(Client, _product.Deadline()));
+
+        _product.Time.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
     }
 
     [Fact]
