@@ -27,7 +27,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hundred_callers_share_one_fetch()
+    public async Task F8_A_hundred_callers_share_one_fetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
@@ -57,7 +57,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_token_is_dropped_once_however_many_saw_it()
+    public async Task F8_A_refused_token_is_dropped_once_however_many_saw_it()
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
