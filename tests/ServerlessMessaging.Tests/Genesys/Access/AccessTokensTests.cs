@@ -71,6 +71,29 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task F8_Of_all_callers_whose_token_ended_at_once_none_is_told_to_give_up()
+    {
+        _product.WithToken();
+        for (var round = 0; round < 20; round++)
+        {
+            var token = await Tokens.GetAsync(Client, _product.Deadline());
+            using var start = new Barrier(8);
+            var mayTryAgain = await Task.WhenAll(Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return Tokens.DropUnauthorized(Client, token);
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            Assert.DoesNotContain(false, mayTryAgain);
+            _product.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_is_refused_again_at_once_is_not_dropped_again()
     {
         _product.WithToken();
