@@ -17,7 +17,7 @@ public sealed class EndlessAnswersTests(OddGenesys genesys) : IClassFixture<OddG
         ["a long body that trickles"] = RawAnswers.Trickle("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{"),
         ["a body without an end"] = RawAnswers.Flood("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", " "),
         ["50 MB"] = RawAnswers.Flood($"HTTP/1.1 200 OK\r\nContent-Length: {50 * 1024 * 1024}\r\n\r\n", " ", megabytes: 50),
-        ["50 MB in a few KB"] = RawAnswers.Of("200 OK\r\nContent-Encoding: gzip", RawAnswers.Bomb()),
+        ["50 MB in a few KB"] = RawAnswers.Of("200 OK\r\nContent-Encoding: gzip", RawAnswers.Bomb),
     };
 
     public static TheoryData<string> Names => [.. Endless.Keys];

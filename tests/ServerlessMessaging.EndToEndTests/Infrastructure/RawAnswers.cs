@@ -9,6 +9,9 @@ internal static class RawAnswers
     private const int Megabyte = 1024 * 1024;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Fifty megabytes of spaces, as gzip has them: some fifty kilobytes.</summary>
+    public static byte[] Bomb { get; } = Pack();
+
     /// <summary>A status, headers and a body.</summary>
     /// <param name="head">The status and further header lines.</param>
     /// <param name="body">The body.</param>
@@ -60,8 +63,7 @@ internal static class RawAnswers
     /// <summary>The connection ends in order, after something was said.</summary>
     public static RawAnswer End(string beginning) => (connection, cancellationToken) => connection.WriteAsync(beginning, cancellationToken);
 
-    /// <summary>Fifty megabytes of spaces, as gzip has them: some fifty kilobytes.</summary>
-    public static byte[] Bomb()
+    private static byte[] Pack()
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))

@@ -13,7 +13,7 @@ public sealed class LoginAndLookUpAnswersTests(OddGenesys genesys) : IClassFixtu
         ["no UTF-8"] = RawAnswers.Of("200 OK", [0xFF, 0xFE, 0x00]),
         ["a hundred levels"] = RawAnswers.Of("200 OK", new string('[', 100) + new string(']', 100)),
         ["no gzip"] = RawAnswers.Of("200 OK\r\nContent-Encoding: gzip", "this is no gzip"),
-        ["a gzip bomb"] = RawAnswers.Of("200 OK\r\nContent-Encoding: gzip", RawAnswers.Bomb()),
+        ["a gzip bomb"] = RawAnswers.Of("200 OK\r\nContent-Encoding: gzip", RawAnswers.Bomb),
         ["headers without an end"] = RawAnswers.Flood("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n"),
         ["a reset in the headers"] = RawAnswers.Reset("HTTP/1.1 200 O"),
         ["no HTTP"] = RawAnswers.End("220 ready\r\n"),
