@@ -41,7 +41,9 @@ internal sealed class MessageIndex(StorageAccount storage)
         {
             var properties = await storage.WithContainerAsync(
                 container, client => client.GetAppendBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken), cancellationToken);
-            return JsonSerializer.Deserialize(MetadataText.Read(properties.Value.Metadata), JsonContracts.Stored.IndexEntry);
+            var entry = JsonSerializer.Deserialize(MetadataText.Read(properties.Value.Metadata), JsonContracts.Stored.IndexEntry);
+            // A clock that is ahead must not make an answer look older than what it answers.
+            return entry?.SentAt > properties.Value.LastModified ? entry with { SentAt = properties.Value.LastModified } : entry;
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
         {

@@ -105,12 +105,14 @@ public sealed partial class SecretVersions(SecretClient client, SecretExpiry exp
 
     private async Task<IReadOnlyList<string>> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        var enabled = new List<SecretProperties>();
+        // The newest are kept and one to spare, because the current one may be among them: the list may have no end.
+        List<SecretProperties> newest = [];
         await foreach (var version in client.GetPropertiesOfSecretVersionsAsync(name, cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (version.Enabled == true)
             {
-                enabled.Add(version);
+                newest = [.. newest.Append(version).OrderByDescending(known => known.CreatedOn).Take(Accepted + 1)];
             }
         }
 
@@ -122,7 +124,7 @@ public sealed partial class SecretVersions(SecretClient client, SecretExpiry exp
             values.Add(current.Value);
         }
 
-        foreach (var version in enabled.Where(version => version.Version != current?.Properties.Version).OrderByDescending(version => version.CreatedOn).Take(Accepted - values.Count))
+        foreach (var version in newest.Where(version => version.Version != current?.Properties.Version).Take(Accepted - values.Count))
         {
             KeyVaultSecret secret = await client.GetSecretAsync(name, version.Version, cancellationToken);
             if (secret.Value is { Length: > 0 })

@@ -20,8 +20,13 @@ internal static class SecretsServices
     }
 
     // The SDK's own patience of minutes would hold callers; a read is bounded by KeyVault:ReadTimeout.
-    private static SecretClientOptions VaultClientOptions() => new()
+    internal static SecretClientOptions VaultClientOptions()
     {
-        Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(3) },
-    };
+        var options = new SecretClientOptions
+        {
+            Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(3) },
+        };
+        options.AddPolicy(new VaultAnswerCap(), HttpPipelinePosition.BeforeTransport);
+        return options;
+    }
 }

@@ -116,6 +116,10 @@ internal sealed class CallbackScene : IAsyncDisposable
         return Flow.Deliveries;
     }
 
+    /// <summary>What Genesys was answered, try by try, when it posted its only webhook; null where no answer came.</summary>
+    public async Task<int?[]> StatusesAsync() =>
+        [.. Assert.Single(await Bridge.Control.SettledWebhooksAsync(1)).GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").ValueKind == JsonValueKind.Null ? (int?)null : attempt.GetProperty("status").GetInt32())];
+
     /// <summary>Waits for a dead letter and returns its only one.</summary>
     public async Task<JsonElement> LetterAsync()
     {

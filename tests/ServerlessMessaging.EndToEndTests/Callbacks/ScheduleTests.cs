@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Logging;
 
@@ -33,18 +32,6 @@ public sealed class ScheduleTests
         Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
         await DeliveryJudge.AssertGoodAsync(deliveries);
-    }
-
-    [Fact]
-    public async Task A_redirect_is_not_followed()
-    {
-        await using var target = await TestFlow.StartAsync();
-        await using var scene = await CallbackScene.StartAsync(
-            FlowAnswers.Redirect(target.Url), FlowAnswers.Redirect(target.Url, StatusCodes.Status302Found), FlowAnswers.Redirect(target.Url, StatusCodes.Status308PermanentRedirect));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-
-        Assert.Equal(4, (await scene.SettledAsync(1)).Count);
-        Assert.Equal(0, target.Connections);
     }
 
     [Fact]

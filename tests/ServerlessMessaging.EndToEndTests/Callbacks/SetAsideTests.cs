@@ -50,21 +50,6 @@ public sealed class SetAsideTests
         Assert.Single(await scene.Flow.WaitAsync(1));
     }
 
-    [Fact]
-    public async Task A_stop_in_the_middle_of_a_delivery_leaves_it_to_the_next_process()
-    {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Hang), ByAction, ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""")));
-        await scene.Flow.WaitAsync(1);
-        await scene.Bridge.EndFunctionsAsync();
-        await scene.Bridge.StartFunctionsAsync();
-
-        var deliveries = await scene.Flow.WaitAsync(2);
-        Assert.Equal(deliveries[0].Id, deliveries[1].Id);
-        Assert.Equal(2, (await scene.SettledAsync(1)).Count);
-        await DeliveryJudge.AssertGoodAsync(deliveries);
-    }
-
     [Theory]
     [InlineData("PUT", "/callbacks-seen/")]
     [InlineData("HEAD", "/by-message/")]

@@ -29,21 +29,6 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_message_is_sent_once_when_it_is_replayed_twice()
-    {
-        await RefusedAsync("mended");
-
-        var outcomes = await Task.WhenAll(ReplayAsync("id=mended"), ReplayAsync("id=mended"));
-        var record = await _system.RecordAsync("mended", "sent");
-        Assert.Empty((await ReplayAsync("id=mended")).EnumerateArray());
-
-        Assert.Contains(outcomes.SelectMany(items => items.EnumerateArray()), item => item.GetProperty("outcome").GetString() == "replayed");
-        Assert.Equal(2, record.Json.GetProperty("attempt").GetInt32());
-        Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Empty(await _system.DeadLettersAsync());
-    }
-
-    [Fact]
     public async Task A_dry_run_tells_and_changes_nothing()
     {
         await RefusedAsync("kept");

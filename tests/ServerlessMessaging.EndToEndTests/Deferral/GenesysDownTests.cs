@@ -16,26 +16,6 @@ public sealed class GenesysDownTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    [Fact]
-    public async Task An_outage_longer_than_five_deliveries_is_waited_out()
-    {
-        await _system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
-        await _system.Storage.DropAsync(SendRequests.WithId("patient"));
-
-        await _system.Log.WaitAsync(EventIds.RequestDeferred, times: 7);
-        var waiting = await _system.RecordAsync("patient", "deferred");
-        await _system.Control.MendAsync();
-
-        var record = await _system.RecordAsync("patient", "sent");
-        Assert.True(record.Json.GetProperty("attempt").GetInt32() >= 8, record.Body);
-        Assert.Equal("SM2202", waiting.Json.GetProperty("failures")[0].GetProperty("code").GetString());
-        Assert.Equal(5, record.Json.GetProperty("failures").GetArrayLength());
-        Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Empty(await _system.DeadLettersAsync());
-        Assert.Equal(0, await _system.Storage.CountAsync("messages-poison") + await _system.Storage.CountAsync("messages-later-poison"));
-        Assert.Equal(Enumerable.Range(2, _system.StorageRequests.Puts.Count), _system.StorageRequests.Puts.Select(put => put.Attempt));
-    }
-
     [Theory]
     [InlineData(429)]
     [InlineData(503)]

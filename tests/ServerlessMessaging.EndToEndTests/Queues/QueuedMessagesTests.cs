@@ -55,33 +55,6 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
         Assert.StartsWith("event-", Assert.Single(await _system.Storage.BlobsAsync("sends")), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_same_message_twice_is_sent_once()
-    {
-        await Task.WhenAll(_system.Storage.DropAsync(SendRequests.WithId("twice")), _system.Storage.DropAsync(SendRequests.WithId("twice")));
-
-        await _system.RecordAsync("twice", "sent");
-        await _system.Storage.DropAsync(SendRequests.WithId("twice"));
-        await _system.Log.WaitAsync(EventIds.RequestDropped);
-
-        // The second of the pair was dropped too, or waits until the first one's lease is over.
-        await _system.Storage.WaitUntilEmptyAsync("messages");
-        Assert.Single(await _system.Control.PostsAsync());
-    }
-
-    [Fact]
-    public async Task A_message_without_an_id_that_is_delivered_again_is_dropped()
-    {
-        var messageId = await _system.Storage.DropAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
-        var first = SendRequests.Text.Insert(1, $"\"id\":\"queue-{messageId}\",");
-        Assert.Equal(200, (await _system.SendAsync(first)).Status);
-
-        await _system.Log.WaitAsync(EventIds.RequestDropped);
-
-        await _system.Storage.WaitUntilEmptyAsync("messages");
-        Assert.Single(await _system.Control.PostsAsync());
-    }
-
     [Theory]
     [InlineData("this is no JSON", "SM1001")]
     [InlineData("[]", "SM1004")]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
-using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
@@ -52,23 +51,6 @@ public sealed class FaultsTests
     }
 
     [Fact]
-    public async Task A_stop_lets_a_send_under_way_finish()
-    {
-        await using var system = await TestSystem.StartAsync();
-        await system.SendAsync(SendRequests.Text);
-        await system.Control.FaultAsync(new { match = Posts, delay = 1.5, when = "after" });
-        var sending = system.SendAsync(SendRequests.WithId("under-way"));
-        while ((await system.Control.PostsAsync()).Count < 2)
-        {
-            await Task.Yield();
-        }
-
-        await system.EndFunctionsAsync();
-
-        Assert.Equal((200, "under-way"), ((await sending).Status, (await sending).Json.GetProperty("id").GetString()));
-    }
-
-    [Fact]
     public async Task A_slow_Genesys_ends_with_the_budget()
     {
         await using var system = await TestSystem.StartAsync(
@@ -94,57 +76,6 @@ public sealed class FaultsTests
         Assert.Equal(202, answer.Status);
         Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
         Assert.Empty(await system.Control.PostsAsync());
-    }
-
-    [Fact]
-    public async Task A_failing_Genesys_opens_the_breaker_and_spares_it()
-    {
-        await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RepeatDelay", "00:00:00.01"));
-        await system.SendAsync(SendRequests.Text);
-        await system.Control.FaultAsync(new { match = Posts, status = 500, times = 0 });
-        for (var send = 0; send < 6; send++)
-        {
-            Assert.Equal(202, (await system.SendAsync(SendRequests.Text)).Status);
-        }
-
-        Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
-        Assert.Contains(EventIds.CallHeldBack, system.Log.EventIds);
-        Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
-    }
-
-    [Fact]
-    public async Task A_rotated_client_secret_needs_no_restart()
-    {
-        await using var system = await TestSystem.StartAsync();
-        await system.SendAsync(SendRequests.Text);
-        await system.Vault.SetSecretAsync(DevelopmentValues.ClientSecretName, "rotated-secret", TestContext.Current.CancellationToken);
-        await system.Control.ClientAsync(new { secret = "rotated-secret", revokeTokens = true });
-
-        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
-        Assert.DoesNotContain("rotated-secret", system.Log.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_missing_secret_is_named_at_first_use()
-    {
-        await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
-
-        var answer = await system.SendAsync(SendRequests.Text);
-
-        Assert.Equal((503, "SM4001"), (answer.Status, answer.Code));
-        Assert.Contains("'not-there'", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
-    }
-
-    [Fact]
-    public async Task A_failing_vault_is_no_matter_once_the_token_is_there()
-    {
-        await using var system = await TestSystem.StartAsync(("KeyVault:CacheDuration", "00:00:01"));
-        await system.SendAsync(SendRequests.Text);
-        await system.Control.FaultAsync(new { match = "GET /secrets/", status = 500, times = 0 });
-        await system.Control.ClientAsync(new { revokeTokens = true });
-
-        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
     }
 
     [Theory]

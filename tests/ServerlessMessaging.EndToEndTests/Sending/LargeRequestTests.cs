@@ -45,18 +45,6 @@ public sealed class LargeRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_no_queue_holds_waits_in_a_blob_and_arrives_as_it_was()
-    {
-        await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, Size), ("Prefer", "respond-async"));
-        await _system.RecordAsync("large", "sent");
-
-        Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
-        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
-        var message = Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Equal(30, message.GetProperty("content").ToString().Split(new string('漢', 2048)).Length - 1);
-    }
-
-    [Fact]
     public async Task What_a_queue_holds_needs_no_blob()
     {
         await _system.SendAsync(Requests.First().Data, ("Prefer", "respond-async"));

@@ -104,18 +104,6 @@ public sealed class LaterCopyTests : IAsyncLifetime
         Assert.Empty(await _system.Control.PostsAsync());
     }
 
-    [Fact]
-    public async Task A_copy_whose_blob_is_gone_fails_its_request()
-    {
-        await KnownRequest.BringAsync(_system, "deferred");
-
-        await _system.Storage.DropAsync(Envelope(KnownRequest.Attempt, TimeProvider.System.GetUtcNow().AddHours(1), $"\"large\":\"{new string('a', 64)}\""), "messages-later");
-        await _system.Log.WaitAsync(EventIds.DeadLettered);
-
-        Assert.Equal("SM4007", Assert.Single(await _system.DeadLettersAsync()).GetProperty("code").GetString());
-        await _system.RecordAsync(KnownRequest.Id, "failed");
-    }
-
     private Task<string> DropCopyAsync(int attempt, DateTimeOffset? expiresAt = null) => _system.Storage.DropAsync(
         Envelope(attempt, expiresAt ?? TimeProvider.System.GetUtcNow().AddHours(1), $"\"request\":{KnownRequest.Body}"), "messages-later");
 

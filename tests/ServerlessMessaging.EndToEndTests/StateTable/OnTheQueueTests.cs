@@ -51,22 +51,6 @@ public sealed class OnTheQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_being_sent_waits_for_the_lease_and_is_dropped_when_it_was_sent()
-    {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
-
-        await _system.Storage.DropAsync(KnownRequest.Body);
-        await _system.Log.WaitAsync(EventIds.RequestPutBack);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("state", "sent"), ("owner", null), ("lease", null));
-        await _system.Log.WaitAsync(EventIds.RequestDropped);
-
-        var put = Assert.Single(_system.StorageRequests.Puts);
-        Assert.Equal(("messages-later", 0), (put.Queue, put.Attempt));
-        Assert.InRange(put.Visibility.TotalSeconds, 1, 4);
-        Assert.Single(await _system.Control.MessagesAsync());
-    }
-
-    [Fact]
     public async Task What_its_owner_left_is_sent_after_the_lease_and_marked()
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));

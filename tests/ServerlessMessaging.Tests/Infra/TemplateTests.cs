@@ -59,7 +59,7 @@ public sealed class TemplateTests
         Assert.Equal(QueueNames.All.Order(StringComparer.Ordinal), Template.Strings("modules/storage.bicep", "queueNames").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Containers_are_those_of_the_code_and_each_is_forgotten_in_time()
+    public void F15_Containers_are_those_of_the_code_and_each_is_forgotten_in_time()
     {
         string[] forgotten = [.. Template.Strings("modules/storage.bicep", "shortLivedContainers"), ContainerNames.DeadLetters];
 

@@ -32,6 +32,17 @@ public sealed class MessageIndexTests : IDisposable
         Assert.Equal("r-1", (await FindConversationAsync(new Recipient(ChannelId: "user:u-1")))!.Id);
     }
 
+    [Theory]
+    [InlineData(301, 0)]
+    [InlineData(-301, -301)]
+    public async Task F17_Nothing_was_sent_later_than_the_service_wrote_it(int skew, int expected)
+    {
+        var now = _product.Time.GetUtcNow();
+        await _product.Get<MessageIndex>().WriteAsync("m-9", new("r-9", new Recipient(ChannelId: "user:u-9"), now.AddSeconds(skew)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(now.AddSeconds(expected), (await FindMessageAsync("m-9"))!.SentAt);
+    }
+
     [Fact]
     public async Task Names_are_hashes_and_contents_hold_no_address_and_no_words()
     {

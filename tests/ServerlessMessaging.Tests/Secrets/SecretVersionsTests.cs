@@ -71,7 +71,7 @@ public sealed class SecretVersionsTests : IDisposable
     [InlineData(403)]
     [InlineData(500)]
     [InlineData(0)]
-    public async Task The_last_good_ones_serve_while_the_vault_fails_and_it_is_asked_again_soon(int status)
+    public async Task F10_The_last_good_ones_serve_while_the_vault_fails_and_it_is_asked_again_soon(int status)
     {
         await GetAsync();
         _product.Vault.Fault = new RequestFailedException(status, "no");
@@ -89,7 +89,7 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_hangs_is_given_up_for_the_last_good_ones()
+    public async Task F10_A_vault_that_hangs_is_given_up_for_the_last_good_ones()
     {
         await GetAsync();
         _product.Vault.Gate = new TaskCompletionSource().Task;

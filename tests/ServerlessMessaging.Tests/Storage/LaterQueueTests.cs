@@ -11,7 +11,7 @@ public sealed class LaterQueueTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task A_text_of_60_000_bytes_goes_onto_the_queue_whole()
+    public async Task F15_A_text_of_60_000_bytes_goes_onto_the_queue_whole()
     {
         await PutAsync(EnvelopeOf(Limit));
 
@@ -20,7 +20,7 @@ public sealed class LaterQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task One_byte_more_goes_into_a_blob_of_a_derived_name()
+    public async Task F15_One_byte_more_goes_into_a_blob_of_a_derived_name()
     {
         var envelope = EnvelopeOf(Limit + 1);
 

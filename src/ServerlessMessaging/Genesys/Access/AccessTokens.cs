@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
@@ -14,7 +13,8 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondit
     private static readonly TimeSpan BetweenForbiddenDrops = TimeSpan.FromMinutes(1);
 
     private readonly ExpiringCache<OAuthClient, TokenOutcome> _tokens = new(time);
-    private readonly ConcurrentDictionary<(OAuthClient Client, int Status), DateTimeOffset> _drops = new();
+    private readonly Dictionary<(OAuthClient Client, int Status), DateTimeOffset> _drops = [];
+    private readonly Lock _lock = new();
 
     /// <summary>A token that is good now.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
@@ -34,20 +34,25 @@ internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondit
 
     private bool Drop(OAuthClient client, string token, int status, TimeSpan interval)
     {
-        if (!_tokens.Holds(client, outcome => outcome.Token == token))
+        // Of many whose token ended at the same moment one drops it; the others must find it dropped.
+        lock (_lock)
         {
-            // Another caller dropped it first: a newer one is there to try.
-            return true;
+            if (!_tokens.Holds(client, outcome => outcome.Token == token))
+            {
+                // A newer one is there to try.
+                return true;
+            }
+
+            var now = time.GetUtcNow();
+            if (now - _drops.GetValueOrDefault((client, status)) < interval)
+            {
+                return false;
+            }
+
+            _drops[(client, status)] = now;
+            _tokens.Drop(client, outcome => outcome.Token == token);
         }
 
-        var now = time.GetUtcNow();
-        var last = _drops.GetOrAdd((client, status), DateTimeOffset.MinValue);
-        if (now - last < interval || !_drops.TryUpdate((client, status), now, last))
-        {
-            return false;
-        }
-
-        _tokens.Drop(client, outcome => outcome.Token == token);
         Log.Dropped(logger, client.ClientId, status);
         return true;
     }

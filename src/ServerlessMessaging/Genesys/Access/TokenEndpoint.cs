@@ -18,6 +18,9 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
 
     // Whatever Retry-After says, the login is asked again soon: its answers are not to be trusted for days.
     private static readonly TimeSpan LimitRemembered = TimeSpan.FromMinutes(1);
+
+    // As long as Genesys lets a token live, in seconds; what says more is not believed.
+    private const double LongestLifetime = 48 * 60 * 60;
     private static readonly byte[] Form = "grant_type=client_credentials"u8.ToArray();
 
     /// <summary>Fetches a token. A refused secret is read from the vault once more, because it may have been rotated.</summary>
@@ -78,9 +81,9 @@ internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets,
             using var document = JsonDocument.Parse(answer.Body);
             var root = document.RootElement;
             if (root.TryGetProperty("access_token", out var token) && token.ValueKind == JsonValueKind.String && IsHeaderValue(token.GetString()!)
-                && root.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var lifetime) && lifetime > 0)
+                && root.TryGetProperty("expires_in", out var seconds) && seconds.TryGetDouble(out var lifetime) && lifetime > 0)
             {
-                return new(new(token.GetString(), null), time.GetUtcNow() + Usable(TimeSpan.FromSeconds(lifetime)));
+                return new(new(token.GetString(), null), time.GetUtcNow() + Usable(TimeSpan.FromSeconds(Math.Min(lifetime, LongestLifetime))));
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

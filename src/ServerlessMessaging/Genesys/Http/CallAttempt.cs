@@ -29,7 +29,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
             return new GenesysAnswer(Delivery.Answered)
             {
                 Status = response.StatusCode,
-                RetryAfter = RetryAfter(response.Headers.RetryAfter),
+                RetryAfter = RetryAfterHeader.Read(response.Headers, time.GetUtcNow()),
                 RateLimit = RateLimitOf(response.Headers),
                 CorrelationId = response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? ErrorBody.Clean(ids.First()) : null,
                 Body = await ReadAsync(response.Content, timeout),
@@ -78,15 +78,10 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
 
             return buffer.ToArray();
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch
         {
+            // The network, the time, or what unpacks the body.
             return ReadOnlyMemory<byte>.Empty;
         }
-    }
-
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
-    {
-        var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

@@ -57,7 +57,7 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
         }
     }
 
-    /// <summary>A text of anybody, shortened and without control characters.</summary>
+    /// <summary>A text from outside that may be shown, logged or stored; null where there is nothing in it.</summary>
     public static string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -41,7 +41,7 @@ public sealed class BotFlowAddressesTests
     [InlineData("2002:a00:1::1")]
     [InlineData("2002:c0a8:1::1")]
     [InlineData("::10.0.0.1")]
-    public void A_private_one_only_where_the_flow_may(string address) => AssertAllowed(address, isPublic: false, isPrivate: true, isLoopback: false);
+    public void F20_A_private_one_only_where_the_flow_may(string address) => AssertAllowed(address, isPublic: false, isPrivate: true, isLoopback: false);
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -93,7 +93,7 @@ public sealed class BotFlowAddressesTests
     [InlineData("2002:a9fe:a9fe::1")]
     [InlineData("2002:7f00:1::1")]
     [InlineData("::127.0.0.1")]
-    public void Nobody_reaches_these(string address) => AssertAllowed(address, isPublic: false, isPrivate: false, isLoopback: false);
+    public void F20_Nobody_reaches_these(string address) => AssertAllowed(address, isPublic: false, isPrivate: false, isLoopback: false);
 
     private static void AssertAllowed(string text, bool isPublic, bool isPrivate, bool isLoopback)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.Tests.Callbacks.Receiving;
 
@@ -72,6 +73,15 @@ public sealed class WebhookSignatureTests
         signature[index] ^= 1;
 
         Assert.Equal(SignatureCheck.Mismatch, WebhookSignature.Check(Body, $"sha256={Convert.ToBase64String(signature)}", Encoding.UTF8.GetBytes(Secret)));
+    }
+
+    [Fact]
+    public void F12_The_comparison_takes_the_same_time_wherever_the_first_wrong_byte_stands()
+    {
+        var source = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "src", "ServerlessMessaging", "Callbacks", "Receiving", "WebhookSignature.cs"));
+
+        Assert.Contains("CryptographicOperations.FixedTimeEquals(expected, given)", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("SequenceEqual", source, StringComparison.Ordinal);
     }
 
     [Fact]

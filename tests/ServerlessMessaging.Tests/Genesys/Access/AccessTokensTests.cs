@@ -28,7 +28,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hundred_callers_share_one_fetch()
+    public async Task F8_A_hundred_callers_share_one_fetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
@@ -58,7 +58,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_token_is_dropped_once_however_many_saw_it()
+    public async Task F8_A_refused_token_is_dropped_once_however_many_saw_it()
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
@@ -69,6 +69,29 @@ public sealed class AccessTokensTests : IDisposable
 
         Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
         Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
+    }
+
+    [Fact]
+    public async Task F8_Of_all_callers_whose_token_ended_at_once_none_is_told_to_give_up()
+    {
+        _product.WithToken();
+        for (var round = 0; round < 20; round++)
+        {
+            var token = await Tokens.GetAsync(Client, _product.Deadline());
+            using var start = new Barrier(8);
+            var mayTryAgain = await Task.WhenAll(Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return Tokens.DropUnauthorized(Client, token);
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            Assert.DoesNotContain(false, mayTryAgain);
+            _product.Time.Advance(TimeSpan.FromSeconds(5));
+        }
     }
 
     [Fact]
@@ -176,7 +199,12 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":"","expires_in":60}""")]
     [InlineData("""{"access_token":"a\r\nb","expires_in":60}""")]
     [InlineData("""{"access_token":"a","expires_in":"soon"}""")]
+    [InlineData("""{"access_token":"a","expires_in":"3600"}""")]
     [InlineData("""{"access_token":"a","expires_in":-1}""")]
+    [InlineData("""{"access_token":"a","expires_in":0}""")]
+    [InlineData("""{"access_token":7,"expires_in":60}""")]
+    [InlineData("""{"access_token":"\ud800","expires_in":60}""")]
+    [InlineData("""{"access_token":{"access_token":"a"},"expires_in":60}""")]
     public async Task An_answer_that_cannot_be_read_is_no_token(string body)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
@@ -184,6 +212,21 @@ public sealed class AccessTokensTests : IDisposable
         var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
 
         Assert.Equal(FailureKind.Unavailable, exception.Failure.Kind);
+    }
+
+    [Theory]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
+    [InlineData("1e300")]
+    public async Task A_life_beyond_two_days_is_not_believed(string seconds)
+    {
+        _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
+        _product.WithToken();
+        Assert.Equal("old", await Tokens.GetAsync(Client, _product.Deadline()));
+
+        _product.Time.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
     }
 
     [Fact]

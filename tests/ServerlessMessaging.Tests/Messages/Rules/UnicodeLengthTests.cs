@@ -7,28 +7,28 @@ public sealed class UnicodeLengthTests
     private const string Family = "👨\u200d👩\u200d👧\u200d👦";
 
     [Fact]
-    public void Counts_an_emoji_as_two() => Accepts_to_200(string.Concat(Enumerable.Repeat("😀", 100)));
+    public void F18_Counts_an_emoji_as_two() => Accepts_to_200(string.Concat(Enumerable.Repeat("😀", 100)));
 
     [Fact]
-    public void Counts_a_joined_family_as_eleven() => Accepts_to_200(string.Concat(Enumerable.Repeat(Family, 18)) + "ab");
+    public void F18_Counts_a_joined_family_as_eleven() => Accepts_to_200(string.Concat(Enumerable.Repeat(Family, 18)) + "ab");
 
     [Fact]
-    public void Counts_a_flag_as_four() => Accepts_to_200(string.Concat(Enumerable.Repeat("🇩🇪", 50)));
+    public void F18_Counts_a_flag_as_four() => Accepts_to_200(string.Concat(Enumerable.Repeat("🇩🇪", 50)));
 
     [Fact]
-    public void Counts_a_combining_mark() => Accepts_to_200(string.Concat(Enumerable.Repeat("e\u0301", 100)));
+    public void F18_Counts_a_combining_mark() => Accepts_to_200(string.Concat(Enumerable.Repeat("e\u0301", 100)));
 
     [Fact]
-    public void Counts_right_to_left_text_by_its_letters() => Accepts_to_200(new string('א', 200));
+    public void F18_Counts_right_to_left_text_by_its_letters() => Accepts_to_200(new string('א', 200));
 
     [Fact]
-    public void Counts_marks_of_direction() => Accepts_to_200($"\u202e{new string('ש', 198)}\u202c");
+    public void F18_Counts_marks_of_direction() => Accepts_to_200($"\u202e{new string('ש', 198)}\u202c");
 
     [Fact]
-    public void Counts_characters_of_three_bytes_once() => Accepts_to_200(new string('中', 200));
+    public void F18_Counts_characters_of_three_bytes_once() => Accepts_to_200(new string('中', 200));
 
     [Fact]
-    public void Counts_an_escaped_emoji_as_two()
+    public void F18_Counts_an_escaped_emoji_as_two()
     {
         var title = string.Concat(Enumerable.Repeat("\\ud83d\\ude00", 100));
 
@@ -37,7 +37,7 @@ public sealed class UnicodeLengthTests
     }
 
     [Fact]
-    public void Counts_an_emoji_in_a_string_payload_as_two()
+    public void F18_Counts_an_emoji_in_a_string_payload_as_two()
     {
         var payload = string.Concat(Enumerable.Repeat("😀", 1024));
 
@@ -46,7 +46,7 @@ public sealed class UnicodeLengthTests
     }
 
     [Fact]
-    public void Accepts_a_text_of_invisible_characters() => Expect.Valid(Body.Message(Body.Fill(Title, "\u200d")));
+    public void F18_Accepts_a_text_of_invisible_characters() => Expect.Valid(Body.Message(Body.Fill(Title, "\u200d")));
 
     private static void Accepts_to_200(string title)
     {

@@ -1,12 +1,13 @@
+using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.Logging;
 
-namespace ServerlessMessaging.EndToEndTests.Callbacks;
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Genesys delivers at least once and in any order; a flow gets each event once.</summary>
 public sealed class RepeatedWebhooksTests
 {
     [Fact]
-    public async Task Six_deliveries_of_one_webhook_are_one_event()
+    public async Task F13_Six_deliveries_of_one_webhook_are_one_event()
     {
         await using var scene = await CallbackScene.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -14,6 +15,7 @@ public sealed class RepeatedWebhooksTests
         await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Single(await scene.SettledAsync(6));
+        Assert.All(await scene.Bridge.Control.SettledWebhooksAsync(6), webhook => Assert.Equal(200, Assert.Single(webhook.GetProperty("attempts").EnumerateArray()).GetProperty("status").GetInt32()));
         Assert.Equal(6, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookReceived));
         Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
         Assert.Equal(5, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackDropped));
@@ -21,7 +23,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task Copies_that_come_while_the_flow_fails_do_not_spoil_its_schedule()
+    public async Task F13_Copies_that_come_while_the_flow_fails_do_not_spoil_its_schedule()
     {
         await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(500));
         var card = await scene.SendCardAsync("invoice-1001");
@@ -36,7 +38,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task A_later_copy_of_what_was_delivered_is_dropped()
+    public async Task F13_A_later_copy_of_what_was_delivered_is_dropped()
     {
         await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
         var body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""");
@@ -49,7 +51,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task What_overtakes_arrives_once_like_the_rest()
+    public async Task F13_What_overtakes_arrives_once_like_the_rest()
     {
         await using var scene = await CallbackScene.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");

@@ -1,7 +1,9 @@
+using System.Text.Json;
+using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 
-namespace ServerlessMessaging.EndToEndTests.Deferral;
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Faults of our own access: a queue waits until they are mended, a caller is told.</summary>
 public sealed class AccessFaultTests : IAsyncLifetime
@@ -15,7 +17,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task What_a_queue_holds_is_sent_once_the_client_is_mended()
+    public async Task F9_What_a_queue_holds_is_sent_once_the_client_is_mended()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
         await _system.Storage.DropAsync(SendRequests.WithId("patient"));
@@ -30,8 +32,28 @@ public sealed class AccessFaultTests : IAsyncLifetime
         Assert.Empty(await _system.DeadLettersAsync());
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    public async Task F9_A_login_that_refuses_us_holds_up_queues_tells_callers_and_raises_the_alert(int status)
+    {
+        await using var system = await TestSystem.StartAsync(("Queues:PutBackDelay", "00:00:30"));
+        await system.Control.FaultAsync(new { match = "POST /oauth/token", status, times = 0, body = """{"error":"invalid_client"}""" });
+
+        var told = await system.SendAsync(SendRequests.WithId("told"));
+        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await system.RecordAsync("patient", "deferred");
+
+        Assert.Equal((503, "SM2101"), (told.Status, told.Code));
+        Assert.True(told.RetryAfter >= TimeSpan.FromSeconds(30), told.ToString());
+        Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);
+        Assert.Empty(await system.DeadLettersAsync());
+        Assert.Contains(EventIds.AccessTokenRefused, system.Log.EventIds);
+        Assert.Contains(EventIds.AccessTokenRefused, AlertedEvents());
+    }
+
     [Fact]
-    public async Task A_queue_waits_at_least_as_long_as_is_set()
+    public async Task F9_A_queue_waits_at_least_as_long_as_is_set()
     {
         await using var system = await TestSystem.StartAsync(("Queues:PutBackDelay", "00:00:30"));
         await system.Control.ClientAsync(new { secret = "another" });
@@ -43,7 +65,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_is_told_and_may_repeat_it()
+    public async Task F9_A_caller_is_told_and_may_repeat_it()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
 
@@ -61,7 +83,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_taken_over_waits_too()
+    public async Task F9_What_was_taken_over_waits_too()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("taken"), ("Prefer", "respond-async"))).Status);
@@ -70,5 +92,11 @@ public sealed class AccessFaultTests : IAsyncLifetime
         await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
 
         await _system.RecordAsync("taken", "sent");
+    }
+
+    private static IEnumerable<int> AlertedEvents()
+    {
+        using var alerts = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "infra", "alerts.json")));
+        return [.. alerts.RootElement.EnumerateArray().SelectMany(alert => alert.GetProperty("eventIds").EnumerateArray()).Select(id => id.GetInt32())];
     }
 }

@@ -1,8 +1,9 @@
+using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.EndToEndTests.Simulator;
 using ServerlessMessaging.Simulator;
 
-namespace ServerlessMessaging.EndToEndTests.Callbacks;
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationDrill changes it under traffic.</summary>
 public sealed class SecretRotationTests
@@ -11,7 +12,7 @@ public sealed class SecretRotationTests
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
 
     [Fact]
-    public async Task Right_after_the_vault_Genesys_may_change_too()
+    public async Task F11_Right_after_the_vault_Genesys_may_change_too()
     {
         await using var scene = await StartAsync("01:00:00");
         Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "before")));
@@ -24,7 +25,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
+    public async Task F11_All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
     {
         await using var scene = await StartAsync("01:00:00");
         Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-0", "before")));
@@ -45,7 +46,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task A_version_that_was_disabled_is_no_longer_believed()
+    public async Task F11_A_version_that_was_disabled_is_no_longer_believed()
     {
         await using var scene = await StartAsync();
         var vault = scene.Bridge.Vault;
@@ -61,7 +62,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task Of_three_versions_the_oldest_is_refused()
+    public async Task F11_Of_three_versions_the_oldest_is_refused()
     {
         await using var scene = await StartAsync();
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
@@ -74,7 +75,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task Every_secret_of_the_settings_is_believed()
+    public async Task F11_Every_secret_of_the_settings_is_believed()
     {
         await using var scene = await CallbackScene.StartAsync(
             await TestFlow.StartAsync(), ("Webhook:SecretNames:0", DevelopmentValues.WebhookSecretName), ("Webhook:SecretNames:1", "second-integration"));
@@ -87,7 +88,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task A_flow_may_know_the_older_secret_and_the_newer()
+    public async Task F11_A_flow_may_know_the_older_secret_and_the_newer()
     {
         await using var scene = await CallbackScene.StartAsync();
         const string Newer = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
@@ -97,6 +98,18 @@ public sealed class SecretRotationTests
         var deliveries = await scene.SettledAsync(1);
         await DeliveryJudge.AssertGoodAsync(deliveries);
         await DeliveryJudge.AssertGoodAsync(deliveries, Newer);
+    }
+
+    [Fact]
+    public async Task F11_A_rotated_client_secret_needs_no_restart()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.SendAsync(SendRequests.Text);
+        await system.Vault.SetSecretAsync(DevelopmentValues.ClientSecretName, "rotated-secret", TestContext.Current.CancellationToken);
+        await system.Control.ClientAsync(new { secret = "rotated-secret", revokeTokens = true });
+
+        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
+        Assert.DoesNotContain("rotated-secret", system.Log.Text, StringComparison.Ordinal);
     }
 
     private static async Task<CallbackScene> StartAsync(string cacheDuration = "00:00:01")

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 
-namespace ServerlessMessaging.EndToEndTests.Callbacks;
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Under the rule that holds outside of development, events go to no address that may not be reached.</summary>
 public sealed class AddressTests
@@ -16,7 +18,7 @@ public sealed class AddressTests
     private const string Public = "2001:20::1";
 
     [Fact]
-    public async Task What_a_name_resolves_to_decides()
+    public async Task F20_What_a_name_resolves_to_decides()
     {
         string[] never = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "fe80::1", "fd00:ec2::254", "64:ff9b::7f00:1"];
         string[] privates = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "fc00::1"];
@@ -58,7 +60,7 @@ public sealed class AddressTests
     [InlineData("2130706433", false)]
     [InlineData("127.0.0.1", true)]
     [InlineData("localhost", true)]
-    public async Task This_machine_is_not_reached_whatever_it_is_called(string host, bool allowPrivate)
+    public async Task F20_This_machine_is_not_reached_whatever_it_is_called(string host, bool allowPrivate)
     {
         await using var target = await TestFlow.StartAsync();
         await using var scene = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
@@ -71,7 +73,7 @@ public sealed class AddressTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("169.254.169.254")]
-    public async Task What_was_checked_is_what_is_connected_to(string afterwards)
+    public async Task F20_What_was_checked_is_what_is_connected_to(string afterwards)
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
@@ -86,7 +88,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Of_several_addresses_only_the_allowed_ones_are_tried()
+    public async Task F20_Of_several_addresses_only_the_allowed_ones_are_tried()
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
@@ -109,7 +111,7 @@ public sealed class AddressTests
     [InlineData("none of our own", "Queue=callbacks")]
     [InlineData("none of our own", "Queue=messages-poison")]
     [InlineData("none of our own", "Queue=Flow_Events")]
-    public async Task A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
+    public async Task F20_A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
     {
         var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));
 
@@ -118,6 +120,18 @@ public sealed class AddressTests
         Assert.Contains("BotFlows:wrong: ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(why, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("password", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F20_A_redirect_is_not_followed()
+    {
+        await using var target = await TestFlow.StartAsync();
+        await using var scene = await CallbackScene.StartAsync(
+            FlowAnswers.Redirect(target.Url), FlowAnswers.Redirect(target.Url, StatusCodes.Status302Found), FlowAnswers.Redirect(target.Url, StatusCodes.Status308PermanentRedirect));
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+
+        Assert.Equal(4, (await scene.SettledAsync(1)).Count);
+        Assert.Equal(0, target.Connections);
     }
 
     private static IEnumerable<(string Key, string Value)> Flow(string name, string url, bool allowPrivate) =>

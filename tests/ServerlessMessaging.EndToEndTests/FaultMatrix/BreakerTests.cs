@@ -1,0 +1,68 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>A Genesys that keeps failing is spared, and no message pays for it.</summary>
+public sealed class BreakerTests
+{
+    private const string Posts = "POST /api/v2/openmessaging/";
+
+    [Fact]
+    public async Task F6_Thirty_503_open_the_breaker_delay_the_queue_and_end_with_its_probe()
+    {
+        const int crowd = 30;
+        await using var system = await TestSystem.StartAsync(
+            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "30"), ("Genesys:BreakerDuration", "00:00:00.5"), ("Sending:LongestDeferral", "00:00:00.5"));
+        await system.Control.FaultAsync(new { match = Posts, status = 503, times = crowd });
+        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.DropAsync(SendRequests.WithId($"item-{number}"))));
+
+        await system.Log.WaitAsync(EventIds.BreakerOpened);
+        await system.Log.WaitAsync(EventIds.MessageSent, crowd);
+
+        Assert.Contains(EventIds.BreakerClosed, system.Log.EventIds);
+        Assert.Equal(2 * crowd, (await system.Control.PostsAsync()).Count);
+        Assert.Equal(crowd, (await system.Control.MessagesAsync()).Count);
+        Assert.Empty(await system.DeadLettersAsync());
+        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-later-poison"));
+    }
+
+    [Fact]
+    public async Task F6_A_failing_Genesys_opens_the_breaker_and_spares_it()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RepeatDelay", "00:00:00.01"));
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = Posts, status = 500, times = 0 });
+        for (var send = 0; send < 6; send++)
+        {
+            Assert.Equal(202, (await system.SendAsync(SendRequests.Text)).Status);
+        }
+
+        Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
+        Assert.Contains(EventIds.CallHeldBack, system.Log.EventIds);
+        Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
+    }
+
+    [Fact]
+    public async Task F6_An_outage_longer_than_five_deliveries_is_waited_out()
+    {
+        // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
+        await using var system = await TestSystem.StartAsync(
+            ("Sending:LongestDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+        await system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
+        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+
+        await system.Log.WaitAsync(EventIds.RequestDeferred, times: 7);
+        var waiting = await system.RecordAsync("patient", "deferred");
+        await system.Control.MendAsync();
+
+        var record = await system.RecordAsync("patient", "sent");
+        Assert.True(record.Json.GetProperty("attempt").GetInt32() >= 8, record.Body);
+        Assert.Equal("SM2202", waiting.Json.GetProperty("failures")[0].GetProperty("code").GetString());
+        Assert.Equal(5, record.Json.GetProperty("failures").GetArrayLength());
+        Assert.Single(await system.Control.MessagesAsync());
+        Assert.Empty(await system.DeadLettersAsync());
+        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-later-poison"));
+        Assert.Equal(Enumerable.Range(2, system.StorageRequests.Puts.Count), system.StorageRequests.Puts.Select(put => put.Attempt));
+    }
+}

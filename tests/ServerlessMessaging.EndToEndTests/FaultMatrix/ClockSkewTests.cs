@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.StateTable;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>A machine whose clock is off by more than the five minutes that signatures are usually allowed.</summary>
+public sealed class ClockSkewTests
+{
+    private const int Tolerance = 300;
+
+    [Theory]
+    [InlineData(Tolerance + 1)]
+    [InlineData(-Tolerance - 1)]
+    public async Task F17_A_lease_ends_by_the_clock_of_the_service(int seconds)
+    {
+        await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(Clock(seconds)));
+        await KnownRequest.BringAsync(system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+
+        await system.Storage.DropAsync(KnownRequest.Body);
+
+        // Neither taken while its owner may live, nor five minutes later.
+        var record = await system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Contains(EventIds.RequestPutBack, system.Log.EventIds);
+        Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(Tolerance + 1)]
+    [InlineData(-Tolerance - 1)]
+    public async Task F17_Sends_deferrals_and_webhooks_take_no_notice(int seconds)
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
+        await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 3 });
+        await scene.Bridge.Storage.DropAsync(SendRequests.WithId("deferred"));
+        Assert.Equal(2, (await scene.Bridge.RecordAsync("deferred", "sent")).Json.GetProperty("attempt").GetInt32());
+
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await scene.SettledAsync(1);
+        await scene.Bridge.Control.SayAsync(CallbackScene.ImBack);
+
+        // A button that only says something is found by when its card was sent.
+        Assert.Equal(["invoice-1001", "invoice-1001"], (await scene.SettledAsync(2)).Select(delivery => delivery.Text("requestId")));
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    [Theory]
+    [InlineData(Tolerance + 1)]
+    [InlineData(-Tolerance - 1)]
+    public async Task F17_A_flow_that_refuses_our_time_gets_the_event_again_with_the_time_of_that_moment(int seconds)
+    {
+        var clock = Clock(seconds);
+        await using var scene = await CallbackScene.StartAsync(
+            await TestFlow.StartAsync(FlowAnswers.After(() => clock.Skew = TimeSpan.Zero, FlowAnswers.Status(401))),
+            services => services.AddSingleton<TimeProvider>(clock),
+            ("BotFlows:approvals:Actions:0", "approve"));
+        var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+
+        var deliveries = await scene.Flow.WaitAsync(2);
+        var after = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        await scene.SettledAsync(1);
+
+        Assert.InRange(deliveries[0].Timestamp, before + seconds, after + seconds);
+        Assert.InRange(deliveries[1].Timestamp, before, after);
+        Assert.Equal(deliveries[0].Id, deliveries[1].Id);
+        await DeliveryJudge.AssertGoodAsync([deliveries[1]]);
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    private static SkewedTime Clock(int seconds) => new() { Skew = TimeSpan.FromSeconds(seconds) };
+}

@@ -1,0 +1,200 @@
+using Azure.Core;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.Draining;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>A stop ends what runs, puts the rest back, and the next functions on the same storage account go on.</summary>
+public sealed class DrainTests : IAsyncLifetime
+{
+    private const string Posts = "POST /api/v2/openmessaging/";
+
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task F21_A_stop_lets_a_send_under_way_finish()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.SendAsync(SendRequests.Text);
+        await system.Control.FaultAsync(new { match = Posts, delay = 1.5, when = "after" });
+        var sending = system.SendAsync(SendRequests.WithId("under-way"));
+        while ((await system.Control.PostsAsync()).Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        await system.EndFunctionsAsync();
+
+        Assert.Equal((200, "under-way"), ((await sending).Status, (await sending).Json.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task F21_A_queued_send_under_way_is_finished()
+    {
+        await _system.Control.FaultAsync(new { match = Posts, delay = 1, when = "after" });
+        await _system.Storage.DropAsync(SendRequests.WithId("under-way"));
+        await _system.Control.WaitForMessagesAsync(1);
+
+        await _system.EndFunctionsAsync();
+
+        Assert.Equal("sent", (string?)(await _system.Records.ReadAsync("under-way"))["state"]);
+        Assert.Equal(0, await _system.Storage.CountAsync("messages"));
+        Assert.DoesNotContain(EventIds.InvocationsAbandoned, _system.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task F21_What_was_taken_while_they_stop_is_put_back_with_its_attempt_and_sent_by_the_next(int attempt)
+    {
+        if (attempt > 1)
+        {
+            await _system.Control.FaultAsync(new { match = Posts, status = 500, times = attempt - 1 });
+        }
+
+        var readings = Enumerable.Range(0, attempt).Select(_ => _system.StorageGate.HoldNext(RequestMethod.Get, "/payloads/")).ToList();
+        await _system.SendAsync(LargeRequests.Carousel("taken", '漢', 2048), ("Prefer", "respond-async"));
+        readings.SkipLast(1).ToList().ForEach(reading => reading.Release());
+        await readings[^1].ReachedAsync();
+
+        await StopAsync(_system, readings[^1]);
+
+        Assert.Contains(EventIds.RequestPutBack, _system.Log.EventIds);
+        Assert.Equal(attempt, _system.StorageRequests.Puts[^1].Attempt);
+        Assert.Empty(await _system.Control.MessagesAsync());
+        await _system.StartFunctionsAsync();
+        var record = await _system.RecordAsync("taken", "sent");
+        Assert.Equal((attempt, 0), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task F21_A_stop_in_a_crowd_loses_nothing_and_sends_nothing_twice()
+    {
+        const int crowd = 40;
+        await _system.Control.FaultAsync(new { match = Posts, delay = 0.3, times = crowd });
+        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => _system.Storage.DropAsync(SendRequests.WithId($"item-{number}"))));
+        await _system.Log.WaitAsync(EventIds.MessageSent, times: 3);
+
+        await _system.EndFunctionsAsync();
+        var before = (await _system.Control.MessagesAsync()).Count;
+        await _system.StartFunctionsAsync();
+
+        await _system.Control.WaitForMessagesAsync(crowd);
+        Assert.InRange(before, 3, crowd - 1);
+        await _system.Storage.WaitUntilEmptyAsync("messages");
+        Assert.Equal(crowd, (await _system.Control.PostsAsync()).Count);
+        for (var number = 0; number < crowd; number++)
+        {
+            Assert.Equal(1, (await _system.RecordAsync($"item-{number}", "sent")).Json.GetProperty("attempt").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task F21_What_Genesys_holds_longer_than_the_host_grants_is_deferred_and_not_abandoned()
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:AttemptTimeout", "00:00:30"));
+        await system.Control.FaultAsync(new { match = Posts, delay = 600 });
+        await system.Storage.DropAsync(SendRequests.WithId("held"));
+        await system.Control.WaitForRequestsAsync("/openmessaging/", 1);
+
+        await system.EndFunctionsAsync();
+
+        Assert.DoesNotContain(EventIds.InvocationsAbandoned, system.Log.EventIds);
+        Assert.Equal("deferred", (string?)(await system.Records.ReadAsync("held"))["state"]);
+        await system.StartFunctionsAsync();
+        Assert.Equal(1, (await system.RecordAsync("held", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("claim", "PUT", "/sends/staged", 0)]
+    [InlineData("outcome", "PUT", "/sends/staged?comp=metadata", 0)]
+    [InlineData("copy", "POST", "/messages-later/messages", 1)]
+    [InlineData("record of the copy", "PUT", "/sends/staged?comp=metadata", 1)]
+    public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
+    {
+        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        if (refusals > 0)
+        {
+            await system.Control.FaultAsync(new { match = Posts, status = 503, times = refusals });
+        }
+
+        var held = system.StorageGate.HoldNext(RequestMethod.Parse(method), addressPart);
+        await system.Storage.DropAsync(SendRequests.WithId("staged"));
+        await held.ReachedAsync();
+
+        await StopAsync(system, held);
+
+        Assert.DoesNotContain(EventIds.InvocationsAbandoned, system.Log.EventIds);
+        await system.StartFunctionsAsync();
+        var record = await system.RecordAsync("staged", "sent");
+        Assert.Equal((stage, 1 + refusals), (stage, record.Json.GetProperty("attempt").GetInt32()));
+        await system.Storage.WaitUntilEmptyAsync("messages");
+        await system.Storage.WaitUntilEmptyAsync("messages-later");
+        Assert.Equal(1 + refusals, (await system.Control.PostsAsync()).Count);
+        Assert.Empty(await system.DeadLettersAsync());
+    }
+
+    [Theory]
+    [InlineData("POST /oauth/token")]
+    [InlineData("GET /api/v2/users")]
+    public async Task F21_A_stop_on_the_way_to_the_post_lets_it_be_made_or_leaves_it_to_the_next(string match)
+    {
+        await _system.Control.FaultAsync(new { match, delay = 0.5 });
+        await _system.Storage.DropAsync(SendRequests.WithId("on-the-way"));
+        await _system.Control.WaitForRequestsAsync(match.Split(' ')[1], 1);
+
+        await _system.EndFunctionsAsync();
+
+        Assert.DoesNotContain(EventIds.InvocationsAbandoned, _system.Log.EventIds);
+        await _system.StartFunctionsAsync();
+        await _system.RecordAsync("on-the-way", "sent");
+        Assert.Single(await _system.Control.PostsAsync());
+    }
+
+    [Fact]
+    public async Task F21_A_webhook_that_is_being_taken_is_kept_and_delivered_by_the_next()
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
+        var held = scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        var receiving = scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        await held.ReachedAsync();
+
+        await StopAsync(scene.Bridge, held);
+
+        Assert.Equal(200, await receiving);
+        await scene.Bridge.StartFunctionsAsync();
+        Assert.Single(await scene.SettledAsync(1));
+    }
+
+    [Fact]
+    public async Task F21_A_stop_in_the_middle_of_a_delivery_leaves_it_to_the_next_process()
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+        await scene.Flow.WaitAsync(1);
+        await scene.Bridge.EndFunctionsAsync();
+        await scene.Bridge.StartFunctionsAsync();
+
+        var deliveries = await scene.Flow.WaitAsync(2);
+        Assert.Equal(deliveries[0].Id, deliveries[1].Id);
+        Assert.Equal(2, (await scene.SettledAsync(1)).Count);
+        await DeliveryJudge.AssertGoodAsync(deliveries);
+    }
+
+    // Lets go what is held once the stop has begun.
+    private static async Task StopAsync(TestSystem system, HeldRequest held)
+    {
+        var stopping = system.EndFunctionsAsync();
+        await Eventually.GetAsync(() => Task.FromResult(system.Services.GetRequiredService<RunningInvocations>().IsStopping), stops => stops, _ => "They do not stop.");
+        held.Release();
+        await stopping;
+    }
+}

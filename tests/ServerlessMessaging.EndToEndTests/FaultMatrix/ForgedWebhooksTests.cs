@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>Only a signature over the very bytes opens the door; what has none changes nothing.</summary>
+public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : IClassFixture<ReceivingTests.Receiver>
+{
+    private CallbackScene Scene => receiver.Scene;
+
+    [Theory]
+    [InlineData(PublishedVector.Signature, 200)]
+    [InlineData("sha256=abc2af0b755362d71c79ac7e386e40ffd41043cbe8bf896ca0102aa408c512b3", 401)]
+    [InlineData("sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=", 401)]
+    [InlineData("sha256=6uB7BCxaqBzyiQv9d6ekG9zOKr2PuzTk2LVnlX+r8Wc=", 401)]
+    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", 401)]
+    [InlineData(PublishedVector.SignatureWithMark, 401)]
+    [InlineData("SHA256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=", 401)]
+    [InlineData("q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=", 401)]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM", 401)]
+    [InlineData("sha256=q8KvC3VTYtcceax-OG5A_9QQQ8vov4lsoBAqpAjFErM=", 401)]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAj!!!!=", 401)]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=AAAA", 401)]
+    [InlineData("sha256=", 401)]
+    [InlineData("", 401)]
+    public async Task F12_The_vector_is_taken_with_its_signature_only(string signature, int status)
+    {
+        Assert.Equal(369, PublishedVector.Body.Length);
+        await AssertReceivedAsync(PublishedVector.Body, [signature], status);
+    }
+
+    [Fact]
+    public async Task F12_Every_byte_counts_the_first_and_the_last_too()
+    {
+        byte[] marked = [0xEF, 0xBB, 0xBF, .. PublishedVector.Body];
+        await AssertReceivedAsync(marked, [PublishedVector.SignatureWithMark], 200);
+        await AssertReceivedAsync(marked, [PublishedVector.Signature], 401);
+        await AssertReceivedAsync([.. PublishedVector.Body, (byte)'\n'], [PublishedVector.Signature], 401);
+    }
+
+    [Fact]
+    public async Task F12_There_must_be_exactly_one_signature()
+    {
+        await AssertReceivedAsync(PublishedVector.Body, [], 401);
+        await AssertReceivedAsync(PublishedVector.Body, [PublishedVector.Signature, PublishedVector.Signature], 401);
+        await AssertReceivedAsync(PublishedVector.Body, [PublishedVector.Signature, "sha256=other"], 401);
+        await AssertReceivedAsync(PublishedVector.Body, [$"{PublishedVector.Signature}, {PublishedVector.Signature}"], 401);
+    }
+
+    [Fact]
+    public async Task F12_The_same_JSON_in_another_order_is_another_body()
+    {
+        var members = JsonDocument.Parse(PublishedVector.Text).RootElement.EnumerateObject().Reverse().ToDictionary(member => member.Name, member => member.Value);
+
+        await AssertReceivedAsync(JsonSerializer.SerializeToUtf8Bytes(members), [PublishedVector.Signature], 401);
+    }
+
+    [Fact]
+    public async Task F12_A_header_of_any_case_is_the_header()
+    {
+        var before = Counts();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Scene.Bridge.Functions.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        byte[] request =
+        [
+            .. Encoding.ASCII.GetBytes($"POST /api/webhooks/genesys HTTP/1.1\r\nhost: localhost\r\nx-hub-signature-256: {PublishedVector.Signature}\r\ncontent-length: {PublishedVector.Body.Length}\r\n\r\n"),
+            .. PublishedVector.Body,
+        ];
+        await stream.WriteAsync(request, TestContext.Current.CancellationToken);
+
+        using var answer = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((before.Received + 1, before.Refused, before.Kept + 1), Counts());
+    }
+
+    private async Task AssertReceivedAsync(byte[] body, string[] signatures, int status)
+    {
+        var (received, refused, kept) = Counts();
+        Assert.Equal(status, await Scene.ReceiveAsync(body, signatures));
+        Assert.Equal(status == 200 ? (received + 1, refused, kept + 1) : (received, refused + 1, kept), Counts());
+    }
+
+    // Counted without what a failing flow puts again.
+    private (int Received, int Refused, int Kept) Counts()
+    {
+        var ids = Scene.Bridge.Log.EventIds;
+        return (
+            ids.Count(id => id == EventIds.WebhookReceived),
+            ids.Count(id => id == EventIds.WebhookRefused),
+            Scene.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks && put.Attempt == 0));
+    }
+}

@@ -1,0 +1,57 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.StateTable;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>What is too large for a queue waits in a blob; without its blob it is set aside with its reason.</summary>
+public sealed class LargeBodiesTests : IAsyncLifetime
+{
+    private static readonly string Missing = new('a', 64);
+
+    private TestSystem _system = null!;
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task F15_What_no_queue_holds_waits_in_a_blob_and_arrives_as_it_was()
+    {
+        await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, 200 * 1024), ("Prefer", "respond-async"));
+        await _system.RecordAsync("large", "sent");
+
+        Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
+        var message = Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Equal(30, message.GetProperty("content").ToString().Split(new string('漢', 2048)).Length - 1);
+    }
+
+    [Fact]
+    public async Task F15_A_copy_whose_blob_is_gone_fails_its_request()
+    {
+        await KnownRequest.BringAsync(_system, "deferred");
+
+        await _system.Storage.DropAsync($$"""{"v":1,"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}","large":"{{Missing}}"}""", "messages-later");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM4007", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
+        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
+        await _system.RecordAsync(KnownRequest.Id, "failed");
+    }
+
+    [Fact]
+    public async Task F15_A_webhook_whose_blob_is_gone_is_a_dead_letter()
+    {
+        await _system.Storage.DropAsync($$"""{"v":1,"kind":"webhook","receivedAt":"{{Now:O}}","attempt":0,"large":"{{Missing}}"}""", QueueNames.Callbacks);
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var letter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal((QueueNames.Callbacks, "SM4007"), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
+        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>What is no JSON, or none that anybody could rely on, at every entrance: told or set aside at once, and never tried again.</summary>
+public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClassFixture<MalformedInputTests.Scene>
+{
+    private const string HttpPlace = "/message/actions/0/payload";
+
+    // What stands in the place of a value, by how deep it stands itself.
+    private static readonly Dictionary<string, (Func<int, byte[]> Value, string Code)> Inputs = new()
+    {
+        ["malformed"] = (_ => "{\"a\":}"u8.ToArray(), "SM1001"),
+        ["33 levels"] = (depth => Nested(33 - depth), "SM1005"),
+        ["65 levels"] = (depth => Nested(65 - depth), "SM1005"),
+        ["a member twice"] = (_ => "{\"a\":1,\"a\":2}"u8.ToArray(), "SM1003"),
+        ["half a surrogate pair"] = (_ => "\"\\ud800\""u8.ToArray(), "SM1006"),
+        ["an escaped NUL"] = (_ => "\"a\\u0000b\""u8.ToArray(), "SM1006"),
+        ["a bare NUL"] = (_ => "\"a\0b\""u8.ToArray(), "SM1001"),
+        ["no UTF-8"] = (_ => [(byte)'"', 0xFF, 0xFE, (byte)'"'], "SM1006"),
+    };
+
+    public static TheoryData<string> Names => [.. Inputs.Keys];
+
+    /// <summary>Those that a queue can carry without base64.</summary>
+    public static TheoryData<string> Texts => [.. Inputs.Keys.Except(["a bare NUL", "no UTF-8"])];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task F16_Over_HTTP_it_is_400_with_its_place(string name)
+    {
+        var content = new ByteArrayContent(Request(name)) { Headers = { ContentType = new("application/json") } };
+
+        var answer = await scene.Callbacks.Bridge.PostAsync("/api/messages", content);
+
+        Assert.Equal((400, Inputs[name].Code), (answer.Status, answer.Code));
+        Assert.StartsWith(HttpPlace, Assert.Single(answer.Json.GetProperty("errors").EnumerateArray()).GetProperty("pointer").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task F16_On_the_queue_it_is_a_dead_letter_at_its_first_delivery(string name)
+    {
+        var letter = await SetAsideAsync(() => scene.Callbacks.Bridge.Storage.DropAsync(Convert.ToBase64String(Request(name))));
+
+        Assert.Equal((QueueNames.Messages, Inputs[name].Code), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
+        await AssertNotTriedAgainAsync(QueueNames.Messages);
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public async Task F16_In_a_copy_of_ours_it_is_a_dead_letter_at_its_first_delivery(string name)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var text = $$"""{"v":1,"id":"copy","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}","request":{{Encoding.UTF8.GetString(Request(name))}}}""";
+
+        var letter = await SetAsideAsync(() => scene.Callbacks.Bridge.Storage.DropAsync(text, QueueNames.MessagesLater));
+
+        Assert.Equal(QueueNames.MessagesLater, letter.GetProperty("queue").GetString());
+        await AssertNotTriedAgainAsync(QueueNames.MessagesLater);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task F16_Signed_by_Genesys_it_is_taken_and_a_dead_letter(string name)
+    {
+        byte[] body = [.. "{\"id\":\"m-1\",\"type\":\"Text\",\"direction\":\"Inbound\",\"x\":"u8, .. Inputs[name].Value(1), (byte)'}'];
+
+        var letter = await SetAsideAsync(async () => Assert.Equal(200, await scene.Callbacks.ReceiveSignedAsync(body)));
+
+        Assert.Equal((QueueNames.Callbacks, "SM2301"), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
+        await AssertNotTriedAgainAsync(QueueNames.Callbacks);
+        Assert.Empty(scene.Callbacks.Flow.Deliveries);
+    }
+
+    private static byte[] Request(string name) =>
+    [
+        .. "{\"to\":{\"email\":\"recipient@example.com\"},\"message\":{\"type\":\"card\",\"title\":\"Card\",\"actions\":[{\"type\":\"postBack\",\"title\":\"Go\",\"payload\":"u8,
+        .. Inputs[name].Value(4),
+        .. "}]}}"u8,
+    ];
+
+    private static byte[] Nested(int levels) => Encoding.ASCII.GetBytes(new string('[', levels) + new string(']', levels));
+
+    private async Task<JsonElement> SetAsideAsync(Func<Task> deed)
+    {
+        var bridge = scene.Callbacks.Bridge;
+        var before = await bridge.DeadLettersAsync();
+        await deed();
+        await bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
+        return Assert.Single((await bridge.DeadLettersAsync()).ExceptBy(before.Select(letter => letter.GetRawText()), letter => letter.GetRawText()));
+    }
+
+    private async Task AssertNotTriedAgainAsync(string queue)
+    {
+        await scene.Callbacks.Bridge.Storage.WaitUntilEmptyAsync(queue);
+        Assert.Equal(0, await scene.Callbacks.Bridge.Storage.CountAsync($"{queue}-poison"));
+        Assert.DoesNotContain(EventIds.LastDeliveryFailed, scene.Callbacks.Bridge.Log.EventIds);
+        Assert.Empty(await scene.Callbacks.Bridge.Control.PostsAsync());
+    }
+
+    public sealed class Scene : IAsyncLifetime
+    {
+        internal CallbackScene Callbacks { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Callbacks = await CallbackScene.StartAsync();
+
+        public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
+    }
+}

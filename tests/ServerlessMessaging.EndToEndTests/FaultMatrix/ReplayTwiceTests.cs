@@ -1,0 +1,53 @@
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>However often somebody replays a dead letter, what it holds happens once.</summary>
+public sealed class ReplayTwiceTests
+{
+    [Fact]
+    public async Task F19_A_refused_message_is_sent_once_when_it_is_replayed_twice()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
+        await system.Storage.DropAsync(SendRequests.WithId("mended"));
+        await system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var outcomes = await Task.WhenAll(ReplayAsync(system, "id=mended"), ReplayAsync(system, "id=mended"));
+        var record = await system.RecordAsync("mended", "sent");
+        Assert.Empty(await ReplayAsync(system, "id=mended"));
+
+        Assert.Contains("replayed", outcomes.SelectMany(outcome => outcome));
+        Assert.Equal(2, record.Json.GetProperty("attempt").GetInt32());
+        await system.Storage.WaitUntilEmptyAsync("messages-later");
+        Assert.Single(await system.Control.MessagesAsync());
+        Assert.Empty(await system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task F19_An_event_that_no_flow_took_is_delivered_once_when_it_is_replayed_twice()
+    {
+        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
+        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        var id = (await scene.LetterAsync()).GetProperty("id").GetString();
+
+        var outcomes = await Task.WhenAll(ReplayAsync(scene.Bridge, $"id={id}"), ReplayAsync(scene.Bridge, $"id={id}"));
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDelivered);
+        await scene.SettledAsync(1);
+        Assert.Empty(await ReplayAsync(scene.Bridge, $"id={id}"));
+
+        Assert.Contains("replayed", outcomes.SelectMany(outcome => outcome));
+        // The one that was refused, and the one that was taken.
+        Assert.Equal(2, scene.Flow.Deliveries.Count);
+        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+    }
+
+    private static async Task<IReadOnlyList<string?>> ReplayAsync(TestSystem system, string query)
+    {
+        var answer = await system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty);
+        Assert.True(answer.Status == 200, answer.ToString());
+        return [.. answer.Items.Select(item => item.GetProperty("outcome").GetString())];
+    }
+}

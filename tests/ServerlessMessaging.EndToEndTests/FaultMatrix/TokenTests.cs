@@ -1,0 +1,25 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>A token that ends before its time, under all who use it.</summary>
+public sealed class TokenTests
+{
+    [Fact]
+    public async Task F8_A_hundred_calls_whose_token_ended_share_one_refresh_and_repeat_once()
+    {
+        const int crowd = 100;
+        await using var system = await TestSystem.StartAsync();
+        Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
+        await system.Control.ClientAsync(new { revokeTokens = true });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, crowd).Select(_ => system.SendAsync(SendRequests.Text)));
+
+        Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.ToString()));
+        Assert.Equal(2, (await system.Control.RequestsAsync("/oauth/token")).Count);
+        Assert.Equal(1 + crowd, (await system.Control.MessagesAsync()).Count);
+        Assert.InRange((await system.Control.PostsAsync()).Count, 2 + crowd, 1 + (2 * crowd));
+        Assert.Single(system.Log.EventIds, EventIds.AccessTokenDropped);
+    }
+}

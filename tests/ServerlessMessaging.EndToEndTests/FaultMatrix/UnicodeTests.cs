@@ -1,0 +1,73 @@
+using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+
+namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
+
+/// <summary>Characters that are more than one unit, byte or sign: counted as documented, carried whole, signed as they are.</summary>
+public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<UnicodeTests.Scene>
+{
+    private const int LongestText = 2000;
+    private const int LongestPayload = 2048;
+
+    private static readonly Dictionary<string, string> Signs = new()
+    {
+        ["emoji"] = "😀",
+        ["family"] = "👨\u200d👩\u200d👧\u200d👦",
+        ["flag"] = "🇩🇪",
+        ["right to left"] = "\u202eשלום\u202c",
+        ["combined"] = "e\u0301",
+        ["four bytes"] = "𠜎",
+    };
+
+    public static TheoryData<string> Names => [.. Signs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task F18_A_text_is_as_long_as_its_UTF_16_and_arrives_whole(string name)
+    {
+        var text = Fill(Signs[name], LongestText);
+
+        var sent = await scene.Callbacks.Bridge.SendAsync(Text($"text-{Signs.Keys.ToList().IndexOf(name)}", text));
+        var refused = await scene.Callbacks.Bridge.SendAsync(Text("too-long", text + "a"));
+
+        Assert.Equal(200, sent.Status);
+        Assert.Equal(text, (await scene.Callbacks.Bridge.Control.MessagesAsync())[^1].GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Equal((422, "SM1109"), (refused.Status, refused.Json.GetProperty("errors")[0].GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task F18_What_a_button_carries_comes_back_as_it_was_and_signed(string name)
+    {
+        var payload = Fill(Signs[name], LongestPayload);
+        var id = $"card-{Signs.Keys.ToList().IndexOf(name)}";
+        var before = scene.Callbacks.Flow.Deliveries.Count;
+        var sent = await scene.Callbacks.Bridge.SendAsync(JsonSerializer.Serialize(new
+        {
+            id,
+            to = new { email = "recipient@example.com" },
+            message = new { type = "card", title = Signs[name], actions = new[] { new { type = "postBack", title = "Go", payload } } },
+            replyTo = "approvals",
+        }));
+        Assert.True(sent.Status == 200, sent.ToString());
+
+        await scene.Callbacks.Bridge.Control.PressAsync(sent.Json.GetProperty("messageId").GetString()!, "Go");
+
+        var delivery = (await scene.Callbacks.Flow.WaitAsync(before + 1))[^1];
+        Assert.Equal((id, payload), (delivery.Text("requestId"), delivery.Text("rawPayload")));
+        await DeliveryJudge.AssertGoodAsync([delivery]);
+    }
+
+    private static string Fill(string sign, int units) => string.Concat(Enumerable.Repeat(sign, units / sign.Length)).PadLeft(units, '.');
+
+    private static string Text(string id, string text) => JsonSerializer.Serialize(new { id, to = new { email = "recipient@example.com" }, message = new { type = "text", text } });
+
+    public sealed class Scene : IAsyncLifetime
+    {
+        internal CallbackScene Callbacks { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Callbacks = await CallbackScene.StartAsync();
+
+        public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.UntrustedInput;
+
+/// <summary>What Genesys may answer to a post: a status counts once it has come; where none comes, the outcome is unknown and nothing is lost.</summary>
+public sealed class PostAnswersTests(OddGenesys genesys) : IClassFixture<OddGenesys>
+{
+    private const string Accepted = "202 Accepted";
+    private static readonly string Deep = new string('[', 100) + new string(']', 100);
+
+    private static readonly Dictionary<string, (RawAnswer Answer, string? MessageId)> Successes = new()
+    {
+        ["no gzip"] = (RawAnswers.Of($"{Accepted}\r\nContent-Encoding: gzip", "this is no gzip"), null),
+        ["gzip cut off"] = (RawAnswers.Of($"{Accepted}\r\nContent-Encoding: gzip", RawAnswers.Bomb[..1000]), null),
+        ["no Brotli"] = (RawAnswers.Of($"{Accepted}\r\nContent-Encoding: br", "this is no Brotli"), null),
+        ["no deflate"] = (RawAnswers.Of($"{Accepted}\r\nContent-Encoding: deflate", "this is no deflate"), null),
+        ["an unknown encoding"] = (RawAnswers.Of($"{Accepted}\r\nContent-Encoding: zip", "this is no zip"), null),
+        ["a body cut off"] = (RawAnswers.End($"HTTP/1.1 {Accepted}\r\nContent-Length: 1000\r\n\r\n{{\"id\":\"m"), null),
+        ["a body reset"] = (RawAnswers.Reset($"HTTP/1.1 {Accepted}\r\nContent-Length: 1000\r\n\r\n{{\"id\":\"m"), null),
+        ["chunks of no size"] = (RawAnswers.End($"HTTP/1.1 {Accepted}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), null),
+        ["HTML"] = (RawAnswers.Of($"{Accepted}\r\nContent-Type: text/html", "<html>"), null),
+        ["JSON as a picture"] = (RawAnswers.Of($"{Accepted}\r\nContent-Type: image/png", """{"id":"m-1"}"""), "m-1"),
+        ["no UTF-8"] = (RawAnswers.Of(Accepted, [.. "{\"id\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), null),
+        ["half a surrogate pair"] = (RawAnswers.Of(Accepted, """{"id":"\ud800"}"""), null),
+        ["a hundred levels"] = (RawAnswers.Of(Accepted, $$"""{"id":"m-1","x":{{Deep}}}"""), null),
+        ["an id twice"] = (RawAnswers.Of(Accepted, """{"id":"m-1","id":"m-2"}"""), "m-2"),
+        ["a number for an id"] = (RawAnswers.Of(Accepted, """{"id":7}"""), null),
+        ["an id of a thousand characters"] = (RawAnswers.Of(Accepted, $$"""{"id":"{{new string('m', 1000)}}"}"""), new string('m', 200)),
+        ["a list"] = (RawAnswers.Of(Accepted, """[{"id":"m-1"}]"""), null),
+        ["no body"] = (RawAnswers.End("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"), null),
+        ["a thousand hints before it"] = (RawAnswers.End(Hints(1000) + $"HTTP/1.1 {Accepted}\r\nContent-Length: 12\r\n\r\n{{\"id\":\"m-1\"}}"), "m-1"),
+        ["headers of an odd kind"] = (RawAnswers.Of($"{Accepted}\r\nRetry-After: never\r\nSet-Cookie: a=b\r\nX-Bytes: \u00ff\u0001\r\nContent-Type: ;;;", """{"id":"m-1"}"""), "m-1"),
+    };
+
+    private static readonly Dictionary<string, RawAnswer> Losses = new()
+    {
+        ["headers without an end"] = RawAnswers.Flood($"HTTP/1.1 {Accepted}\r\n", "X-More: and more\r\n"),
+        ["one header without an end"] = RawAnswers.Flood($"HTTP/1.1 {Accepted}\r\nX-Long: ", "x"),
+        ["a status line that trickles"] = RawAnswers.Trickle("HTTP/1.1 20"),
+        ["hints without an end"] = RawAnswers.Flood(string.Empty, Hints(1)),
+        ["no HTTP"] = RawAnswers.End("SSH-2.0-OpenSSH_9.6\r\n"),
+        ["nothing"] = RawAnswers.End(string.Empty),
+        ["a reset after the request"] = RawAnswers.Reset(),
+        ["a reset in the headers"] = RawAnswers.Reset($"HTTP/1.1 {Accepted}\r\nContent-Le"),
+    };
+
+    public static TheoryData<string> SuccessNames => [.. Successes.Keys];
+
+    public static TheoryData<string> LossNames => [.. Losses.Keys];
+
+    [Theory]
+    [MemberData(nameof(SuccessNames))]
+    public async Task A_success_stands_whatever_follows(string what)
+    {
+        genesys.Server.Next(OddGenesys.Channel, Successes[what].Answer);
+
+        var (id, answer) = await genesys.SendAsync();
+
+        Assert.Equal((200, Successes[what].MessageId), (answer.Status, answer.Json.TryGetProperty("messageId", out var messageId) ? messageId.GetString() : null));
+        Assert.Equal(1, genesys.Posts(id));
+    }
+
+    [Theory]
+    [MemberData(nameof(LossNames))]
+    public async Task Without_a_status_the_outcome_is_unknown(string what)
+    {
+        genesys.Server.Next(OddGenesys.Channel, Losses[what]);
+
+        var (id, answer) = await genesys.SendAsync();
+
+        Assert.Equal((504, "SM2204"), (answer.Status, answer.Code));
+        Assert.Equal(1, genesys.Posts(id));
+    }
+
+    [Theory]
+    [InlineData("301 Moved Permanently")]
+    [InlineData("302 Found")]
+    [InlineData("303 See Other")]
+    [InlineData("307 Temporary Redirect")]
+    [InlineData("308 Permanent Redirect")]
+    public async Task A_redirect_is_not_followed_and_takes_no_token_elsewhere(string status)
+    {
+        await using var elsewhere = new RawServer(_ => RawAnswers.Of(Accepted));
+        genesys.Server.Next(OddGenesys.Channel, RawAnswers.Of($"{status}\r\nLocation: {elsewhere.Address}"));
+
+        await genesys.AssertWaitsAsync(posts: 1);
+
+        Assert.Equal(0, elsewhere.Connections);
+    }
+
+    [Theory]
+    [InlineData("101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade", "SM2202")]
+    [InlineData("700 Beyond", "SM2202")]
+    [InlineData("429 Too Many Requests\r\nRetry-After: -1", "SM2201")]
+    [InlineData("429 Too Many Requests\r\nRetry-After: soon", "SM2201")]
+    [InlineData("429 Too Many Requests\r\nRetry-After: 99999999999999999999", "SM2201")]
+    [InlineData("429 Too Many Requests\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT", "SM2201")]
+    [InlineData("503 Service Unavailable\r\nRetry-After: 2147483647", "SM2202")]
+    [InlineData("503 Service Unavailable\r\nRetry-After: 0\r\nRetry-After: 1", "SM2202")]
+    public async Task An_odd_status_or_wait_ends_no_message(string head, string code)
+    {
+        genesys.Server.Next(OddGenesys.Channel, RawAnswers.Of(head));
+
+        await genesys.AssertWaitsAsync(code, posts: 1);
+    }
+
+    [Fact]
+    public async Task An_answer_before_the_request_is_no_harm()
+    {
+        // Login, look-up, and then the post.
+        genesys.Server.NextAtOnce(2, RawAnswers.Of(Accepted, """{"id":"m-early"}"""));
+
+        var (_, answer) = await genesys.SendAsync();
+
+        Assert.Contains(answer.Status, (int[])[200, 504]);
+    }
+
+    [Fact]
+    public async Task A_reset_before_the_request_is_read_is_known_or_unknown_but_no_success()
+    {
+        genesys.Server.NextAtOnce(2, RawAnswers.Reset());
+
+        var (id, answer) = await genesys.SendAsync();
+
+        Assert.Contains(answer.Code, (string[])["SM2204", "SM3008"]);
+        Assert.Equal(0, genesys.Posts(id));
+    }
+
+    private static string Hints(int count) => new StringBuilder().Insert(0, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", count).ToString();
+}
