@@ -19,9 +19,8 @@ namespace ServerlessMessaging.EndToEndTests.Drills.Fuzzing;
 public sealed class FuzzDrill : IDisposable
 {
     private const int Seed = 20261122 * 10;
-    private const int Warm = 1000;
     private const double Growth = 1.3;
-    private static readonly int Bodies = DrillSize.Of(2000, 20_000);
+    private static readonly int[] Steps = DrillSize.Of<int[]>([0, 1000, 2000], [0, 1000, 5000, 10_000, 20_000]);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // What nobody foresaw, in whichever function; those of 90xx are the runtime's own.
@@ -44,14 +43,16 @@ public sealed class FuzzDrill : IDisposable
         var targets = new FuzzTargets(new FuzzCalls(system));
         Assert.Equal(HttpFunctions(), targets.Struck.Intersect(HttpFunctions()).Order(StringComparer.Ordinal));
 
-        await StrikeAsync(targets, 0, Warm);
-        await SettleAsync(system);
-        var before = await HeapAsync(system);
-        await StrikeAsync(targets, Warm, Bodies);
-        var scheduled = await SettleAsync(system);
-        var after = await HeapAsync(system);
+        var (heaps, scheduled) = (new List<long>(), 0);
+        foreach (var (from, until) in Steps.Zip(Steps.Skip(1)))
+        {
+            await StrikeAsync(targets, from, until);
+            scheduled = await SettleAsync(system);
+            heaps.Add(await HeapAsync(system));
+        }
 
-        figures.Add("bodies", Bodies);
+
+        figures.Add("bodies", Steps[^1]);
         foreach (var function in _outcomes.GroupBy(pair => pair.Key.Function).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             figures.Add(function.Key, string.Join(", ", function.OrderBy(pair => pair.Key.Answer, StringComparer.Ordinal).Select(pair => $"{pair.Value:N0} x {pair.Key.Answer}")));
@@ -60,12 +61,16 @@ public sealed class FuzzDrill : IDisposable
         figures.Add("500: 0", _failures.Count);
         figures.Add("failures that nobody foresaw, in the log: 0", Unforeseen.Sum(_log.CountOf));
         figures.Add("left on queues when all was quiet, each with a record that says when", scheduled);
-        figures.Add("dead letters", _log.CountOf(EventIds.DeadLettered));
-        figures.Add($"managed heap after {Warm:N0} and after {Bodies:N0}, at most {Growth} times", $"{before / 1e6:N1} MB, {after / 1e6:N1} MB ({(double)after / before:N2} times)");
+        figures.Add("sent by a queue or over HTTP", _log.CountOf(EventIds.MessageSent));
+        figures.Add("set aside as dead letters", _log.CountOf(EventIds.DeadLettered));
+        figures.Add("events delivered to the bot flow", _log.CountOf(EventIds.CallbackDelivered));
+        figures.Add(
+            $"managed heap after {string.Join(", ", Steps.Skip(1).Select(step => $"{step:N0}"))}; the last at most {Growth} times the first",
+            $"{string.Join(", ", heaps.Select(heap => $"{heap / 1e6:N1}"))} MB, {(double)heaps[^1] / heaps[0]:N2} times");
 
         Assert.Empty(_failures);
         Assert.Empty(Unforeseen.Where(id => _log.CountOf(id) > 0).Select(id => $"{id}: {_log.FirstOf(id)}"));
-        Assert.True(after <= before * Growth, $"The heap grew from {before:N0} to {after:N0} bytes.");
+        Assert.True(heaps[^1] <= heaps[0] * Growth, $"The heap grew from {heaps[0]:N0} to {heaps[^1]:N0} bytes.");
     }
 
     // Without the helpers that keep what they see: memory is measured here.

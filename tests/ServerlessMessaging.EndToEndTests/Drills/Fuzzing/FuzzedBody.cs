@@ -12,8 +12,8 @@ internal static class FuzzedBody
             return Encoding.UTF8.GetBytes(sample);
         }
 
-        var isStructured = chance.Is(0.75);
+        var isStructured = chance.Is(0.85);
         var body = Encoding.UTF8.GetBytes(isStructured ? JsonMutations.Mutate(sample, chance) : sample);
-        return isStructured && chance.Is(0.75) ? body : ByteMutations.Mutate(body, chance);
+        return isStructured && chance.Is(0.9) ? body : ByteMutations.Mutate(body, chance);
     }
 }
