@@ -38,6 +38,13 @@ internal sealed class SimulatorControl : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Forgets what came and was sent; users, clients, secrets and settings stay.</summary>
+    public async Task ForgetAsync()
+    {
+        using var response = await _http.DeleteAsync("/simulator/state", TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Waits until so many requests came, answered or not.</summary>
     public Task WaitForRequestsAsync(string pathPart, int count) =>
         Eventually.GetAsync(() => RequestsAsync(pathPart), requests => requests.Count >= count, requests => $"{requests.Count} requests of {pathPart} came, not {count}.");
