@@ -14,7 +14,11 @@ internal sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> 
     {
         using var timeout = new CancellationTokenSource(Longest, time);
         var checks = await Task.WhenAll(genesys.Value.Clients.Select(client => CheckAsync(client.SecretName, timeout.Token)));
-        return checks.MaxBy(check => check.Status) ?? new("vault", HealthStatus.Ok, null);
+        var worst = checks.MaxBy(check => check.Status)!;
+        // One client that has its secret is enough to send.
+        return worst.Status == HealthStatus.Unusable && checks.Any(check => check.Status != HealthStatus.Unusable)
+            ? worst with { Status = HealthStatus.Degraded }
+            : worst;
     }
 
     private async Task<PartHealth> CheckAsync(string name, CancellationToken timeout)

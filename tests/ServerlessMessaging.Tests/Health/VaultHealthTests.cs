@@ -61,6 +61,17 @@ public sealed class VaultHealthTests : IDisposable
         Assert.Equal(HealthStatus.Degraded, (await check.WaitAsync(TestContext.Current.CancellationToken)).Status);
     }
 
+    [Fact]
+    public async Task Of_two_clients_one_that_has_its_secret_is_enough()
+    {
+        using var product = new ProductFixture(("Genesys:Clients:1:ClientId", "client-2"), ("Genesys:Clients:1:SecretName", "missing"));
+
+        var health = await product.Get<VaultHealth>().CheckAsync();
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("missing", health.Detail, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _product.Dispose();
 
     private Task<PartHealth> CheckAsync() => _product.Get<VaultHealth>().CheckAsync();

@@ -80,10 +80,12 @@ public sealed class OddVaultTests
     }
 
     private static Task<string> GetAsync(HttpContent answer) =>
-        new SecretStore(ClientOf(answer), Patience, TimeProvider.System, NullLogger<SecretStore>.Instance).GetAsync("name", TestContext.Current.CancellationToken);
+        new SecretStore(ClientOf(answer), Expiry, Patience, TimeProvider.System, NullLogger<SecretStore>.Instance).GetAsync("name", TestContext.Current.CancellationToken);
 
     private static Task<SecretValues> VersionsAsync(HttpContent answer) =>
-        new SecretVersions(ClientOf(answer), Patience, TimeProvider.System, NullLogger<SecretVersions>.Instance).GetAsync("name", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        new SecretVersions(ClientOf(answer), Expiry, Patience, TimeProvider.System, NullLogger<SecretVersions>.Instance).GetAsync("name", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    private static SecretExpiry Expiry => new(Patience, TimeProvider.System, NullLogger<SecretExpiry>.Instance);
 
     private static IOptions<KeyVaultOptions> Patience => Options.Create(new KeyVaultOptions { Uri = Vault, ReadTimeout = TimeSpan.FromSeconds(0.5) });
 
