@@ -63,6 +63,7 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
     [Fact]
     public async Task F12_A_header_of_any_case_is_the_header()
     {
+        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var before = Counts();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Scene.Bridge.Functions.Port, TestContext.Current.CancellationToken);
@@ -81,18 +82,21 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
 
     private async Task AssertReceivedAsync(byte[] body, string[] signatures, int status)
     {
+        // What was taken before is put again while its twin is being delivered.
+        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var (received, refused, kept) = Counts();
+
         Assert.Equal(status, await Scene.ReceiveAsync(body, signatures));
+
         Assert.Equal(status == 200 ? (received + 1, refused, kept + 1) : (received, refused + 1, kept), Counts());
     }
 
-    // Counted without what a failing flow puts again.
     private (int Received, int Refused, int Kept) Counts()
     {
         var ids = Scene.Bridge.Log.EventIds;
         return (
             ids.Count(id => id == EventIds.WebhookReceived),
             ids.Count(id => id == EventIds.WebhookRefused),
-            Scene.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks && put.Attempt == 0));
+            Scene.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks));
     }
 }

@@ -113,7 +113,8 @@ public sealed class PostAnswersTests(OddGenesys genesys) : IClassFixture<OddGene
 
         var (_, answer) = await genesys.SendAsync();
 
-        Assert.Contains(answer.Status, (int[])[200, 504]);
+        // Believed, or cut off before the request or after it.
+        Assert.True(answer.Status == 200 || answer.Code is "SM2204" or "SM3008", answer.ToString());
     }
 
     [Fact]

@@ -10,13 +10,13 @@ internal static class RetryAfterHeader
     // Longer than any request may wait, and short enough to be added to any time.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary>Reads it: never negative, at most 30 days; null where nothing can be read.</summary>
+    /// <summary>Reads it: at most 30 days; null where there is nothing to wait for, because a server that fails and says 0 s would be called without a pause.</summary>
     /// <param name="headers">The answer's headers.</param>
     /// <param name="now">The time by which a date is judged.</param>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
         var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - now ?? (IsBeyondCounting(headers) ? Longest : null);
-        return wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, Longest.Ticks)) : null;
+        return wait > Longest ? Longest : wait > TimeSpan.Zero ? wait : null;
     }
 
     // The framework takes no more seconds than an int holds; a wait of more is still a wait.

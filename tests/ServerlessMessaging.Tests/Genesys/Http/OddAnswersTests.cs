@@ -14,7 +14,7 @@ public sealed class OddAnswersTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Theory]
-    [InlineData("0", 0)]
+    [InlineData("0", null)]
     [InlineData("-5", null)]
     [InlineData("soon", null)]
     [InlineData("", null)]
@@ -24,12 +24,24 @@ public sealed class OddAnswersTests : IDisposable
     [InlineData("2147483647", 2_592_000)]
     [InlineData("99999999999999999999", 2_592_000)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 2_592_000)]
-    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 0)]
-    public async Task A_Retry_After_is_between_nothing_and_thirty_days(string header, int? seconds)
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", null)]
+    public async Task A_Retry_After_is_more_than_nothing_and_at_most_thirty_days(string header, int? seconds)
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden, headers: ("Retry-After", header));
 
         Assert.Equal(seconds, (await SendAsync()).RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task A_server_that_fails_and_says_0_seconds_is_given_a_pause(HttpStatusCode status)
+    {
+        _product.WithToken().Genesys.On(ProductFixture.ChannelPath, status, headers: ("Retry-After", "0"));
+
+        await _product.DropAsync(Requests.ToUser);
+
+        Assert.True(Assert.Single(_product.Copies()).Visibility >= TimeSpan.FromSeconds(5));
     }
 
     [Fact]
