@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Secrets;
 
 namespace ServerlessMessaging.Genesys;
@@ -25,27 +27,39 @@ internal sealed class GenesysApi(GenesysServers servers, OAuthClients clients, A
     {
         var call = new GenesysCall(method, new Uri(options.Value.GetApiAddress(), path), repeatable) { Body = body };
         var candidates = clients.ByRoom();
-        foreach (var client in candidates.SkipLast(1))
+        GenesysException? busy = null;
+        foreach (var client in candidates)
         {
+            var isLast = ReferenceEquals(client, candidates[^1]);
             try
             {
                 return await CallAsync(client, call, scope, deadline);
             }
-            catch (Exception exception) when (IsAtFault(exception))
-            {
-                clients.Distrust(client);
-            }
-            catch (GenesysException exception) when (exception.Failure is { Kind: FailureKind.RateLimited, Status: not null })
+            catch (GenesysException exception) when (exception.Failure.Kind == FailureKind.RateLimited && !(isLast && busy is null))
             {
                 // Certainly not processed, and the limit is that client's alone.
+                busy = Sooner(busy, exception);
+                if (exception.Failure.RetryAfter > Pacer.LongestStop)
+                {
+                    clients.Distrust(client, exception.Failure.Code.Code);
+                }
+            }
+            catch (Exception exception) when (IsAtFault(exception) && !(isLast && busy is null))
+            {
+                clients.Distrust(client, exception is GenesysException genesys ? genesys.Failure.Code.Code : ErrorCodes.SecretUnavailable.Code);
             }
         }
 
-        return await CallAsync(candidates[^1], call, scope, deadline);
+        // Those who could not are at fault or must wait; waiting ends by itself.
+        throw busy!;
     }
 
+    // A look-up that Genesys does not like is no fault of the client that made it.
     private static bool IsAtFault(Exception exception) =>
-        exception is SecretUnavailableException or GenesysException { Failure.Kind: FailureKind.AccessFault };
+        exception is SecretUnavailableException || (exception is GenesysException { Failure: { Kind: FailureKind.AccessFault } failure } && failure.Code != ErrorCodes.LookUpRefused);
+
+    private static GenesysException Sooner(GenesysException? one, GenesysException other) =>
+        one is null || other.Failure.RetryAfter < one.Failure.RetryAfter ? other : one;
 
     // A token that is refused is replaced once.
     private async Task<GenesysAnswer> CallAsync(OAuthClient client, GenesysCall call, string scope, Deadline deadline)

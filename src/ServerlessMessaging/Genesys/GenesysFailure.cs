@@ -11,6 +11,9 @@ public sealed record GenesysFailure(FailureKind Kind, ErrorCode Code, string Det
     /// <summary>When a repeat makes sense, if that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether no call was made, because the rate limit has no room: then <see cref="RetryAfter"/> tells when some is expected.</summary>
+    public bool IsReservation { get; init; }
+
     /// <summary>The HTTP status that Genesys answered, if it did.</summary>
     public int? Status { get; init; }
 

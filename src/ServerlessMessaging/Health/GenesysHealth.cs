@@ -1,17 +1,19 @@
 using System.Globalization;
 using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Health;
 
 /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
-internal sealed class GenesysHealth(GenesysServers servers, GenesysCondition condition)
+internal sealed class GenesysHealth(GenesysServers servers, OAuthClients clients, GenesysCondition condition)
 {
     public PartHealth Check()
     {
         var detail = servers.Api.HeldBackUntil is { } api ? $"The API keeps failing; calls are held back until {Clock(api)}."
             : servers.Login.HeldBackUntil is { } login ? $"The login keeps failing; calls are held back until {Clock(login)}."
             : condition.Trouble is { } trouble ? $"Since {Clock(trouble.At)}: {trouble.Failure.Code} {trouble.Failure.Detail}"
+            : clients.AtFault is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
             : null;
         return new("genesys", detail is null ? HealthStatus.Ok : HealthStatus.Degraded, detail);
     }

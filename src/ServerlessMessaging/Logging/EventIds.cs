@@ -99,6 +99,9 @@ public static partial class EventIds
     /// <summary>Genesys refused the look-up of a recipient.</summary>
     public const int LookUpRefused = 2106;
 
+    /// <summary>An OAuth client cannot be used; another one makes its calls for a while.</summary>
+    public const int ClientPassedOver = 2107;
+
     /// <summary>Genesys answered 429.</summary>
     public const int RateLimited = 2201;
 

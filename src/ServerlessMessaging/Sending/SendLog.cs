@@ -31,7 +31,7 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
             case FailureKind.AccessFault:
                 WithoutToken(id, failure.Code.Code, failure.Status, failure.ContextId);
                 break;
-            case FailureKind.RateLimited when failure.Status is null:
+            case FailureKind.RateLimited when failure.IsReservation:
                 SlotReserved(id, retryAfter);
                 break;
             case FailureKind.RateLimited:
@@ -136,7 +136,7 @@ internal sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
     private partial void LookUpRefused(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.SlotReserved, LogLevel.Information, "Request {Id} waits for its slot in the rate limit, {RetryAfter} s from now")]
+    [LoggerMessage(EventIds.SlotReserved, LogLevel.Information, "Request {Id} waits for room in the rate limit, which is expected in {RetryAfter} s")]
     private partial void SlotReserved(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]

@@ -12,7 +12,7 @@ public sealed class FloodDrill
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(DrillSize.Of(4, 10));
     private static readonly int Messages = DrillSize.Of(130, 1500);
 
-    // Small, other tests take their share of the machine; the fast FloodTests hold the limit's share without a machine.
+    // Small, other tests take their share of the machine; the fast RateWindowFloodTests hold the limit's share without a machine.
     private static readonly double ByOne = DrillSize.Of(0.4, 0.95);
     private static readonly double BySeveral = DrillSize.Of(0.4, 0.85);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Health;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -61,11 +63,63 @@ public sealed class SeveralClientsTests : IDisposable
             await CallAsync();
         }
 
+        Assert.Equal(HealthStatus.Degraded, _product.Get<GenesysHealth>().Check().Status);
+        Assert.Contains(EventIds.ClientPassedOver, _product.Log.EventIds);
         // One call and its repeat with a fresh token.
         Assert.Equal(2, Tokens().Count(token => token == "token-of-client-1"));
         _product.Time.Advance(TimeSpan.FromSeconds(31));
         await CallAsync();
         Assert.Contains("token-of-client-1", Tokens().Skip(7));
+    }
+
+    [Fact]
+    public async Task A_client_whose_cap_is_used_up_for_a_day_does_not_draw_the_calls_to_itself()
+    {
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(Token(request) == "token-of-client-1"
+            ? ScriptedGenesys.Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "86400"))
+            : ScriptedGenesys.Answer(HttpStatusCode.OK, "{}")));
+
+        for (var call = 0; call < 5; call++)
+        {
+            await CallAsync();
+        }
+
+        Assert.Single(Tokens(), token => token == "token-of-client-1");
+    }
+
+    [Theory]
+    [InlineData(42)]
+    [InlineData(86_400)]
+    public async Task Where_one_must_wait_and_the_other_has_no_access_the_message_waits(int seconds)
+    {
+        _product.Vault.Forget("second-secret");
+        _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", $"{seconds}"));
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
+
+        Assert.Equal((FailureKind.RateLimited, TimeSpan.FromSeconds(seconds)), (exception.Failure.Kind, exception.Failure.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_does_not_say_for_how_long_leaves_the_call_to_the_other()
+    {
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(Token(request) == "token-of-client-1" ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK, "{}")));
+
+        await CallAsync();
+
+        Assert.Contains("token-of-client-2", Tokens());
+    }
+
+    [Fact]
+    public async Task A_look_up_that_Genesys_does_not_like_is_no_fault_of_its_client()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.BadRequest);
+
+        await Assert.ThrowsAsync<GenesysException>(() =>
+            _product.Get<GenesysApi>().CallAsync(HttpMethod.Get, Path, null, repeatable: true, "a:scope", _product.Deadline()));
+
+        Assert.Single(_product.Genesys.To(Path));
+        Assert.DoesNotContain(EventIds.ClientPassedOver, _product.Log.EventIds);
     }
 
     [Fact]

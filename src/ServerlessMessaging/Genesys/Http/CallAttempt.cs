@@ -15,6 +15,7 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
 
     // Genesys' limits count by the minute; what claims to last longer must not hold everybody up.
     private const int LongestWindow = 180;
+    private const int LargestAllowance = 1_000_000;
 
     public async Task<GenesysAnswer> MakeAsync(GenesysCall call, CancellationToken timeout)
     {
@@ -43,8 +44,10 @@ internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
 
     // Whatever else may stand there is none.
     private static RateLimit? RateLimitOf(HttpResponseHeaders headers) =>
-        Number(headers, "allowed") is { } allowed && Number(headers, "count") is { } count && Number(headers, "reset") is { } reset && reset <= LongestWindow
-            ? new(allowed, count, TimeSpan.FromSeconds(reset))
+        Number(headers, "allowed") is { } allowed and >= 1 and <= LargestAllowance
+        && Number(headers, "count") is { } count
+        && Number(headers, "reset") is { } reset and >= 1 and <= LongestWindow
+            ? new(allowed, Math.Min(count, allowed), TimeSpan.FromSeconds(reset))
             : null;
 
     private static int? Number(HttpResponseHeaders headers, string name) =>

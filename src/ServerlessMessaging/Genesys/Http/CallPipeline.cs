@@ -42,12 +42,7 @@ internal sealed partial class CallPipeline
     /// <exception cref="GenesysException">The breaker is open, the rate limit has no room in time, or too little time is left for an attempt.</exception>
     public async Task<GenesysAnswer> SendAsync(GenesysCall call, Deadline deadline)
     {
-        if (deadline.Remaining < _options.MinimumAttempt)
-        {
-            throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the message could be posted. Nothing was sent; try again."));
-        }
-
+        CheckTime(deadline);
         var context = ResilienceContextPool.Shared.Get();
         context.Properties.Set(Call, call);
         context.Properties.Set(Until, deadline);
@@ -71,6 +66,15 @@ internal sealed partial class CallPipeline
 
     private static bool IsFailure(GenesysAnswer answer) => answer.Delivery != Delivery.Answered || answer.IsServerError;
 
+    private void CheckTime(Deadline deadline)
+    {
+        if (deadline.Remaining < _options.MinimumAttempt)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the message could be posted. Nothing was sent; try again."));
+        }
+    }
+
     private ResiliencePipelineBuilder<GenesysAnswer> Builder() => new() { TimeProvider = _time };
 
     // Outside of the breaker, which must not take a caller without room for a call that went well.
@@ -86,6 +90,8 @@ internal sealed partial class CallPipeline
         GenesysAnswer? answer = null;
         try
         {
+            // A stop may have shortened it meanwhile.
+            CheckTime(deadline);
             return answer = await _breaker.ExecuteAsync(AttemptAsync, context);
         }
         finally

@@ -10,6 +10,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
 {
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _budget = budget;
+    private IReadOnlyList<Deadline> _bounds = [];
 
     /// <summary>How long may be waited for a slot in the rate limit.</summary>
     public TimeSpan LongestSlotWait { get; init; } = TimeSpan.FromSeconds(2);
@@ -20,12 +21,19 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
         get
         {
             var left = _budget - time.GetElapsedTime(_start);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            return _bounds.Select(bound => bound.Remaining).Append(left > TimeSpan.Zero ? left : TimeSpan.Zero).Min();
         }
     }
 
     /// <summary>Fires where the moment was brought forward and has come.</summary>
     internal CancellationToken Cut => cut;
+
+    /// <summary>The soonest of several moments, also where one of them is brought forward later. All can wait equally long for a slot.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="bounds">The moments.</param>
+    /// <param name="cut">Fires where one of them has come that was brought forward.</param>
+    internal static Deadline Soonest(TimeProvider time, IReadOnlyList<Deadline> bounds, CancellationToken cut) =>
+        new(time, TimeSpan.MaxValue, cut) { _bounds = bounds, LongestSlotWait = bounds[0].LongestSlotWait };
 
     /// <summary>How long may be waited, so that an attempt still gets its time; never negative.</summary>
     /// <param name="attempt">The time that an attempt needs.</param>

@@ -22,22 +22,24 @@ internal sealed partial class Pacer
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly RateWindow _window = new();
-    private readonly LinkedList<TaskCompletionSource<DateTimeOffset>> _waiting = new();
-    private readonly Queue<DateTimeOffset> _promised = new();
+    private readonly LinkedList<Waiter> _waiting = new();
+    private readonly PriorityQueue<DateTimeOffset, DateTimeOffset> _promised = new();
     private readonly ITimer _timer;
+    private readonly DateTimeOffset _origin;
+    private readonly long _originTimestamp;
     private DateTimeOffset _stoppedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _gentleUntil = DateTimeOffset.MinValue;
     private int _underWay;
-    private bool _isGentle;
-    private bool _isRefused;
 
     /// <summary>Begins without knowledge: with what Genesys documents.</summary>
     public Pacer(string clientId, TimeProvider time, ILogger<Pacer> logger)
     {
         (_clientId, _time, _logger) = (clientId, time, logger);
+        (_origin, _originTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
         _timer = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The longest that one refusal stops every caller. Who is told to wait longer waits alone.</summary>
+    /// <summary>The longest that one refusal stops every caller, and the longest time to a slot. Who is told to wait longer waits alone.</summary>
     public static TimeSpan LongestStop { get; } = TimeSpan.FromSeconds(180);
 
     /// <summary>How long a call would have to wait now, and how many more fit into the window.</summary>
@@ -57,13 +59,13 @@ internal sealed partial class Pacer
     /// <param name="patience">How long the caller can wait.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When the call begins.</returns>
-    /// <exception cref="GenesysException">The caller cannot wait so long. <see cref="GenesysFailure.RetryAfter"/> is the time of the slot that is kept for him.</exception>
+    /// <exception cref="GenesysException">The caller cannot wait so long. <see cref="GenesysFailure.RetryAfter"/> tells when a slot for him is expected, at most <see cref="LongestStop"/> from now.</exception>
     public async Task<DateTimeOffset> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var place = Join(patience);
         try
         {
-            return await place.Value.Task.WaitAsync(patience, _time, cancellationToken);
+            return await place.Value.Begun.Task.WaitAsync(patience, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -81,7 +83,7 @@ internal sealed partial class Pacer
         }
 
         // The call has begun in this very moment.
-        return await place.Value.Task;
+        return await place.Value.Begun.Task;
     }
 
     /// <summary>Ends a call that had begun, and learns from its answer.</summary>
@@ -126,11 +128,18 @@ internal sealed partial class Pacer
             Log.Stopped(_logger, _clientId, wait.TotalSeconds);
         }
 
-        // Others use the limit too, or it is smaller than we thought.
-        (_stoppedUntil, _isGentle, _isRefused) = (until > _stoppedUntil ? until : _stoppedUntil, true, true);
+        _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
+        // Others use the limit too, or it is smaller than we thought: no burst for a whole window.
+        _gentleUntil = _stoppedUntil + _window.Length;
+        // Whose patience ends before that need not stand in line.
+        foreach (var waiter in _waiting.Where(waiter => waiter.Until < _stoppedUntil).ToList())
+        {
+            _waiting.Remove(waiter);
+            waiter.Begun.SetException(Reserve());
+        }
     }
 
-    private LinkedListNode<TaskCompletionSource<DateTimeOffset>> Join(TimeSpan patience)
+    private LinkedListNode<Waiter> Join(TimeSpan patience)
     {
         lock (_lock)
         {
@@ -140,13 +149,14 @@ internal sealed partial class Pacer
                 throw Reserve();
             }
 
-            var place = _waiting.AddLast(new TaskCompletionSource<DateTimeOffset>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var place = _waiting.AddLast(new Waiter(now + patience));
             Pump(now);
             return place;
         }
     }
 
-    private bool Leave(LinkedListNode<TaskCompletionSource<DateTimeOffset>> place)
+    // False where the call has begun, or was dismissed, in this very moment.
+    private bool Leave(LinkedListNode<Waiter> place)
     {
         lock (_lock)
         {
@@ -165,34 +175,32 @@ internal sealed partial class Pacer
         lock (_lock)
         {
             var now = Turn();
-            while (_promised.TryPeek(out var past) && past <= now)
+            while (_promised.TryPeek(out var past, out _) && past <= now)
             {
                 _promised.Dequeue();
             }
 
-            var slot = Due(now, _waiting.Count + _promised.Count);
-            _promised.Enqueue(slot);
+            var due = Due(now, _waiting.Count + _promised.Count);
+            var slot = due - now < LongestStop ? due : now + LongestStop;
+            _promised.Enqueue(slot, slot);
             return new(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
             {
                 RetryAfter = slot - now,
+                IsReservation = true,
             });
         }
     }
 
+    // A clock that is set back must not stop anybody.
     private DateTimeOffset Turn()
     {
-        var now = _time.GetUtcNow();
-        // A window in which nobody was refused ends the caution.
-        if (_window.Turn(now))
-        {
-            (_isGentle, _isRefused) = (_isRefused, false);
-        }
-
+        var now = _origin + _time.GetElapsedTime(_originTimestamp);
+        _window.Turn(now);
         return now;
     }
 
     private DateTimeOffset Due(DateTimeOffset now, int ahead) =>
-        _window.Due(_underWay + ahead, now > _stoppedUntil ? now : _stoppedUntil, _isGentle);
+        _window.Due(_underWay + ahead, now > _stoppedUntil ? now : _stoppedUntil, now < _gentleUntil);
 
     private void Pump()
     {
@@ -209,14 +217,19 @@ internal sealed partial class Pacer
             var due = Due(now, ahead: 0);
             if (due > now)
             {
-                _timer.Change(due - now, Timeout.InfiniteTimeSpan);
+                _timer.Change(due - now < LongestStop ? due - now : LongestStop, Timeout.InfiniteTimeSpan);
                 return;
             }
 
             _waiting.RemoveFirst();
             _underWay++;
-            first.Value.SetResult(now);
+            first.Value.Begun.SetResult(now);
         }
+    }
+
+    private sealed record Waiter(DateTimeOffset Until)
+    {
+        public TaskCompletionSource<DateTimeOffset> Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static partial class Log

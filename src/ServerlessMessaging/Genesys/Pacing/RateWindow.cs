@@ -35,19 +35,19 @@ internal sealed class RateWindow
     /// <summary>How many calls still fit in.</summary>
     public int Left => Math.Max(0, Limit - _count);
 
+    /// <summary>How long a window lasts.</summary>
+    public TimeSpan Length => _length;
+
     private int Limit => Math.Max(1, (int)(_allowed * _share));
 
-    /// <summary>Begins the next window, if this one is certainly over. Tells whether it did.</summary>
-    public bool Turn(DateTimeOffset now)
+    /// <summary>Begins the next window, if this one is certainly over.</summary>
+    public void Turn(DateTimeOffset now)
     {
-        if (now < _latestEnd)
+        if (now >= _latestEnd)
         {
-            return false;
+            Begin(now);
+            _share = Math.Min(LargestShare, _share + MoreAfterWindow);
         }
-
-        Begin(now);
-        _share = Math.Min(LargestShare, _share + MoreAfterWindow);
-        return true;
     }
 
     /// <summary>Waits for another window: a call was refused.</summary>
@@ -74,7 +74,7 @@ internal sealed class RateWindow
             return;
         }
 
-        _allowed = Math.Max(1, limit.Allowed);
+        _allowed = limit.Allowed;
         var isOfThis = earliest <= _latestEnd;
         if (!_isObserved || !isOfThis)
         {
@@ -96,7 +96,7 @@ internal sealed class RateWindow
     /// <param name="isGentle">Whether the calls are spread from the first one on.</param>
     public DateTimeOffset Due(int ahead, DateTimeOffset earliest, bool isGentle)
     {
-        var (start, place) = earliest < _latestEnd ? (_start, _count + ahead) : (earliest, ahead);
+        var (start, place) = earliest < _latestEnd ? (_start, Math.Min(_count, Limit) + ahead) : (earliest, ahead);
         var (windows, rest) = Math.DivRem(place, Limit);
         var spread = isGentle ? rest : Math.Max(0, rest - (Burst * Limit));
         // A window that begins with us begins when the one before is over.

@@ -19,12 +19,12 @@ internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> opt
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
     /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
     public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
-        timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email), timeout), "the recipient was found");
+        timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline.LongestSlotWait), timeout), "the recipient was found");
 
-    private async Task<Cached<string?>> FetchAsync(string email)
+    private async Task<Cached<string?>> FetchAsync(string email, TimeSpan slotWait)
     {
         // Others may be waiting for it with more time than the first caller.
-        var deadline = new Deadline(time, options.Value.AttemptTimeout + options.Value.MinimumAttempt);
+        var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { LongestSlotWait = slotWait };
         var answer = options.Value.UserLookup == UserLookup.Query
             ? await api.CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null, repeatable: true, Scope, deadline)
             : await api.CallAsync(HttpMethod.Post, "/api/v2/users/search", UserSearch.Body(email), repeatable: true, Scope, deadline);

@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Sending.Posting;
 /// <summary>Posts the messages of several requests of the route messagingEvents in one list. Never throws for what can go wrong on the way.</summary>
 internal sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostFailures failures, PostedMessages posted)
 {
-    /// <summary>Posts them. A list that Genesys refuses as a whole is halved, until only what it refuses is refused.</summary>
+    /// <summary>Posts them. A list that Genesys finds invalid as a whole, or too large, is halved, until only what it refuses is refused.</summary>
     /// <returns>An outcome per request, in their order.</returns>
     public async Task<IReadOnlyList<PostOutcome>> PostAsync(IReadOnlyList<EventPost> events, Deadline deadline)
     {
@@ -20,7 +20,7 @@ internal sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, Po
                 EventResults.Read(answer.Body, events.Count),
                 (post, result) => posted.Read(post.Request, post.Request.To, post.Event.Degradations, result, answer.CorrelationId))];
         }
-        catch (GenesysException exception) when (exception.Failure.Kind == FailureKind.Refused && events.Count > 1)
+        catch (GenesysException exception) when (exception.Failure is { Kind: FailureKind.Refused, Status: 400 or 413 or 422 } && events.Count > 1)
         {
             // One request's fault is not the others'.
             var half = events.Count / 2;

@@ -155,6 +155,86 @@ public sealed class PacerTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_whole_window_without_a_refusal_it_is_no_longer_gentle()
+    {
+        End(Limit(100, 1, 10));
+        End(Refused(5));
+        _time.Advance(TimeSpan.FromSeconds(5.1));
+        var gently = await WaitsAsync(10);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        var again = await WaitsAsync(10);
+
+        Assert.InRange(gently, 0.5, 2);
+        Assert.Equal(0, again);
+    }
+
+    [Fact]
+    public async Task Calls_that_are_refused_together_and_tell_their_window_stop_until_its_end()
+    {
+        for (var call = 0; call < 3; call++)
+        {
+            await TakeAsync();
+        }
+
+        for (var call = 0; call < 3; call++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            _pacer.End(_time.GetUtcNow(), Refused(10) with { RateLimit = new(100, 100, TimeSpan.FromSeconds(10)) });
+        }
+
+        Assert.InRange(_pacer.Room.Wait.TotalSeconds, 10, 10.2);
+        _time.Advance(TimeSpan.FromSeconds(10.2));
+        Assert.InRange(await WaitsAsync(10), 0.5, 1.5);
+    }
+
+    [Fact]
+    public async Task Whose_patience_ends_while_he_waits_is_told_when_room_is_expected()
+    {
+        End(Limit(10, 9, 12));
+        var begun = TakeAsync();
+        _time.Advance(TimeSpan.FromSeconds(12));
+        await begun;
+        End(Limit(2, 1, 12));
+        var waiting = TakeAsync();
+
+        // Somebody else used what was hoped for.
+        _pacer.End(_time.GetUtcNow(), Limit(10, 10, 60));
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => waiting);
+        Assert.True(exception.Failure.IsReservation);
+        Assert.InRange(exception.Failure.RetryAfter!.Value.TotalSeconds, 30, 60);
+    }
+
+    [Fact]
+    public async Task A_stop_that_outlasts_their_patience_sends_those_in_line_away_at_once()
+    {
+        End(Limit(10, 1, 19));
+        End(Limit(10, 8, 19));
+        var begun = TakeAsync();
+        _time.Advance(TimeSpan.FromSeconds(19));
+        await begun;
+        var waiting = Enumerable.Range(0, 12).Select(_ => TakeAsync()).ToArray();
+
+        _pacer.End(_time.GetUtcNow(), Refused(60));
+
+        var told = await Assert.ThrowsAsync<GenesysException>(() => waiting[^1]);
+        Assert.InRange(told.Failure.RetryAfter!.Value.TotalSeconds, 60, 180);
+    }
+
+    [Fact]
+    public async Task However_long_the_line_nobody_is_sent_away_for_more_than_three_minutes()
+    {
+        End(Limit(1, 1, 60));
+
+        for (var caller = 0; caller < 50; caller++)
+        {
+            var exception = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
+            Assert.InRange(exception.Failure.RetryAfter!.Value.TotalSeconds, 60, 180);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_that_says_nothing_stops_for_a_moment()
     {
         End(new GenesysAnswer(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests });
@@ -179,6 +259,24 @@ public sealed class PacerTests : IDisposable
 
     private static GenesysAnswer Refused(double seconds) =>
         new(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(seconds) };
+
+    // How long the last of so many would wait.
+    private async Task<double> WaitsAsync(int callers)
+    {
+        for (var caller = 1; caller < callers; caller++)
+        {
+            try
+            {
+                await _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None);
+            }
+            catch (GenesysException)
+            {
+                // He keeps his place.
+            }
+        }
+
+        return (await Record.ExceptionAsync(() => _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None)) as GenesysException)?.Failure.RetryAfter?.TotalSeconds ?? 0;
+    }
 
     private Task<DateTimeOffset> TakeAsync() => _pacer.TakeAsync(Patient, CancellationToken.None);
 

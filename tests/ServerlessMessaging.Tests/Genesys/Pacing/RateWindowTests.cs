@@ -53,8 +53,10 @@ public sealed class RateWindowTests
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(9)), Start + Seconds(0.4), Start + Seconds(0.5));
 
         Assert.Equal(9.5, Wait(ahead: 0), 3);
-        Assert.False(_window.Turn(Start + Seconds(9.49)));
-        Assert.True(_window.Turn(Start + Seconds(9.5)));
+        _window.Turn(Start + Seconds(9.49));
+        Assert.Equal(0, _window.Left);
+        _window.Turn(Start + Seconds(9.5));
+        Assert.Equal(97, _window.Left);
     }
 
     [Fact]
@@ -69,6 +71,16 @@ public sealed class RateWindowTests
     }
 
     [Fact]
+    public void A_limit_that_falls_below_what_was_used_costs_no_more_than_the_window()
+    {
+        _window.Observe(new(300, 250, TimeSpan.FromSeconds(40)), Start, Start);
+
+        _window.Observe(new(100, 100, TimeSpan.FromSeconds(40)), Start, Start);
+
+        Assert.Equal(40, Wait(ahead: 0), 3);
+    }
+
+    [Fact]
     public void Answers_that_tell_nothing_are_counted()
     {
         for (var call = 0; call < 291; call++)
@@ -80,7 +92,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void A_limit_of_one_is_still_one() => Assert.Equal(1, Left(new(0, 0, TimeSpan.FromSeconds(1))));
+    public void A_limit_of_one_is_still_one() => Assert.Equal(1, Left(new(1, 0, TimeSpan.FromSeconds(1))));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

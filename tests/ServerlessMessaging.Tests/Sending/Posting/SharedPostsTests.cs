@@ -88,7 +88,7 @@ public sealed class SharedPostsTests : IDisposable
         var gate = Hold();
         _ = PostAsync("first");
         await ReceivedAsync(1);
-        var hurried = PostAsync("hurried", _product.Deadline(6));
+        var hurried = PostAsync("hurried", _product.Deadline(10));
         var patient = PostAsync("patient");
 
         _product.Time.Advance(TimeSpan.FromSeconds(2.5));
@@ -100,18 +100,33 @@ public sealed class SharedPostsTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_those_who_can_wait_equally_long_for_a_slot_go_together()
+    public async Task A_caller_over_HTTP_does_not_wait_for_the_posts_of_a_queue()
+    {
+        var gate = Hold();
+        var queued = PostAsync("queued", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) });
+        await ReceivedAsync(1);
+
+        Assert.Equal("http", Assert.IsType<Posted>(await PostAsync("http")).MessageId);
+
+        Assert.False(queued.IsCompleted);
+        gate.SetResult(Accept(Bodies()[0]));
+        Assert.IsType<Posted>(await queued);
+    }
+
+    [Fact]
+    public async Task A_wrong_path_is_told_once_and_not_halved()
     {
         var gate = Hold();
         _ = PostAsync("first");
         await ReceivedAsync(1);
-        var queued = Enumerable.Range(0, 2).Select(number => PostAsync($"queued-{number}", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) })).ToArray();
-        var overHttp = PostAsync("http");
+        var refusal = Hold();
+        var others = Enumerable.Range(0, 4).Select(number => PostAsync($"{number}")).ToArray();
 
         gate.SetResult(Accept(Bodies()[0]));
+        refusal.SetResult(ScriptedGenesys.Answer(HttpStatusCode.NotFound, "{}"));
 
-        Assert.All(await Task.WhenAll([.. queued, overHttp]), outcome => Assert.IsType<Posted>(outcome));
-        Assert.Equal([1, 2, 1], Sizes());
+        Assert.All(await Task.WhenAll(others), outcome => Assert.Equal(PostEnding.Refused, Assert.IsType<NotPosted>(outcome).Ending));
+        Assert.Equal([1, 4], Sizes());
     }
 
     public void Dispose() => _product.Dispose();

@@ -2,8 +2,8 @@ using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Tests.Genesys.Pacing;
 
-/// <summary>Processes with more to send than Genesys allows, second by second, against the server's own counting.</summary>
-public sealed class FloodTests
+/// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; Drills/FloodDrill has the real one.</summary>
+public sealed class RateWindowFloodTests
 {
     [Theory]
     [InlineData(300, 10, 1, 20)]
@@ -62,8 +62,8 @@ public sealed class FloodTests
         void TryBegin(Worker worker)
         {
             var process = worker.Process;
-            process.Turn(now);
-            var due = process.Window.Due(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, process.IsGentle);
+            process.Window.Turn(now);
+            var due = process.Window.Due(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
             if (due > now)
             {
                 // Half a millisecond late, as timers are.
@@ -88,7 +88,7 @@ public sealed class FloodTests
         {
             var process = worker.Process;
             process.UnderWay--;
-            process.Turn(now);
+            process.Window.Turn(now);
             process.Window.Observe(limit, begun, now);
             if (isRefused)
             {
@@ -97,8 +97,6 @@ public sealed class FloodTests
                     process.StoppedUntil = now + limit.Reset;
                     process.Window.Refuse(process.StoppedUntil);
                 }
-
-                process.IsGentle = true;
             }
 
             // The work around a call.
@@ -117,10 +115,6 @@ public sealed class FloodTests
         public int UnderWay { get; set; }
 
         public DateTimeOffset StoppedUntil { get; set; }
-
-        public bool IsGentle { get; set; }
-
-        public void Turn(DateTimeOffset now) => IsGentle = !Window.Turn(now) && IsGentle;
     }
 
     /// <summary>Windows of a fixed length that begin with the first call; a refused call is not counted.</summary>

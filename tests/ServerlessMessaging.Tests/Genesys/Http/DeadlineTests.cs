@@ -1,0 +1,41 @@
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Genesys.Http;
+
+public sealed class DeadlineTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public void The_soonest_of_several_is_the_least_that_is_left_to_any()
+    {
+        Deadline[] all = [Of(60), Of(12), Of(20)];
+
+        var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
+        Assert.Equal(12, soonest.Remaining.TotalSeconds, 3);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(7, soonest.Remaining.TotalSeconds, 3);
+    }
+
+    [Fact]
+    public void One_that_is_brought_forward_later_brings_the_soonest_forward()
+    {
+        Deadline[] all = [Of(60), Of(60)];
+        var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
+
+        all[1].EndWithin(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(6, soonest.Remaining.TotalSeconds, 3);
+    }
+
+    [Theory]
+    [InlineData(60, 20)]
+    [InlineData(12, 8)]
+    [InlineData(3, 0)]
+    public void Waiting_for_a_slot_leaves_the_attempt_its_time(double budget, double patience) =>
+        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.PatienceForSlot(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
+
+    private Deadline Of(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
+}
