@@ -99,7 +99,7 @@ internal sealed partial class Pacer
             {
                 _window.Observe(limit, begun, now);
             }
-            else if (answer is { Delivery: not Delivery.NotWritten })
+            else if (answer is { Delivery: not Delivery.NotWritten, IsRateLimited: false })
             {
                 _window.Count();
             }
