@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
@@ -11,10 +12,14 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
     private readonly HttpClient _http = LoopbackClient.Create();
+    private readonly ConcurrentDictionary<string, string> _unsettled = new();
     private int _calls;
 
     /// <summary>All calls that he made.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>The requests that are not settled, with the last answer to each.</summary>
+    public IReadOnlyDictionary<string, string> Unsettled => _unsettled;
 
     /// <summary>Sends until the answer is neither a broken connection nor 503 nor 409 of a request that is being sent.</summary>
     public async Task<HttpAnswer> SendAsync(string request)
@@ -25,9 +30,11 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
             var answer = await TryAsync(request);
             if (answer is { Status: not (409 or 503) } or { Status: 409, Code: Parked })
             {
+                _unsettled.TryRemove(request, out _);
                 return answer;
             }
 
+            _unsettled[request] = answer?.ToString() ?? "broken off";
             await Pause.TakeAsync(answer?.RetryAfter ?? Breath);
         }
     }
