@@ -14,6 +14,9 @@ internal sealed record LaterEnvelope(string Id, int Attempt, DateTimeOffset Acce
     /// <summary>The W3C trace context of whoever put it there.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>How often an answer of Genesys was lost before this copy was written: its record may have missed the last time.</summary>
+    public int UnknownOutcomes { get; init; }
+
     /// <summary>SHA-256 of a request that stands in a blob, in hex; read whole, it is in <see cref="Request"/> all the same.</summary>
     public string? Large { get; init; }
 }
