@@ -26,13 +26,13 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
     /// <summary>The requests that are not settled, with the last answer to each.</summary>
     public IReadOnlyDictionary<string, string> Unsettled => _unsettled;
 
-    /// <summary>Sends until the answer is neither a broken connection nor 503 nor 409 of a request that is being sent.</summary>
+    /// <summary>Sends until the answer is neither a broken connection nor 503, nor 504 of a lost answer, nor 409 of a request that is being sent.</summary>
     public async Task<HttpAnswer> SendAsync(string request)
     {
         for (var breath = Breath; ; breath = breath < LongestBreath ? breath * 2 : LongestBreath)
         {
             var answer = await TryAsync(request);
-            if (answer is { Status: not (409 or 503) } or { Status: 409, Code: Parked })
+            if (answer is { Status: not (409 or 503 or 504) } or { Status: 409, Code: Parked })
             {
                 _unsettled.TryRemove(request, out _);
                 return answer;
