@@ -17,6 +17,9 @@ internal sealed record Arrival(SendRequest Request, DateTimeOffset AcceptedAt, D
     /// <summary>The attempt that its copy stands for; 0 where it is no copy of ours.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How often an answer of Genesys was lost, as its copy tells.</summary>
+    public int UnknownOutcomes { get; init; }
+
     /// <summary>The W3C trace context that it came with.</summary>
     public string? TraceParent { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
             ExpiresAt = arrival.ExpiresAt,
             DueAt = aim == SendState.Scheduled ? request.SendAt : null,
             IsHeld = arrival.IsQueued,
+            UnknownOutcomes = arrival.UnknownOutcomes,
             Owner = owner,
             Lease = options.Value.Lease,
         };
@@ -89,7 +90,7 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
     private static SendRecord? Change(Verdict verdict, SendRecord record, SendRecord claim, Arrival arrival) => verdict switch
     {
         Verdict.Claim => Own(record, claim, arrival),
-        Verdict.ClaimAsUnknown => Own(record, claim, arrival) with { UnknownOutcomes = record.UnknownOutcomes + 1 },
+        Verdict.ClaimAsUnknown when Own(record, claim, arrival) is var own => own with { UnknownOutcomes = own.UnknownOutcomes + 1 },
         _ => null,
     };
 
@@ -101,7 +102,8 @@ internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
             : Math.Max(record.Attempt + 1, arrival.Attempt),
         IsHeld = record.IsHeld || claim.IsHeld,
         To = record.Fingerprint == claim.Fingerprint ? record.To : null,
-        UnknownOutcomes = record.UnknownOutcomes,
+        // The copy knows of a lost answer even where the record of it could not be written.
+        UnknownOutcomes = Math.Max(record.UnknownOutcomes, arrival.UnknownOutcomes),
         Failures = record.Failures,
     };
 }

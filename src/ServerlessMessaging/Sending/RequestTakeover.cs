@@ -27,7 +27,7 @@ internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendL
         var record = claim.Entry.Record;
         try
         {
-            await PutAsync(arrival, record.Attempt, delay);
+            await PutAsync(arrival with { UnknownOutcomes = record.UnknownOutcomes }, record.Attempt, delay);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
@@ -55,7 +55,11 @@ internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendL
     public async Task PutAsync(Arrival arrival, int attempt, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(LongestPut, time);
-        var envelope = new LaterEnvelope(arrival.Id, attempt, arrival.AcceptedAt, arrival.ExpiresAt, RequestWriter.Write(arrival.Request)) { TraceParent = arrival.TraceParent };
+        var envelope = new LaterEnvelope(arrival.Id, attempt, arrival.AcceptedAt, arrival.ExpiresAt, RequestWriter.Write(arrival.Request))
+        {
+            UnknownOutcomes = arrival.UnknownOutcomes,
+            TraceParent = arrival.TraceParent,
+        };
         await later.PutAsync(envelope, delay, timeout.Token);
     }
 

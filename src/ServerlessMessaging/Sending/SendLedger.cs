@@ -95,10 +95,14 @@ internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter w
             DueAt = null,
         });
 
+    /// <summary>How often an answer was lost, an attempt that ended with a problem included.</summary>
+    public static int UnknownOutcomes(SendRecord record, Problem problem) =>
+        record.UnknownOutcomes + (problem.Code == ErrorCodes.OutcomeUnknown ? 1 : 0);
+
     private SendRecord Failed(SendRecord record, Problem problem) =>
         record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, MetadataText.Cut(problem.Detail, LongestDetail))) with
         {
-            UnknownOutcomes = record.UnknownOutcomes + (problem.Code == ErrorCodes.OutcomeUnknown ? 1 : 0),
+            UnknownOutcomes = UnknownOutcomes(record, problem),
         };
 
     // The claim may have been written all the same; left alone it would block the id until its lease ends.

@@ -111,8 +111,8 @@ internal sealed class SendSettlement(
 
         try
         {
-            // The copy before the record: it may wait in vain, but it cannot be missing.
-            await takeover.PutAsync(arrival, attempt + 1, delay);
+            // The copy before the record: it may wait in vain, but it cannot be missing. It tells what the record may miss.
+            await takeover.PutAsync(arrival with { UnknownOutcomes = SendLedger.UnknownOutcomes(owned.Record, problem) }, attempt + 1, delay);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {

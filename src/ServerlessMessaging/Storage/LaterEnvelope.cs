@@ -17,6 +17,9 @@ internal sealed record LaterEnvelope(string Id, int Attempt, DateTimeOffset Acce
     /// <summary>When it is to be seen; null where at once. What waits for its time is not late.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>How often an answer of Genesys was lost before this copy was written: its record may have missed the last time.</summary>
+    public int UnknownOutcomes { get; init; }
+
     /// <summary>SHA-256 of a request that stands in a blob, in hex; read whole, it is in <see cref="Request"/> all the same.</summary>
     public string? Large { get; init; }
 }

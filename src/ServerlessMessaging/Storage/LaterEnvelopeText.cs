@@ -17,6 +17,11 @@ internal static class LaterEnvelopeText
         writer.WriteNumber("attempt", envelope.Attempt);
         writer.WriteString("acceptedAt", envelope.AcceptedAt.ToUniversalTime());
         writer.WriteString("expiresAt", envelope.ExpiresAt.ToUniversalTime());
+        if (envelope.UnknownOutcomes > 0)
+        {
+            writer.WriteNumber("unknownOutcomes", envelope.UnknownOutcomes);
+        }
+
         EnvelopeText.WriteText(writer, "traceparent", envelope.TraceParent);
         EnvelopeText.WriteDueAt(writer, envelope.DueAt);
         EnvelopeText.WriteText(writer, "large", envelope.Large);
@@ -34,8 +39,9 @@ internal static class LaterEnvelopeText
     {
         var large = EnvelopeText.Text(root, "large");
         var attempt = root.GetProperty("attempt").GetInt32();
+        var unknown = root.TryGetProperty("unknownOutcomes", out var member) ? member.GetInt32() : 0;
         ReadOnlyMemory<byte> request = large is not null ? default : Encoding.UTF8.GetBytes(root.GetProperty("request").GetRawText());
-        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt is >= 0 and <= MostAttempts && root.GetProperty("id").GetString() is { } id
+        return root.GetProperty("v").GetInt32() == LaterEnvelope.Version && attempt is >= 0 and <= MostAttempts && unknown is >= 0 and <= MostAttempts && root.GetProperty("id").GetString() is { } id
             && (large is null || PayloadStore.IsHash(large))
             ? new(
                 id,
@@ -44,6 +50,7 @@ internal static class LaterEnvelopeText
                 root.GetProperty("expiresAt").GetDateTimeOffset(),
                 request)
             {
+                UnknownOutcomes = unknown,
                 TraceParent = EnvelopeText.Text(root, "traceparent"),
                 Large = large,
             }

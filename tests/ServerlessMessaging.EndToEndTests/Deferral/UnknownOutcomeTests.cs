@@ -1,3 +1,4 @@
+using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 
@@ -20,6 +21,21 @@ public sealed class UnknownOutcomeTests
         Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
         Assert.Equal(2, (await system.Control.MessagesAsync()).Count);
         Assert.Empty(await system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task It_is_marked_too_where_only_its_copy_can_tell()
+    {
+        await using var system = await TestSystem.StartAsync();
+        await system.Control.FaultAsync(CutAfter);
+        system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/lost?comp=metadata", times: 3);
+
+        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+
+        var record = await system.RecordAsync("lost", "sent");
+        Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Equal(2, (await system.Control.MessagesAsync()).Count);
+        Assert.Contains(EventIds.OutcomeNotRecorded, system.Log.EventIds);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ClientRotationDrill
     [InlineData("Genesys first")]
     public async Task Nothing_fails_for_good(string order)
     {
-        using var figures = new DrillFigures($"Rotation of the client's secret, {order}");
+        var figures = new DrillFigures($"Rotation of the client's secret, {order}");
         await using var system = await TestSystem.StartAsync(("KeyVault:CacheDuration", "00:00:01"));
         await system.Control.SettingsAsync(new { rateLimitAllowed = 1_000_000 });
         // A token is used for half of its life, so one is fetched every two seconds.

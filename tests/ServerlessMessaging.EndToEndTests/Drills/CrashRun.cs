@@ -9,7 +9,7 @@ internal sealed class CrashRun(MortalFunctions functions, int requests, int kill
 {
     private const int Seed = 20261122;
     private const int LatestMilliseconds = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(DrillSize.Of(4, 10));
 
     private readonly Random _random = new(Seed);
     private readonly PersistentCaller _caller = new(() => functions.Address, "local");
@@ -44,7 +44,12 @@ internal sealed class CrashRun(MortalFunctions functions, int requests, int kill
             await release;
         }
 
-        Answers = await Task.WhenAll(_calls).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Eventually.GetAsync(
+            () => Task.FromResult(_calls.Count(call => !call.IsCompleted)),
+            count => count == 0,
+            count => $"{count} callers are not settled:\n{string.Join('\n', _caller.Unsettled)}\n{functions.Output}",
+            Patience);
+        Answers = await Task.WhenAll(_calls);
         foreach (var queue in new[] { QueueNames.Messages, QueueNames.MessagesLater, QueueNames.MessagesPoison, QueueNames.MessagesLaterPoison })
         {
             await Eventually.GetAsync(

@@ -37,8 +37,16 @@ internal sealed class MortalFunctions : IAsyncDisposable
         var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = 1_000_000 };
         var simulator = await GenesysSimulator.StartAsync(options, TestContext.Current.CancellationToken);
         var functions = new MortalFunctions(simulator, await TestStorage.NewAccountAsync(), onUnknownOutcome);
-        await functions.StartProcessAsync();
-        return functions;
+        try
+        {
+            await functions.StartProcessAsync();
+            return functions;
+        }
+        catch
+        {
+            await functions.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Kills the process (SIGKILL) and starts another.</summary>

@@ -20,7 +20,7 @@ public sealed class OutageDrill
     [Fact]
     public async Task Nothing_is_given_up_and_all_is_sent_soon_after_its_return()
     {
-        using var figures = new DrillFigures("Outage");
+        var figures = new DrillFigures("Outage");
         using var road = new GenesysRoad();
         await using var system = await TestSystem.StartAsync(Settings(road.Address));
         await system.Control.SettingsAsync(new { rateLimitAllowed = Allowed, rateLimitWindow = Window.TotalSeconds });

@@ -9,15 +9,16 @@ public sealed class LaterEnvelopeTests
     private static readonly DateTimeOffset At = new(2026, 11, 22, 14, 0, 0, 123, TimeSpan.FromHours(2));
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
-    public void What_is_written_is_read(string? trace)
+    [InlineData(null, 0)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", 3)]
+    public void What_is_written_is_read(string? trace, int unknownOutcomes)
     {
-        var envelope = new LaterEnvelope("r-1", 2, At, At.AddHours(1), Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"}}""")) { TraceParent = trace };
+        var envelope = new LaterEnvelope("r-1", 2, At, At.AddHours(1), Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"}}""")) { TraceParent = trace, UnknownOutcomes = unknownOutcomes };
 
         var read = LaterEnvelopeText.Read(LaterEnvelopeText.Write(envelope))!;
 
         Assert.Equal(("r-1", 2, At, At.AddHours(1), trace, (string?)null), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent, read.Large));
+        Assert.Equal(unknownOutcomes, read.UnknownOutcomes);
         Assert.Equal("""{"to":{"userId":"u-1"}}""", Encoding.UTF8.GetString(read.Request.Span));
     }
 
@@ -41,6 +42,8 @@ public sealed class LaterEnvelopeTests
     [InlineData("\"v\":1,", "")]
     [InlineData("\"v\":1", "\"v\":\"1\"")]
     [InlineData("\"attempt\":2", "\"attempt\":-1")]
+    [InlineData("\"attempt\":2", "\"attempt\":2,\"unknownOutcomes\":-1")]
+    [InlineData("\"attempt\":2", "\"attempt\":2,\"unknownOutcomes\":\"1\"")]
     [InlineData("\"attempt\":2", "\"attempt\":1.5")]
     [InlineData("\"attempt\":2", "\"attempt\":99999999999")]
     [InlineData("\"attempt\":2,", "")]

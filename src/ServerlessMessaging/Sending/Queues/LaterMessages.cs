@@ -46,6 +46,7 @@ public sealed class LaterMessages
             {
                 Queue = QueueNames.MessagesLater,
                 Attempt = envelope.Attempt,
+                UnknownOutcomes = envelope.UnknownOutcomes,
                 TraceParent = envelope.TraceParent,
             });
         }

@@ -43,6 +43,20 @@ internal sealed class FuzzTargets(FuzzCalls calls)
     /// <summary>The functions that are struck.</summary>
     public IEnumerable<string> Struck => All.Select(target => target.Function).Distinct();
 
+    /// <summary>Strikes with the largest bodies at once, so that the runtime's pools are as large as they get before memory is measured.</summary>
+    public Task StrikeLargeAsync() => Task.WhenAll(Enumerable.Range(0, 48).Select(number =>
+    {
+        var (path, length) = (number % 4) switch
+        {
+            0 => ("/api/messages", 256 * 1024),
+            1 => ("/api/messages/batch", 1024 * 1024),
+            2 => ("/api/messages/preview", 256 * 1024),
+            _ => ("/api/webhooks/genesys", 512 * 1024),
+        };
+        var body = System.Text.Encoding.UTF8.GetBytes($"[\"{new string('x', length - 4)}\"]");
+        return calls.HttpAsync(HttpMethod.Post, path, body, ("X-Hub-Signature-256", ReceivedWebhook.Sign(body)));
+    }));
+
     /// <summary>Strikes one of them.</summary>
     /// <param name="seed">What everything about it follows from.</param>
     public async Task<FuzzOutcome> StrikeAsync(int seed)
