@@ -49,8 +49,7 @@ internal sealed class SendSettlement(
         log.Parked(arrival.Id);
         var record = claim.Entry.Record;
         telemetry.Ended(record.Route, MessageOutcomes.Unknown, SendProblems.CutOff.Code.Code);
-        // Several copies may find it at the same moment: under one name they write one letter.
-        await unsent.WriteAsync(record, arrival with { Queue = QueueNames.MessagesLater, AcceptedAt = record.AcceptedAt }, SendProblems.CutOff);
+        await unsent.WriteAsync(record, AsParked(arrival, record), SendProblems.CutOff);
         await ledger.CloseAsync(claim.Entry, SendProblems.CutOff, SendState.Unknown);
     }
 
@@ -92,7 +91,7 @@ internal sealed class SendSettlement(
     {
         telemetry.Ended(owned.Record.Route, MessageOutcomes.Unknown, problem.Code.Code);
         // First the letter, whoever waits for the answer: without it nobody could decide to send it all the same.
-        await unsent.WriteAsync(owned.Record, arrival, problem);
+        await unsent.WriteAsync(owned.Record, AsParked(arrival, owned.Record), problem);
         await ledger.CloseAsync(owned, problem, SendState.Unknown);
         return Refuse(owned, problem);
     }
@@ -131,6 +130,9 @@ internal sealed class SendSettlement(
         log.Deferred(arrival.Id, problem.Code.Code, attempt, delay.TotalSeconds);
         return new TakenOver(await ledger.DeferAsync(owned, problem, dueAt));
     }
+
+    // Copies may find it parked at the same moment, or after a crash between letter and record: under one name they write one letter.
+    private static Arrival AsParked(Arrival arrival, SendRecord record) => arrival with { Queue = QueueNames.MessagesLater, AcceptedAt = record.AcceptedAt };
 
     private static NotSent Refuse(JournalEntry owned, Problem problem) => SendProblems.Refuse(owned.Record.Id, problem);
 

@@ -20,7 +20,7 @@ public sealed class FloodDrill
     [Fact]
     public async Task One_process_uses_the_windows_and_is_refused_once_at_the_most()
     {
-        using var figures = new DrillFigures("Flood, one process");
+        var figures = new DrillFigures("Flood, one process");
         await using var system = await TestSystem.StartAsync();
         var backlog = await FloodAsync(system.Control, system.Storage, figures);
         var letters = (await system.DeadLettersAsync()).Count;
@@ -36,7 +36,7 @@ public sealed class FloodDrill
     public async Task Several_processes_on_one_client_lose_nothing_and_use_most_of_it()
     {
         var processes = DrillSize.Of(2, 4);
-        using var figures = new DrillFigures($"Flood, {processes} processes on one client");
+        var figures = new DrillFigures($"Flood, {processes} processes on one client");
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
         var storage = new TestQueues(await TestStorage.NewAccountAsync());
@@ -65,7 +65,7 @@ public sealed class FloodDrill
     [Fact]
     public async Task The_client_of_the_tutorials_is_refused_again_and_again_and_loses_messages()
     {
-        using var figures = new DrillFigures("Flood, the tutorials' own retry loop");
+        var figures = new DrillFigures("Flood, the tutorials' own retry loop");
         var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = DrillSize.Of(TimeSpan.FromSeconds(9), Window) };
         await using var simulator = await GenesysSimulator.StartAsync(options, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
