@@ -106,7 +106,7 @@ internal sealed partial class Pacer
 
             if (answer is { IsRateLimited: true })
             {
-                Stop(now, answer.RetryAfter ?? answer.RateLimit?.Reset ?? UnknownStop);
+                Stop(now, answer.RetryAfter ?? (answer.RateLimit is { } used && used.Count >= used.Allowed ? used.Reset : UnknownStop));
             }
 
             Pump(now);

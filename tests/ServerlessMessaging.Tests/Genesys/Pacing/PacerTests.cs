@@ -245,6 +245,16 @@ public sealed class PacerTests : IDisposable
         Assert.Equal(_time.GetUtcNow(), await waiting);
     }
 
+    [Theory]
+    [InlineData(100, 42)]
+    [InlineData(7, 5)]
+    public void A_refusal_that_tells_its_window_only_stops_until_its_end_if_it_is_used_up(int count, double seconds)
+    {
+        End(new GenesysAnswer(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests, RateLimit = new(100, count, TimeSpan.FromSeconds(42)) });
+
+        Assert.Equal(seconds, _pacer.Room.Wait.TotalSeconds, 3);
+    }
+
     [Fact]
     public void The_room_is_what_is_left()
     {
