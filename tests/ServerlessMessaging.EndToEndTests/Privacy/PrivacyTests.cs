@@ -16,7 +16,7 @@ public sealed class PrivacyTests
         EventIds.MessageSent, EventIds.RequestTaken, EventIds.RequestScheduled, EventIds.RequestDeferred, EventIds.RequestCancelled, EventIds.RequestMalformed,
         EventIds.RulesBroken, EventIds.MessagePreviewed, EventIds.BatchAnswered, EventIds.DeadLettered, EventIds.DeadLetterReplayed, EventIds.DeadLetterPurged,
         EventIds.RecipientUnknown, EventIds.MessageRefused, EventIds.AccessTokenFetched, EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden,
-        EventIds.AccessTokenDropped, EventIds.LookUpRefused, EventIds.RateLimited, EventIds.GenesysUnavailable, EventIds.OutcomeUnknown, EventIds.CallRepeated, EventIds.CallFailed,
+        EventIds.AccessTokenDropped, EventIds.LookUpRefused, EventIds.CallsStopped, EventIds.GenesysUnavailable, EventIds.OutcomeUnknown, EventIds.CallRepeated, EventIds.CallFailed,
         EventIds.AnotherBody, EventIds.WebhookReceived, EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.ReceiptRecorded, EventIds.CallbackDelivered,
         EventIds.CallbackDeliveryFailed, EventIds.CallbackGivenUp, EventIds.BotFlowSecretUnusable, EventIds.ReplyTaken, EventIds.ReplyRefused, EventIds.SecretVersionsUnavailable,
         EventIds.QueueMeasured,
