@@ -1,13 +1,10 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Alone, because a witness hears the whole process.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
-/// <summary>Whatever the bridge is told stays between those whom it concerns.</summary>
-[Collection(nameof(Alone))]
+/// <summary>Whatever the bridge is told stays between those whom it concerns. Alone, because a witness hears the whole process.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class PrivacyTests
 {
     // What must have happened, or nothing found would mean nothing.

@@ -21,7 +21,12 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
         get
         {
             var left = _budget - time.GetElapsedTime(_start);
-            return _bounds.Select(bound => bound.Remaining).Append(left > TimeSpan.Zero ? left : TimeSpan.Zero).Min();
+            foreach (var bound in _bounds)
+            {
+                left = bound.Remaining < left ? bound.Remaining : left;
+            }
+
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
