@@ -136,7 +136,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           definition: {
             filters: {
               blobTypes: [
-                'appendBlob'
+                'blockBlob'
               ]
               prefixMatch: map(shortLivedContainers, container => '${container}/')
             }
@@ -156,7 +156,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           definition: {
             filters: {
               blobTypes: [
-                'appendBlob'
+                'blockBlob'
               ]
               prefixMatch: [
                 '${deadLetterContainer}/'

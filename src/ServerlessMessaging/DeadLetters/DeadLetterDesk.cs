@@ -90,7 +90,7 @@ public sealed partial class DeadLetterDesk
             Log.Replayed(_logger, letter.Id, letter.Queue, letter.Code, outcome);
             if (outcome is ReplayOutcome.Replayed or ReplayOutcome.AlreadySent)
             {
-                await _store.DeleteAsync(stored.Name, cancellationToken);
+                await _store.DeleteAsync(stored, cancellationToken);
             }
         }
 
@@ -101,7 +101,7 @@ public sealed partial class DeadLetterDesk
     {
         if (!query.DryRun)
         {
-            await _store.DeleteAsync(stored.Name, cancellationToken);
+            await _store.DeleteAsync(stored, cancellationToken);
             Log.Purged(_logger, stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code);
         }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
@@ -10,7 +10,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>Dead letters as append blobs: the reason in the metadata, what was to be done in the content.</summary>
+/// <summary>Dead-letter messages as blobs: the reason in the metadata, the message in the content.</summary>
 internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
     private const string TraceName = "traceparent";
@@ -18,34 +18,28 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
 
-    /// <summary>Sets something aside. What is set aside already stays as it is.</summary>
+    /// <summary>Writes a dead-letter message. One with the same name and content is renewed, so that a replay that read the old one does not delete the new one.</summary>
     /// <param name="letter">What and why.</param>
     /// <param name="acceptedAt">When it was accepted.</param>
-    /// <param name="body">What was to be done.</param>
+    /// <param name="body">The message.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
     public async Task WriteAsync(DeadLetter letter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var name = DeadLetterName.Of(letter.Queue, letter.Code, acceptedAt, letter.Id);
-        var written = await storage.WithContainerAsync(
+        await storage.WithContainerAsync(
             ContainerNames.DeadLetters,
             async container =>
             {
-                var blob = container.GetAppendBlobClient(name);
-                if (await TryWriteAsync(blob, letter, body, cancellationToken))
+                if (!await TryWriteAsync(container.GetBlobClient(name), letter, body, cancellationToken))
                 {
-                    return true;
+                    // Another message of the same second and id.
+                    await WriteAnywayAsync(container.GetBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}"), letter, body, cancellationToken);
                 }
 
-                // The same thing again leaves no second letter; another one of the same second and id does.
-                var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
-                return !content.Span.SequenceEqual(body.Span)
-                    && await TryWriteAsync(container.GetAppendBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}"), letter, body, cancellationToken);
+                return true;
             },
             cancellationToken);
-        if (written)
-        {
-            Log.SetAside(logger, letter.Id, letter.Queue, letter.Code, letter.Attempts);
-        }
+        Log.SetAside(logger, letter.Id, letter.Queue, letter.Code, letter.Attempts);
     }
 
     /// <summary>A page of what is set aside, in the order of the names.</summary>
@@ -58,7 +52,7 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
             ContainerNames.DeadLetters,
             async container =>
             {
-                var pages = container.GetBlobsAsync(BlobTraits.Metadata, prefix: prefix, cancellationToken: cancellationToken).AsPages(continuation, size);
+                var pages = container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken).AsPages(continuation, size);
                 await using var page = pages.GetAsyncEnumerator(cancellationToken);
                 return await page.MoveNextAsync()
                     ? ((IReadOnlyList<StoredDeadLetter>)[.. page.Current.Values.Select(Read).OfType<StoredDeadLetter>()], page.Current.ContinuationToken is { Length: > 0 } next ? next : null)
@@ -73,7 +67,7 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
         {
             return await storage.WithContainerAsync(
                 ContainerNames.DeadLetters,
-                async container => (await container.GetAppendBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content,
+                async container => (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content,
                 cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
@@ -82,44 +76,48 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
         }
     }
 
-    /// <summary>Removes a letter, if it is there.</summary>
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => storage.WithContainerAsync(
-        ContainerNames.DeadLetters, container => container.GetAppendBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken);
-
-    // A writer that died in between left a blob without its content, which the next one completes.
-    private static async Task<bool> TryWriteAsync(AppendBlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Deletes a dead-letter message, unless it was renewed since it was listed.</summary>
+    public async Task DeleteAsync(StoredDeadLetter letter, CancellationToken cancellationToken)
     {
         try
         {
-            await blob.CreateAsync(
-                new AppendBlobCreateOptions
-                {
-                    Metadata = Metadata(letter),
-                    Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All },
-                },
+            await storage.WithContainerAsync(
+                ContainerNames.DeadLetters,
+                container => container.GetBlobClient(letter.Name).DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = letter.Version }, cancellationToken: cancellationToken),
                 cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
-        {
-            // It is there already; perhaps without its content.
-        }
-
-        if (body.IsEmpty)
-        {
-            return true;
-        }
-
-        try
-        {
-            await using var content = BinaryData.FromBytes(body).ToStream();
-            await blob.AppendBlockAsync(content, new AppendBlobAppendBlockOptions { Conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = 0 } }, cancellationToken);
-            return true;
         }
         catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
         {
-            return false;
+            // A delivery since then failed anew; its message stays.
         }
     }
+
+    // False where the name holds another message.
+    private static async Task<bool> TryWriteAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UploadAsync(blob, letter, body, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
+        {
+            var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
+            if (!content.Span.SequenceEqual(body.Span))
+            {
+                return false;
+            }
+
+            await WriteAnywayAsync(blob, letter, body, cancellationToken);
+            return true;
+        }
+    }
+
+    private static Task WriteAnywayAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        UploadAsync(blob, letter, body, conditions: null, cancellationToken);
+
+    private static async Task UploadAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, BlobRequestConditions? conditions, CancellationToken cancellationToken) =>
+        await blob.UploadAsync(BinaryData.FromBytes(body), new BlobUploadOptions { Metadata = Metadata(letter), Conditions = conditions }, cancellationToken);
 
     // The trace stands beside it: it is nothing that a list shows.
     private static Dictionary<string, string> Metadata(DeadLetter letter)
@@ -138,7 +136,7 @@ internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<De
     {
         try
         {
-            return new(blob.Name, JsonSerializer.Deserialize(MetadataText.Read(blob.Metadata), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
+            return new(blob.Name, blob.Properties.ETag ?? default, JsonSerializer.Deserialize(MetadataText.Read(blob.Metadata), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {

@@ -1,8 +1,13 @@
+using Azure;
+
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>A dead letter with the name of its blob.</summary>
-internal sealed record StoredDeadLetter(string Name, DeadLetter Letter)
+/// <summary>A dead-letter message as it was listed.</summary>
+/// <param name="Name">The name of its blob.</param>
+/// <param name="Version">The blob's version, which a delete names.</param>
+/// <param name="Letter">What and why.</param>
+internal sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter Letter)
 {
-    /// <summary>The W3C trace context in which it was set aside.</summary>
+    /// <summary>The W3C trace context of the failed work.</summary>
     public string? TraceParent { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
@@ -31,8 +30,8 @@ internal sealed class MessageIndex(StorageAccount storage)
 
     private async Task WriteAsync(string container, string name, IndexEntry entry, CancellationToken cancellationToken)
     {
-        var options = new AppendBlobCreateOptions { Metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(entry, JsonContracts.Stored.IndexEntry)) };
-        await storage.WithContainerAsync(container, client => client.GetAppendBlobClient(name).CreateAsync(options, cancellationToken), cancellationToken);
+        var options = new BlobUploadOptions { Metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(entry, JsonContracts.Stored.IndexEntry)) };
+        await storage.WithContainerAsync(container, client => client.GetBlobClient(name).UploadAsync(BinaryData.Empty, options, cancellationToken), cancellationToken);
     }
 
     private async Task<IndexEntry?> ReadAsync(string container, string name, CancellationToken cancellationToken)
@@ -40,7 +39,7 @@ internal sealed class MessageIndex(StorageAccount storage)
         try
         {
             var properties = await storage.WithContainerAsync(
-                container, client => client.GetAppendBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken), cancellationToken);
+                container, client => client.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken), cancellationToken);
             var entry = JsonSerializer.Deserialize(MetadataText.Read(properties.Value.Metadata), JsonContracts.Stored.IndexEntry);
             // A clock that is ahead must not make an answer look older than what it answers.
             return entry?.SentAt > properties.Value.LastModified ? entry with { SentAt = properties.Value.LastModified } : entry;

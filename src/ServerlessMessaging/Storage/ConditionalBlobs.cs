@@ -2,12 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessMessaging.Storage;
 
 /// <summary>
-/// Small records that have one owner at a time: a zero-length append blob each, the record in its metadata.
+/// Small records that have one owner at a time: a zero-length blob each, the record in its metadata.
 /// One storage call per change; conditional headers make the changes exclusive.
 /// </summary>
 internal sealed class ConditionalBlobs<T>(StorageAccount storage, string container, JsonTypeInfo<T> type, TimeProvider time)
@@ -26,7 +25,7 @@ internal sealed class ConditionalBlobs<T>(StorageAccount storage, string contain
                 container,
                 async client =>
                 {
-                    var properties = await client.GetAppendBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
+                    var properties = await client.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
                     return new(Read(name, properties.Value.Metadata), properties.Value.ETag, properties.Value.LastModified, ClockOf(properties.GetRawResponse()));
                 },
                 cancellationToken);
@@ -46,8 +45,8 @@ internal sealed class ConditionalBlobs<T>(StorageAccount storage, string contain
                 container,
                 async client =>
                 {
-                    var options = new AppendBlobCreateOptions { Metadata = Write(record), Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } };
-                    var created = await client.GetAppendBlobClient(name).CreateAsync(options, cancellationToken);
+                    var options = new BlobUploadOptions { Metadata = Write(record), Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+                    var created = await client.GetBlobClient(name).UploadAsync(BinaryData.Empty, options, cancellationToken);
                     return new StoredRecord<T>(record, created.Value.ETag, created.Value.LastModified, ClockOf(created.GetRawResponse()));
                 },
                 cancellationToken);
@@ -67,7 +66,7 @@ internal sealed class ConditionalBlobs<T>(StorageAccount storage, string contain
                 container,
                 async client =>
                 {
-                    var replaced = await client.GetAppendBlobClient(name).SetMetadataAsync(Write(record), new BlobRequestConditions { IfMatch = version }, cancellationToken);
+                    var replaced = await client.GetBlobClient(name).SetMetadataAsync(Write(record), new BlobRequestConditions { IfMatch = version }, cancellationToken);
                     return new StoredRecord<T>(record, replaced.Value.ETag, replaced.Value.LastModified, ClockOf(replaced.GetRawResponse()));
                 },
                 cancellationToken);

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationDrill changes it under traffic.</summary>
+/// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationSoakTests changes it under traffic.</summary>
 public sealed class SecretRotationTests
 {
     private const string Next = "rotated-secret-9876543210";

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Tests.Docs;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Callbacks.BotFlows;
-using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;

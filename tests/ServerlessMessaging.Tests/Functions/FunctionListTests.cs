@@ -1,14 +1,15 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using ServerlessMessaging.Functions;
-using ServerlessMessaging.LocalRuntime;
 
 namespace ServerlessMessaging.Tests.Functions;
 
 public sealed class FunctionListTests
 {
     [Fact]
-    public void Every_function_has_its_trigger_route_and_level()
+    public async Task GetFunctionMetadata_FunctionApp_NamesEveryTriggerRouteAndLevel()
     {
-        var functions = FunctionCatalog.From(typeof(FunctionsSetup).Assembly).Functions.Select(function => function.ToString()).Order(StringComparer.Ordinal);
+        var functions = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync(string.Empty);
 
         Assert.Equal(
             [
@@ -30,6 +31,15 @@ public sealed class FunctionListTests
                 "SendMessageBatch: POST /api/messages/batch (Function)",
                 "SendQueuedMessage: queue messages",
             ],
-            functions);
+            functions.Select(Describe).Order(StringComparer.Ordinal));
+    }
+
+    private static string Describe(IFunctionMetadata function)
+    {
+        using var trigger = JsonDocument.Parse(function.RawBindings![0]);
+        var binding = trigger.RootElement;
+        return binding.GetProperty("type").GetString() == "queueTrigger"
+            ? $"{function.Name}: queue {binding.GetProperty("queueName").GetString()}"
+            : $"{function.Name}: {binding.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{binding.GetProperty("route").GetString()} ({binding.GetProperty("authLevel").GetString()})";
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Infra;
 

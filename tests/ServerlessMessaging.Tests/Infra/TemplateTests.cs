@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;
@@ -65,7 +65,7 @@ public sealed class TemplateTests
 
         Assert.Equal(ContainerNames.All.Order(StringComparer.Ordinal), forgotten.Order(StringComparer.Ordinal));
         Assert.Contains($"var deadLetterContainer = '{ContainerNames.DeadLetters}'", Template.Read("modules/storage.bicep"), StringComparison.Ordinal);
-        Assert.Equal(2, Template.Read("modules/storage.bicep").Split("'appendBlob'").Length - 1);
+        Assert.Equal(2, Template.Read("modules/storage.bicep").Split("'blockBlob'").Length - 1);
     }
 
     [Fact]

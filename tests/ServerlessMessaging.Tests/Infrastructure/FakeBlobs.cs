@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The append blobs of a storage account in memory, with the versions and conditions of the service. A container is there once it was made.</summary>
+/// <summary>The blobs of a storage account in memory, with the versions and conditions of the service. A container is there once it was made.</summary>
 internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredBlob>> _containers = new();

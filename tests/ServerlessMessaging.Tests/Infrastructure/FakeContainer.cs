@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
@@ -16,9 +15,9 @@ internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContai
     }
 
     public override AsyncPageable<BlobItem> GetBlobsAsync(
-        BlobTraits traits = BlobTraits.None, BlobStates states = BlobStates.None, string? prefix = null, CancellationToken cancellationToken = default) => new Listing(account, name, prefix);
+        BlobTraits traits, BlobStates states, string? prefix, CancellationToken cancellationToken) => new Listing(account, name, prefix);
 
-    protected override AppendBlobClient GetAppendBlobClientCore(string blobName) => new FakeAppendBlob(account, name, blobName);
+    public override BlobClient GetBlobClient(string blobName) => new FakeBlob(account, name, blobName);
 
     private sealed class Listing(FakeBlobs account, string container, string? prefix) : AsyncPageable<BlobItem>
     {
@@ -33,7 +32,7 @@ internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContai
             var rest = names.Where(name => string.CompareOrdinal(name, Start(continuationToken)) >= 0).ToArray();
             do
             {
-                var items = rest.Take(size).Select(name => BlobsModelFactory.BlobItem(name: name, metadata: blobs[name].Metadata)).ToArray();
+                var items = rest.Take(size).Select(name => BlobsModelFactory.BlobItem(name, deleted: false, BlobsModelFactory.BlobItemProperties(accessTierInferred: false, eTag: blobs[name].Version), snapshot: null, blobs[name].Metadata)).ToArray();
                 rest = rest[items.Length..];
                 yield return Page<BlobItem>.FromValues(items, rest.Length > 0 ? Marker + rest[0] : null, null!);
             }

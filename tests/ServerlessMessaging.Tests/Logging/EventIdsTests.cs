@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Functions;
-using ServerlessMessaging.LocalRuntime;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Tests.Logging;
@@ -10,7 +9,7 @@ public sealed class EventIdsTests
 {
     private static readonly (int Id, string Method, string Message)[] Used =
     [
-        .. new[] { typeof(ServerlessMessagingServices).Assembly, typeof(FunctionsSetup).Assembly, typeof(FunctionCatalog).Assembly }
+        .. new[] { typeof(ServerlessMessagingServices).Assembly, typeof(FunctionsSetup).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => (Method: method, Logged: method.GetCustomAttribute<LoggerMessageAttribute>()))

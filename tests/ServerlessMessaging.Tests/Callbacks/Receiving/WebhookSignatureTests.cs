@@ -1,6 +1,6 @@
 using System.Text;
 using ServerlessMessaging.Callbacks.Receiving;
-using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks.Receiving;
 

@@ -80,7 +80,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public void The_setting_is_that_of_the_host()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(ServerlessMessaging.DevHost.Hosting.RepositoryFolder.Find(), "host.json")));
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "host.json")));
 
         Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Storage.QueueOptions().MaximumDeliveries);
     }

@@ -1,0 +1,28 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Infrastructure;
+
+/// <summary>What Genesys got of a drill whose messages are texts that name their request.</summary>
+internal sealed class Arrivals
+{
+    private readonly Dictionary<string, int> _copies;
+
+    private Arrivals(Dictionary<string, int> copies) => _copies = copies;
+
+    /// <summary>The requests that came more than once.</summary>
+    public IEnumerable<string> Repeated => _copies.Where(pair => pair.Value > 1).Select(pair => pair.Key);
+
+    /// <summary>All messages that came.</summary>
+    public int Total => _copies.Values.Sum();
+
+    /// <summary>Reads the customers' phones.</summary>
+    public static async Task<Arrivals> ReadAsync(SimulatorControl control) => new((await control.MessagesAsync())
+        .CountBy(message => message.GetProperty("display")[0].GetString()!).ToDictionary());
+
+    /// <summary>How often a request's message came.</summary>
+    public int CopiesOf(string id) => _copies.GetValueOrDefault(id);
+
+    /// <summary>A request whose message is its id.</summary>
+    public static string Request(string id, string to = """{"email":"recipient@example.com"}""") =>
+        $$$"""{"id":"{{{id}}}","to":{{{to}}},"message":{"type":"text","text":"{{{id}}}"}}""";
+}

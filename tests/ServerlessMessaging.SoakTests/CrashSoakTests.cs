@@ -1,0 +1,109 @@
+namespace ServerlessMessaging.SoakTests;
+
+/// <summary>The process dies again and again while requests come and a tenth of Genesys' answers are faulty: nothing is lost, and what comes twice is marked.</summary>
+[Collection(SoakCollection.Name)]
+public sealed class CrashSoakTests
+{
+    private const string Posts = "POST /api/v2/openmessaging/";
+
+    // Five kinds, each on so many of the posts that the former kinds spared.
+    private const double Share = 0.021;
+
+    [Fact]
+    public async Task Under_Resend_nothing_is_lost_and_what_comes_twice_is_marked()
+    {
+        var figures = new SoakFigures("Crash, Resend");
+        await using var functions = await CrashableHost.StartAsync("Resend");
+        using var run = await RunAsync(functions, figures, SoakSize.Of(120, 2000), SoakSize.Of(4, 22));
+        var arrivals = await Arrivals.ReadAsync(functions.Control);
+        var repeated = new List<(string Id, int Copies, int Unknown)>();
+        foreach (var id in arrivals.Repeated)
+        {
+            repeated.Add((id, arrivals.CopiesOf(id), await UnknownOutcomesAsync(functions, id)));
+        }
+
+        var lost = Accepted(run).Where(id => arrivals.CopiesOf(id) == 0).ToList();
+        var unmarked = repeated.Where(found => found.Copies - 1 > found.Unknown).ToList();
+        var letters = await functions.Storage.BlobsAsync("dead-letters");
+        figures.Add("accepted, lost: 0", lost.Count);
+        figures.Add("came more than once, each marked unknown", repeated.Count);
+        figures.Add("came more than once without the mark: 0", unmarked.Count);
+        figures.Add("dead letters: 0", letters.Count);
+
+        Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202, $"{call.Id}: {call.Answer}"));
+        Assert.Empty(lost);
+        Assert.Empty(unmarked);
+        Assert.Empty(letters);
+    }
+
+    [Fact]
+    public async Task Under_Park_nothing_comes_twice_and_what_nobody_knows_waits_for_somebody()
+    {
+        var figures = new SoakFigures("Crash, Park");
+        await using var functions = await CrashableHost.StartAsync("Park");
+        using var run = await RunAsync(functions, figures, SoakSize.Of(80, 2000), SoakSize.Of(3, 22));
+        var arrivals = await Arrivals.ReadAsync(functions.Control);
+        var letters = await functions.Storage.BlobsAsync("dead-letters");
+        var states = new Dictionary<string, string>();
+        foreach (var id in run.Answers.Select(call => call.Id).Concat(run.Queued))
+        {
+            states[id] = (string)(await functions.Records.ReadAsync(id))["state"]!;
+        }
+
+        var parked = states.Where(pair => pair.Value == "unknown").Select(pair => pair.Key).ToList();
+        var missing = Accepted(run).Except(parked).Where(id => arrivals.CopiesOf(id) == 0).ToList();
+        var withoutLetter = parked.Where(id => !letters.Any(letter => letter.Contains("/SM2204/", StringComparison.Ordinal) && letter.EndsWith($"-{id}", StringComparison.Ordinal))).ToList();
+        figures.Add("came more than once: 0", arrivals.Repeated.Count());
+        figures.Add("parked, each with a dead letter", parked.Count);
+        figures.Add("parked without a dead letter: 0", withoutLetter.Count);
+        figures.Add("dead letters beyond one for each: 0", letters.Count - parked.Count);
+        figures.Add("accepted, neither sent nor parked: 0", missing.Count);
+
+        Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202 || parked.Contains(call.Id), $"{call.Id}: {call.Answer}"));
+        Assert.All(states, pair => Assert.True(pair.Value is "sent" or "unknown", pair.ToString()));
+        Assert.Empty(arrivals.Repeated);
+        Assert.Empty(withoutLetter);
+        Assert.Empty(missing);
+        Assert.Equal(parked.Count, letters.Count);
+    }
+
+    [Fact]
+    public async Task Without_kills_and_faults_everything_comes_once()
+    {
+        var figures = new SoakFigures("Crash, none");
+        await using var functions = await CrashableHost.StartAsync("Resend");
+        using var run = new CrashRun(functions, SoakSize.Of(60, 2000), kills: 0);
+        await run.RunAsync();
+        var arrivals = await Arrivals.ReadAsync(functions.Control);
+        figures.Add("requests", run.Answers.Count + run.Queued.Count);
+        figures.Add("came more than once: 0", arrivals.Repeated.Count());
+
+        Assert.All(run.Answers, call => Assert.Equal(200, call.Answer.Status));
+        Assert.All(Accepted(run), id => Assert.Equal(1, arrivals.CopiesOf(id)));
+        Assert.Empty(await functions.Storage.BlobsAsync("dead-letters"));
+    }
+
+    private static async Task<CrashRun> RunAsync(CrashableHost functions, SoakFigures figures, int requests, int kills)
+    {
+        await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 503 });
+        await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 429, retryAfter = 1 });
+        await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 502, when = "after" });
+        await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, dropConnection = true });
+        await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, dropConnection = true, when = "after" });
+        var run = new CrashRun(functions, requests, kills);
+        await run.RunAsync();
+        var posts = await functions.Control.PostsAsync();
+        var bad = posts.Count(post => post.GetProperty("status").ToString() != "202");
+        figures.Add("requests, half over HTTP and half by queue", requests);
+        figures.Add("processes killed", kills);
+        figures.Add("calls over HTTP, repeats included", run.Calls);
+        figures.Add("posts at Genesys, answered faultily or not at all", $"{posts.Count:N0}, {bad:N0} ({(double)bad / posts.Count:P0})");
+        return run;
+    }
+
+    private static IEnumerable<string> Accepted(CrashRun run) =>
+        run.Answers.Where(call => call.Answer.Status is 200 or 202).Select(call => call.Id).Concat(run.Queued);
+
+    private static async Task<int> UnknownOutcomesAsync(CrashableHost functions, string id) =>
+        (int?)(await functions.Records.ReadAsync(id))["unknownOutcomes"] ?? 0;
+}

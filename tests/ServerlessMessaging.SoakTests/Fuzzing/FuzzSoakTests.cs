@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Functions;
+using ServerlessMessaging.LocalRuntime;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.SoakTests.Fuzzing;
+
+/// <summary>Broken bodies, headers, queries and queue messages from a fixed seed, at every door: no 500, nothing stuck, no memory kept.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class FuzzSoakTests : IDisposable
+{
+    private const int Seed = 20261122 * 10;
+    private const double Growth = 1.3;
+    private static readonly int[] Steps = SoakSize.Of<int[]>([0, 1000, 2000], [0, 1000, 5000, 10_000, 20_000]);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    // What nobody foresaw, in whichever function; those of 90xx are the runtime's own.
+    private static readonly int[] Unforeseen =
+    [
+        EventIds.Unexpected, EventIds.SendFailedUnexpectedly, EventIds.BatchItemFailedUnexpectedly, EventIds.LastDeliveryFailed, 9001, 9002, 9003,
+    ];
+
+    private readonly CountingLog _log = new();
+    private readonly ConcurrentDictionary<FuzzOutcome, int> _outcomes = new();
+    private readonly ConcurrentQueue<(int Seed, FuzzOutcome Outcome)> _failures = new();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task Whatever_comes_is_answered_and_nothing_sticks()
+    {
+        var figures = new SoakFigures("Fuzz");
+        await using var system = await StartAsync();
+        var targets = new FuzzTargets(new FuzzCalls(system));
+        Assert.Equal(HttpFunctions(), targets.Struck.Intersect(HttpFunctions()).Order(StringComparer.Ordinal));
+
+        await targets.StrikeLargeAsync();
+        var (heaps, scheduled) = (new List<long>(), 0);
+        foreach (var (from, until) in Steps.Zip(Steps.Skip(1)))
+        {
+            await StrikeAsync(targets, from, until);
+            scheduled = await SettleAsync(system);
+            heaps.Add(await HeapAsync(system));
+            figures.Add($"managed heap after {until:N0}", $"{heaps[^1] / 1e6:N1} MB");
+        }
+
+
+        figures.Add("bodies", Steps[^1]);
+        foreach (var function in _outcomes.GroupBy(pair => pair.Key.Function).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            figures.Add(function.Key, string.Join(", ", function.OrderBy(pair => pair.Key.Answer, StringComparer.Ordinal).Select(pair => $"{pair.Value:N0} x {pair.Key.Answer}")));
+        }
+
+        figures.Add("500: 0", _failures.Count);
+        figures.Add("failures that nobody foresaw, in the log: 0", Unforeseen.Sum(_log.CountOf));
+        figures.Add("left on queues when all was quiet, each with a record that says when", scheduled);
+        figures.Add("sent by a queue or over HTTP", _log.CountOf(EventIds.MessageSent));
+        figures.Add("set aside as dead letters", _log.CountOf(EventIds.DeadLettered));
+        figures.Add("events delivered to the bot flow", _log.CountOf(EventIds.CallbackDelivered));
+        figures.Add($"managed heap, the last by the first, at most {Growth}", $"{(double)heaps[^1] / heaps[0]:N2}");
+
+        Assert.Empty(_failures);
+        Assert.Empty(Unforeseen.Where(id => _log.CountOf(id) > 0).Select(id => $"{id}: {_log.FirstOf(id)}"));
+        Assert.True(heaps[^1] <= heaps[0] * Growth, $"The heap grew from {heaps[0]:N0} to {heaps[^1]:N0} bytes.");
+    }
+
+    // Without the helpers that keep what they see: memory is measured here.
+    private async Task<TestSystem> StartAsync()
+    {
+        var system = await TestSystem.StartAsync(
+            services => services.RemoveAll<ILoggerProvider>().RemoveAll<QueueServiceClient>().RemoveAll<BlobServiceClient>().AddSingleton<ILoggerProvider>(_log),
+            ("AzureWebJobsStorage", await TestStorage.NewAccountAsync()),
+            ("BotFlows:default:Queue", "bot-events"),
+            ("Journal:Lease", "00:00:16"),
+            ("Sending:HttpBudget", "00:00:06"),
+            ("Sending:BatchBudget", "00:00:06"),
+            ("Sending:SendBudget", "00:00:06"),
+            ("Callbacks:RetryDelays:0", "00:00:01"));
+        await system.Control.SettingsAsync(new { rateLimitAllowed = 1_000_000 });
+        return system;
+    }
+
+    private async Task StrikeAsync(FuzzTargets targets, int from, int until)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(from, until - from), options, async (number, _) =>
+        {
+            var outcome = await targets.StrikeAsync(Seed + number);
+            _outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
+            if (outcome.Answer is "500" or "502" or "504")
+            {
+                _failures.Enqueue((Seed + number, outcome));
+            }
+        });
+    }
+
+    // Nothing may be left but what waits for a time that it named.
+    private static async Task<int> SettleAsync(TestSystem system)
+    {
+        foreach (var queue in QueueNames.All.Where(queue => queue != QueueNames.MessagesLater))
+        {
+            await Eventually.GetAsync(() => system.Storage.CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.", Patience);
+        }
+
+        var (left, _) = await Eventually.GetAsync(
+            async () => await system.Storage.CountAsync(QueueNames.MessagesLater) is > 0 and var count ? (count, await ScheduledAsync(system)) : (0, 0),
+            found => found.Item1 == found.Item2,
+            found => $"{found.Item1} messages are left on messages-later, but {found.Item2} records are scheduled.",
+            Patience);
+        return left;
+    }
+
+    private static async Task<int> ScheduledAsync(TestSystem system)
+    {
+        var scheduled = 0;
+        await foreach (var blob in system.Storage.Blobs.GetBlobContainerClient("sends").GetBlobsAsync(BlobTraits.Metadata, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            var record = JsonNode.Parse(Convert.FromBase64String(blob.Metadata["record"]))!;
+            scheduled += (string?)record["state"] == "scheduled" ? 1 : 0;
+        }
+
+        return scheduled;
+    }
+
+    private static async Task<long> HeapAsync(TestSystem system)
+    {
+        await system.Control.ForgetAsync();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static IEnumerable<string> HttpFunctions() =>
+        FunctionCatalog.From(typeof(FunctionsSetup).Assembly).Functions.OfType<HttpFunction>().Select(function => function.Name).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,33 @@
+using ServerlessMessaging.DevHost.Hosting;
+
+namespace ServerlessMessaging.SoakTests;
+
+/// <summary>What a drill found beside what was promised: rows of a table in artifacts/drills, as they come, so that a drill that breaks off leaves them too.</summary>
+internal sealed class SoakFigures
+{
+    private readonly string _drill;
+    private readonly string _file;
+
+    /// <summary>Begins anew.</summary>
+    /// <param name="drill">The drill's name.</param>
+    public SoakFigures(string drill)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "drills", SoakSize.Of("small", SoakSize.Whole)));
+        var name = string.Join('-', drill.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+        (_drill, _file) = (drill, Path.Combine(folder.FullName, $"{name}.md"));
+        File.Delete(_file);
+    }
+
+    /// <summary>Keeps a figure.</summary>
+    /// <param name="promise">What was promised, or what was done.</param>
+    /// <param name="figure">What was found.</param>
+    public void Add(string promise, string figure)
+    {
+        var row = $"| {_drill} | {promise} | {figure} |";
+        File.AppendAllLines(_file, [row]);
+        TestContext.Current.TestOutputHelper?.WriteLine(row);
+    }
+
+    /// <summary>Keeps a number.</summary>
+    public void Add(string promise, int figure) => Add(promise, $"{figure:N0}");
+}

@@ -1,0 +1,18 @@
+namespace ServerlessMessaging.SoakTests;
+
+/// <summary>How large the drills are: small among the other tests, whole where the environment variable <c>DRILLS</c> is <c>whole</c>.</summary>
+internal static class SoakSize
+{
+    public const string Variable = "DRILLS";
+    public const string Whole = "whole";
+
+    public static bool IsWhole { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => false,
+        Whole => true,
+        var other => throw new InvalidOperationException($"{Variable} is '{other}'. Set it to '{Whole}', or leave it out."),
+    };
+
+    /// <summary>The one or the other.</summary>
+    public static T Of<T>(T small, T whole) => IsWhole ? whole : small;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.SoakTests;
+
+/// <summary>Requests that go on coming over HTTP and a queue until the drill ends them.</summary>
+internal sealed class SteadyTraffic : IAsyncDisposable
+{
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
+    private readonly TestSystem _system;
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<(string Id, HttpAnswer Answer)> _answers = new();
+    private readonly ConcurrentQueue<string> _queued = new();
+    private readonly Task _traffic;
+
+    public SteadyTraffic(TestSystem system)
+    {
+        _system = system;
+        _traffic = Task.WhenAll(GoAsync(CallAsync), GoAsync(DropAsync));
+    }
+
+    /// <summary>What callers were answered so far, in order.</summary>
+    public IReadOnlyList<(string Id, HttpAnswer Answer)> Answers => [.. _answers];
+
+    /// <summary>The ids that the queue took so far.</summary>
+    public IReadOnlyList<string> Queued => [.. _queued];
+
+    /// <summary>Waits until so many more callers were answered so, and as many more requests were queued.</summary>
+    public async Task WaitAsync(int count, int status)
+    {
+        var (answers, queued) = (_answers.Count, _queued.Count);
+        await Eventually.GetAsync(
+            () => Task.FromResult((Answers.Skip(answers).Count(call => call.Answer.Status == status), _queued.Count - queued)),
+            found => found.Item1 >= count && found.Item2 >= count,
+            found => $"{found.Item1} were answered {status} and {found.Item2} queued, not {count}.",
+            TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>Ends it; what was begun is finished.</summary>
+    public async Task EndAsync()
+    {
+        await _end.CancelAsync();
+        await _traffic;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _end.Dispose();
+    }
+
+    private async Task GoAsync(Func<int, Task> step)
+    {
+        using var timer = new PeriodicTimer(Breath);
+        try
+        {
+            for (var number = 1; await timer.WaitForNextTickAsync(_end.Token); number++)
+            {
+                await step(number);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task CallAsync(int number) => _answers.Enqueue(($"http-{number}", await _system.SendAsync(Arrivals.Request($"http-{number}"))));
+
+    private async Task DropAsync(int number)
+    {
+        await _system.Storage.DropAsync(Arrivals.Request($"queue-{number}"));
+        _queued.Enqueue($"queue-{number}");
+    }
+}

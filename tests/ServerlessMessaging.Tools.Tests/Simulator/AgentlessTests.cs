@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed class AgentlessTests
+{
+    private const string From = $"\"fromAddress\":\"{DevelopmentRecipients.IntegrationId}\"";
+
+    private const string Customer = "customer:c-42";
+
+    /// <summary>Request, what the refusal says, and the member it points at.</summary>
+    public static TheoryData<string, string, string?> Broken => new()
+    {
+        { "[]", "The request body must be a JSON object", null },
+        { """{"toAddress":"c-42"}""", "Missing required member 'fromAddress'", "fromAddress" },
+        { $$"""{{{From}}}""", "Missing required member 'toAddress'", "toAddress" },
+        { $$"""{{{From}},"toAddress":""}""", "'toAddress' must not be empty", "toAddress" },
+        { $$"""{{{From}},"toAddress":"c-42"}""", "Missing required member 'toAddressMessengerType'", "toAddressMessengerType" },
+        { $$"""{{{From}},"toAddress":"c-42","toAddressMessengerType":"Open"}""", "Invalid messenger type", "toAddressMessengerType" },
+        { $$"""{{{From}},"toAddress":"c-42","toAddressMessengerType":"sms"}""", "The simulator sends to the messenger type open only", "toAddressMessengerType" },
+        { $$"""{{{From}},"toAddress":"c-42","toAddressMessengerType":"open"}""", "Missing required member 'textBody'", "textBody" },
+        { Message(new string('x', 2001)), "Text exceeds maximum length", "textBody" },
+        { Message(members: ""","useExistingActiveConversation":"yes" """), "'useExistingActiveConversation' must be true or false", "useExistingActiveConversation" },
+        { Message(members: ""","messagingTemplate":{}"""), "Unknown member 'messagingTemplate'", "messagingTemplate" },
+    };
+
+    [Fact]
+    public async Task A_text_arrives_and_is_answered_with_what_became_of_it()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var answer = await SendAsync(simulator, Message(new string('x', 2000)));
+
+        var conversation = (await simulator.ConversationAsync(Customer))!.Value;
+        var message = Assert.Single(conversation.List("messages"));
+        Assert.Equal(message.Text("id"), answer.Text("id"));
+        Assert.Equal(conversation.Text("id"), answer.Text("conversationId"));
+        Assert.Equal((DevelopmentRecipients.IntegrationId, "c-42", "open"), (answer.Text("fromAddress"), answer.Text("toAddress"), answer.Text("messengerType")));
+        Assert.False(answer.GetProperty("useExistingActiveConversation").GetBoolean());
+        Assert.True(answer.GetProperty("timestamp").TryGetDateTimeOffset(out _));
+        Assert.Equal((answer.Text("id"), "outbound"), (answer.GetProperty("message").Text("id"), answer.GetProperty("message").Text("direction")));
+        Assert.StartsWith("/api/v2/conversations/messages/", answer.Text("selfUri"), StringComparison.Ordinal);
+        Assert.Equal([new string('x', 2000)], message.List("display").Select(line => line.GetString()!));
+        Assert.Equal(new string('x', 2000), message.Text("content"));
+    }
+
+    [Fact]
+    public async Task The_control_API_shows_whose_conversation_it_is()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        await SendAsync(simulator, Message());
+
+        var conversation = (await simulator.ConversationAsync(Customer))!.Value;
+        Assert.Equal("customer", conversation.GetProperty("contact").Text("kind"));
+        Assert.Equal("Customer c-42", conversation.GetProperty("contact").Text("name"));
+        Assert.Equal($"Agentless, integration {DevelopmentRecipients.IntegrationId}", conversation.GetProperty("contact").Text("address"));
+        Assert.Equal(("c-42", DevelopmentRecipients.IntegrationId), (conversation.GetProperty("customer").Text("id"), conversation.GetProperty("customer").Text("integrationId")));
+    }
+
+    [Fact]
+    public async Task A_message_joins_the_open_conversation_only_when_it_says_so()
+    {
+        const string Join = ""","useExistingActiveConversation":true""";
+        await using var simulator = await RunningSimulator.StartAsync();
+        var first = await SendAsync(simulator, Message(members: Join));
+        var joined = await SendAsync(simulator, Message(members: Join));
+        var anew = await SendAsync(simulator, Message(members: ""","useExistingActiveConversation":false"""));
+        var joinedAnew = await SendAsync(simulator, Message(members: Join));
+        var other = await SendAsync(simulator, Message(members: Join, to: "c-43"));
+
+        Assert.Equal(first.Text("conversationId"), joined.Text("conversationId"));
+        Assert.NotEqual(first.Text("conversationId"), anew.Text("conversationId"));
+        Assert.Equal(anew.Text("conversationId"), joinedAnew.Text("conversationId"));
+        Assert.NotEqual(anew.Text("conversationId"), other.Text("conversationId"));
+        Assert.True(joined.GetProperty("useExistingActiveConversation").GetBoolean());
+        Assert.Equal(4, (await simulator.MessagesAsync(Customer)).Count);
+        Assert.Single(await simulator.MessagesAsync("customer:c-43"));
+    }
+
+    [Fact]
+    public async Task Forgetting_the_state_forgets_the_customers()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        await SendAsync(simulator, Message());
+        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+
+        Assert.Null(await simulator.ConversationAsync(Customer));
+    }
+
+    [Fact]
+    public async Task An_unknown_integration_is_not_found()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var answer = await simulator.PostAsync(
+            RunningSimulator.AgentlessPath,
+            Message().Replace(DevelopmentRecipients.IntegrationId, "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal));
+
+        await answer.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Integration not found");
+        Assert.Null(await simulator.ConversationAsync(Customer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var answer = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
+
+        var body = await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
+        Assert.Equal(field is null ? [] : [field], body.List("details").Select(detail => detail.Text("fieldName")));
+        Assert.Null(await simulator.ConversationAsync(Customer));
+    }
+
+    private static string Message(string text = "Hello", string members = "", string to = "c-42") =>
+        $$"""{{{From}},"toAddress":"{{to}}","toAddressMessengerType":"open","textBody":"{{text}}"{{members}}}""";
+
+    private static async Task<JsonElement> SendAsync(RunningSimulator simulator, string json)
+    {
+        using var answer = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.JsonAsync();
+    }
+}

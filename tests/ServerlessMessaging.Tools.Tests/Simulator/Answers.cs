@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+/// <summary>Reads answers and JSON with the words of the tests.</summary>
+internal static class Answers
+{
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return JsonElement.Parse(text);
+    }
+
+    public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    public static IReadOnlyList<JsonElement> List(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray()];
+
+    public static IReadOnlyList<JsonElement> Items(this JsonElement element) => element.List("items");
+
+    public static string Header(this HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+
+    /// <summary>Asserts the error body that all refusals of the API share, and returns it.</summary>
+    public static async Task<JsonElement> AssertRefusedAsync(
+        this HttpResponseMessage answer, HttpStatusCode status, string code, string? message = null)
+    {
+        var body = await answer.JsonAsync();
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(code, body.Text("code"));
+        Assert.Equal((int)status, body.GetProperty("status").GetInt32());
+        Assert.Equal(answer.Header("ININ-Correlation-Id"), body.Text("contextId"));
+        Assert.Equal(JsonValueKind.Array, body.GetProperty("details").ValueKind);
+        Assert.Equal(JsonValueKind.Array, body.GetProperty("errors").ValueKind);
+        Assert.NotEmpty(body.Text("message"));
+        if (message is not null)
+        {
+            Assert.Equal(message, body.Text("message"));
+        }
+
+        return body;
+    }
+}

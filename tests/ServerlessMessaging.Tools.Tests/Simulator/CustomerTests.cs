@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+/// <summary>What customers press and say, as it arrives and as their phones show it.</summary>
+public sealed class CustomerTests
+{
+    [Fact]
+    public async Task A_press_arrives_signed_and_to_the_letter()
+    {
+        const string Payload = """{"event":"approval","status":"é <b> + 🙂"}""";
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(TestMessages.Action(
+            $$"""{"type":"postBack","title":"Ja, ü!","payload":{{JsonSerializer.Serialize(Payload)}}}"""));
+        var id = await scene.PressAsync(messageId, "Ja, ü!");
+        var received = await scene.Receiver.NextAsync();
+
+        Assert.Equal(("POST", "/hook?code=1"), (received.Method, received.Target));
+        Assert.Equal("application/json", received.Headers["Content-Type"]);
+        Assert.Equal(ReceivedWebhook.Sign(received.Body), received.Signature);
+        Assert.Contains("é <b> + ", Encoding.UTF8.GetString(received.Body), StringComparison.Ordinal);
+        Assert.False(received.Headers.ContainsKey("traceparent"));
+
+        var content = Assert.Single(received.Json.List("content"));
+        var button = content.GetProperty("buttonResponse");
+        Assert.Equal(("Structured", id, messageId), (received.Json.Text("type"), received.Json.Text("id"), received.Json.Text("originatingMessageId")));
+        Assert.Equal("ButtonResponse", content.Text("contentType"));
+        Assert.Equal(("Button", "Ja, ü!", Payload), (button.Text("type"), button.Text("text"), button.Text("payload")));
+        Assert.False(received.Json.TryGetProperty("text", out _));
+    }
+
+    [Fact]
+    public async Task A_text_arrives_in_the_envelope_of_all_webhooks()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var id = await scene.SayAsync("héllo + <b>");
+        var json = (await scene.Receiver.NextAsync()).Json;
+
+        var conversation = (await scene.Simulator.ConversationAsync(WebhookScene.Recipient))!.Value;
+        var channel = json.GetProperty("channel");
+        var (from, to) = (channel.GetProperty("from"), channel.GetProperty("to"));
+        Assert.Equal(("Text", "héllo + <b>", "Human", "Inbound"), (json.Text("type"), json.Text("text"), json.Text("originatingEntity"), json.Text("direction")));
+        Assert.Equal((id, id), (json.Text("id"), channel.Text("messageId")));
+        Assert.Equal(conversation.Text("id"), json.Text("conversationId"));
+        Assert.Equal((DevelopmentRecipients.IntegrationId, "Open", "Private"), (channel.Text("id"), channel.Text("platform"), channel.Text("type")));
+        Assert.Equal((RunningSimulator.RecipientId, "Opaque", "Robin Recipient"), (from.Text("id"), from.Text("idType"), from.Text("nickname")));
+        Assert.Equal(DevelopmentRecipients.IntegrationId, to.Text("id"));
+        Assert.True(DateTime.TryParseExact(
+            channel.Text("time"), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        Assert.False(json.TryGetProperty("content", out _));
+        Assert.False(json.TryGetProperty("originatingMessageId", out _));
+    }
+
+    [Fact]
+    public async Task The_phone_shows_both_sides()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(TestMessages.Invoice);
+        var pressed = await scene.PressAsync(messageId, "Approve");
+        var said = await scene.SayAsync("Thanks");
+
+        var messages = await scene.Simulator.MessagesAsync();
+        Assert.Equal([messageId, pressed, said], messages.Select(message => message.Text("id")));
+        Assert.Equal(["Outbound", "Inbound", "Inbound"], messages.Select(message => message.Text("direction")));
+        Assert.Equal(["Approve", "Thanks"], messages.Skip(1).Select(message => Assert.Single(message.List("display")).GetString()));
+        Assert.Equal(["text", "text"], messages.Skip(1).Select(message => Assert.Single(message.List("view")).Text("type")));
+        Assert.Equal("Thanks", messages[2].Text("content"));
+    }
+
+    [Theory]
+    [InlineData("Reject")]
+    [InlineData(1)]
+    public async Task A_button_that_speaks_for_the_customer_says_its_text(object action)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.PressAsync(await scene.SentAsync(TestMessages.Invoice), action);
+        var json = (await scene.Receiver.NextAsync()).Json;
+
+        Assert.Equal(("Text", "I reject this request."), (json.Text("type"), json.Text("text")));
+        Assert.False(json.TryGetProperty("originatingMessageId", out _));
+        Assert.Equal("I reject this request.", (await scene.Simulator.MessagesAsync())[1].List("display")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("\"View Details\"")]
+    [InlineData("2")]
+    public async Task A_link_is_opened_and_sends_nothing_back(string action)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(TestMessages.Invoice);
+        using var answer = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("https://example.com/details/12345", (await answer.JsonAsync()).Text("url"));
+        Assert.Empty(await scene.WebhooksAsync());
+        Assert.Single(await scene.Simulator.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task Quick_replies_and_carousels_of_a_provider_are_pressed()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var replies = await scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.QuickReplies(2)), TestEvents.Messenger);
+        var buy = TestEvents.Card($$""","buttons":[{{TestEvents.Button("Buy", "one")}}]""");
+        var other = TestEvents.Card($$""","buttons":[{"type":"url","text":"See","url":"https://example.com"},{{TestEvents.Button("Buy", "two")}}]""");
+        var carousel = await scene.SentAsync(
+            RunningSimulator.EventsPath, TestEvents.List(TestEvents.Cards("carousel", buy, other)), TestEvents.Messenger);
+        await scene.PressAsync(replies, "R2", TestEvents.Messenger);
+        var reply = (await scene.Receiver.NextAsync()).Json;
+        await scene.PressAsync(carousel, 2, Uri.EscapeDataString(TestEvents.Messenger));
+        var card = (await scene.Receiver.NextAsync()).Json;
+
+        AssertButton(reply, "QuickReply", "R2", "v", replies);
+        AssertButton(card, "Button", "Buy", "two", carousel);
+        Assert.Equal(DevelopmentRecipients.MessengerConversation, card.GetProperty("channel").GetProperty("from").Text("id"));
+    }
+
+    [Fact]
+    public async Task A_title_that_several_actions_have_names_none_of_them()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(
+            RunningSimulator.EventsPath,
+            TestEvents.List(TestEvents.Buttons(TestEvents.Button("Buy", "one"), TestEvents.Button("Buy", "two"))),
+            TestEvents.Messenger);
+        using var answer = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{TestEvents.Messenger}/press", $$"""{"messageId":"{{messageId}}","action":"Buy"}""");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("index", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_customer_of_a_bot_session_presses_and_is_known_by_the_session()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var replies = await scene.SentAsync(
+            RunningSimulator.BotPath, TestBotMessages.Structured(TestBotMessages.QuickReply(), ""","text":"Pick" """), TestBotMessages.Contact);
+        var card = await scene.SentAsync(
+            RunningSimulator.BotPath, TestBotMessages.CardContent(TestBotMessages.Postback("Yes", "y")), TestBotMessages.Contact);
+        await scene.PressAsync(replies, "Mon", TestBotMessages.Contact);
+        var reply = (await scene.Receiver.NextAsync()).Json;
+        await scene.PressAsync(card, "Yes", TestBotMessages.Contact);
+        var press = (await scene.Receiver.NextAsync()).Json;
+
+        AssertButton(reply, "QuickReply", "Mon", "slot:mon", replies);
+        AssertButton(press, "Button", "Yes", "y", card);
+        Assert.Equal(DevelopmentRecipients.BotSessionId, press.GetProperty("channel").GetProperty("from").Text("id"));
+    }
+
+    [Fact]
+    public async Task An_agentless_customer_is_found_by_contact_and_by_conversation()
+    {
+        // No letter of the customer's id may be read twice.
+        const string Customer = "c/42 %2F?";
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(
+            RunningSimulator.AgentlessPath,
+            $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"{{Customer}}","toAddressMessengerType":"open","textBody":"Hi"}""",
+            $"customer:{Customer}");
+        var conversationId = (await scene.Simulator.ConversationAsync($"customer:{Customer}"))!.Value.Text("id");
+        await scene.SayAsync("one", Uri.EscapeDataString($"customer:{Customer}"));
+        var byContact = (await scene.Receiver.NextAsync()).Json;
+        await scene.SayAsync("two", conversationId.ToUpperInvariant());
+        var byConversation = (await scene.Receiver.NextAsync()).Json;
+
+        Assert.All([byContact, byConversation], json =>
+        {
+            Assert.Equal(Customer, json.GetProperty("channel").GetProperty("from").Text("id"));
+            Assert.Equal(conversationId, json.Text("conversationId"));
+        });
+        Assert.Equal(messageId, (await scene.Simulator.MessagesAsync($"customer:{Customer}"))[0].Text("id"));
+    }
+
+    [Fact]
+    public async Task A_customer_who_speaks_opens_the_window_again()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var message = TestEvents.List(TestEvents.Text(to: TestEvents.ToClosed));
+        using var before = await scene.Simulator.PostAsync(RunningSimulator.EventsPath, message);
+        await scene.SayAsync("Here I am", TestEvents.Closed);
+        using var after = await scene.Simulator.PostAsync(RunningSimulator.EventsPath, message);
+
+        Assert.True((await before.JsonAsync())[0].TryGetProperty("error", out _));
+        Assert.True((await after.JsonAsync())[0].TryGetProperty("id", out _));
+    }
+
+    [Theory]
+    [InlineData("user:nobody/say", """{"text":"Hello"}""", 404)]
+    [InlineData("user:nobody/press", """{"messageId":"m","action":"A"}""", 404)]
+    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m","action":"A"}""", 404)]
+    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02","action":"A"}""", 404)]
+    [InlineData($"{WebhookScene.Recipient}/dance", "{}", 404)]
+    [InlineData("say", "{}", 404)]
+    [InlineData("", "{}", 404)]
+    [InlineData($"{WebhookScene.Recipient}/say", """{"text":""}""", 400)]
+    [InlineData($"{WebhookScene.Recipient}/say", """{"text":"a","to":"b"}""", 400)]
+    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m","action":true}""", 400)]
+    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m"}""", 400)]
+    public async Task What_nobody_can_press_or_say_is_refused_with_a_sentence(string path, string json, int status)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        using var answer = await scene.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.NotEmpty((await answer.JsonAsync()).Text("error"));
+        Assert.Empty(await scene.WebhooksAsync());
+    }
+
+    [Theory]
+    [InlineData("\"Agree\"")]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("0.5")]
+    public async Task An_unknown_action_is_refused_with_those_that_exist(string action)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var messageId = await scene.SentAsync(TestMessages.Invoice);
+        using var answer = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("Approve, Reject, View Details", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_nobody_listens_a_customer_says_nothing()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.SettingsAsync("""{"webhookUrl":null}""");
+        using var answer = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/say", """{"text":"Hello"}""");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("webhookUrl", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Empty(await scene.Simulator.MessagesAsync());
+    }
+
+    private static void AssertButton(JsonElement json, string type, string text, string payload, string messageId)
+    {
+        var button = json.List("content")[0].GetProperty("buttonResponse");
+        Assert.Equal((type, text, payload), (button.Text("type"), button.Text("text"), button.Text("payload")));
+        Assert.Equal(("Structured", messageId), (json.Text("type"), json.Text("originatingMessageId")));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed class EventFaultTests
+{
+    private const string Match = """{"match":"POST /api/v2/messaging/messaging/events" """;
+
+    [Theory]
+    [InlineData("before", new[] { "1", "2" })]
+    [InlineData("after", new[] { "1", "2", "3" })]
+    public async Task An_answer_may_lack_its_last_item(string when, string[] delivered)
+    {
+        await using var simulator = await StartAsync($$"""{{Match}},"item":2,"when":"{{when}}"}""");
+        var answers = await SendAsync(simulator);
+
+        Assert.Equal(2, answers.Count);
+        Assert.Equal(delivered, await TextsAsync(simulator));
+        Assert.Equal(answers.Select(answer => answer.Text("id")), (await simulator.MessagesAsync(TestEvents.Messenger)).Take(2).Select(message => message.Text("id")));
+    }
+
+    [Theory]
+    [InlineData("before", new[] { "1", "3" })]
+    [InlineData("after", new[] { "1", "2", "3" })]
+    public async Task An_item_may_hold_neither_an_id_nor_an_error(string when, string[] delivered)
+    {
+        await using var simulator = await StartAsync($$"""{{Match}},"item":1,"when":"{{when}}","body":"{}"}""");
+        var answers = await SendAsync(simulator);
+
+        Assert.Equal(3, answers.Count);
+        Assert.Equal("{}", answers[1].GetRawText());
+        Assert.Equal(delivered, await TextsAsync(simulator));
+    }
+
+    [Theory]
+    [InlineData("too.many.requests.retry.after")]
+    [InlineData("internal.server.error")]
+    public async Task An_item_may_hold_any_error(string code)
+    {
+        await using var simulator = await StartAsync($$$"""{{{Match}}},"item":0,"body":"{\"error\":{\"code\":\"{{{code}}}\",\"message\":\"m\"}}"}""");
+        var answers = await SendAsync(simulator);
+
+        Assert.Equal((code, "m"), (answers[0].GetProperty("error").Text("code"), answers[0].GetProperty("error").Text("message")));
+        Assert.All(answers.Skip(1), answer => Assert.NotEmpty(answer.Text("id")));
+        Assert.Equal(["2", "3"], await TextsAsync(simulator));
+    }
+
+    [Fact]
+    public async Task An_answer_may_be_no_list_while_everything_arrived()
+    {
+        await using var simulator = await StartAsync($$"""{{Match}},"status":200,"when":"after","body":"{}"}""");
+        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(JsonValueKind.Object, (await answer.JsonAsync()).ValueKind);
+        Assert.Equal(["1", "2", "3"], await TextsAsync(simulator));
+    }
+
+    [Fact]
+    public async Task Several_items_may_be_struck_at_once_and_each_as_often_as_asked()
+    {
+        await using var simulator = await StartAsync($$"""{{Match}},"item":0,"body":"1"}""", $$"""{{Match}},"item":2,"body":"null","times":2}""");
+        var first = await SendAsync(simulator);
+        var second = await SendAsync(simulator);
+        var third = await SendAsync(simulator);
+
+        Assert.Equal([JsonValueKind.Number, JsonValueKind.Object, JsonValueKind.Null], first.Select(item => item.ValueKind));
+        Assert.Equal([JsonValueKind.Object, JsonValueKind.Object, JsonValueKind.Null], second.Select(item => item.ValueKind));
+        Assert.All(third, item => Assert.Equal(JsonValueKind.Object, item.ValueKind));
+        Assert.Empty((await simulator.ControlJsonAsync("faults")).Items());
+    }
+
+    [Fact]
+    public async Task An_item_that_a_request_does_not_have_is_waited_for()
+    {
+        await using var simulator = await StartAsync("""{"match":"/","item":3}""");
+        var answers = await SendAsync(simulator);
+        using var users = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, "/api/v2/users");
+
+        Assert.Equal(3, answers.Count);
+        Assert.Equal(HttpStatusCode.OK, users.StatusCode);
+        Assert.Single((await simulator.ControlJsonAsync("faults")).Items());
+    }
+
+    [Fact]
+    public async Task A_fault_of_whole_requests_leaves_the_items_alone()
+    {
+        await using var simulator = await StartAsync($$"""{{Match}},"status":504,"when":"after","times":2}""");
+        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal(["1", "2", "3"], await TextsAsync(simulator));
+        Assert.Equal(1, Assert.Single((await simulator.ControlJsonAsync("faults")).Items()).GetProperty("times").GetInt32());
+    }
+
+    private static string Three => TestEvents.List(TestEvents.Text("1"), TestEvents.Text("2"), TestEvents.Text("3"));
+
+    private static async Task<RunningSimulator> StartAsync(params string[] faults)
+    {
+        var simulator = await RunningSimulator.StartAsync();
+        foreach (var fault in faults)
+        {
+            using var answer = await simulator.ControlAsync(HttpMethod.Post, "faults", fault);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        }
+
+        return simulator;
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> SendAsync(RunningSimulator simulator)
+    {
+        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await answer.JsonAsync()).EnumerateArray()];
+    }
+
+    private static async Task<IEnumerable<string>> TextsAsync(RunningSimulator simulator) =>
+        (await simulator.MessagesAsync(TestEvents.Messenger)).Select(message => message.List("display")[0].GetString()!);
+}

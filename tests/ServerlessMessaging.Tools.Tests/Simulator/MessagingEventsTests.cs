@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text.Json;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed class MessagingEventsTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public async Task Every_event_arrives_and_is_answered_in_its_place()
+    {
+        await using var simulator = await StartAsync();
+        var answers = await SendAsync(simulator, TestEvents.Text("1"), TestEvents.Text("2", TestEvents.ToInstagram), TestEvents.Text("3"));
+
+        var messenger = await simulator.MessagesAsync(TestEvents.Messenger);
+        var instagram = Assert.Single(await simulator.MessagesAsync(TestEvents.Instagram));
+        Assert.All(answers, answer => Assert.Equal(["id"], answer.EnumerateObject().Select(member => member.Name)));
+        Assert.Equal(answers.Select(answer => answer.Text("id")), [messenger[0].Text("id"), instagram.Text("id"), messenger[1].Text("id")]);
+        Assert.Equal(["1", "3"], messenger.Select(Display));
+        Assert.Equal("2", Display(instagram));
+    }
+
+    [Fact]
+    public async Task A_bad_event_spoils_only_itself()
+    {
+        await using var simulator = await StartAsync();
+        var answers = await SendAsync(simulator, TestEvents.Text("1"), "7", TestEvents.Text("3"));
+
+        Assert.Equal([true, false, true], answers.Select(answer => answer.TryGetProperty("id", out _)));
+        Assert.Equal(["error"], answers[1].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["code", "message"], answers[1].GetProperty("error").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["1", "3"], (await simulator.MessagesAsync(TestEvents.Messenger)).Select(Display));
+    }
+
+    [Theory]
+    [InlineData("", "The request body is empty")]
+    [InlineData("{", "The request body is not valid JSON")]
+    [InlineData("{}", "The request body must be a list of events")]
+    [InlineData("null", "The request body must be a list of events")]
+    [InlineData("[]", "The list of events must not be empty")]
+    [InlineData("""[{"type":"send","type":"send"}]""", "Duplicate member 'type'")]
+    public async Task What_is_no_list_of_events_is_refused_as_a_whole(string json, string message)
+    {
+        await using var simulator = await StartAsync();
+        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, json);
+
+        await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
+    }
+
+    [Fact]
+    public async Task Fifty_events_are_taken_and_one_more_is_refused()
+    {
+        await using var simulator = await StartAsync();
+        var fifty = await SendAsync(simulator, [.. Enumerable.Repeat(TestEvents.Text(), 50)]);
+        using var more = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(Enumerable.Repeat(TestEvents.Text(), 51)));
+
+        Assert.Equal(50, fifty.Select(answer => answer.Text("id")).Distinct().Count());
+        await more.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", "A request takes at most 50 events");
+        Assert.Equal(50, (await simulator.MessagesAsync(TestEvents.Messenger)).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"conversation-1","channelId":"messenger-channel","providerId":"smoke"}""", "Provider not found")]
+    [InlineData("""{"id":"conversation-1","channelId":"smoke","providerId":"messenger"}""", "Channel not found")]
+    [InlineData("""{"id":"conversation-2","channelId":"instagram-channel","providerId":"messenger"}""", "Channel not found")]
+    [InlineData("""{"id":"smoke","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
+    [InlineData("""{"id":"conversation-2","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
+    [InlineData("""{"id":"Conversation-1","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
+    public async Task An_unknown_address_is_not_found(string to, string message)
+    {
+        await using var simulator = await StartAsync();
+        var answer = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: to)));
+
+        Assert.Equal(("not.found", message), Error(answer));
+    }
+
+    [Fact]
+    public async Task A_customer_who_was_silent_for_a_day_gets_nothing()
+    {
+        await using var simulator = await StartAsync();
+        var closed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
+        _clock.Advance(TimeSpan.FromHours(24));
+        var inTime = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        var late = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
+        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        var again = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
+        var stillClosed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
+
+        Assert.All([closed, late, stillClosed], answer =>
+        {
+            var (code, message) = Error(answer);
+            Assert.Equal("bad.request", code);
+            Assert.Contains("outside the 24-hour window", message, StringComparison.Ordinal);
+        });
+        Assert.All([inTime, again], answer => Assert.NotEmpty(answer.Text("id")));
+        Assert.Empty(await simulator.MessagesAsync(TestEvents.Closed));
+        Assert.Single(await simulator.MessagesAsync(TestEvents.Messenger));
+    }
+
+    [Fact]
+    public async Task The_control_API_shows_whose_conversation_it_is_and_what_was_sent()
+    {
+        const string Content = """{"type":"template","templateType":"quick_reply","content":[{"type":"text","text":"Pick one"}],"buttons":[{"type":"button","text":"Yes","value":"y"}]}""";
+        await using var simulator = await StartAsync();
+        await SendAsync(simulator, TestEvents.Event(Content));
+
+        var conversation = (await simulator.ConversationAsync(TestEvents.Messenger))!.Value;
+        var message = Assert.Single(conversation.List("messages"));
+        Assert.Equal("conversation", conversation.GetProperty("contact").Text("kind"));
+        Assert.Equal("messenger conversation-1", conversation.GetProperty("contact").Text("name"));
+        Assert.Equal("On the channel messenger-channel", conversation.GetProperty("contact").Text("address"));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(TestEvents.ToMessenger), conversation.GetProperty("conversation")));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Content), message.GetProperty("content")));
+        Assert.Equal(["Pick one", "[Yes]"], message.List("display").Select(line => line.GetString()));
+        Assert.Equal("replies", message.List("view")[0].Text("type"));
+    }
+
+    private Task<RunningSimulator> StartAsync() =>
+        RunningSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0, TimeProvider = _clock });
+
+    private static async Task<IReadOnlyList<JsonElement>> SendAsync(RunningSimulator simulator, params string[] events)
+    {
+        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(events));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var answers = (await answer.JsonAsync()).EnumerateArray().ToList();
+        Assert.Equal(events.Length, answers.Count);
+        return answers;
+    }
+
+    private static (string Code, string Message) Error(JsonElement answer)
+    {
+        var error = answer.GetProperty("error");
+        return (error.Text("code"), error.Text("message"));
+    }
+
+    private static string Display(JsonElement message) => message.List("display")[0].GetString()!;
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed partial class PhonePageTests
+{
+    [Fact]
+    public async Task Every_file_that_the_page_names_is_served_and_nothing_comes_from_elsewhere()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var page = await simulator.CallAsync(null, HttpMethod.Get, "/");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var named = NamedFiles().Matches(html).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.True(named.Count >= 3);
+        Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
+        foreach (var path in named)
+        {
+            using var file = await simulator.CallAsync(null, HttpMethod.Get, path);
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_allows_nothing_but_its_own_files()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var page = await simulator.CallAsync(null, HttpMethod.Get, "/");
+
+        var policy = page.Header("Content-Security-Policy");
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+    }
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]
+    private static partial Regex NamedFiles();
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed class RateLimitTests
+{
+    private const string Users = "/api/v2/users";
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public async Task Every_API_answer_tells_where_the_client_stands()
+    {
+        await using var simulator = await StartAsync(allowed: 3);
+        var token = await simulator.TokenAsync();
+        using var first = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        _clock.Advance(TimeSpan.FromSeconds(18.5));
+        using var second = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/nothing");
+        using var stranger = await simulator.CallAsync(null, HttpMethod.Get, Users);
+
+        Assert.Equal(("1", "3", "60"), Limits(first));
+        Assert.Equal(("2", "3", "42"), Limits(second));
+        Assert.Equal(("1", "3", "60"), Limits(stranger));
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_a_client_waits_for_the_window_to_end()
+    {
+        await using var simulator = await StartAsync(allowed: 1);
+        var token = await simulator.TokenAsync();
+        using var allowed = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        _clock.Advance(TimeSpan.FromSeconds(18));
+        using var refused = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        _clock.Advance(TimeSpan.FromSeconds(42));
+        using var again = await simulator.CallAsync(token, HttpMethod.Get, Users);
+
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        await refused.AssertRefusedAsync(
+            HttpStatusCode.TooManyRequests,
+            "too.many.requests.retry.after",
+            "Rate limit exceeded the maximum. Retry the request in [42] seconds");
+        Assert.Equal("42", refused.Header("Retry-After"));
+        Assert.Equal(("1", "1", "42"), Limits(refused));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task All_tokens_of_a_client_share_its_limit_and_clients_do_not()
+    {
+        await using var simulator = await StartAsync(allowed: 1);
+        using var added = await simulator.ControlAsync(HttpMethod.Put, "clients/second-client", """{"secret":"s"}""");
+        using var one = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, Users);
+        using var two = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, Users);
+        using var other = await simulator.CallAsync(await simulator.TokenAsync("second-client", "s"), HttpMethod.Get, Users);
+
+        Assert.Equal(HttpStatusCode.OK, one.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, two.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_settings_change_the_limit_at_once()
+    {
+        await using var simulator = await StartAsync(allowed: 300);
+        var token = await simulator.TokenAsync();
+        using var before = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        using var change = await simulator.ControlAsync(
+            HttpMethod.Put, "settings", """{"rateLimitAllowed":1,"rateLimitWindow":7.5}""");
+        using var after = await simulator.CallAsync(token, HttpMethod.Get, Users);
+
+        var settings = await change.JsonAsync();
+        Assert.Equal(1, settings.GetProperty("rateLimitAllowed").GetInt32());
+        Assert.Equal(7.5, settings.GetProperty("rateLimitWindow").GetDouble());
+        Assert.Equal(("1", "300", "60"), Limits(before));
+        Assert.Equal(HttpStatusCode.TooManyRequests, after.StatusCode);
+        Assert.Equal(("1", "1", "8"), Limits(after));
+    }
+
+    private Task<RunningSimulator> StartAsync(int allowed) => RunningSimulator.StartAsync(
+        new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = allowed, TimeProvider = _clock });
+
+    private static (string Count, string Allowed, string Reset) Limits(HttpResponseMessage answer) =>
+        (answer.Header("inin-ratelimit-count"), answer.Header("inin-ratelimit-allowed"), answer.Header("inin-ratelimit-reset"));
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+public sealed class VaultWireTests
+{
+    private const string Secret = $"secrets/{DevelopmentValues.WebhookSecretName}";
+
+    [Fact]
+    public async Task Without_a_token_comes_the_challenge()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var vault = new VaultCaller(simulator.Simulator);
+        using var answer = await CallAsync(simulator, vault, HttpMethod.Get, $"{Secret}?api-version=7.4", authorized: false);
+
+        var challenge = Assert.Single(answer.Headers.WwwAuthenticate);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Bearer", challenge.Scheme);
+        Assert.Matches(
+            $"""^authorization="{simulator.Simulator.VaultAddress}[0-9a-f-]+", resource="https://vault\.azure\.net"$""", challenge.Parameter);
+    }
+
+    [Theory]
+    [InlineData("GET", Secret, null, 400, "BadParameter")]
+    [InlineData("GET", $"{Secret}?api-version=1", null, 400, "BadParameter")]
+    [InlineData("GET", "secrets/a_b?api-version=7.4", null, 400, "BadParameter")]
+    [InlineData("GET", "secrets/a%0A?api-version=7.4", null, 400, "BadParameter")]
+    [InlineData("GET", $"{Secret}/versions?api-version=7.4&maxresults=26", null, 400, "BadParameter")]
+    [InlineData("GET", $"{Secret}/versions?api-version=7.4&$skiptoken=x", null, 400, "BadParameter")]
+    [InlineData("GET", "keys/a?api-version=7.4", null, 404, "NotFound")]
+    [InlineData("POST", $"{Secret}?api-version=7.4", "{}", 405, "MethodNotAllowed")]
+    [InlineData("PUT", $"{Secret}?api-version=7.4", "{}", 400, "BadParameter")]
+    [InlineData("PUT", $"{Secret}?api-version=7.4", """{"value":1}""", 400, "BadParameter")]
+    [InlineData("PUT", $"{Secret}?api-version=7.4", """{"value":"a","colour":1}""", 400, "BadParameter")]
+    [InlineData("PUT", $"{Secret}?api-version=7.4", """{"value":"a","tags":{"a":1}}""", 400, "BadParameter")]
+    [InlineData("PUT", $"{Secret}?api-version=7.4", "{", 400, "BadParameter")]
+    [InlineData("PATCH", $"{Secret}/0?api-version=7.4", """{"attributes":{"enabled":false}}""", 404, "SecretNotFound")]
+    [InlineData("PATCH", $"{Secret}/0?api-version=7.4", """{"attributes":{"enabled":"no"}}""", 400, "BadParameter")]
+    public async Task Refusals_read_as_the_vaults_errors(string method, string path, string? json, int status, string code)
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var vault = new VaultCaller(simulator.Simulator);
+        using var answer = await CallAsync(simulator, vault, new HttpMethod(method), path, json);
+
+        var error = (await answer.JsonAsync()).GetProperty("error");
+        Assert.Equal((status, code), ((int)answer.StatusCode, error.Text("code")));
+        Assert.NotEmpty(error.Text("message"));
+        Assert.NotEmpty(answer.Header("x-ms-request-id"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_does_not_exist_has_no_versions()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var vault = new VaultCaller(simulator.Simulator);
+        using var answer = await CallAsync(simulator, vault, HttpMethod.Get, "secrets/nothing/versions?api-version=7.4");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Empty((await answer.JsonAsync()).List("value"));
+    }
+
+    private static async Task<HttpResponseMessage> CallAsync(
+        RunningSimulator simulator, VaultCaller vault, HttpMethod method, string path, string? json = null, bool authorized = true)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(simulator.Simulator.VaultAddress, path));
+        if (authorized)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", simulator.Simulator.VaultToken);
+        }
+
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        return await vault.Invoker.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+/// <summary>Webhooks that nobody said: odd bodies, odd signatures, and some sent again.</summary>
+public sealed class WebhookControlTests
+{
+    /// <summary>The reference's test vector.</summary>
+    private const string Vector =
+        """{"id":"m-1","channel":{"id":"11111111-1111-1111-1111-111111111111","platform":"Open","type":"Private","messageId":"m-1","to":{"id":"user-1","idType":"Opaque"},"from":{"nickname":"Int","id":"11111111-1111-1111-1111-111111111111","idType":"Opaque"},"time":"2026-01-02T03:04:05.678Z"},"type":"Text","text":"héllo + <b>","originatingEntity":"Human","direction":"Outbound"}""";
+
+    private const string RotatedSecret = "unit-test-secret-rotated-9876543210";
+
+    [Theory]
+    [InlineData(Vector, null, "sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData(Vector, RotatedSecret, "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=")]
+    [InlineData(Vector + "\n", null, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=")]
+    [InlineData("\uFEFF" + Vector, null, "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=")]
+    public async Task Signatures_are_those_of_the_reference(string body, string? secret, string signature)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.PostAsync("webhooks", secret is null ? new { body } : new { body, secret });
+        var received = await scene.Receiver.NextAsync();
+
+        Assert.Equal(Encoding.UTF8.GetBytes(body), received.Body);
+        Assert.Equal(signature, received.Signature);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("not JSON at all")]
+    public async Task Any_text_goes_out_as_it_is(string body)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var id = await scene.PostAsync("webhooks", new { body });
+        var received = await scene.Receiver.NextAsync();
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal(body, Encoding.UTF8.GetString(received.Body));
+        Assert.Equal(ReceivedWebhook.Sign(received.Body), received.Signature);
+        Assert.Equal("application/json", received.Headers["Content-Type"]);
+        Assert.Equal((id, "Raw", body), (webhook.Text("id"), webhook.Text("type"), webhook.Text("body")));
+    }
+
+    [Theory]
+    [InlineData("sha256=00")]
+    [InlineData("nonsense, twice")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_signature_that_is_given_stands_as_it_is(string? signature)
+    {
+        await using var scene = await WebhookScene.StartAsync(401);
+        await scene.PostAsync("webhooks", new { body = "{}", signature });
+        var received = await scene.Receiver.NextAsync();
+
+        Assert.Equal(signature, received.Signature);
+        Assert.Equal("refused", Assert.Single(await scene.SettledAsync()).Text("state"));
+    }
+
+    [Fact]
+    public async Task It_is_sent_once_whatever_the_settings_say()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await scene.SettingsAsync("""{"webhookDuplicates":3,"webhookReorder":true}""");
+        await scene.PostAsync("webhooks", new { body = "{}" });
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal(("gaveUp", 1), (webhook.Text("state"), webhook.List("attempts").Count));
+    }
+
+    [Fact]
+    public async Task A_webhook_sent_again_is_the_same_to_the_byte_and_another_delivery()
+    {
+        await using var scene = await WebhookScene.StartAsync(200, 503);
+        var id = await scene.SayAsync();
+        await scene.SettingsAsync($$"""{"webhookSecret":"{{RotatedSecret}}","webhookDuplicates":3}""");
+        var again = await scene.PostAsync($"webhooks/{id}/resend");
+        var received = await scene.Receiver.NextAsync(3);
+        var third = await scene.PostAsync($"webhooks/{again}/resend");
+
+        var webhooks = await scene.SettledAsync();
+        Assert.All(received, one => Assert.Equal((received[0].Signature, id), (one.Signature, one.Json.Text("id"))));
+        Assert.Equal([id, again, third], webhooks.Select(webhook => webhook.Text("id")));
+        Assert.Equal([id, id], webhooks.Skip(1).Select(webhook => webhook.Text("copyOf")));
+        Assert.Equal([1, 2, 1], webhooks.Select(webhook => webhook.List("attempts").Count));
+    }
+
+    [Fact]
+    public async Task A_new_secret_signs_what_is_said_from_then_on()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        using var change = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", $$"""{"webhookSecret":"{{RotatedSecret}}"}""");
+        await scene.SayAsync();
+        var received = await scene.Receiver.NextAsync();
+
+        Assert.Equal(ReceivedWebhook.Sign(received.Body, RotatedSecret), received.Signature);
+        Assert.DoesNotContain(RotatedSecret, (await change.JsonAsync()).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_are_told_and_kept_where_nothing_is_given()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.SettingsAsync(
+            """{"webhookRetryDelay":0.05,"webhookTimeout":0.5,"webhookDuplicates":2,"webhookReorder":true,"receipts":"failed"}""");
+        using var answer = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", "{}");
+
+        var settings = await answer.JsonAsync();
+        Assert.Equal((scene.Receiver.Url.ToString(), "failed"), (settings.Text("webhookUrl"), settings.Text("receipts")));
+        Assert.Equal(
+            (0.05, 0.5, 2, true),
+            (settings.GetProperty("webhookRetryDelay").GetDouble(), settings.GetProperty("webhookTimeout").GetDouble(),
+                settings.GetProperty("webhookDuplicates").GetInt32(), settings.GetProperty("webhookReorder").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task The_latest_webhooks_can_be_asked_for()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        var ids = new[] { await scene.SayAsync("one"), await scene.SayAsync("two"), await scene.SayAsync("three") };
+
+        Assert.Equal(ids[1..], (await scene.WebhooksAsync("?latest=2")).Select(webhook => webhook.Text("id")));
+    }
+
+    [Theory]
+    [InlineData("PUT", "settings", """{"webhookUrl":"/relative"}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookUrl":"ftp://example.com"}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookUrl":"http://user:word@example.com"}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookUrl":1}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookSecret":"fifteen letters"}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookRetryDelay":-1}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookTimeout":0}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookDuplicates":101}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookReorder":1}""", 400)]
+    [InlineData("PUT", "settings", """{"receipts":"read"}""", 400)]
+    [InlineData("POST", "webhooks", """{}""", 400)]
+    [InlineData("POST", "webhooks", """{"body":{}}""", 400)]
+    [InlineData("POST", "webhooks", """{"body":"","signature":"a","secret":"b"}""", 400)]
+    [InlineData("POST", "webhooks", """{"body":"","signature":"a\nb"}""", 400)]
+    [InlineData("POST", "webhooks", """{"body":"","signature":"é"}""", 400)]
+    [InlineData("POST", "webhooks", """{"body":"","retry":true}""", 400)]
+    [InlineData("POST", "webhooks/nothing/resend", "", 404)]
+    [InlineData("GET", "webhooks?latest=0", null, 400)]
+    public async Task Nonsense_is_refused_with_a_sentence(string method, string path, string? json, int status)
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        using var answer = await scene.Simulator.ControlAsync(new HttpMethod(method), path, json);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.NotEmpty((await answer.JsonAsync()).Text("error"));
+        Assert.Empty(await scene.WebhooksAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_listener_nothing_can_be_sent()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var answer = await simulator.ControlAsync(HttpMethod.Post, "webhooks", """{"body":"{}"}""");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("webhookUrl", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_that_cannot_be_meant_stop_the_start()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => GenesysSimulator.StartAsync(new SimulatorOptions { WebhookSecret = "short" }, cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => GenesysSimulator.StartAsync(new SimulatorOptions { WebhookUrl = new Uri("/hook", UriKind.Relative) }, cancellation));
+    }
+}

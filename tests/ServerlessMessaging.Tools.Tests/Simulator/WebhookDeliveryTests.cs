@@ -1,0 +1,274 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ServerlessMessaging.Tools.Tests.Simulator;
+
+/// <summary>How often a webhook is sent, and in which order.</summary>
+public sealed class WebhookDeliveryTests
+{
+    [Fact]
+    public async Task One_attempt_is_enough_where_it_is_answered_well()
+    {
+        await using var scene = await WebhookScene.StartAsync(204);
+        var id = await scene.SayAsync();
+        var received = await scene.Receiver.NextAsync();
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        var attempt = Assert.Single(webhook.List("attempts"));
+        Assert.Equal((id, "Text", "delivered"), (webhook.Text("id"), webhook.Text("type"), webhook.Text("state")));
+        Assert.Equal(received.Json.Text("conversationId"), webhook.Text("conversation"));
+        Assert.Equal(received.Json.GetRawText(), webhook.Text("body"));
+        Assert.Equal(received.Signature, webhook.Text("signature"));
+        Assert.Equal(JsonValueKind.Null, webhook.GetProperty("copyOf").ValueKind);
+        Assert.Equal((204, JsonValueKind.Null), (attempt.GetProperty("status").GetInt32(), attempt.GetProperty("error").ValueKind));
+        Assert.True(attempt.GetProperty("at").TryGetDateTimeOffset(out _));
+        Assert.InRange(attempt.GetProperty("seconds").GetDouble(), 0, 10);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(599)]
+    public async Task What_may_pass_is_retried_with_the_same_bytes(int status)
+    {
+        await using var scene = await WebhookScene.StartAsync(status, status);
+        await scene.SayAsync();
+        var received = await scene.Receiver.NextAsync(3);
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal("delivered", webhook.Text("state"));
+        Assert.Equal([status, status, 200], Statuses(webhook));
+        Assert.All(received, one => Assert.Equal((received[0].Signature, received[0].Json.GetRawText()), (one.Signature, one.Json.GetRawText())));
+    }
+
+    [Fact]
+    public async Task After_five_retries_it_gives_up()
+    {
+        await using var scene = await WebhookScene.StartAsync(503, 503, 503, 503, 503, 503);
+        await scene.SayAsync();
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal("gaveUp", webhook.Text("state"));
+        Assert.Equal(Enumerable.Repeat(503, 6), Statuses(webhook));
+        Assert.Equal(6, scene.Receiver.Count);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(413)]
+    public async Task Any_other_refusal_is_final(int status)
+    {
+        await using var scene = await WebhookScene.StartAsync(status);
+        await scene.SayAsync();
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal("refused", webhook.Text("state"));
+        Assert.Equal([status], Statuses(webhook));
+        Assert.Equal(1, scene.Receiver.Count);
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task A_redirect_is_not_followed(int status)
+    {
+        await using var scene = await WebhookScene.StartAsync(await WebhookReceiver.StartAsync((_, context) =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/elsewhere";
+            return Task.CompletedTask;
+        }));
+        await scene.SayAsync();
+
+        Assert.Equal("refused", Assert.Single(await scene.SettledAsync()).Text("state"));
+        Assert.Equal(1, scene.Receiver.Count);
+    }
+
+    [Fact]
+    public async Task A_slow_answer_is_not_waited_for()
+    {
+        var never = new TaskCompletionSource();
+        await using var scene = await WebhookScene.StartAsync(
+            await WebhookReceiver.StartAsync((index, context) => index == 0 ? never.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask),
+            TimeSpan.FromSeconds(0.5));
+        await scene.SayAsync();
+
+        var webhook = Assert.Single(await scene.SettledAsync());
+        var attempts = webhook.List("attempts");
+        Assert.Equal("delivered", webhook.Text("state"));
+        Assert.Equal("No answer within 0.5 seconds", attempts[0].Text("error"));
+        Assert.Equal(JsonValueKind.Null, attempts[0].GetProperty("status").ValueKind);
+        Assert.InRange(attempts[0].GetProperty("seconds").GetDouble(), 0.4, 30);
+    }
+
+    [Fact]
+    public async Task A_cut_connection_is_retried_and_each_request_is_one_attempt()
+    {
+        await using var scene = await WebhookScene.StartAsync(await WebhookReceiver.StartAsync((index, context) =>
+        {
+            if (index is 1 or 2)
+            {
+                context.Abort();
+            }
+
+            return Task.CompletedTask;
+        }));
+        await scene.SayAsync("one");
+        await scene.SettledAsync();
+        await scene.SayAsync("two");
+
+        var webhook = (await scene.SettledAsync())[1];
+        Assert.Equal("delivered", webhook.Text("state"));
+        Assert.Equal([false, false, true], webhook.List("attempts").Select(attempt => attempt.GetProperty("error").ValueKind == JsonValueKind.Null));
+        Assert.Equal(4, scene.Receiver.Count);
+    }
+
+    [Fact]
+    public async Task Where_nobody_answers_it_gives_up_and_the_caller_does_not_wait_for_that()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        await scene.SettingsAsync($$"""{"webhookUrl":"http://127.0.0.1:{{port}}/","webhookRetryDelay":600}""");
+        await scene.SayAsync();
+        Assert.Equal("pending", Assert.Single(await scene.WebhooksAsync()).Text("state"));
+
+        using var cleared = await scene.Simulator.ControlAsync(HttpMethod.Delete, "state");
+        await scene.SettingsAsync("""{"webhookRetryDelay":0}""");
+        await scene.SayAsync();
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal(("gaveUp", 6), (webhook.Text("state"), webhook.List("attempts").Count));
+        Assert.All(webhook.List("attempts"), attempt => Assert.NotEmpty(attempt.Text("error")));
+    }
+
+    [Fact]
+    public async Task Between_two_attempts_lies_the_delay()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await scene.SettingsAsync("""{"webhookRetryDelay":0.3}""");
+        await scene.SayAsync();
+
+        var times = Assert.Single(await scene.SettledAsync()).List("attempts").Select(attempt => attempt.GetProperty("at").GetDateTimeOffset()).ToList();
+        Assert.InRange(times[1] - times[0], TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_retry_goes_to_where_the_listener_is_by_then()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await using var moved = await WebhookReceiver.StartAsync();
+        await scene.SettingsAsync("""{"webhookRetryDelay":0.5}""");
+        await scene.SayAsync();
+        await scene.Receiver.NextAsync();
+        await scene.SettingsAsync($$"""{"webhookUrl":"{{moved.Url}}"}""");
+
+        await moved.NextAsync();
+        Assert.Equal("delivered", Assert.Single(await scene.SettledAsync()).Text("state"));
+        Assert.Equal(1, scene.Receiver.Count);
+    }
+
+    [Fact]
+    public async Task Duplicates_are_deliveries_of_their_own_with_the_same_bytes()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await scene.SettingsAsync("""{"webhookDuplicates":2}""");
+        var id = await scene.SayAsync();
+        var received = await scene.Receiver.NextAsync(4);
+
+        var webhooks = await scene.SettledAsync();
+        Assert.All(received, one => Assert.Equal((received[0].Signature, id), (one.Signature, one.Json.Text("id"))));
+        Assert.Equal([id], webhooks.Take(1).Select(webhook => webhook.Text("id")));
+        Assert.Equal([id, id], webhooks.Skip(1).Select(webhook => webhook.Text("copyOf")));
+        Assert.Equal(3, webhooks.Select(webhook => webhook.Text("id")).Distinct().Count());
+        Assert.Equal([1, 1, 2], webhooks.Select(webhook => webhook.List("attempts").Count).Order());
+        Assert.Single(await scene.Simulator.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_a_customer_says_arrives_in_order_and_a_retry_waits_for_nobody()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await scene.SettingsAsync("""{"webhookRetryDelay":600}""");
+        var texts = Enumerable.Range(1, 20).Select(number => $"{number}").ToList();
+        foreach (var text in texts)
+        {
+            await scene.SayAsync(text);
+        }
+
+        Assert.Equal(texts, (await scene.Receiver.NextAsync(20)).Select(one => one.Json.Text("text")));
+        Assert.Equal("pending", (await scene.WebhooksAsync())[0].Text("state"));
+    }
+
+    [Fact]
+    public async Task Customers_do_not_wait_for_each_other()
+    {
+        var never = new TaskCompletionSource();
+        await using var scene = await WebhookScene.StartAsync(
+            await WebhookReceiver.StartAsync((index, context) => index == 0 ? never.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask));
+        await scene.SayAsync("one");
+        await scene.Receiver.NextAsync();
+        await scene.SayAsync("two");
+        await scene.SayAsync("three", TestEvents.Messenger);
+
+        Assert.Equal("three", (await scene.Receiver.NextAsync()).Json.Text("text"));
+    }
+
+    [Fact]
+    public async Task Reordering_sends_the_second_before_the_first()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.SettingsAsync("""{"webhookReorder":true}""");
+        await scene.SayAsync("one");
+        Assert.Equal("pending", Assert.Single(await scene.WebhooksAsync()).Text("state"));
+        Assert.Equal(0, scene.Receiver.Count);
+        await scene.SayAsync("two");
+        var received = await scene.Receiver.NextAsync(2);
+
+        Assert.Equal(["two", "one"], received.Select(one => one.Json.Text("text")));
+        Assert.Equal(["one", "two"], (await scene.SettledAsync()).Select(webhook => JsonElement.Parse(webhook.Text("body")).Text("text")));
+    }
+
+    [Fact]
+    public async Task Whatever_is_held_back_goes_once_reordering_ends()
+    {
+        await using var scene = await WebhookScene.StartAsync();
+        await scene.SettingsAsync("""{"webhookReorder":true,"webhookDuplicates":1}""");
+        await scene.SayAsync("one");
+        await scene.SettingsAsync("""{"webhookReorder":false,"webhookDuplicates":0}""");
+        var received = await scene.Receiver.NextAsync(2);
+
+        Assert.All(received, one => Assert.Equal("one", one.Json.Text("text")));
+        await scene.SettledAsync();
+        Assert.Equal(2, scene.Receiver.Count);
+    }
+
+    [Fact]
+    public async Task Forgetting_the_state_ends_what_is_on_its_way_and_keeps_the_settings()
+    {
+        await using var scene = await WebhookScene.StartAsync(503);
+        await scene.SettingsAsync("""{"webhookRetryDelay":0.2}""");
+        await scene.SayAsync("one");
+        await scene.Receiver.NextAsync();
+        await scene.SettingsAsync("""{"webhookReorder":true}""");
+        await scene.SayAsync("held");
+        using var cleared = await scene.Simulator.ControlAsync(HttpMethod.Delete, "state");
+        Assert.Empty(await scene.WebhooksAsync());
+        await scene.SettingsAsync("""{"webhookReorder":false}""");
+        await scene.SayAsync("two");
+
+        Assert.Equal("two", (await scene.Receiver.NextAsync()).Json.Text("text"));
+        var webhook = Assert.Single(await scene.SettledAsync());
+        Assert.Equal("two", JsonElement.Parse(webhook.Text("body")).Text("text"));
+        Assert.Equal(2, scene.Receiver.Count);
+    }
+
+    private static IEnumerable<int> Statuses(JsonElement webhook) =>
+        webhook.List("attempts").Select(attempt => attempt.GetProperty("status").GetInt32());
+}
