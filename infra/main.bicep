@@ -67,7 +67,7 @@ param vnetAddressPrefix string = '10.40.0.0/24'
 @description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
 param operatorAddresses array = []
 
-@description('Client id of an app registration that guards the operator functions (dead letters, details of Health) by Entra sign-in; empty for function keys alone.')
+@description('Client id of an app registration that guards the operator functions (/api/operator) by Entra sign-in; empty for function keys alone.')
 param entraAuthClientId string = ''
 
 @description('Object ids of the groups whose members are operators, with entraAuthClientId.')

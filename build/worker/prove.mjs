@@ -66,6 +66,6 @@ await eventually('a card of the queue stands on the phone', async () => (await s
 
 await put('messages', '{ "to": ');
 await eventually('a malformed message is a dead letter', async () => {
-  const letters = await (await call('GET', '/api/dead-letters?queue=messages')).json();
+  const letters = await (await call('GET', '/api/operator/dead-letters?queue=messages')).json();
   return letters.items.some(letter => letter.code === 'SM1001') || JSON.stringify(letters);
 });

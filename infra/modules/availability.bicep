@@ -56,7 +56,7 @@ resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'The functions do not answer, or their storage or Key Vault is unusable. GET /api/health/details tells which.'
+    description: 'The functions do not answer, or their storage or Key Vault is unusable. GET /api/operator/health tells which.'
     severity: 0
     enabled: true
     scopes: [

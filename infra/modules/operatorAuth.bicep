@@ -1,4 +1,4 @@
-metadata description = 'Entra sign-in in front of the operator functions. Callers, Genesys and the probe come past it: they have keys of their own.'
+metadata description = 'Entra sign-in in front of /api/operator. Every other route is excluded from it.'
 
 @description('Name of the function app.')
 param functionAppName string
@@ -9,7 +9,7 @@ param clientId string
 @description('Object ids of the groups whose members are operators; empty for everybody whom the app registration admits.')
 param operatorGroupIds array
 
-// What is not listed needs a token: dead letters and the details of Health.
+// Every route outside /api/operator. What is not listed needs a token. Only a trailing /* is a confirmed wildcard.
 var openPaths = [
   '/api/messages'
   '/api/messages/*'

@@ -6,11 +6,11 @@ using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/health/details: each part, for the engineer on call.</summary>
+/// <summary>GET /api/operator/health: each part, for the engineer on call.</summary>
 public sealed class HealthDetails(HealthChecker checker, HttpEndpoint endpoint)
 {
     [Function(nameof(HealthDetails))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/details")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/health")] HttpRequest request) =>
         endpoint.GuardAsync(request, async () =>
         {
             var report = await checker.CheckAsync(request.HttpContext.RequestAborted);

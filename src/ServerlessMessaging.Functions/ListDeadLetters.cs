@@ -6,10 +6,10 @@ using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/dead-letters: what could not be brought to its end, and why.</summary>
+/// <summary>GET /api/operator/dead-letters: what could not be brought to its end, and why.</summary>
 public sealed class ListDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
 {
     [Function(nameof(ListDeadLetters))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/dead-letters")] HttpRequest request) =>
         DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ListAsync, ContractWriter.Write);
 }

@@ -6,10 +6,10 @@ using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>DELETE /api/dead-letters: deletes dead letters.</summary>
+/// <summary>DELETE /api/operator/dead-letters: deletes dead letters.</summary>
 public sealed class PurgeDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
 {
     [Function(nameof(PurgeDeadLetters))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "dead-letters")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "operator/dead-letters")] HttpRequest request) =>
         DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.PurgeAsync, ContractWriter.Write);
 }

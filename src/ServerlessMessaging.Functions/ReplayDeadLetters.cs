@@ -6,10 +6,10 @@ using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/dead-letters/replay: puts dead letters on their way again.</summary>
+/// <summary>POST /api/operator/dead-letters/replay: puts dead letters on their way again.</summary>
 public sealed class ReplayDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
 {
     [Function(nameof(ReplayDeadLetters))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/replay")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "operator/dead-letters/replay")] HttpRequest request) =>
         DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ReplayAsync, ContractWriter.Write);
 }

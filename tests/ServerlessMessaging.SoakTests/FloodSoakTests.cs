@@ -44,7 +44,7 @@ public sealed class FloodSoakTests
         try
         {
             var backlog = await FloodAsync(control, storage, figures);
-            var letters = (await functions[0].CallAsync(HttpMethod.Get, "/api/dead-letters")).Items.Count;
+            var letters = (await functions[0].CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items.Count;
             var poison = await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-later-poison");
             figures.Add("dead letters and poison: 0", letters + poison);
 

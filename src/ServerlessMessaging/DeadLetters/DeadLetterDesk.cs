@@ -137,7 +137,7 @@ public sealed partial class DeadLetterDesk
         catch (Exception exception) when (StorageFaults.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(_logger, StorageFaults.Cause(exception));
-            return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
+            return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
             {
                 RetryAfter = TimeSpan.FromSeconds(5),
             });

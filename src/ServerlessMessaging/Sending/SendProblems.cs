@@ -23,7 +23,7 @@ internal static class SendProblems
 
     /// <summary>The storage account failed before anything was sent.</summary>
     public static Problem WithoutStorage { get; } = new(
-        ErrorCodes.StorageUnavailable, "The storage account cannot be used, so nothing was sent. Try again; if it lasts, look at GET /api/health/details.");
+        ErrorCodes.StorageUnavailable, "The storage account cannot be used, so nothing was sent. Try again; if it lasts, look at GET /api/operator/health.");
 
     /// <summary>The problem as its caller is told it.</summary>
     public static NotSent Refuse(string id, Problem problem) => new(problem with

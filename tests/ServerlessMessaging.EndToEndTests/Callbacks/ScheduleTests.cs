@@ -45,7 +45,7 @@ public sealed class ScheduleTests
         Assert.Equal(("SM4102", "callbacks", 4), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
         Assert.Contains("status 500", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
 
-        var replayed = await scene.Bridge.PostAsync($"/api/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
+        var replayed = await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("replayed", Assert.Single(replayed.Items).GetProperty("outcome").GetString());
         await scene.Flow.WaitAsync(5);
         await scene.SettledAsync(1);
@@ -79,7 +79,7 @@ public sealed class ScheduleTests
         Assert.Equal("SM4103", letter.GetProperty("code").GetString());
         Assert.Contains("BotFlows:approvals", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Single(scene.Flow.Deliveries);
-        await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM4103", string.Empty);
+        await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
         await scene.Flow.WaitAsync(2);
         Assert.Equal(2, (await scene.SettledAsync(1)).Count);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
@@ -91,7 +91,7 @@ public sealed class ScheduleTests
         await using var scene = await CallbackScene.StartAsync([.. Enumerable.Repeat(FlowAnswers.Status(410), 2)]);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         await scene.LetterAsync();
-        await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM4103", string.Empty);
+        await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackGivenUp, times: 2);
 
         Assert.Single(await scene.Bridge.DeadLettersAsync());
@@ -107,7 +107,7 @@ public sealed class ScheduleTests
         var text = new string('x', 400_000);
         await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", text, """{"action":"approve"}"""));
         await scene.LetterAsync();
-        await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM4103", string.Empty);
+        await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
         var deliveries = await scene.Flow.WaitAsync(3);
 
         Assert.All(deliveries, delivery => Assert.Equal(text, delivery.Text("title")));

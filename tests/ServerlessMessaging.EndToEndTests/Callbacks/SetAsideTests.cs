@@ -29,7 +29,7 @@ public sealed class SetAsideTests
         var letter = await scene.LetterAsync();
         Assert.Equal(QueueNames.Callbacks, letter.GetProperty("queue").GetString());
         Assert.Empty(scene.Flow.Deliveries);
-        await scene.Bridge.PostAsync($"/api/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
+        await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("approve", Assert.Single(await scene.Flow.WaitAsync(1)).Data.GetProperty("payload").GetProperty("action").GetString());
     }
 
@@ -42,10 +42,10 @@ public sealed class SetAsideTests
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
         Assert.Equal("SM2302", (await scene.LetterAsync()).GetProperty("code").GetString());
 
-        var refused = await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM2302", string.Empty);
+        var refused = await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM2302", string.Empty);
         Assert.Equal("unusable", Assert.Single(refused.Items).GetProperty("outcome").GetString());
         Assert.Empty(scene.Flow.Deliveries);
-        var replayed = await scene.Bridge.PostAsync("/api/dead-letters/replay?code=SM2302&force=true", string.Empty);
+        var replayed = await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM2302&force=true", string.Empty);
         Assert.Equal("replayed", Assert.Single(replayed.Items).GetProperty("outcome").GetString());
         Assert.Single(await scene.Flow.WaitAsync(1));
     }

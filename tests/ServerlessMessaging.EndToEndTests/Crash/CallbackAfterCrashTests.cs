@@ -38,7 +38,7 @@ public sealed class CallbackAfterCrashTests
         Assert.Equal(2, flow.Deliveries.Count);
         Assert.Equal((deliveries[0].Id, "invoice-1001"), (deliveries[1].Id, deliveries[1].Text("requestId")));
         Assert.Equal(3, (await control.MessagesAsync()).Count);
-        Assert.Empty((await next.CallAsync(HttpMethod.Get, "/api/dead-letters")).Items);
+        Assert.Empty((await next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
         await DeliveryJudge.AssertGoodAsync(flow.Deliveries);
     }
 

@@ -18,7 +18,7 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_set_aside_is_an_empty_list()
     {
-        var answer = await _system.GetAsync("/api/dead-letters");
+        var answer = await _system.GetAsync("/api/operator/dead-letters");
 
         Assert.Equal((200, """{"items":[]}"""), (answer.Status, answer.Body));
     }
@@ -55,7 +55,7 @@ public sealed class ListTests : IAsyncLifetime
         await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"a secret text"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var answer = await _system.GetAsync("/api/dead-letters");
+        var answer = await _system.GetAsync("/api/operator/dead-letters");
 
         var letter = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
         Assert.Equal(["id", "queue", "code", "reason", "at", "attempts"], letter.EnumerateObject().Select(member => member.Name));
@@ -72,7 +72,7 @@ public sealed class ListTests : IAsyncLifetime
         string? continuation = null;
         do
         {
-            var page = await _system.GetAsync($"/api/dead-letters?queue=messages{(continuation is null ? string.Empty : $"&continuation={continuation}")}");
+            var page = await _system.GetAsync($"/api/operator/dead-letters?queue=messages{(continuation is null ? string.Empty : $"&continuation={continuation}")}");
             pages.Add(page.Json.GetProperty("items").GetArrayLength());
             ids.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(letter => letter.GetProperty("id").GetString()));
             continuation = page.Json.TryGetProperty("continuation", out var next) ? next.GetString() : null;
@@ -117,7 +117,7 @@ public sealed class ListTests : IAsyncLifetime
     {
         await WrittenLetters.WriteAsync(_system, "a", "SM1001", "messages", Noon);
 
-        var answer = await _system.GetAsync($"/api/dead-letters?{query}");
+        var answer = await _system.GetAsync($"/api/operator/dead-letters?{query}");
 
         Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
         Assert.Contains(EventIds.DeadLetterQueryRefused, _system.Log.EventIds);
@@ -126,7 +126,7 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task A_key_in_the_query_is_refused_with_advice_and_not_echoed()
     {
-        var answer = await _system.GetAsync($"/api/dead-letters?code={TestSystem.FunctionKey}", withKey: false);
+        var answer = await _system.GetAsync($"/api/operator/dead-letters?code={TestSystem.FunctionKey}", withKey: false);
 
         Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
         Assert.Contains("x-functions-key", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -135,9 +135,9 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "/api/dead-letters")]
-    [InlineData("DELETE", "/api/dead-letters?id=a")]
-    [InlineData("POST", "/api/dead-letters/replay?id=a")]
+    [InlineData("GET", "/api/operator/dead-letters")]
+    [InlineData("DELETE", "/api/operator/dead-letters?id=a")]
+    [InlineData("POST", "/api/operator/dead-letters/replay?id=a")]
     public async Task An_operator_needs_a_key(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -17,7 +17,7 @@ public sealed class PurgeTests : IAsyncLifetime
     {
         await WrittenLetters.WriteManyAsync(_system, 1, "SM1001", "messages");
 
-        var answer = await _system.DeleteAsync("/api/dead-letters");
+        var answer = await _system.DeleteAsync("/api/operator/dead-letters");
 
         Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
         Assert.Single(await _system.DeadLettersAsync());
@@ -29,7 +29,7 @@ public sealed class PurgeTests : IAsyncLifetime
         await WrittenLetters.WriteManyAsync(_system, 120, "SM1001", "messages");
         await WrittenLetters.WriteManyAsync(_system, 2, "SM1100", "messages");
 
-        var answer = await _system.DeleteAsync("/api/dead-letters?code=SM1001");
+        var answer = await _system.DeleteAsync("/api/operator/dead-letters?code=SM1001");
 
         Assert.Equal(120, answer.Json.GetProperty("items").GetArrayLength());
         Assert.All(answer.Json.GetProperty("items").EnumerateArray(), item => Assert.Equal("purged", item.GetProperty("outcome").GetString()));
@@ -43,7 +43,7 @@ public sealed class PurgeTests : IAsyncLifetime
     {
         await WrittenLetters.WriteManyAsync(_system, 3, "SM1001", "messages");
 
-        var answer = await _system.DeleteAsync("/api/dead-letters?queue=messages&dryRun=true");
+        var answer = await _system.DeleteAsync("/api/operator/dead-letters?queue=messages&dryRun=true");
 
         Assert.Equal((true, 3), (answer.Json.GetProperty("dryRun").GetBoolean(), answer.Json.GetProperty("items").GetArrayLength()));
         Assert.Equal(3, (await _system.DeadLettersAsync()).Count);

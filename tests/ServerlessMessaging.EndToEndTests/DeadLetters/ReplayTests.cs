@@ -21,7 +21,7 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         await RefusedAsync("kept");
 
-        var answer = await _system.PostAsync($"/api/dead-letters/replay{query}", string.Empty);
+        var answer = await _system.PostAsync($"/api/operator/dead-letters/replay{query}", string.Empty);
 
         Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
         Assert.Single(await _system.DeadLettersAsync());
@@ -34,7 +34,7 @@ public sealed class ReplayTests : IAsyncLifetime
         await RefusedAsync("kept");
         var before = await _system.Records.ReadAsync("kept");
 
-        var answer = await _system.PostAsync("/api/dead-letters/replay?code=SM2007&dryRun=true", string.Empty);
+        var answer = await _system.PostAsync("/api/operator/dead-letters/replay?code=SM2007&dryRun=true", string.Empty);
 
         Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
         var item = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
@@ -134,7 +134,7 @@ public sealed class ReplayTests : IAsyncLifetime
         await RefusedAsync("kept");
         _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-later/messages");
 
-        var answer = await _system.PostAsync("/api/dead-letters/replay?id=kept", string.Empty);
+        var answer = await _system.PostAsync("/api/operator/dead-letters/replay?id=kept", string.Empty);
 
         Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
         Assert.Single(await _system.DeadLettersAsync());
@@ -192,7 +192,7 @@ public sealed class ReplayTests : IAsyncLifetime
 
     private async Task<JsonElement> ReplayAsync(string query)
     {
-        var answer = await _system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty);
+        var answer = await _system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
         Assert.Equal(200, answer.Status);
         return answer.Json.GetProperty("items");
     }

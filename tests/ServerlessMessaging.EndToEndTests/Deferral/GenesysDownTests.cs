@@ -92,7 +92,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
         Assert.Equal(422, (await _system.SendAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{expiresAt:O}\""))).Status);
         await Eventually.GetAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > expiresAt, _ => "Time stands still.");
 
-        var replay = await _system.PostAsync("/api/dead-letters/replay?id=hopeless", string.Empty);
+        var replay = await _system.PostAsync("/api/operator/dead-letters/replay?id=hopeless", string.Empty);
 
         Assert.Equal("replayed", replay.Json.GetProperty("items")[0].GetProperty("outcome").GetString());
         await _system.RecordAsync("hopeless", "sent");

@@ -104,5 +104,5 @@ public sealed class UnknownOutcomeTests
     }
 
     private static async Task<string?> ReplayAsync(TestSystem system, string query) =>
-        Assert.Single((await system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty)).Json.GetProperty("items").EnumerateArray()).GetProperty("outcome").GetString();
+        Assert.Single((await system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty)).Json.GetProperty("items").EnumerateArray()).GetProperty("outcome").GetString();
 }

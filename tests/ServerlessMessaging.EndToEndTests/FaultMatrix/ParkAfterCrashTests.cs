@@ -28,7 +28,7 @@ public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClas
         Assert.Equal((1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
         Assert.Equal((409, "SM3007"), (scene.AfterLease[id].Status, scene.AfterLease[id].Code));
         Assert.Equal(arrived, await scene.ArrivedAsync(id));
-        var letter = Assert.Single((await scene.Next.CallAsync(HttpMethod.Get, $"/api/dead-letters?id={id}")).Items);
+        var letter = Assert.Single((await scene.Next.CallAsync(HttpMethod.Get, $"/api/operator/dead-letters?id={id}")).Items);
         Assert.Equal("SM2204", letter.GetProperty("code").GetString());
     }
 

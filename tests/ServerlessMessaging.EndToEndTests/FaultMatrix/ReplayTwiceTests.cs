@@ -46,7 +46,7 @@ public sealed class ReplayTwiceTests
 
     private static async Task<IReadOnlyList<string?>> ReplayAsync(TestSystem system, string query)
     {
-        var answer = await system.PostAsync($"/api/dead-letters/replay?{query}", string.Empty);
+        var answer = await system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
         Assert.True(answer.Status == 200, answer.ToString());
         return [.. answer.Items.Select(item => item.GetProperty("outcome").GetString())];
     }

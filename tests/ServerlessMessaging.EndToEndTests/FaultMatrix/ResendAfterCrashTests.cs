@@ -29,7 +29,7 @@ public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : I
 
     [Fact]
     public async Task F3_Nothing_is_set_aside() =>
-        Assert.Empty((await scene.Next.CallAsync(HttpMethod.Get, "/api/dead-letters")).Items);
+        Assert.Empty((await scene.Next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
 
     private async Task AssertSentAsync(string id, int arrived)
     {

@@ -35,7 +35,7 @@ public sealed class TwoProcessesTests
         var arrivals = await Arrivals.ReadAsync(control);
         Assert.All(Enumerable.Range(0, Messages), number => Assert.Equal(1, arrivals.CopiesOf($"shared-{number}")));
         Assert.InRange(backlog.Refused, 0, 10);
-        Assert.Empty((await one.CallAsync(HttpMethod.Get, "/api/dead-letters")).Items);
+        Assert.Empty((await one.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
         Assert.Equal(0, await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-later-poison"));
     }
 }

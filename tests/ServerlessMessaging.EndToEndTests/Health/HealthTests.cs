@@ -22,10 +22,10 @@ public sealed class HealthTests
     {
         await using var system = await TestSystem.StartAsync();
 
-        var details = await system.GetAsync("/api/health/details");
+        var details = await system.GetAsync("/api/operator/health");
 
         Assert.Equal(["storage ok", "vault ok", "genesys ok"], details.Json.GetProperty("parts").EnumerateArray().Select(part => $"{part.GetProperty("part").GetString()} {part.GetProperty("status").GetString()}"));
-        Assert.Equal(401, (await system.GetAsync("/api/health/details", withKey: false)).Status);
+        Assert.Equal(401, (await system.GetAsync("/api/operator/health", withKey: false)).Status);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class HealthTests
         var answer = await system.GetAsync("/api/health", withKey: false);
 
         Assert.Equal((200, HealthWord.Degraded), (answer.Status, answer.Body));
-        Assert.Contains("OAuth client", (await system.GetAsync("/api/health/details")).Body, StringComparison.Ordinal);
+        Assert.Contains("OAuth client", (await system.GetAsync("/api/operator/health")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class QueueDepthTests
         await system.SendAsync(SendRequests.WithId("waits", $"\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddDays(1):O}\""));
 
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => system.GetAsync("/api/health", withKey: false)));
-        await system.GetAsync("/api/health/details");
+        await system.GetAsync("/api/operator/health");
 
         Assert.Equal(QueueNames.All.Count, system.Log.EventIds.Count(id => id == EventIds.QueueMeasured));
         Assert.Contains("Queue messages-later holds 1 messages; the oldest that could be taken has waited 0 s", system.Log.Text, StringComparison.Ordinal);

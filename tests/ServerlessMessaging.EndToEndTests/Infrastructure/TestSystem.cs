@@ -147,7 +147,7 @@ internal sealed class TestSystem : IAsyncDisposable
 
     /// <summary>The dead letters, as an operator lists them.</summary>
     public async Task<IReadOnlyList<JsonElement>> DeadLettersAsync(string query = "") =>
-        [.. (await GetAsync($"/api/dead-letters{query}")).Json.GetProperty("items").EnumerateArray()];
+        [.. (await GetAsync($"/api/operator/dead-letters{query}")).Json.GetProperty("items").EnumerateArray()];
 
     /// <summary>Deletes with the function key.</summary>
     public Task<HttpAnswer> DeleteAsync(string path) => CallAsync(HttpMethod.Delete, path, withKey: true);

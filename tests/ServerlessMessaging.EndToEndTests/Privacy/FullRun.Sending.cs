@@ -59,7 +59,7 @@ internal sealed partial class FullRun
 
         await _system.Control.ClientAsync(new { secret = Confidences.AnotherClientSecret, revokeTokens = true });
         Note(await _system.SendAsync(SpokenRequests.CardTo("wrong-secret")));
-        Note(await _system.GetAsync("/api/health/details"));
+        Note(await _system.GetAsync("/api/operator/health"));
         await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret, tokenLifetime = 3600 });
         await SettleAsync();
     }

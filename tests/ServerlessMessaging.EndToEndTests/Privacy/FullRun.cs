@@ -68,16 +68,16 @@ internal sealed partial class FullRun : IAsyncDisposable
         }
 
         await SettleAsync();
-        foreach (var path in new[] { "/api/dead-letters", "/api/messages/press-0", "/api/messages/nobody-asked", "/api/health", "/api/health/details" })
+        foreach (var path in new[] { "/api/operator/dead-letters", "/api/messages/press-0", "/api/messages/nobody-asked", "/api/health", "/api/operator/health" })
         {
             Note(await _system.GetAsync(path));
         }
 
-        Note(await _system.PostAsync("/api/dead-letters/replay?queue=messages&dryRun=true", string.Empty));
-        Note(await _system.PostAsync("/api/dead-letters/replay?queue=messages&force=true", string.Empty));
-        Note(await _system.PostAsync("/api/dead-letters/replay?queue=callbacks&force=true", string.Empty));
+        Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=messages&dryRun=true", string.Empty));
+        Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=messages&force=true", string.Empty));
+        Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=callbacks&force=true", string.Empty));
         await SettleAsync();
-        Note(await _system.DeleteAsync("/api/dead-letters?since=2020-01-01T00:00:00Z"));
+        Note(await _system.DeleteAsync("/api/operator/dead-letters?since=2020-01-01T00:00:00Z"));
         await NoteSignaturesAsync();
     }
 

@@ -97,7 +97,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Get, "/dead-letters?");
 
-        var answer = await _system.GetAsync("/api/dead-letters");
+        var answer = await _system.GetAsync("/api/operator/dead-letters");
 
         Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
         Assert.Contains(EventIds.DeadLettersUnavailable, _system.Log.EventIds);

@@ -100,7 +100,7 @@ public sealed class QueuedTests : IAsyncLifetime
         var letter = Assert.Single(await _system.DeadLettersAsync());
         Assert.Equal(("SM4006", "gave-up"), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
         Assert.Equal(0, await _system.Storage.CountAsync("messages-poison"));
-        await _system.PostAsync("/api/dead-letters/replay?id=gave-up", string.Empty);
+        await _system.PostAsync("/api/operator/dead-letters/replay?id=gave-up", string.Empty);
         await _system.RecordAsync("gave-up", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }

@@ -21,8 +21,8 @@ public sealed class WrittenRequestsTests
         await system.Storage.DropAsync("this is no JSON");
         await system.Storage.DropAsync(SendRequests.WithId("poisoned"), "messages-poison");
         await system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
-        await system.PostAsync("/api/dead-letters/replay?id=poisoned", string.Empty);
-        await system.DeleteAsync("/api/dead-letters?code=SM1001");
+        await system.PostAsync("/api/operator/dead-letters/replay?id=poisoned", string.Empty);
+        await system.DeleteAsync("/api/operator/dead-letters?code=SM1001");
         await system.RecordAsync("deferred", "sent");
         await system.RecordAsync("poisoned", "sent");
 

@@ -33,11 +33,11 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         (nameof(DeliverCallback), 8, (chance, number) => calls.DropAsync(QueueNames.Callbacks, CallbackOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
         (nameof(GetMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{chance.Any<string>(Ids)}{Query(chance, 0.1)}")),
         (nameof(CancelMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{chance.Any<string>(Ids)}", chance.Is(0.3) ? [1, 2, 3] : null)),
-        (nameof(ListDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/dead-letters{Query(chance, 0.9)}")),
-        (nameof(ReplayDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Post, $"/api/dead-letters/replay{Query(chance, 0.9)}", FuzzedBody.Of("{}", chance))),
-        (nameof(PurgeDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/dead-letters{Query(chance, 0.9)}")),
+        (nameof(ListDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
+        (nameof(ReplayDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Post, $"/api/operator/dead-letters/replay{Query(chance, 0.9)}", FuzzedBody.Of("{}", chance))),
+        (nameof(PurgeDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
         (nameof(Health), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/health{Query(chance, 0.8)}")),
-        (nameof(HealthDetails), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/health/details{Query(chance, 0.8)}")),
+        (nameof(HealthDetails), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/health{Query(chance, 0.8)}")),
     ];
 
     /// <summary>The functions that are struck.</summary>

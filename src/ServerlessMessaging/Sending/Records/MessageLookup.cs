@@ -47,7 +47,7 @@ public sealed partial class MessageLookup
     internal (RecordAnswer?, Problem) Unavailable(string id, Exception exception)
     {
         Log.Unavailable(_logger, id, StorageFaults.Cause(exception));
-        return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/health/details.")
+        return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
         {
             Id = id,
             RetryAfter = TimeSpan.FromSeconds(5),
