@@ -50,10 +50,5 @@ public static class ServerlessMessagingServices
         .AddSingleton<VaultHealth>()
         .AddSingleton<GenesysHealth>()
         .AddSingleton<QueueWatch>()
-        .AddSingleton(provider => new HealthChecker(
-            provider.GetRequiredService<StorageHealth>(),
-            provider.GetRequiredService<VaultHealth>(),
-            provider.GetRequiredService<GenesysHealth>(),
-            provider.GetRequiredService<QueueWatch>(),
-            provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton<HealthChecker>();
 }

@@ -1,4 +1,4 @@
 namespace ServerlessMessaging.Caching;
 
 /// <summary>A value and how long it may be believed.</summary>
-internal sealed record Cached<T>(T Value, DateTimeOffset Until);
+public sealed record Cached<T>(T Value, DateTimeOffset Until);

@@ -60,9 +60,9 @@ internal static class CallbacksServices
             .AddSingleton<GivenUpCallbacks>()
             .AddSingleton<WebhookSecrets>()
             .AddSingleton<IDeadLetterReplay, CallbackReplay>()
-            .AddSingletonWithHiddenConstructor<WebhookReceiver>()
-            .AddSingletonWithHiddenConstructor<CallbackDeliveries>()
-            .AddSingletonWithHiddenConstructor<PoisonedCallbacks>();
+            .AddSingleton<WebhookReceiver>()
+            .AddSingleton<CallbackDeliveries>()
+            .AddSingleton<PoisonedCallbacks>();
     }
 
     private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate)

@@ -7,23 +7,13 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Where an operator looks at dead letters, replays and purges them.</summary>
-public sealed partial class DeadLetterDesk
+public sealed partial class DeadLetterDesk(DeadLetterStore store, IEnumerable<IDeadLetterReplay> replays, TimeProvider time, ILogger<DeadLetterDesk> logger)
 {
     private const int PageSize = 100;
     private const int BadRequest = 400;
 
     // What is left after that goes on with the continuation.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
-
-    private readonly DeadLetterStore _store;
-    private readonly IReadOnlyList<IDeadLetterReplay> _replays;
-    private readonly TimeProvider _time;
-    private readonly ILogger<DeadLetterDesk> _logger;
-
-    internal DeadLetterDesk(DeadLetterStore store, IEnumerable<IDeadLetterReplay> replays, TimeProvider time, ILogger<DeadLetterDesk> logger)
-    {
-        (_store, _replays, _time, _logger) = (store, [.. replays], time, logger);
-    }
 
     /// <summary>Lists the letters that are meant, in the order of queue, code and time of acceptance.</summary>
     public async Task<(DeadLetterPage? Page, Problem? Problem)> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
@@ -52,7 +42,7 @@ public sealed partial class DeadLetterDesk
     /// <summary>Notes that a query could not be read.</summary>
     public Problem Refuse(Problem problem)
     {
-        Log.QueryRefused(_logger);
+        Log.QueryRefused(logger);
         return problem;
     }
 
@@ -77,20 +67,20 @@ public sealed partial class DeadLetterDesk
     {
         var letter = stored.Letter;
         using var activity = Traces.Start("replay", ActivityKind.Producer, stored.TraceParent);
-        if (await _store.ReadBodyAsync(stored.Name, cancellationToken) is not { } body)
+        if (await store.ReadBodyAsync(stored.Name, cancellationToken) is not { } body)
         {
             return ReplayOutcome.Gone;
         }
 
-        var outcome = _replays.FirstOrDefault(replay => replay.Handles(letter.Queue)) is { } found
+        var outcome = replays.FirstOrDefault(replay => replay.Handles(letter.Queue)) is { } found
             ? await found.ReplayAsync(letter, body.ToMemory(), query.Force, query.DryRun, cancellationToken)
             : ReplayOutcome.Unusable;
         if (!query.DryRun)
         {
-            Log.Replayed(_logger, letter.Id, letter.Queue, letter.Code, outcome);
+            Log.Replayed(logger, letter.Id, letter.Queue, letter.Code, outcome);
             if (outcome is ReplayOutcome.Replayed or ReplayOutcome.AlreadySent)
             {
-                await _store.DeleteAsync(stored, cancellationToken);
+                await store.DeleteAsync(stored, cancellationToken);
             }
         }
 
@@ -101,8 +91,8 @@ public sealed partial class DeadLetterDesk
     {
         if (!query.DryRun)
         {
-            await _store.DeleteAsync(stored, cancellationToken);
-            Log.Purged(_logger, stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code);
+            await store.DeleteAsync(stored, cancellationToken);
+            Log.Purged(logger, stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code);
         }
 
         return ReplayOutcome.Purged;
@@ -111,15 +101,15 @@ public sealed partial class DeadLetterDesk
     private async Task<(string? Continuation, Problem? Problem)> ScanAsync(
         DeadLetterQuery query, Func<StoredDeadLetter, Task> visit, Func<bool> isEnough, CancellationToken cancellationToken)
     {
-        var begin = _time.GetTimestamp();
-        var start = query.Continuation?.Start ?? _time.GetUtcNow();
+        var begin = time.GetTimestamp();
+        var start = query.Continuation?.Start ?? time.GetUtcNow();
         var prefix = DeadLetterName.Prefix(query.Queue, query.Code);
         var continuation = query.Continuation;
         try
         {
             do
             {
-                var page = await _store.ListAsync(prefix, PageSize, continuation is { Token.Length: > 0 } ? continuation.Token : null, cancellationToken);
+                var page = await store.ListAsync(prefix, PageSize, continuation is { Token.Length: > 0 } ? continuation.Token : null, cancellationToken);
                 foreach (var stored in page.Letters.Where(stored => query.Matches(stored.Letter) && stored.Letter.At <= start))
                 {
                     await visit(stored);
@@ -127,7 +117,7 @@ public sealed partial class DeadLetterDesk
 
                 continuation = page.Continuation is { } token ? new(start, token) : null;
             }
-            while (continuation is not null && !isEnough() && _time.GetElapsedTime(begin) < Longest);
+            while (continuation is not null && !isEnough() && time.GetElapsedTime(begin) < Longest);
             return (continuation?.ToString(), null);
         }
         catch (Azure.RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
@@ -136,7 +126,7 @@ public sealed partial class DeadLetterDesk
         }
         catch (Exception exception) when (StorageFaults.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
-            Log.Unavailable(_logger, StorageFaults.Cause(exception));
+            Log.Unavailable(logger, StorageFaults.Cause(exception));
             return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
             {
                 RetryAfter = TimeSpan.FromSeconds(5),

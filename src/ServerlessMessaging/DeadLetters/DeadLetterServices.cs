@@ -6,5 +6,5 @@ namespace ServerlessMessaging.DeadLetters;
 internal static class DeadLetterServices
 {
     public static IServiceCollection AddDeadLetters(this IServiceCollection services) =>
-        services.AddSingleton<DeadLetterStore>().AddSingleton<SetAside>().AddSingleton<QueueDeliveries>().AddSingletonWithHiddenConstructor<DeadLetterDesk>();
+        services.AddSingleton<DeadLetterStore>().AddSingleton<SetAside>().AddSingleton<QueueDeliveries>().AddSingleton<DeadLetterDesk>();
 }

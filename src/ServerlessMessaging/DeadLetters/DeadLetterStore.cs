@@ -11,7 +11,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Dead-letter messages as blobs: the reason in the metadata, the message in the content.</summary>
-internal sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
+public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
     private const string TraceName = "traceparent";
     private const int NotFound = 404;

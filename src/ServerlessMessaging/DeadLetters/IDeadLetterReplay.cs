@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Puts dead letters of certain queues on their way again.</summary>
-internal interface IDeadLetterReplay
+public interface IDeadLetterReplay
 {
     /// <summary>Whether it knows what to do with letters from a queue.</summary>
     bool Handles(string queue);

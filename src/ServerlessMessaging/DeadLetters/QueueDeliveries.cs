@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>What every queue function does around its own work: it is counted, and its last delivery ends in a dead letter of ours.</summary>
-internal sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocations running, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueDeliveries> logger)
+public sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocations running, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueDeliveries> logger)
 {
     /// <summary>How the id of a message begins that has none of its own.</summary>
     public const string IdPrefix = "queue-";

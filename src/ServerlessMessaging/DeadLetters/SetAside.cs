@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Makes a dead letter of what cannot be brought to its end.</summary>
-internal sealed class SetAside(DeadLetterStore store, TimeProvider time)
+public sealed class SetAside(DeadLetterStore store, TimeProvider time)
 {
     private const int LongestReason = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

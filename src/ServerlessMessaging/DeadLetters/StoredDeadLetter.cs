@@ -6,7 +6,7 @@ namespace ServerlessMessaging.DeadLetters;
 /// <param name="Name">The name of its blob.</param>
 /// <param name="Version">The blob's version, which a delete names.</param>
 /// <param name="Letter">What and why.</param>
-internal sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter Letter)
+public sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter Letter)
 {
     /// <summary>The W3C trace context of the failed work.</summary>
     public string? TraceParent { get; init; }

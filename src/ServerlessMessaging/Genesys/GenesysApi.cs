@@ -10,7 +10,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>Calls the platform API with an access token of the OAuth client that has the most room.</summary>
-internal sealed class GenesysApi(GenesysServers servers, OAuthClients clients, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
+public sealed class GenesysApi(GenesysServers servers, OAuthClients clients, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
 {
     /// <summary>Makes a call. Where a client's access is at fault or its limit used up, the next client makes it.</summary>
     /// <param name="method">The HTTP method.</param>

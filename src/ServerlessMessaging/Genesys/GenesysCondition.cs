@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>How Genesys' last calls went, for those who ask after its health.</summary>
-internal sealed class GenesysCondition(TimeProvider time)
+public sealed class GenesysCondition(TimeProvider time)
 {
     // Without calls nobody knows how it is now; an old failure says nothing.
     private static readonly TimeSpan Lapse = TimeSpan.FromMinutes(10);
@@ -24,5 +24,5 @@ internal sealed class GenesysCondition(TimeProvider time)
     public void Succeeded() => _last = null;
 
     /// <summary>A failure and its time.</summary>
-    internal sealed record Observation(GenesysFailure Failure, DateTimeOffset At);
+    public sealed record Observation(GenesysFailure Failure, DateTimeOffset At);
 }

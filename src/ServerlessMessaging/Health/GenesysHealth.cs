@@ -6,7 +6,7 @@ using ServerlessMessaging.Genesys.Http;
 namespace ServerlessMessaging.Health;
 
 /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
-internal sealed class GenesysHealth(GenesysServers servers, OAuthClients clients, GenesysCondition condition)
+public sealed class GenesysHealth(GenesysServers servers, OAuthClients clients, GenesysCondition condition)
 {
     public PartHealth Check()
     {

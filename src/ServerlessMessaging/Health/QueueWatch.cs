@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Health;
 
 /// <summary>Logs how full the queues are whenever somebody asks after the health, at most once a minute: alerts read it.</summary>
-internal sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILogger<QueueWatch> logger)
+public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILogger<QueueWatch> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Health;
 
 /// <summary>Whether queues and blobs of the storage account can be reached with our rights.</summary>
-internal sealed partial class StorageHealth(StorageAccount storage, TimeProvider time, ILogger<StorageHealth> logger)
+public sealed partial class StorageHealth(StorageAccount storage, TimeProvider time, ILogger<StorageHealth> logger)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 

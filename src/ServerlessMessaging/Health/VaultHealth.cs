@@ -5,7 +5,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Health;
 
 /// <summary>Whether the secrets that sending needs can be had, from the vault or from its last good answer.</summary>
-internal sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> genesys, TimeProvider time)
+public sealed class VaultHealth(SecretStore secrets, IOptions<GenesysOptions> genesys, TimeProvider time)
 {
     // A prober gives up after a few seconds, however long a read of the vault may take.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);

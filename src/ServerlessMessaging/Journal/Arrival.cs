@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Journal;
 /// <param name="Request">The request, with its id.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
 /// <param name="ExpiresAt">When it is too late to send it.</param>
-internal sealed record Arrival(SendRequest Request, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt)
+public sealed record Arrival(SendRequest Request, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>How long a request may be sent that does not say it.</summary>
     public static readonly TimeSpan DefaultValidity = TimeSpan.FromHours(24);

@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Journal;
 
 /// <summary>Gives each request one owner at a time.</summary>
-internal sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
+public sealed class Claims(IJournal journal, IOptions<JournalOptions> options)
 {
     // Each turn means that somebody else changed the record in between, which can happen only so often.
     private const int Turns = 20;

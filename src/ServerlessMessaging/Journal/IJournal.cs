@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Journal;
 
 /// <summary>One record per request. Every change names the version it replaces, so a record has one owner at a time.</summary>
-internal interface IJournal
+public interface IJournal
 {
     /// <summary>The record, or null if there is none.</summary>
     Task<JournalEntry?> ReadAsync(string id, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Journal;
 
 /// <summary>Leads from Genesys' ids back to ours: one entry per message, and the last one per conversation.</summary>
-internal sealed class MessageIndex(StorageAccount storage)
+public sealed class MessageIndex(StorageAccount storage)
 {
     private const int NotFound = 404;
 

@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Journal;
 
 /// <summary>Tells the bot flow that asked to be told what became of a request.</summary>
-internal sealed class StatusNotices(CallbackQueue queue, TimeProvider time)
+public sealed class StatusNotices(CallbackQueue queue, TimeProvider time)
 {
     /// <summary>Puts a notice on its way, if one was asked for and there is something to tell.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Journal;
 
 /// <summary>What is to be done with a request that arrives, by the state of its record.</summary>
-internal enum Verdict
+public enum Verdict
 {
     /// <summary>Nobody owns it: it is ours.</summary>
     Claim,

@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Writes what happened. It has happened: a record that cannot be written changes an answer no more.</summary>
-internal sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusNotices notices, RunningInvocations running, SendLog log, TimeProvider time)
+public sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusNotices notices, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int Tries = 3;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);

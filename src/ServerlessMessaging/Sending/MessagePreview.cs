@@ -8,21 +8,11 @@ using ServerlessMessaging.Messages.Reading;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Shows what a request would send, without sending or looking anything up.</summary>
-public sealed partial class MessagePreview
+public sealed partial class MessagePreview(RequestIntake intake, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
 {
     // A look-up would be a call to Genesys; a preview makes none.
     private const string UserIdPlaceholder = "{userId}";
     private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
-
-    private readonly RequestIntake _intake;
-    private readonly MessageRoutes _routes;
-    private readonly TimeProvider _time;
-    private readonly ILogger<MessagePreview> _logger;
-
-    internal MessagePreview(RequestIntake intake, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
-    {
-        (_intake, _routes, _time, _logger) = (intake, routes, time, logger);
-    }
 
     /// <summary>Renders a request.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
@@ -31,19 +21,19 @@ public sealed partial class MessagePreview
     {
         if (RequestReader.Read(body, out var request) is { } malformed)
         {
-            Log.Malformed(_logger, malformed.Code.Code);
+            Log.Malformed(logger, malformed.Code.Code);
             return new(null, malformed);
         }
 
-        var errors = _intake.BrokenRules(request!, _time.GetUtcNow());
+        var errors = intake.BrokenRules(request!, time.GetUtcNow());
         SendRoute? route = request!.To.Given.Count == 1 ? request.To.Route : null;
-        Log.Previewed(_logger, route, errors.Count);
+        Log.Previewed(logger, route, errors.Count);
         if (errors.Count > 0)
         {
             return new(new PreviewAnswer(route, null, [], errors), null);
         }
 
-        var renderer = _routes.For(request.To.Route);
+        var renderer = routes.For(request.To.Route);
         var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
         var rendered = renderer.Render(request.Message, request.To, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);

@@ -9,35 +9,21 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Sends a request now, while its caller waits; takes it over when that cannot be.</summary>
-public sealed class MessageSender
+public sealed class MessageSender(
+    RequestIntake intake,
+    SendLedger ledger,
+    RequestTakeover takeover,
+    MessagePoster poster,
+    SendSettlement settlement,
+    RunningInvocations running,
+    SendTelemetry telemetry,
+    IOptions<SendingOptions> options,
+    TimeProvider time)
 {
-    private readonly RequestIntake _intake;
-    private readonly SendLedger _ledger;
-    private readonly RequestTakeover _takeover;
-    private readonly MessagePoster _poster;
-    private readonly SendSettlement _settlement;
-    private readonly RunningInvocations _running;
-    private readonly SendTelemetry _telemetry;
-    private readonly SendingOptions _options;
-    private readonly TimeProvider _time;
-
-    internal MessageSender(
-        RequestIntake intake,
-        SendLedger ledger,
-        RequestTakeover takeover,
-        MessagePoster poster,
-        SendSettlement settlement,
-        RunningInvocations running,
-        SendTelemetry telemetry,
-        IOptions<SendingOptions> options,
-        TimeProvider time)
-    {
-        (_intake, _ledger, _takeover, _poster, _settlement) = (intake, ledger, takeover, poster, settlement);
-        (_running, _telemetry, _options, _time) = (running, telemetry, options.Value, time);
-    }
+    private readonly SendingOptions _options = options.Value;
 
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
-    public Deadline StartBudget() => new(_time, _options.HttpBudget);
+    public Deadline StartBudget() => new(time, _options.HttpBudget);
 
     /// <summary>Sends a request now, unless its record says that this was done, or takes it over.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
@@ -48,39 +34,39 @@ public sealed class MessageSender
     public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, bool respondAsync, Deadline deadline)
     {
         using var activity = SendTelemetry.Begin();
-        if (_intake.Accept(body, idempotencyKey, out var request) is { } problem)
+        if (intake.Accept(body, idempotencyKey, out var request) is { } problem)
         {
             activity.Fail(problem.Code.Code);
             return new NotSent(problem);
         }
 
-        var arrival = Arrival.Of(request!, _time.GetUtcNow());
+        var arrival = Arrival.Of(request!, time.GetUtcNow());
         SendTelemetry.Describe(activity, arrival);
         try
         {
             // What begins at a stop might not end.
-            return respondAsync || _running.IsStopping || _takeover.DelayOf(request!) > TimeSpan.Zero
+            return respondAsync || running.IsStopping || takeover.DelayOf(request!) > TimeSpan.Zero
                 ? await TakeOverAsync(arrival, deadline)
                 : await SendAsync(arrival, deadline);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            _telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Failed, SendProblems.WithoutStorage.Code.Code);
+            telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Failed, SendProblems.WithoutStorage.Code.Code);
             return SendProblems.Refuse(arrival.Id, SendProblems.WithoutStorage);
         }
     }
 
     private async Task<SendOutcome> SendAsync(Arrival arrival, Deadline deadline)
     {
-        var claim = await _ledger.OpenAsync(arrival, SendState.Sending, deadline.Remaining);
+        var claim = await ledger.OpenAsync(arrival, SendState.Sending, deadline.Remaining);
         return claim.IsOwned
-            ? await _settlement.SettleAsync(claim.Entry, arrival, await _poster.PostAsync(arrival.Request, deadline))
-            : await _settlement.AnswerAsync(claim, arrival);
+            ? await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline))
+            : await settlement.AnswerAsync(claim, arrival);
     }
 
     private async Task<SendOutcome> TakeOverAsync(Arrival arrival, Deadline deadline)
     {
-        var claim = await _takeover.TakeAsync(arrival, deadline.Remaining);
-        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : await _settlement.AnswerAsync(claim, arrival);
+        var claim = await takeover.TakeAsync(arrival, deadline.Remaining);
+        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : await settlement.AnswerAsync(claim, arrival);
     }
 }

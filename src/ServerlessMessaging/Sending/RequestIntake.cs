@@ -10,7 +10,7 @@ using ServerlessMessaging.Messages.Rules;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Turns a body into a request that may be sent, or says everything that is wrong with it.</summary>
-internal sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limits, MessageRoutes routes, TimeProvider time, ILogger<RequestIntake> logger)
+public sealed partial class RequestIntake(IOptions<MessageLimitsOptions> limits, MessageRoutes routes, TimeProvider time, ILogger<RequestIntake> logger)
 {
     /// <summary>Reads and checks a request that came by HTTP and gives it an id if it has none.</summary>
     /// <param name="body">UTF-8 JSON.</param>

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Takes a request over: a queue holds it until its time.</summary>
-internal sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog log, SendTelemetry telemetry, TimeProvider time)
+public sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog log, SendTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan LongestPut = TimeSpan.FromSeconds(5);
 

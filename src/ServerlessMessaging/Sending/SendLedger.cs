@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Keeps a send's record: claims the request before, writes its outcome after.</summary>
-internal sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter writer, RunningInvocations running, SendLog log, TimeProvider time)
+public sealed class SendLedger(Claims claims, IJournal journal, LedgerWriter writer, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int LongestDetail = 200;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);

@@ -8,7 +8,7 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>One log event for each way a send can end. Never the message, the payload, the address or what Genesys said about them.</summary>
-internal sealed partial class SendLog(ILogger<MessageSender> logger)
+public sealed partial class SendLog(ILogger<MessageSender> logger)
 {
     /// <summary>Logs a failed call by what it means.</summary>
     public void Failed(string id, GenesysFailure failure)

@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Draws the consequences of an attempt: the record, the next attempt or the dead letter, and the answer.</summary>
-internal sealed class SendSettlement(
+public sealed class SendSettlement(
     SendLedger ledger, RequestTakeover takeover, UnsentRequests unsent, SendLog log, SendTelemetry telemetry, IOptions<SendingOptions> options, IOptions<QueueOptions> queues, IOptions<JournalOptions> journal, TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>

@@ -6,7 +6,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Traces and counts a request's way out.</summary>
-internal sealed class SendTelemetry(Telemetry telemetry, TimeProvider time)
+public sealed class SendTelemetry(Telemetry telemetry, TimeProvider time)
 {
     private const string Work = "send";
 

@@ -50,13 +50,13 @@ internal static class SendingServices
             .AddSingleton<WaitingRequests>()
             .AddSingleton<GivenUpMessages>()
             .AddSingleton<IDeadLetterReplay, RequestReplay>()
-            .AddSingletonWithHiddenConstructor<MessageSender>()
-            .AddSingletonWithHiddenConstructor<BatchSender>()
-            .AddSingletonWithHiddenConstructor<MessagePreview>()
-            .AddSingletonWithHiddenConstructor<MessageLookup>()
-            .AddSingletonWithHiddenConstructor<MessageCancellation>()
-            .AddSingletonWithHiddenConstructor<QueuedMessages>()
-            .AddSingletonWithHiddenConstructor<LaterMessages>()
-            .AddSingletonWithHiddenConstructor<PoisonedMessages>();
+            .AddSingleton<MessageSender>()
+            .AddSingleton<BatchSender>()
+            .AddSingleton<MessagePreview>()
+            .AddSingleton<MessageLookup>()
+            .AddSingleton<MessageCancellation>()
+            .AddSingleton<QueuedMessages>()
+            .AddSingleton<LaterMessages>()
+            .AddSingleton<PoisonedMessages>();
     }
 }

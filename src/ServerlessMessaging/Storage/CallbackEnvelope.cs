@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Storage;
 /// <param name="ReceivedAt">When we got it.</param>
 /// <param name="Attempt">How many deliveries were tried before.</param>
 /// <param name="Body">The raw bytes: what Genesys signed, or our own status.</param>
-internal sealed record CallbackEnvelope(CallbackKind Kind, DateTimeOffset ReceivedAt, int Attempt, ReadOnlyMemory<byte> Body)
+public sealed record CallbackEnvelope(CallbackKind Kind, DateTimeOffset ReceivedAt, int Attempt, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The form of the envelope.</summary>
     public const int Version = 1;

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Storage;
 
 /// <summary>Where a callback comes from.</summary>
-internal enum CallbackKind
+public enum CallbackKind
 {
     /// <summary>A webhook of Genesys, verified and unread.</summary>
     Webhook,

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of what is on its way to bot flows.</summary>
-internal sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
+public sealed class CallbackQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
 {
     /// <summary>Puts an envelope, to be seen after a delay. A body too large for a queue goes into a blob first, named by its hash.</summary>
     public async Task PutAsync(CallbackEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)

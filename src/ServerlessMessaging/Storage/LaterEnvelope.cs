@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Storage;
 /// <param name="AcceptedAt">When the request was accepted.</param>
 /// <param name="ExpiresAt">When it is too late to send it.</param>
 /// <param name="Request">The request as ASCII JSON.</param>
-internal sealed record LaterEnvelope(string Id, int Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt, ReadOnlyMemory<byte> Request)
+public sealed record LaterEnvelope(string Id, int Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt, ReadOnlyMemory<byte> Request)
 {
     /// <summary>The form of the envelope.</summary>
     public const int Version = 1;

@@ -3,7 +3,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of requests that wait for their time.</summary>
-internal sealed class LaterQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
+public sealed class LaterQueue(QueueWriter queues, PayloadStore payloads, TimeProvider time)
 {
     /// <summary>Puts an envelope, to be seen after a delay. A request too large for a queue goes into a blob first.</summary>
     public async Task PutAsync(LaterEnvelope envelope, TimeSpan delay, CancellationToken cancellationToken)

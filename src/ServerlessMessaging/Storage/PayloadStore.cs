@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Storage;
 /// Bodies too large for a queue, one blob each, named by their hash below a place that is derived and never taken from a message:
 /// a body of the same name is the same body.
 /// </summary>
-internal sealed class PayloadStore(StorageAccount storage)
+public sealed class PayloadStore(StorageAccount storage)
 {
     private const int NotFound = 404;
     private const int HashDigits = 64;

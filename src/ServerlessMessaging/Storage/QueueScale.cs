@@ -3,7 +3,7 @@ using Azure.Storage.Queues.Models;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>Measures queues.</summary>
-internal sealed class QueueScale(StorageAccount storage, TimeProvider time)
+public sealed class QueueScale(StorageAccount storage, TimeProvider time)
 {
     // The first ones of a queue are roughly its oldest.
     private const int Peeked = 8;
@@ -36,4 +36,4 @@ internal sealed class QueueScale(StorageAccount storage, TimeProvider time)
 /// <param name="Queue">Its name.</param>
 /// <param name="Depth">How many messages it holds, about: seen, hidden for later, and in somebody's hand.</param>
 /// <param name="Age">How long the oldest has waited that somebody could take; what is hidden has not.</param>
-internal sealed record QueueMeasure(string Queue, int Depth, TimeSpan Age);
+public sealed record QueueMeasure(string Queue, int Depth, TimeSpan Age);

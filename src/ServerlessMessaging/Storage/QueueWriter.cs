@@ -3,7 +3,7 @@ using System.Text;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>Puts texts onto queues, within what a queue takes.</summary>
-internal sealed class QueueWriter(StorageAccount storage)
+public sealed class QueueWriter(StorageAccount storage)
 {
     /// <summary>The greatest text that we write, in bytes: a queue takes 64 KiB, of which its own XML needs a part.</summary>
     public const int MaximumBytes = 60_000;

@@ -5,7 +5,7 @@ using Azure.Storage.Queues;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The storage account: its queues and blobs, made where they are missing.</summary>
-internal sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient blobs)
+public sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient blobs)
 {
     private const int Missing = 404;
 

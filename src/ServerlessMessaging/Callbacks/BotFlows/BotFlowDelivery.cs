@@ -5,7 +5,7 @@ using ServerlessMessaging.Serialization;
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Brings an event to a bot flow, by the way that the flow has.</summary>
-internal sealed class BotFlowDelivery(BotFlowPost post, BotFlowQueue queue)
+public sealed class BotFlowDelivery(BotFlowPost post, BotFlowQueue queue)
 {
     /// <summary>Delivers an event once.</summary>
     /// <param name="flow">The flow.</param>

@@ -9,7 +9,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Posts events to the URLs of bot flows, signed.</summary>
-internal sealed partial class BotFlowPost(
+public sealed partial class BotFlowPost(
     IHttpClientFactory clients, SecretVersions versions, IOptions<CallbackOptions> options, IOptions<KeyVaultOptions> vault, TimeProvider time, ILogger<BotFlowPost> logger)
 {
     /// <summary>The client whose connections go to public addresses only.</summary>

@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Puts events onto the queues of bot flows.</summary>
-internal sealed class BotFlowQueue(QueueWriter queues, TimeProvider time)
+public sealed class BotFlowQueue(QueueWriter queues, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

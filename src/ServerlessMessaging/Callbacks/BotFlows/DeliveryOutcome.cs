@@ -2,12 +2,12 @@ namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>What became of one delivery.</summary>
 /// <param name="Name">In a word, for who measures it.</param>
-internal abstract record DeliveryOutcome(string Name);
+public abstract record DeliveryOutcome(string Name);
 
 /// <summary>The flow took the event.</summary>
 /// <param name="Answer">What it answered, at most <see cref="BotFlowPost.LongestAnswer"/> bytes.</param>
 /// <param name="IsCut">Whether it answered more.</param>
-internal sealed record Delivered(ReadOnlyMemory<byte> Answer, bool IsCut) : DeliveryOutcome("delivered");
+public sealed record Delivered(ReadOnlyMemory<byte> Answer, bool IsCut) : DeliveryOutcome("delivered");
 
 /// <summary>The flow did not take it; it may another time.</summary>
 /// <param name="Cause">Why, in few words.</param>

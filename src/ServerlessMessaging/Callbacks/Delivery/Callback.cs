@@ -11,7 +11,7 @@ namespace ServerlessMessaging.Callbacks.Delivery;
 /// <summary>Something to deliver, read: a webhook of Genesys or a status of our own.</summary>
 /// <param name="Envelope">What the queue brought.</param>
 /// <param name="EventId">The id of its event, by which it is known however often it comes.</param>
-internal sealed record Callback(CallbackEnvelope Envelope, string EventId)
+public sealed record Callback(CallbackEnvelope Envelope, string EventId)
 {
     private const string StatusPrefix = "send-";
     private const string UnreadPrefix = "webhook-";

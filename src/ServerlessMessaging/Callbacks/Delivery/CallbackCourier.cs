@@ -12,7 +12,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Brings a callback to its bot flow. Whatever happens, it is delivered, waits as a copy, or is set aside before its message is deleted.</summary>
-internal sealed class CallbackCourier(
+public sealed class CallbackCourier(
     SeenCallbacks seen,
     CallbackPlanner planner,
     BotFlowRouter router,

@@ -6,7 +6,7 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>One log event for each turn that a callback takes. Never what it says.</summary>
-internal sealed partial class CallbackLog(ILogger<CallbackDeliveries> logger)
+public sealed partial class CallbackLog(ILogger<CallbackDeliveries> logger)
 {
     [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {EventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
     public partial void Delivered(string eventId, string type, string? requestId, string flow, int attempt);

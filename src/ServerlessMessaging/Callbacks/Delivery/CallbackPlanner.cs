@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Decides what is to be done with a callback.</summary>
-internal sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receipts, BotFlowRouter router, CallbackLog log, IOptions<CallbackOptions> options)
+public sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receipts, BotFlowRouter router, CallbackLog log, IOptions<CallbackOptions> options)
 {
     /// <summary>Decides, and writes down what a receipt tells.</summary>
     /// <param name="callback">The callback.</param>

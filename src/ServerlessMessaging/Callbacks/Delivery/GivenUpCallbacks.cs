@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Sets callbacks aside that cannot be read, or that no delivery could handle.</summary>
-internal sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue queue, SeenCallbacks seen, SetAside setAside, CallbackLog log, TimeProvider time)
+public sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue queue, SeenCallbacks seen, SetAside setAside, CallbackLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

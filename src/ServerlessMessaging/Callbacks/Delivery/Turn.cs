@@ -5,12 +5,12 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>What is to be done with a callback now.</summary>
-internal abstract record Turn;
+public abstract record Turn;
 
 /// <summary>A bot flow gets it.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Flow">The name of the flow.</param>
-internal sealed record Deliver(BotFlowEvent Event, string Flow) : Turn
+public sealed record Deliver(BotFlowEvent Event, string Flow) : Turn
 {
     /// <summary>The request behind it, if there is one.</summary>
     public RelatedRequest? Related { get; init; }

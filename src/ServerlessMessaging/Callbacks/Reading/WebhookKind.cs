@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Callbacks.Reading;
 
 /// <summary>What a webhook is to us.</summary>
-internal enum WebhookKind
+public enum WebhookKind
 {
     /// <summary>The customer pressed a button.</summary>
     Press,

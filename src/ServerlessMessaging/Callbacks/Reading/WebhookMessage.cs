@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Callbacks.Reading;
 /// <param name="Type">Its type as Genesys wrote it, such as <c>Structured</c>.</param>
 /// <param name="Kind">What it is to us.</param>
 /// <param name="Json">The whole of it.</param>
-internal sealed record WebhookMessage(string Id, string Type, WebhookKind Kind, JsonElement Json)
+public sealed record WebhookMessage(string Id, string Type, WebhookKind Kind, JsonElement Json)
 {
     /// <summary>The integration, or the channel.</summary>
     public string? IntegrationId { get; init; }

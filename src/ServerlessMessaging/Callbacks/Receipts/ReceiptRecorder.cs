@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Receipts;
 
 /// <summary>Writes into a request's record what Genesys tells about its message: it was delivered, or it failed.</summary>
-internal sealed partial class ReceiptRecorder(IJournal journal, StatusNotices notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
+public sealed partial class ReceiptRecorder(IJournal journal, StatusNotices notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
 {
     private const int Turns = 5;
     private const int LongestDetail = 200;

@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Receiving;
 
 /// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue. It reads nothing in them and remembers nothing.</summary>
-public sealed partial class WebhookReceiver
+public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int LargestBody = 512 * 1024;
@@ -18,21 +18,11 @@ public sealed partial class WebhookReceiver
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan EachTry = TimeSpan.FromSeconds(1.5);
 
-    private readonly WebhookSecrets _secrets;
-    private readonly CallbackQueue _queue;
-    private readonly TimeProvider _time;
-    private readonly ILogger<WebhookReceiver> _logger;
-
-    internal WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
-    {
-        (_secrets, _queue, _time, _logger) = (secrets, queue, time, logger);
-    }
-
     /// <summary>How long a body may take.</summary>
     public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Begins the time in which Genesys must be answered.</summary>
-    public long Start() => _time.GetTimestamp();
+    public long Start() => time.GetTimestamp();
 
     /// <summary>Refuses a webhook that cannot be verified, before its body is read.</summary>
     /// <param name="signatures">Every value of the signature's header.</param>
@@ -44,7 +34,7 @@ public sealed partial class WebhookReceiver
             return null;
         }
 
-        Log.Refused(_logger, signatures is [not null] ? SignatureCheck.Malformed : SignatureCheck.Missing);
+        Log.Refused(logger, signatures is [not null] ? SignatureCheck.Malformed : SignatureCheck.Missing);
         return ReceiveOutcome.Refused;
     }
 
@@ -72,21 +62,21 @@ public sealed partial class WebhookReceiver
 
     private async Task<ReceiveOutcome> ReceiveAsync(string signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
     {
-        var left = Budget - (Tries * EachTry) - _time.GetElapsedTime(start);
-        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+        var left = Budget - (Tries * EachTry) - time.GetElapsedTime(start);
+        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var check = await _secrets.CheckAsync(body, signature, either.Token);
+            var check = await secrets.CheckAsync(body, signature, either.Token);
             if (check != SignatureCheck.Valid)
             {
-                Log.Refused(_logger, check);
+                Log.Refused(logger, check);
                 return ReceiveOutcome.Refused;
             }
         }
         catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
-            Log.NotVerified(_logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
+            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
             return ReceiveOutcome.Unavailable;
         }
 
@@ -99,25 +89,25 @@ public sealed partial class WebhookReceiver
     {
         if (code == ErrorCodes.BodyTooLarge)
         {
-            Log.TooLarge(_logger);
+            Log.TooLarge(logger);
             return ReceiveOutcome.TooLarge;
         }
 
-        Log.Incomplete(_logger);
+        Log.Incomplete(logger);
         return ReceiveOutcome.Unavailable;
     }
 
     private async Task<bool> KeepAsync(ReadOnlyMemory<byte> body)
     {
-        var envelope = new CallbackEnvelope(CallbackKind.Webhook, _time.GetUtcNow(), Attempt: 0, body);
+        var envelope = new CallbackEnvelope(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 0, body);
         var cause = string.Empty;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            using var timeout = new CancellationTokenSource(EachTry, _time);
+            using var timeout = new CancellationTokenSource(EachTry, time);
             try
             {
-                await _queue.PutAsync(envelope, TimeSpan.Zero, timeout.Token);
-                Log.Received(_logger, body.Length);
+                await queue.PutAsync(envelope, TimeSpan.Zero, timeout.Token);
+                Log.Received(logger, body.Length);
                 return true;
             }
             catch (Exception exception) when (StorageFaults.Is(exception))
@@ -126,7 +116,7 @@ public sealed partial class WebhookReceiver
             }
         }
 
-        Log.NotKept(_logger, cause);
+        Log.NotKept(logger, cause);
         return false;
     }
 

@@ -5,7 +5,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Callbacks.Receiving;
 
 /// <summary>Holds a webhook's signature against every secret that Genesys may have used.</summary>
-internal sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOptions> options)
+public sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOptions> options)
 {
     /// <summary>Checks a signature; where none of the known secrets fits, the vault may know a newer one.</summary>
     /// <param name="body">The bytes as they arrived.</param>

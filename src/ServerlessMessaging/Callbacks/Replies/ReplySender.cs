@@ -13,7 +13,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Replies;
 
 /// <summary>Puts what a bot flow answered on its way to the customer it speaks with, once for each event. Its rules are checked where every request's are.</summary>
-internal sealed partial class ReplySender(IJournal journal, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
+public sealed partial class ReplySender(IJournal journal, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

@@ -6,7 +6,7 @@ using ServerlessMessaging.Callbacks.Events;
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>Chooses the bot flow of an event.</summary>
-internal sealed class BotFlowRouter(IOptions<BotFlowsOptions> flows)
+public sealed class BotFlowRouter(IOptions<BotFlowsOptions> flows)
 {
     /// <summary>Whether a flow is configured.</summary>
     public bool Knows(string name) => flows.Value.ContainsKey(name);

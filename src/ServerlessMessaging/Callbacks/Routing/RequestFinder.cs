@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>Finds the request behind a webhook.</summary>
-internal sealed class RequestFinder(MessageIndex index, TimeProvider time)
+public sealed class RequestFinder(MessageIndex index, TimeProvider time)
 {
     // Later than that, what a customer says answers nothing any more.
     private static readonly TimeSpan Answerable = TimeSpan.FromHours(24);

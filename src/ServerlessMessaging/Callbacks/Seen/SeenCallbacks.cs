@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Seen;
 
 /// <summary>Gives each callback one owner at a time, and remembers which were delivered.</summary>
-internal sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOptions> options, TimeProvider time)
+public sealed class SeenCallbacks(StorageAccount storage, IOptions<CallbackOptions> options, TimeProvider time)
 {
     private const int Turns = 20;
     private const int Tries = 3;

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Callbacks.Seen;
 /// <param name="Verdict">Whether it was.</param>
 /// <param name="Name">The name of its record.</param>
 /// <param name="Stored">Its record as it is now.</param>
-internal sealed record SeenClaim(SeenVerdict Verdict, string Name, StoredRecord<SeenRecord> Stored)
+public sealed record SeenClaim(SeenVerdict Verdict, string Name, StoredRecord<SeenRecord> Stored)
 {
     /// <summary>What is left of the owner's lease.</summary>
     public TimeSpan LeaseLeft => Stored.LeftOf(Stored.Record.Lease);

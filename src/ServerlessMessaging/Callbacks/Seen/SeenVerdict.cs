@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Callbacks.Seen;
 
 /// <summary>Whether a callback is ours to deliver.</summary>
-internal enum SeenVerdict
+public enum SeenVerdict
 {
     /// <summary>It is.</summary>
     Claimed,

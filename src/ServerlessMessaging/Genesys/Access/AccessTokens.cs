@@ -6,7 +6,7 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Genesys.Access;
 
 /// <summary>The access token of each OAuth client: remembered until shortly before its end, fetched once for however many wait.</summary>
-internal sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondition condition, TimeProvider time, ILogger<AccessTokens> logger)
+public sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondition condition, TimeProvider time, ILogger<AccessTokens> logger)
 {
     // A token that is refused again and again must not become a fetch for every request.
     private static readonly TimeSpan BetweenUnauthorizedDrops = TimeSpan.FromSeconds(5);

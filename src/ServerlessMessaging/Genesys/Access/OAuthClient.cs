@@ -7,4 +7,4 @@ namespace ServerlessMessaging.Genesys.Access;
 /// <param name="ClientId">Its id.</param>
 /// <param name="SecretName">The name of its secret in Key Vault.</param>
 /// <param name="Pacer">What spreads its calls.</param>
-internal sealed record OAuthClient(string Setting, string ClientId, string SecretName, Pacer Pacer);
+public sealed record OAuthClient(string Setting, string ClientId, string SecretName, Pacer Pacer);

@@ -7,7 +7,7 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Genesys.Access;
 
 /// <summary>The configured OAuth clients; each has an allowance of its own.</summary>
-internal sealed partial class OAuthClients
+public sealed partial class OAuthClients
 {
     // A client that is refused has the most room of all: it must not draw every call to itself.
     private static readonly TimeSpan Distrusted = TimeSpan.FromSeconds(30);

@@ -11,7 +11,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Genesys.Access;
 
 /// <summary>Fetches access tokens with an OAuth client's id and secret.</summary>
-internal sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets, IOptions<GenesysOptions> options, TimeProvider time)
+public sealed class TokenEndpoint(GenesysServers servers, SecretStore secrets, IOptions<GenesysOptions> options, TimeProvider time)
 {
     // A refusal is a fault of configuration: asking at every request would be a storm, asking never would need a restart.
     private static readonly TimeSpan RefusalRemembered = TimeSpan.FromSeconds(5);

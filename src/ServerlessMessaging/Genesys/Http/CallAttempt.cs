@@ -6,7 +6,7 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>Makes a call once. Reads no more of an answer than an answer of Genesys can need.</summary>
-internal sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
+public sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "Genesys";

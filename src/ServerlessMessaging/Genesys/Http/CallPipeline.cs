@@ -13,7 +13,7 @@ namespace ServerlessMessaging.Genesys.Http;
 /// Makes calls to one of Genesys' servers: each attempt bounded, repeated in place only where it was certainly not processed
 /// (or where a repeat does no harm), begun when the rate limit has room for it, held back while the server keeps failing.
 /// </summary>
-internal sealed partial class CallPipeline
+public sealed partial class CallPipeline
 {
     private static readonly ResiliencePropertyKey<GenesysCall> Call = new("call");
     private static readonly ResiliencePropertyKey<Deadline> Until = new("deadline");

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>What became of a call.</summary>
 /// <param name="Delivery">Whether an answer came.</param>
-internal sealed record GenesysAnswer(Delivery Delivery)
+public sealed record GenesysAnswer(Delivery Delivery)
 {
     public HttpStatusCode Status { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record GenesysAnswer(Delivery Delivery)
 }
 
 /// <summary>How far a call came.</summary>
-internal enum Delivery
+public enum Delivery
 {
     /// <summary>An HTTP answer came.</summary>
     Answered,

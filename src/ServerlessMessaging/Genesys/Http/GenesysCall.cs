@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Genesys.Http;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Address">The absolute address.</param>
 /// <param name="Repeatable">Whether a repeat does no harm even if the first call was processed.</param>
-internal sealed record GenesysCall(HttpMethod Method, Uri Address, bool Repeatable)
+public sealed record GenesysCall(HttpMethod Method, Uri Address, bool Repeatable)
 {
     public AuthenticationHeaderValue? Authorization { get; init; }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>The two servers of Genesys, each with a breaker of its own.</summary>
-internal sealed class GenesysServers(
+public sealed class GenesysServers(
     WatchedAttempt attempt, IOptions<GenesysOptions> options, TimeProvider time, ILogger<CallPipeline> logger)
 {
     /// <summary>Where access tokens come from.</summary>

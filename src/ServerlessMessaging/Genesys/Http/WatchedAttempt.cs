@@ -8,7 +8,7 @@ using ServerlessMessaging.Logging;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>Makes a call once, traced and measured; one that fails leaves Genesys' id of its answer in the log, whatever becomes of it after that.</summary>
-internal sealed partial class WatchedAttempt(CallAttempt attempt, Telemetry telemetry, IOptions<GenesysOptions> options, TimeProvider time, ILogger<WatchedAttempt> logger)
+public sealed partial class WatchedAttempt(CallAttempt attempt, Telemetry telemetry, IOptions<GenesysOptions> options, TimeProvider time, ILogger<WatchedAttempt> logger)
 {
     public async Task<GenesysAnswer> MakeAsync(GenesysCall call, CancellationToken timeout)
     {

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Genesys.Pacing;
 /// Spreads the calls of one OAuth client over Genesys' windows, so that the limit is kept and not hit: it learns from every answer,
 /// lets calls begin in the order they came, and stops all of them where Genesys says so.
 /// </summary>
-internal sealed partial class Pacer
+public sealed partial class Pacer
 {
     // A refusal that does not say for how long.
     private static readonly TimeSpan UnknownStop = TimeSpan.FromSeconds(5);

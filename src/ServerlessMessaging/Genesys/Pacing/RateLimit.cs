@@ -4,4 +4,4 @@ namespace ServerlessMessaging.Genesys.Pacing;
 /// <param name="Allowed">How many calls a window has.</param>
 /// <param name="Count">How many of them were made.</param>
 /// <param name="Reset">How long the window still lasts, rounded up to whole seconds.</param>
-internal sealed record RateLimit(int Allowed, int Count, TimeSpan Reset);
+public sealed record RateLimit(int Allowed, int Count, TimeSpan Reset);

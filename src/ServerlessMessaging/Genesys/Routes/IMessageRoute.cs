@@ -5,7 +5,7 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>A way to a recipient with a wire format of its own.</summary>
-internal interface IMessageRoute
+public interface IMessageRoute
 {
     /// <summary>Which one it is.</summary>
     SendRoute Kind { get; }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The routes by their kind.</summary>
-internal sealed class MessageRoutes(IEnumerable<IMessageRoute> routes)
+public sealed class MessageRoutes(IEnumerable<IMessageRoute> routes)
 {
     private readonly FrozenDictionary<SendRoute, IMessageRoute> _routes = routes.ToFrozenDictionary(route => route.Kind);
 

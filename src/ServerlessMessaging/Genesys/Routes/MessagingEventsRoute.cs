@@ -8,7 +8,7 @@ using ServerlessMessaging.Serialization;
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The route into a conversation of a messaging provider. A post carries a list of events and is answered by a list.</summary>
-internal sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOptions<MessagingEventsOptions> options) : IMessageRoute
+public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOptions<MessagingEventsOptions> options) : IMessageRoute
 {
     /// <summary>The scope that a post needs.</summary>
     public const string PostScope = "messaging:send";

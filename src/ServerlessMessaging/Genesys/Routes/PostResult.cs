@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Genesys.Routes;
 /// <summary>What a post that Genesys answered with success did to one message.</summary>
 /// <param name="MessageId">Genesys' id of the message; null where it gave none or did not accept it.</param>
 /// <param name="Failure">Why the message was not accepted, or that nobody can know; null where it was.</param>
-internal sealed record PostResult(string? MessageId, GenesysFailure? Failure)
+public sealed record PostResult(string? MessageId, GenesysFailure? Failure)
 {
     /// <summary>The answer says neither yes nor no.</summary>
     public static PostResult Unknown { get; } = new(null, new GenesysFailure(

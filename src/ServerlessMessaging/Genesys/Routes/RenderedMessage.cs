@@ -4,4 +4,4 @@ namespace ServerlessMessaging.Genesys.Routes;
 /// <param name="Path">The path below the API's address.</param>
 /// <param name="Body">The JSON to post.</param>
 /// <param name="Degradations">What the route could not show as it was asked; empty where it could.</param>
-internal sealed record RenderedMessage(string Path, byte[] Body, IReadOnlyList<string> Degradations);
+public sealed record RenderedMessage(string Path, byte[] Body, IReadOnlyList<string> Degradations);

@@ -7,7 +7,7 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Genesys.Users;
 
 /// <summary>Finds users by email address and remembers them.</summary>
-internal sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> options, TimeProvider time)
+public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> options, TimeProvider time)
 {
     private const string Scope = "users:read (the look-up of the recipient by email)";
 

@@ -12,40 +12,25 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Batches;
 
 /// <summary>Sends many requests while their caller waits. Each has its own outcome; those of the route messagingEvents share posts.</summary>
-public sealed partial class BatchSender
+public sealed partial class BatchSender(
+    RequestIntake intake,
+    SendLedger ledger,
+    RequestTakeover takeover,
+    MessagePoster poster,
+    EventPosts events,
+    SendSettlement settlement,
+    SendTelemetry telemetry,
+    IOptions<SendingOptions> options,
+    TimeProvider time,
+    ILogger<BatchSender> logger)
 {
     // As many as one process has in hand from a queue.
     private const int AtOnce = 8;
 
-    private readonly RequestIntake _intake;
-    private readonly SendLedger _ledger;
-    private readonly RequestTakeover _takeover;
-    private readonly MessagePoster _poster;
-    private readonly EventPosts _events;
-    private readonly SendSettlement _settlement;
-    private readonly SendTelemetry _telemetry;
-    private readonly SendingOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<BatchSender> _logger;
-
-    internal BatchSender(
-        RequestIntake intake,
-        SendLedger ledger,
-        RequestTakeover takeover,
-        MessagePoster poster,
-        EventPosts events,
-        SendSettlement settlement,
-        SendTelemetry telemetry,
-        IOptions<SendingOptions> options,
-        TimeProvider time,
-        ILogger<BatchSender> logger)
-    {
-        (_intake, _ledger, _takeover, _poster, _events, _settlement) = (intake, ledger, takeover, poster, events, settlement);
-        (_telemetry, _options, _time, _logger) = (telemetry, options.Value, time, logger);
-    }
+    private readonly SendingOptions _options = options.Value;
 
     /// <summary>Starts the time budget of a batch, at its receipt.</summary>
-    public Deadline StartBudget() => new(_time, _options.BatchBudget);
+    public Deadline StartBudget() => new(time, _options.BatchBudget);
 
     /// <summary>Sends the requests of a batch.</summary>
     /// <param name="body">A JSON array of requests.</param>
@@ -70,13 +55,13 @@ public sealed partial class BatchSender
         var accepted = new List<BatchItem>();
         for (var index = 0; index < requests.Count; index++)
         {
-            if (_intake.Accept(requests[index], null, out var request) is { } problem)
+            if (intake.Accept(requests[index], null, out var request) is { } problem)
             {
                 outcomes[index] = new NotSent(problem);
             }
             else
             {
-                accepted.Add(new(index, Arrival.Of(request!, _time.GetUtcNow())));
+                accepted.Add(new(index, Arrival.Of(request!, time.GetUtcNow())));
             }
         }
 
@@ -89,7 +74,7 @@ public sealed partial class BatchSender
         }
 
         accepted.ForEach(item => outcomes[item.Index] = item.Outcome!);
-        Log.Answered(_logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
+        Log.Answered(logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
         return (outcomes, null);
     }
 
@@ -105,27 +90,27 @@ public sealed partial class BatchSender
     private async Task PostAsync(BatchItem item, Deadline deadline)
     {
         item.Work();
-        await SettleAsync(item, await _poster.PostAsync(item.Arrival.Request, deadline));
+        await SettleAsync(item, await poster.PostAsync(item.Arrival.Request, deadline));
     }
 
     private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
     {
-        var outcomes = await _events.PostAsync([.. items.Select(item => item.Arrival.Request)], deadline);
+        var outcomes = await events.PostAsync([.. items.Select(item => item.Arrival.Request)], deadline);
         await ForEachAsync(items.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
     }
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
     {
-        var isForQueue = respondAsync || _takeover.DelayOf(item.Arrival.Request) > TimeSpan.Zero;
+        var isForQueue = respondAsync || takeover.DelayOf(item.Arrival.Request) > TimeSpan.Zero;
         var claim = isForQueue
-            ? await _takeover.TakeAsync(item.Arrival, deadline.Remaining)
-            : await _ledger.OpenAsync(item.Arrival, SendState.Sending, deadline.Remaining);
+            ? await takeover.TakeAsync(item.Arrival, deadline.Remaining)
+            : await ledger.OpenAsync(item.Arrival, SendState.Sending, deadline.Remaining);
         item.Owned = claim.IsOwned && !isForQueue ? claim.Entry : null;
-        return !claim.IsOwned ? await _settlement.AnswerAsync(claim, item.Arrival) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
+        return !claim.IsOwned ? await settlement.AnswerAsync(claim, item.Arrival) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
     });
 
     private Task SettleAsync(BatchItem item, PostOutcome outcome) =>
-        GuardAsync(item, async () => await _settlement.SettleAsync(item.Owned!, item.Arrival, outcome));
+        GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.Arrival, outcome));
 
     // One request's fault is not the others'.
     private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
@@ -141,7 +126,7 @@ public sealed partial class BatchSender
         }
         catch (Exception exception)
         {
-            Log.Unexpected(_logger, item.Arrival.Id, exception);
+            Log.Unexpected(logger, item.Arrival.Id, exception);
             item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
         }
 
@@ -153,7 +138,7 @@ public sealed partial class BatchSender
 
     private NotSent Fail(BatchItem item, Problem problem)
     {
-        _telemetry.Ended(item.Arrival.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
+        telemetry.Ended(item.Arrival.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
         return SendProblems.Refuse(item.Arrival.Id, problem);
     }
 
@@ -162,7 +147,7 @@ public sealed partial class BatchSender
 
     private Problem Refuse(Problem problem)
     {
-        Log.Malformed(_logger, problem.Code.Code);
+        Log.Malformed(logger, problem.Code.Code);
         return problem;
     }
 

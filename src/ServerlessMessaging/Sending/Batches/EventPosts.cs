@@ -6,7 +6,7 @@ using ServerlessMessaging.Sending.Posting;
 namespace ServerlessMessaging.Sending.Batches;
 
 /// <summary>Posts many requests of the route messagingEvents in as few posts as fit.</summary>
-internal sealed class EventPosts(MessagingEventsRoute route, EventPoster poster)
+public sealed class EventPosts(MessagingEventsRoute route, EventPoster poster)
 {
     /// <summary>Posts them, one post after the other.</summary>
     /// <returns>An outcome per request, in their order.</returns>

@@ -6,7 +6,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Posts the messages of several requests of the route messagingEvents in one list. Never throws for what can go wrong on the way.</summary>
-internal sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostFailures failures, PostedMessages posted)
+public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostFailures failures, PostedMessages posted)
 {
     /// <summary>Posts them. A list that Genesys finds invalid as a whole, or too large, is halved, until only what it refuses is refused.</summary>
     /// <returns>An outcome per request, in their order.</returns>
@@ -36,4 +36,4 @@ internal sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, Po
 /// <summary>A request of the route messagingEvents and its event.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Event">Its message, rendered.</param>
-internal sealed record EventPost(SendRequest Request, RenderedEvent Event);
+public sealed record EventPost(SendRequest Request, RenderedEvent Event);

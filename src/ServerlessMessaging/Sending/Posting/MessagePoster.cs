@@ -7,7 +7,7 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Posts messages to Genesys: addressed, rendered, sent, and the answer read. Never throws for what can go wrong on the way.</summary>
-internal sealed class MessagePoster(
+public sealed class MessagePoster(
     RecipientResolver recipients, MessageRoutes routes, MessagingEventsRoute events, SharedPosts shared, GenesysApi api, PostFailures failures, PostedMessages posted, SendLog log)
 {
     /// <summary>Posts one request's message.</summary>

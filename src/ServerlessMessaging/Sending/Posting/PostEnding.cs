@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>What it means for a request that its message was not posted.</summary>
-internal enum PostEnding
+public enum PostEnding
 {
     /// <summary>The message is refused; repeating it is no use.</summary>
     Refused,

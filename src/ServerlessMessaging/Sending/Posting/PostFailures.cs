@@ -5,7 +5,7 @@ using ServerlessMessaging.Secrets;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>What a failed post means for its request.</summary>
-internal sealed class PostFailures(SendLog log)
+public sealed class PostFailures(SendLog log)
 {
     /// <summary>Reads what a post threw.</summary>
     /// <param name="id">The request's id.</param>

@@ -4,18 +4,18 @@ using ServerlessMessaging.Messages.Problems;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>How an attempt to post a message ended.</summary>
-internal abstract record PostOutcome;
+public abstract record PostOutcome;
 
 /// <summary>Genesys accepted the message.</summary>
 /// <param name="To">The recipient as it was resolved.</param>
 /// <param name="MessageId">Genesys' id of the message; null where its answer held none.</param>
 /// <param name="Degradations">What the route could not show as it was asked.</param>
-internal sealed record Posted(Recipient To, string? MessageId, IReadOnlyList<string> Degradations) : PostOutcome;
+public sealed record Posted(Recipient To, string? MessageId, IReadOnlyList<string> Degradations) : PostOutcome;
 
 /// <summary>The message was not posted, or nobody knows.</summary>
 /// <param name="Ending">What it means for the request.</param>
 /// <param name="Problem">Why.</param>
-internal sealed record NotPosted(PostEnding Ending, Problem Problem) : PostOutcome
+public sealed record NotPosted(PostEnding Ending, Problem Problem) : PostOutcome
 {
     /// <summary>The wait that Genesys asked for, if it did.</summary>
     public TimeSpan? Wait { get; init; }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Reads what a post that Genesys answered with success did to a request's message.</summary>
-internal sealed class PostedMessages(PostFailures failures, SendLog log)
+public sealed class PostedMessages(PostFailures failures, SendLog log)
 {
     /// <summary>The outcome of one message.</summary>
     public PostOutcome Read(SendRequest request, Recipient to, IReadOnlyList<string> degradations, PostResult result, string? correlationId)

@@ -6,7 +6,7 @@ using ServerlessMessaging.Messages;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Finds the channel of a recipient.</summary>
-internal sealed class RecipientResolver(UserDirectory users)
+public sealed class RecipientResolver(UserDirectory users)
 {
     /// <summary>The recipient by channel or conversation, or null if nobody has the recipient's email address.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Sending.Posting;
 /// Requests of the route messagingEvents that come while a post is on its way go together in the next one: so many fewer calls of the
 /// rate limit. A lone one waits for nobody.
 /// </summary>
-internal sealed class SharedPosts(EventPoster poster, PostFailures failures, IOptions<GenesysOptions> options, TimeProvider time)
+public sealed class SharedPosts(EventPoster poster, PostFailures failures, IOptions<GenesysOptions> options, TimeProvider time)
 {
     // A post waits for its slot as long as its passengers can: a caller over HTTP must not wait like a queue.
     private readonly ConcurrentDictionary<TimeSpan, SharedPostLane> _lanes = new();

@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Sets messages aside that no delivery could handle, under the best id that can be had.</summary>
-internal sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later, WaitingRequests waiting, SetAside setAside)
+public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later, WaitingRequests waiting, SetAside setAside)
 {
     /// <summary>Sets a message aside.</summary>
     /// <param name="queue">The queue that it came from, not its poison queue.</param>

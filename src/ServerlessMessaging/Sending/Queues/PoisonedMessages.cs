@@ -6,23 +6,15 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>What the host gave up, because its process died with it again and again: it becomes a dead letter.</summary>
-public sealed class PoisonedMessages
+public sealed class PoisonedMessages(QueueDeliveries deliveries, GivenUpMessages givenUp)
 {
-    private readonly QueueDeliveries _deliveries;
-    private readonly GivenUpMessages _givenUp;
-
-    internal PoisonedMessages(QueueDeliveries deliveries, GivenUpMessages givenUp)
-    {
-        (_deliveries, _givenUp) = (deliveries, givenUp);
-    }
-
     /// <summary>Sets a message aside.</summary>
     /// <param name="poisonQueue">The poison queue that brought it.</param>
     /// <param name="message">The message.</param>
     public Task CollectAsync(string poisonQueue, QueueMessage message)
     {
-        return _deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(QueueDeliveries.GivenUpByTheHost), SetAsideAsync);
+        return deliveries.HandleAsync(poisonQueue, message, () => SetAsideAsync(QueueDeliveries.GivenUpByTheHost), SetAsideAsync);
 
-        Task SetAsideAsync(Problem problem) => _givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem, isPoison: true);
+        Task SetAsideAsync(Problem problem) => givenUp.SetAsideAsync(QueueNames.WithoutPoison(poisonQueue), message, problem, isPoison: true);
     }
 }

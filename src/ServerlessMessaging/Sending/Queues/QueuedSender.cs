@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Sends what a queue brought. Whatever happens, the request is sent, waits as a copy, or is set aside before its message is deleted.</summary>
-internal sealed class QueuedSender(
+public sealed class QueuedSender(
     SendLedger ledger,
     RequestTakeover takeover,
     MessagePoster poster,

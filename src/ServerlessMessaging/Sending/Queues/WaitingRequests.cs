@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Ends requests that wait and cannot be sent: record and dead letter.</summary>
-internal sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
+public sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

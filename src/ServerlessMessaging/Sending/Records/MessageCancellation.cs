@@ -8,21 +8,11 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Records;
 
 /// <summary>Calls off what has not been sent.</summary>
-public sealed partial class MessageCancellation
+public sealed partial class MessageCancellation(IJournal journal, MessageLookup lookup, TimeProvider time, ILogger<MessageCancellation> logger)
 {
     // Each turn means that somebody else changed the record in between.
     private const int Turns = 20;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
-
-    private readonly IJournal _journal;
-    private readonly MessageLookup _lookup;
-    private readonly TimeProvider _time;
-    private readonly ILogger<MessageCancellation> _logger;
-
-    internal MessageCancellation(IJournal journal, MessageLookup lookup, TimeProvider time, ILogger<MessageCancellation> logger)
-    {
-        (_journal, _lookup, _time, _logger) = (journal, lookup, time, logger);
-    }
 
     /// <summary>Cancels a request. Its copy on a queue is dropped when it comes.</summary>
     /// <param name="id">The request's id.</param>
@@ -31,17 +21,17 @@ public sealed partial class MessageCancellation
     {
         if (!RequestId.IsValid(id))
         {
-            return _lookup.NotFound(null);
+            return lookup.NotFound(null);
         }
 
-        using var timeout = new CancellationTokenSource(StorageTimeout, _time);
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
         try
         {
             for (var turn = 0; turn < Turns; turn++)
             {
-                if (await _journal.ReadAsync(id, timeout.Token) is not { } entry)
+                if (await journal.ReadAsync(id, timeout.Token) is not { } entry)
                 {
-                    return _lookup.NotFound(id);
+                    return lookup.NotFound(id);
                 }
 
                 if (await TryAsync(entry, timeout.Token) is var (answer, problem))
@@ -54,7 +44,7 @@ public sealed partial class MessageCancellation
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
-            return _lookup.Unavailable(id, exception);
+            return lookup.Unavailable(id, exception);
         }
     }
 
@@ -69,17 +59,17 @@ public sealed partial class MessageCancellation
 
         if (record.MayHaveBeenSent || record.State is SendState.Sending or SendState.Sent or SendState.Delivered or SendState.Unknown)
         {
-            Log.Refused(_logger, record.Id, record.State);
+            Log.Refused(logger, record.Id, record.State);
             return (null, new Problem(ErrorCodes.TooLateToCancel, "The message is being sent, was sent, or may have been. GET /api/messages/{id} tells which.") { Id = record.Id });
         }
 
         var cancelled = record with { State = SendState.Cancelled, Owner = null, Lease = null, DueAt = null };
-        if (await _journal.TryReplaceAsync(entry, cancelled, cancellationToken) is not { } replaced)
+        if (await journal.TryReplaceAsync(entry, cancelled, cancellationToken) is not { } replaced)
         {
             return null;
         }
 
-        Log.Cancelled(_logger, record.Id, record.State);
+        Log.Cancelled(logger, record.Id, record.State);
         return (RecordAnswer.Of(replaced), null);
     }
 

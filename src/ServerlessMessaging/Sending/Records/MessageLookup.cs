@@ -8,18 +8,9 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Records;
 
 /// <summary>Tells what became of a request.</summary>
-public sealed partial class MessageLookup
+public sealed partial class MessageLookup(IJournal journal, TimeProvider time, ILogger<MessageLookup> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
-
-    private readonly IJournal _journal;
-    private readonly TimeProvider _time;
-    private readonly ILogger<MessageLookup> _logger;
-
-    internal MessageLookup(IJournal journal, TimeProvider time, ILogger<MessageLookup> logger)
-    {
-        (_journal, _time, _logger) = (journal, time, logger);
-    }
 
     /// <summary>Reads the record of a request.</summary>
     /// <param name="id">The request's id.</param>
@@ -32,10 +23,10 @@ public sealed partial class MessageLookup
             return NotFound(null);
         }
 
-        using var timeout = new CancellationTokenSource(StorageTimeout, _time);
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
         try
         {
-            return await _journal.ReadAsync(id, timeout.Token) is { } entry ? (RecordAnswer.Of(entry), null) : NotFound(id);
+            return await journal.ReadAsync(id, timeout.Token) is { } entry ? (RecordAnswer.Of(entry), null) : NotFound(id);
         }
         catch (Exception exception) when (StorageFaults.Is(exception))
         {
@@ -46,7 +37,7 @@ public sealed partial class MessageLookup
     /// <summary>What somebody is told whose record the storage account does not give.</summary>
     internal (RecordAnswer?, Problem) Unavailable(string id, Exception exception)
     {
-        Log.Unavailable(_logger, id, StorageFaults.Cause(exception));
+        Log.Unavailable(logger, id, StorageFaults.Cause(exception));
         return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
         {
             Id = id,
@@ -57,7 +48,7 @@ public sealed partial class MessageLookup
     /// <summary>What somebody is told whose request is not remembered.</summary>
     internal (RecordAnswer?, Problem) NotFound(string? id)
     {
-        Log.NotFound(_logger, id);
+        Log.NotFound(logger, id);
         return (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. What broke a rule leaves no record.") { Id = id });
     }
 
