@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessMessaging.FunctionsHost.Http;
+
+/// <summary>The host's keys. A request names one in the header; only without that in the query.</summary>
+internal sealed class FunctionKeys(string functionKey, string masterKey)
+{
+    private readonly byte[] _functionKey = Encoding.UTF8.GetBytes(functionKey);
+    private readonly byte[] _masterKey = Encoding.UTF8.GetBytes(masterKey);
+
+    public bool Allow(HttpRequest request, string? authorizationLevel) => authorizationLevel?.ToUpperInvariant() switch
+    {
+        "ANONYMOUS" => true,
+        "FUNCTION" => Has(request, _functionKey) || Has(request, _masterKey),
+        _ => Has(request, _masterKey),
+    };
+
+    private static bool Has(HttpRequest request, byte[] key)
+    {
+        var given = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.FirstOrDefault() ?? string.Empty), key);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ServerlessMessaging.FunctionsHost.Http;
+
+/// <summary>Passes requests to the worker's HTTP server as they are.</summary>
+internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
+{
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
+
+    // The caller's traceparent is passed on like every header, without one of this host's own.
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+    });
+
+    public async Task<(ForwarderError Error, Exception? Exception)> SendAsync(HttpContext context, Uri worker)
+    {
+        var error = await forwarder.SendAsync(context, worker.ToString(), _client, Config);
+        return (error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
+    }
+
+    public void Dispose() => _client.Dispose();
+}

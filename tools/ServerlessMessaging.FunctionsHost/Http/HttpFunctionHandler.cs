@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.FunctionsHost.Protocol;
+using ServerlessMessaging.FunctionsHost.Rpc;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ServerlessMessaging.FunctionsHost.Http;
+
+/// <summary>Takes one request: key, body, and then both halves of the invocation at once.</summary>
+internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys keys, Invoker invoker, HttpForwarding forwarding, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger($"{HostLog.Category}.{function.Name}");
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!keys.Allow(context.Request, function.AuthorizationLevel))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (await BufferJsonAsync(context))
+        {
+            await InvokeAsync(context);
+        }
+    }
+
+    private async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            var worker = await invoker.GetWorkerAsync(context.RequestAborted);
+            var request = CreateInvocation(context);
+            context.Request.Headers["x-ms-invocation-id"] = request.InvocationId;
+            var invocation = worker.InvokeAsync(request, context.RequestAborted);
+            var (error, exception) = await forwarding.SendAsync(context, worker.HttpUri!);
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (error != ForwarderError.None)
+            {
+                var status = StatusOf(exception);
+                HostLog.ForwardingFailed(_logger, exception, function.Name, $"{error}", status);
+                Fail(context, status);
+            }
+
+            await invocation;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // There is no one left to respond to.
+        }
+        catch (Exception exception)
+        {
+            var status = exception is FunctionAppHostException or WorkerEndedException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            HostLog.HttpFunctionFailed(_logger, exception, function.Name, status);
+            Fail(context, status);
+        }
+    }
+
+    // The official host reads a JSON body for its bindings, so a body that is cut, slow or too large never reaches the function.
+    private async Task<bool> BufferJsonAsync(HttpContext context)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            context.Request.EnableBuffering();
+            await context.Request.Body.DrainAsync(context.RequestAborted);
+            context.Request.Body.Position = 0;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or BadHttpRequestException or OperationCanceledException)
+        {
+            HostLog.BodyUnreadable(_logger, exception, function.Name);
+            Fail(context, StatusCodes.Status500InternalServerError);
+            return false;
+        }
+    }
+
+    private InvocationRequest CreateInvocation(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var request = Invoker.CreateRequest(function, new TypedData { Http = new() });
+        request.TraceContext = new RpcTraceContext { TraceParent = headers.TraceParent.ToString(), TraceState = headers.TraceState.ToString() };
+        foreach (var (name, value) in context.Request.RouteValues.Where(pair => pair.Value is not null))
+        {
+            request.TriggerMetadata[name] = new TypedData { String = Convert.ToString(value, CultureInfo.InvariantCulture) };
+        }
+
+        return request;
+    }
+
+    private static int StatusOf(Exception? exception) => exception is HttpRequestException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError;
+
+    private static void Fail(HttpContext context, int status)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+    }
+}

@@ -1,0 +1,29 @@
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Azure.WebJobs.Host.Queues;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.FunctionsHost.Rpc;
+
+namespace ServerlessMessaging.FunctionsHost.Queues;
+
+/// <summary>Settles messages as the WebJobs SDK does, except those of a worker that died: they come back with their lease, as under the official host.</summary>
+internal sealed class QueueProcessors(Func<bool> isStopping, ILogger logger) : IQueueProcessorFactory
+{
+    public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Processor(queueProcessorOptions, isStopping, logger);
+
+    private sealed class Processor(QueueProcessorOptions options, Func<bool> isStopping, ILogger logger) : QueueProcessor(options)
+    {
+        private readonly string _queue = options.Queue.Name;
+
+        protected override Task CompleteProcessingMessageAsync(QueueMessage message, FunctionResult result, CancellationToken cancellationToken)
+        {
+            if (isStopping() || result.Exception?.GetBaseException() is not WorkerEndedException)
+            {
+                return base.CompleteProcessingMessageAsync(message, result, cancellationToken);
+            }
+
+            HostLog.MessageLeftLeased(logger, message.MessageId, _queue);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.FunctionsHost.Rpc;
+
+namespace ServerlessMessaging.FunctionsHost.Workers;
+
+/// <summary>Keeps one worker running: one that ended is started again, the first time at once, then after 1, 2, 4 and 8 seconds.</summary>
+internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Func<string, WorkerStart> start, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int MaxRestarts = 5;
+
+    // A worker that ran this long has proved that it can.
+    private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private TaskCompletionSource<WorkerConnection> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The worker that runs; while none does, the one that is being started.</summary>
+    public Task<WorkerConnection> Current { get; private set; } = Task.FromException<WorkerConnection>(new WorkerEndedException());
+
+    /// <summary>The worker that runs; null while none does.</summary>
+    public WorkerConnection? Running { get; private set; }
+
+    /// <summary>The worker after the one that runs.</summary>
+    public Task<WorkerConnection> Next => _next.Task;
+
+    /// <summary>Completes when the supervisor was stopped; faulted where the worker ended too often.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Starts the first worker. Its functions may still be loading.</summary>
+    public async Task<WorkerConnection> StartAsync(CancellationToken cancellationToken)
+    {
+        var connection = await WorkerConnection.OpenAsync(source, server, start, cancellationToken);
+        (Running, Current) = (connection, Task.FromResult(connection));
+        Completion = SuperviseAsync(connection);
+        return connection;
+    }
+
+    /// <summary>Ends the worker for good, killing it where it does not end in time.</summary>
+    public async Task StopAsync(TimeSpan timeout)
+    {
+        await _stopping.CancelAsync();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Running is not { } running)
+        {
+            return;
+        }
+
+        Running = null;
+        await using var connection = running;
+        try
+        {
+            await connection.StopAsync(timeout);
+        }
+        catch (TimeoutException)
+        {
+            HostLog.WorkerKilled(logger, timeout);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stopping.Dispose();
+    }
+
+    private async Task SuperviseAsync(WorkerConnection connection)
+    {
+        try
+        {
+            var restarts = 0;
+            while (true)
+            {
+                var startedAt = time.GetTimestamp();
+                await connection.Ended.WaitAsync(_stopping.Token);
+                (Running, Current) = (null, Next);
+                await connection.DisposeAsync();
+                restarts = time.GetElapsedTime(startedAt) > StableAfter ? 0 : restarts;
+                (connection, restarts) = await RestartAsync(restarts);
+                var next = _next;
+                (Running, Current, _next) = (connection, Task.FromResult(connection), new(TaskCreationOptions.RunContinuationsAsynchronously));
+                next.SetResult(connection);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _next.TrySetException(new WorkerEndedException());
+        }
+        catch (Exception exception)
+        {
+            _next.TrySetException(exception);
+            throw;
+        }
+    }
+
+    private async Task<(WorkerConnection Connection, int Restarts)> RestartAsync(int restarts)
+    {
+        for (Exception? failure = null; restarts < MaxRestarts; restarts++)
+        {
+            var delay = restarts == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 << (restarts - 1));
+            HostLog.WorkerRestarts(logger, failure, restarts + 1, MaxRestarts, delay);
+            await Task.Delay(delay, time, _stopping.Token);
+            try
+            {
+                var connection = await WorkerConnection.OpenAsync(source, server, start, _stopping.Token);
+                await connection.Loaded;
+                return (connection, restarts + 1);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failure = exception;
+            }
+        }
+
+        HostLog.WorkerGivenUp(logger, MaxRestarts);
+        throw new FunctionAppHostException($"The worker ended and {MaxRestarts} new starts did not help. Its logs tell why.");
+    }
+}
