@@ -63,8 +63,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
         var settings = HostSettings.Read(source.Folder, options);
         var loggers = LoggerFactory.Create(logging =>
         {
-            // Every request of the storage client is an Information there.
-            logging.AddFilter("Azure.Core", LogLevel.Warning).AddConfiguration(settings.Logging);
+            logging.AddConfiguration(settings.Logging);
             options.Logging?.Invoke(logging);
         });
         var host = new FunctionAppHost(options, source, settings, loggers);

@@ -10,10 +10,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ServerlessMessaging.FunctionsHost.Http;
 
 /// <summary>Takes one request: key, body, and then both halves of the invocation at once.</summary>
-internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys keys, Invoker invoker, HttpForwarding forwarding, ILoggerFactory loggers)
+internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys keys, Invoker invoker, HttpForwarding forwarding, ILogger logger)
 {
-    private readonly ILogger _logger = loggers.CreateLogger($"{HostLog.Category}.{function.Name}");
-
     public async Task HandleAsync(HttpContext context)
     {
         if (!keys.Allow(context.Request, function.AuthorizationLevel))
@@ -43,7 +41,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
             if (error != ForwarderError.None)
             {
                 var status = StatusOf(exception);
-                HostLog.ForwardingFailed(_logger, exception, function.Name, $"{error}", status);
+                HostLog.ForwardingFailed(logger, exception, function.Name, $"{error}", status);
                 Fail(context, status);
             }
 
@@ -56,7 +54,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         catch (Exception exception)
         {
             var status = exception is FunctionAppHostException or WorkerEndedException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
-            HostLog.HttpFunctionFailed(_logger, exception, function.Name, status);
+            HostLog.HttpFunctionFailed(logger, exception, function.Name, status);
             Fail(context, status);
         }
     }
@@ -79,7 +77,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         }
         catch (Exception exception) when (exception is IOException or BadHttpRequestException or OperationCanceledException)
         {
-            HostLog.BodyUnreadable(_logger, exception, function.Name);
+            HostLog.BodyUnreadable(logger, exception, function.Name);
             Fail(context, StatusCodes.Status500InternalServerError);
             return false;
         }

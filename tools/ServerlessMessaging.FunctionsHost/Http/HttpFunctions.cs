@@ -39,7 +39,8 @@ internal sealed class HttpFunctions : IAsyncDisposable
             options.Limits.MaxRequestBodySize = MaxRequestBodySize;
             options.Listen(IPAddress.Loopback, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddSingleton(loggers).AddSingleton(keys).AddSingleton(invoker).AddSingleton<HttpForwarding>().AddRouting().AddHttpForwarder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ForwardedLogs(loggers));
+        builder.Services.AddSingleton(keys).AddSingleton(invoker).AddSingleton<HttpForwarding>().AddRouting().AddHttpForwarder();
         var application = builder.Build();
         application.UseRouting();
 
@@ -55,7 +56,7 @@ internal sealed class HttpFunctions : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
-        Map(application, routePrefix, functions);
+        Map(application, routePrefix, functions, loggers);
         AdminEndpoint.Map(application, functions, keys, manualStarts.Start);
 
         // The official host has a start page here, too.
@@ -77,11 +78,11 @@ internal sealed class HttpFunctions : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static void Map(WebApplication application, string routePrefix, IReadOnlyList<HostedFunction> functions)
+    private static void Map(WebApplication application, string routePrefix, IReadOnlyList<HostedFunction> functions, ILoggerFactory loggers)
     {
         foreach (var function in functions.Where(function => function.Route is not null))
         {
-            var handler = ActivatorUtilities.CreateInstance<HttpFunctionHandler>(application.Services, function);
+            var handler = ActivatorUtilities.CreateInstance<HttpFunctionHandler>(application.Services, function, loggers.CreateLogger($"{HostLog.Category}.{function.Name}"));
             try
             {
                 var endpoint = application.Map(RoutePatternFactory.Parse($"{routePrefix}/{function.Route}"), handler.HandleAsync);

@@ -31,9 +31,14 @@ internal sealed class QueueFunctions : IAsyncDisposable
         _host = new HostBuilder()
             .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
             .ConfigureWebJobs(builder => builder.AddAzureStorageQueues())
+            .ConfigureLogging(logging => logging
+                .SetMinimumLevel(LogLevel.Trace)
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Warning)
+                .AddFilter("Microsoft.Hosting", LogLevel.Warning)
+                .AddFilter("Azure.Core", LogLevel.Warning)
+                .AddProvider(new ForwardedLogs(loggers)))
             .ConfigureServices(services =>
             {
-                services.AddSingleton(loggers);
                 services.AddSingleton<IHostLifetime, NoLifetime>();
                 services.AddSingleton<ITypeLocator>(new OneType(_type));
                 services.AddSingleton<IQueueProcessorFactory>(new QueueProcessors(() => _isStopping, loggers.CreateLogger(HostLog.Category)));

@@ -23,7 +23,8 @@ internal sealed class RpcServer(ILoggerFactory loggers) : FunctionRpc.FunctionRp
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton(loggers).AddSingleton(this).AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (null, null));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ForwardedLogs(loggers));
+        builder.Services.AddSingleton(this).AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (null, null));
         _application = builder.Build();
         _application.MapGrpcService<RpcServer>();
         await _application.StartAsync(cancellationToken);

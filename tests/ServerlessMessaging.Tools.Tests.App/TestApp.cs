@@ -1,0 +1,62 @@
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ServerlessMessaging.Tools.Tests.App;
+
+/// <summary>What the functions do; a test in the same process replaces it.</summary>
+public record TestApp
+{
+    /// <summary>Takes a request of the function Call.</summary>
+    public Func<HttpRequest, CancellationToken, Task<IResult>> OnCall { get; init; } = (_, _) => Task.FromResult(Results.Text($"{Environment.ProcessId}"));
+
+    /// <summary>Takes a message of the queue orders.</summary>
+    public Func<QueueMessage, CancellationToken, Task> OnOrder { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Takes a message of another queue, as text.</summary>
+    public Func<string, Task> OnText { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Takes an occurrence of the timer.</summary>
+    public Func<TimerInfo, Task> OnTick { get; init; } = _ => Task.CompletedTask;
+}
+
+/// <summary>What Program.cs registers.</summary>
+public static class TestAppSetup
+{
+    /// <summary>Adds the web application and, unless a test has its own, a behaviour that a process can be observed by.</summary>
+    public static void AddTestApp(this FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.TryAddSingleton(services => Observable(services.GetRequiredService<IConfiguration>()));
+    }
+
+    // Each message is copied to the queue results with the process that ran it; "hang" never ends.
+    private static TestApp Observable(IConfiguration configuration) => new()
+    {
+        OnCall = async (request, cancellationToken) =>
+        {
+            if (request.Query.ContainsKey("hang"))
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return Results.Text($"{Environment.ProcessId}");
+        },
+        OnOrder = async (message, cancellationToken) =>
+        {
+            var results = new QueueClient(configuration["AzureWebJobsStorage"], "results");
+            await results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await results.SendMessageAsync($"{Environment.ProcessId} {message.DequeueCount} {message.Body}", cancellationToken);
+            if (message.Body.ToString() == "hang" && message.DequeueCount == 1)
+            {
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            }
+        },
+    };
+}

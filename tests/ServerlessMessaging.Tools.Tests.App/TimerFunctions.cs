@@ -1,0 +1,10 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace ServerlessMessaging.Tools.Tests.App;
+
+/// <summary>A timer function, daily unless a setting says otherwise.</summary>
+public sealed class TimerFunctions(TestApp app)
+{
+    [Function("Tick")]
+    public Task TickAsync([TimerTrigger("%Schedule%")] TimerInfo timer) => app.OnTick(timer);
+}
