@@ -109,22 +109,25 @@ public sealed class FunctionAppHost : IAsyncDisposable
         await _server.StartAsync(cancellationToken);
         var worker = await _workers.StartAsync(cancellationToken);
         Functions = worker.Functions;
-
-        // The worker loads the functions while the listeners start; an invocation waits for the loading.
-        _queues = await QueueFunctions.StartAsync(Functions, _invoker, settings, _options.QueueLease, _loggers, cancellationToken);
-        await worker.Loaded.WaitAsync(cancellationToken);
         if (worker.HttpUri is null && Functions.Any(function => function.Route is not null))
         {
             throw new FunctionAppHostException("The function app has HTTP functions but not the ASP.NET Core integration. Call ConfigureFunctionsWebApplication.");
         }
 
-        _http = await HttpFunctions.StartAsync(_options, settings.RoutePrefix, Functions, _invoker, _manualStarts, _loggers, cancellationToken);
+        // The worker loads the functions while the listeners start; an invocation waits for the loading.
+        await Task.WhenAll(worker.Loaded, StartQueuesAsync(settings, cancellationToken), StartHttpAsync(settings, cancellationToken));
         _timers.Start(Functions, settings);
         foreach (var function in Functions)
         {
             HostLog.FunctionFound(_logger, function.Name, function.TriggerType, function.Route);
         }
     }
+
+    private async Task StartQueuesAsync(HostSettings settings, CancellationToken cancellationToken) =>
+        _queues = await QueueFunctions.StartAsync(Functions, _invoker, settings, _options.QueueLease, _loggers, cancellationToken);
+
+    private async Task StartHttpAsync(HostSettings settings, CancellationToken cancellationToken) =>
+        _http = await HttpFunctions.StartAsync(_options, settings.RoutePrefix, Functions, _invoker, _manualStarts, _loggers, cancellationToken);
 
     private async Task DrainAsync(Task http)
     {

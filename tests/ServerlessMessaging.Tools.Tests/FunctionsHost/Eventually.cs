@@ -1,0 +1,33 @@
+namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
+
+/// <summary>Waits for what another process brings about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Reads something again and again until it is as awaited.</summary>
+    /// <exception cref="TimeoutException">It never was.</exception>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Predicate<T> isAwaited, string failure)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TestHost.Patience);
+        using var timer = new PeriodicTimer(Interval);
+        while (true)
+        {
+            var found = await read();
+            if (isAwaited(found))
+            {
+                return found;
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{failure} Last seen: {found}");
+            }
+        }
+    }
+}
