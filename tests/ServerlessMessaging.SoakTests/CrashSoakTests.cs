@@ -1,3 +1,4 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 namespace ServerlessMessaging.SoakTests;
 
 /// <summary>The process dies again and again while requests come and a tenth of Genesys' answers are faulty: nothing is lost, and what comes twice is marked.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.EndToEndTests.BotFlowSamples;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;

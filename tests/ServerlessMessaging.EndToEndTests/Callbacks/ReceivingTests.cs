@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;

@@ -1,5 +1,5 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

@@ -26,7 +26,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
     public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome, params (string Name, string Value)[] settings)
     {
         var process = DevHostProcess.Start(
-            ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0"],
+            ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0", "--queue-lease", "00:00:17"],
             [
                 ("Journal__OnUnknownOutcome", onUnknownOutcome),
                 ("Journal__Lease", "00:00:16"),
@@ -35,7 +35,6 @@ internal sealed class FunctionsProcess : IAsyncDisposable
                 ("Sending__SendBudget", "00:00:06"),
                 ("Queues__Lease", "00:00:17"),
                 ("Callbacks__Lease", "00:00:15"),
-                ("LocalRuntime__QueueLease", "00:00:17"),
                 ("Genesys__MinimumAttempt", "00:00:01"),
                 ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"),
                 ("BotFlows__default__Queue", "bot-events"),

@@ -80,7 +80,7 @@ public sealed class DrainTests : IAsyncLifetime
     {
         const int crowd = 40;
         // What a busy machine was about to receive at the stop comes again after this.
-        await using var system = await TestSystem.StartAsync(("LocalRuntime:QueueLease", "00:00:20"));
+        await using var system = await TestSystem.StartAsync(queueLease: TimeSpan.FromSeconds(20));
         await system.Control.FaultAsync(new { match = Posts, delay = 0.3, times = crowd });
         await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.DropAsync(SendRequests.WithId($"item-{number}"))));
         await system.Log.WaitAsync(EventIds.MessageSent, times: 3);

@@ -1,6 +1,6 @@
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;

@@ -1,5 +1,4 @@
 using ServerlessMessaging.EndToEndTests.Crash;
-using ServerlessMessaging.EndToEndTests.Drills;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Simulator;
 

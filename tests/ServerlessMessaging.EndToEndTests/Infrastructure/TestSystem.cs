@@ -8,6 +8,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
@@ -30,13 +31,14 @@ internal sealed class TestSystem : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly DevelopmentVault _vault;
     private readonly Action<IServiceCollection> _configure;
-    private FunctionsHost _functions = null!;
+    private readonly TimeSpan? _queueLease;
+    private FunctionAppHost _functions = null!;
 
-    private TestSystem(GenesysSimulator simulator, string storage, Action<IServiceCollection> configure, IEnumerable<(string Key, string? Value)> settings)
+    private TestSystem(GenesysSimulator simulator, string storage, Action<IServiceCollection> configure, TimeSpan? queueLease, IEnumerable<(string Key, string? Value)> settings)
     {
-        (_simulator, _configure) = (simulator, configure);
+        (_simulator, _configure, _queueLease) = (simulator, configure, queueLease);
         _vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
-        _settings = SystemSettings.Runtime(0, FunctionKey, storage);
+        _settings = SystemSettings.StorageAccount(storage);
         foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, _vault).Select(pair => (pair.Key, pair.Value))).Concat(settings))
         {
             _settings[key] = value;
@@ -75,18 +77,26 @@ internal sealed class TestSystem : IAsyncDisposable
     public Uri Simulator => _simulator.Address;
 
     /// <summary>The parts of the functions' process.</summary>
-    public IServiceProvider Services => _functions.Services;
+    public IServiceProvider Services => _functions.Services!;
+
+    /// <summary>The functions as the worker reported them.</summary>
+    public IReadOnlyList<HostedFunction> FunctionList => _functions.Functions;
 
     public static Task<TestSystem> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
 
+    /// <summary>Starts it with a shorter time for which the host's queue listener hides a message.</summary>
+    public static Task<TestSystem> StartAsync(TimeSpan queueLease, params (string Key, string Value)[] settings) => StartAsync(_ => { }, queueLease, settings);
+
     /// <summary>Starts it with what a test registers before the functions do.</summary>
-    public static async Task<TestSystem> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
+    public static Task<TestSystem> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => StartAsync(configure, queueLease: null, settings);
+
+    private static async Task<TestSystem> StartAsync(Action<IServiceCollection> configure, TimeSpan? queueLease, (string Key, string Value)[] settings)
     {
         var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         try
         {
             var storage = settings.LastOrDefault(setting => setting.Key == "AzureWebJobsStorage").Value ?? await TestStorage.NewAccountAsync();
-            var system = new TestSystem(simulator, storage, configure, settings.Select(setting => (setting.Key, (string?)setting.Value)));
+            var system = new TestSystem(simulator, storage, configure, queueLease, settings.Select(setting => (setting.Key, (string?)setting.Value)));
             await system.StartFunctionsAsync();
             return system;
         }
@@ -100,12 +110,12 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <summary>Starts the functions; a second time after <see cref="EndFunctionsAsync"/>, on the same simulator and storage account.</summary>
     public async Task StartFunctionsAsync()
     {
-        _functions = await FunctionsHost.StartAsync(
-            _settings,
+        _functions = await FunctionApp.StartAsync(
+            new() { FunctionKey = FunctionKey, Settings = _settings, QueueLease = _queueLease, ReadLocalSettings = false },
             _vault,
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
                 WatchStorage(builder.Services);
                 _configure(builder.Services);
             },

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.LocalRuntime;
 using ServerlessMessaging.Sending;
 
 [assembly: AssemblyFixture(typeof(ValidationWarmUp))]
@@ -15,7 +14,7 @@ public sealed class ValidationWarmUp
 {
     public ValidationWarmUp()
     {
-        foreach (var type in new[] { typeof(SendingOptions), typeof(LocalRuntimeOptions) }.SelectMany(type => type.Assembly.GetTypes()))
+        foreach (var type in typeof(SendingOptions).Assembly.GetTypes())
         {
             if (type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetConstructor(Type.EmptyTypes) is not null)
             {

@@ -1,6 +1,6 @@
 using System.Text;
 using ServerlessMessaging.EndToEndTests.Callbacks;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
 

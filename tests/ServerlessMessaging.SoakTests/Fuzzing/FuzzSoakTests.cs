@@ -7,8 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Functions;
-using ServerlessMessaging.LocalRuntime;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
@@ -41,7 +39,7 @@ public sealed class FuzzSoakTests : IDisposable
         var figures = new SoakFigures("Fuzz");
         await using var system = await StartAsync();
         var targets = new FuzzTargets(new FuzzCalls(system));
-        Assert.Equal(HttpFunctions(), targets.Struck.Intersect(HttpFunctions()).Order(StringComparer.Ordinal));
+        Assert.Equal(HttpFunctions(system), targets.Struck.Intersect(HttpFunctions(system)).Order(StringComparer.Ordinal));
 
         await targets.StrikeLargeAsync();
         var (heaps, scheduled) = (new List<long>(), 0);
@@ -122,7 +120,7 @@ public sealed class FuzzSoakTests : IDisposable
     private static async Task<int> ScheduledAsync(TestSystem system)
     {
         var scheduled = 0;
-        await foreach (var blob in system.Storage.Blobs.GetBlobContainerClient("sends").GetBlobsAsync(BlobTraits.Metadata, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var blob in system.Storage.Blobs.GetBlobContainerClient("sends").GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, null, TestContext.Current.CancellationToken))
         {
             var record = JsonNode.Parse(Convert.FromBase64String(blob.Metadata["record"]))!;
             scheduled += (string?)record["state"] == "scheduled" ? 1 : 0;
@@ -137,6 +135,6 @@ public sealed class FuzzSoakTests : IDisposable
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static IEnumerable<string> HttpFunctions() =>
-        FunctionCatalog.From(typeof(FunctionsSetup).Assembly).Functions.OfType<HttpFunction>().Select(function => function.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> HttpFunctions(TestSystem system) =>
+        system.FunctionList.Where(function => function.Route is not null).Select(function => function.Name).Order(StringComparer.Ordinal);
 }

@@ -1,4 +1,4 @@
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.Storage;
 

@@ -82,6 +82,13 @@ internal static class DevHostCommand
         },
     };
 
+    private static readonly Option<TimeSpan?> QueueLease = new("--queue-lease")
+    {
+        Description = "For tests of crashes: how long a queue message of a killed process stays hidden.",
+        HelpName = "time",
+        Hidden = true,
+    };
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
@@ -99,7 +106,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, QueueLease,
         };
         command.Validators.Add(result =>
         {
@@ -135,6 +142,7 @@ internal static class DevHostCommand
             Join = parsed.GetValue(Join),
             NoSimulator = parsed.GetValue(NoSimulator),
             BotFlow = parsed.GetValue(BotFlow),
+            QueueLease = parsed.GetValue(QueueLease),
         }));
         return command;
     }

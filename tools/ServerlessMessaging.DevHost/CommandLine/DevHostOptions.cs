@@ -22,4 +22,7 @@ public sealed record DevHostOptions
     public bool NoSimulator { get; init; }
 
     public Uri? BotFlow { get; init; }
+
+    /// <summary>How long the queue listener hides a message instead of 10 minutes, for tests of crashes.</summary>
+    public TimeSpan? QueueLease { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using ServerlessMessaging.DevHost.CommandLine;
@@ -23,7 +22,7 @@ internal static class DevHostProgram
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            await using var system = await LocalSystem.StartAsync(options, builder => Log(builder, options), Console.WriteLine, stop.Token);
+            await using var system = await LocalSystem.StartAsync(options, logging => Log(logging, options), Console.WriteLine, stop.Token);
             if (options.Demo)
             {
                 return await DemoRun.RunAsync(system, options.FunctionKey, Console.Out, stop.Token);
@@ -61,7 +60,7 @@ internal static class DevHostProgram
     }
 
     // The demo speaks for itself; what goes wrong in it must still be seen.
-    private static void Log(FunctionsApplicationBuilder builder, DevHostOptions options) => builder.Logging
+    private static void Log(ILoggingBuilder logging, DevHostOptions options) => logging
         .SetMinimumLevel(options.Demo ? LogLevel.Warning : LogLevel.Information)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
         // A failed start is told in one line of ours.

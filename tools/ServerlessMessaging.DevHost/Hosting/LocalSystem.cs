@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.BotFlow;
 using ServerlessMessaging.DevHost.CommandLine;
@@ -31,7 +31,7 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>Starts what the options ask for.</summary>
     /// <exception cref="StartupException">Something cannot start.</exception>
     public static async Task<LocalSystem> StartAsync(
-        DevHostOptions options, Action<FunctionsApplicationBuilder> configure, Action<string> progress, CancellationToken cancellationToken)
+        DevHostOptions options, Action<ILoggingBuilder> log, Action<string> progress, CancellationToken cancellationToken)
     {
         var system = new LocalSystem();
         try
@@ -39,7 +39,7 @@ public sealed class LocalSystem : IAsyncDisposable
             var vault = await system.StartSimulatorAsync(options, cancellationToken);
             system.Storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
             await system.StartBotFlowAsync(options, progress, cancellationToken);
-            await system.StartFunctionsAsync(options, vault, configure, cancellationToken);
+            await system.StartFunctionsAsync(options, vault, log, cancellationToken);
             await system.HearCustomersAsync(options, cancellationToken);
             return system;
         }
@@ -121,9 +121,9 @@ public sealed class LocalSystem : IAsyncDisposable
     }
 
     private async Task StartFunctionsAsync(
-        DevHostOptions options, DevelopmentVault? vault, Action<FunctionsApplicationBuilder> configure, CancellationToken cancellationToken)
+        DevHostOptions options, DevelopmentVault? vault, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
     {
-        var settings = SystemSettings.Runtime(options.FunctionsPort, options.FunctionKey, Storage);
+        var settings = SystemSettings.StorageAccount(Storage);
         if (vault is not null)
         {
             settings = settings.Concat(SystemSettings.Simulator(Simulator!, vault)).ToDictionary();
@@ -137,7 +137,9 @@ public sealed class LocalSystem : IAsyncDisposable
         try
         {
             var functions = await OnPortAsync(
-                () => FunctionsHost.StartAsync(settings, vault, configure, cancellationToken), ("--functions-port", options.FunctionsPort));
+                () => FunctionApp.StartAsync(
+                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = settings, QueueLease = options.QueueLease, Logging = log }, vault, _ => { }, cancellationToken),
+                ("--functions-port", options.FunctionsPort));
             _parts.Push(functions);
             Functions = functions.Address;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.DevHost.Hosting;
@@ -6,13 +5,11 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>The functions' settings on one machine.</summary>
 public static class SystemSettings
 {
-    /// <summary>Settings of the runtime and the storage account.</summary>
-    public static Dictionary<string, string?> Runtime(int port, string functionKey, string storage) => new()
+    /// <summary>Settings of the storage account and its queues.</summary>
+    public static Dictionary<string, string?> StorageAccount(string storage) => new()
     {
-        ["LocalRuntime:Port"] = port.ToString(CultureInfo.InvariantCulture),
-        ["LocalRuntime:FunctionKey"] = functionKey,
         ["AzureWebJobsStorage"] = storage,
-        // host.json lets an idle queue wait 10 s for its next look; nobody should wait so long at a desk.
+        // host.json lets an idle queue wait 10 s for its next look; that is too long for a developer who watches.
         ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:01",
     };
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ServerlessMessaging.EndToEndTests.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
-namespace ServerlessMessaging.EndToEndTests.Browser;
+namespace ServerlessMessaging.Tools.Tests.Browser;
 
 public sealed class PhoneTests
 {
