@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Caching;
-using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Caching;
 
 public sealed class ExpiringCacheTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private int _fetches;
 
     [Fact]

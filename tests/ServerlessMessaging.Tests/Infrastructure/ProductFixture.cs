@@ -56,7 +56,7 @@ internal sealed class ProductFixture : IDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTime Time { get; } = new();
 
     public ScriptedGenesys Genesys { get; } = new();
 

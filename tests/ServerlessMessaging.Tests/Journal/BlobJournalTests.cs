@@ -1,5 +1,6 @@
 using System.Text;
 using Azure;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Journal;
 using ServerlessMessaging.Messages;
@@ -47,8 +48,7 @@ public sealed class BlobJournalTests : IDisposable
     [Fact]
     public async Task A_lease_is_measured_by_the_clock_of_the_service()
     {
-        var ahead = new ManualTimeProvider();
-        ahead.Advance(TimeSpan.FromHours(1));
+        var ahead = new FakeTimeProvider(_product.Time.GetUtcNow().AddHours(1));
         var journal = new BlobJournal(_product.Get<StorageAccount>(), ahead);
         await CreateAsync(Record() with { Lease = TimeSpan.FromMinutes(2) });
         _product.Time.Advance(TimeSpan.FromSeconds(30));

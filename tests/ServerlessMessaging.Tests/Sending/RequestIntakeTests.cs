@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
@@ -209,7 +210,7 @@ public sealed class RequestIntakeTests : IDisposable
         Assert.IsType<Problem>(Intake().Accept(Encoding.UTF8.GetBytes(body), header, out _));
 
     private RequestIntake Intake(MessageLimitsOptions? limits = null) =>
-        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<MessageRoutes>(), new FixedTime(Expect.Now), _log);
+        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<MessageRoutes>(), new FakeTimeProvider(Expect.Now), _log);
 
     private sealed class Recorder : ILogger<RequestIntake>
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
@@ -28,7 +29,7 @@ public sealed class AccessTests
     [Fact]
     public async Task A_token_dies_with_its_lifetime()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, TimeProvider = clock, TokenLifetime = TimeSpan.FromMinutes(5) });
         var token = await simulator.TokenAsync();

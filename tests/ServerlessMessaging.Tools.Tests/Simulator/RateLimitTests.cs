@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
@@ -7,7 +8,7 @@ public sealed class RateLimitTests
 {
     private const string Users = "/api/v2/users";
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Every_API_answer_tells_where_the_client_stands()

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Http;
 
 public sealed class DeadlineTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void The_soonest_of_several_is_the_least_that_is_left_to_any()

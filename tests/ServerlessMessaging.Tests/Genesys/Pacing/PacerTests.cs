@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Pacing;
@@ -11,7 +12,7 @@ public sealed class PacerTests : IDisposable
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTimeProvider _time = new(passesAtOnce: 0);
+    private readonly FakeTimeProvider _time = new();
     private readonly CapturedLog _log = new();
     private readonly Pacer _pacer;
     private readonly ILoggerFactory _logging;
