@@ -2,19 +2,19 @@ using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>What a drill found beside what was promised: rows of a table in artifacts/drills, as they come, so that a drill that breaks off leaves them too.</summary>
+/// <summary>What a soak test found beside what was promised: rows of a table in artifacts/soak, as they come, so that a test that breaks off leaves them too.</summary>
 internal sealed class SoakFigures
 {
     private readonly string _drill;
     private readonly string _file;
 
     /// <summary>Begins anew.</summary>
-    /// <param name="drill">The drill's name.</param>
-    public SoakFigures(string drill)
+    /// <param name="test">The test's name.</param>
+    public SoakFigures(string test)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "drills", SoakSize.Of("small", SoakSize.Whole)));
-        var name = string.Join('-', drill.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
-        (_drill, _file) = (drill, Path.Combine(folder.FullName, $"{name}.md"));
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "soak", SoakSize.Of("small", SoakSize.Whole)));
+        var name = string.Join('-', test.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+        (_drill, _file) = (test, Path.Combine(folder.FullName, $"{name}.md"));
         File.Delete(_file);
     }
 

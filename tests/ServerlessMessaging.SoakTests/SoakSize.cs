@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>How large the drills are: small among the other tests, whole where the environment variable <c>DRILLS</c> is <c>whole</c>.</summary>
+/// <summary>How large the soak tests are: small among the other tests, whole where the environment variable <c>SOAK</c> is <c>whole</c>.</summary>
 internal static class SoakSize
 {
-    public const string Variable = "DRILLS";
+    public const string Variable = "SOAK";
     public const string Whole = "whole";
 
     public static bool IsWhole { get; } = Environment.GetEnvironmentVariable(Variable) switch

@@ -15,11 +15,11 @@ internal static class RunningSimulator
             var description = await client.GetFromJsonAsync<Description>(new Uri(address, "/simulator"), cancellationToken);
             return description?.Vault is { Address: not null, Thumbprint: not null, Token: not null } vault
                 ? new DevelopmentVault(vault.Address, vault.Thumbprint, vault.Token)
-                : throw new StartupException($"What answers at {address} is no simulator. Start one: dotnet run --project src/ServerlessMessaging.Simulator");
+                : throw new StartupException($"What answers at {address} is no simulator. Start one: dotnet run --project tools/ServerlessMessaging.Simulator");
         }
         catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException)
         {
-            throw new StartupException($"No simulator answers at {address}. Start one: dotnet run --project src/ServerlessMessaging.Simulator", exception);
+            throw new StartupException($"No simulator answers at {address}. Start one: dotnet run --project tools/ServerlessMessaging.Simulator", exception);
         }
     }
 
