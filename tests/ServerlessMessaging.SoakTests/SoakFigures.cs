@@ -5,7 +5,7 @@ namespace ServerlessMessaging.SoakTests;
 /// <summary>What a soak test found beside what was promised: rows of a table in artifacts/soak, as they come, so that a test that breaks off leaves them too.</summary>
 internal sealed class SoakFigures
 {
-    private readonly string _drill;
+    private readonly string _test;
     private readonly string _file;
 
     /// <summary>Begins anew.</summary>
@@ -14,7 +14,7 @@ internal sealed class SoakFigures
     {
         var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "soak", SoakSize.Of("small", SoakSize.Whole)));
         var name = string.Join('-', test.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
-        (_drill, _file) = (test, Path.Combine(folder.FullName, $"{name}.md"));
+        (_test, _file) = (test, Path.Combine(folder.FullName, $"{name}.md"));
         File.Delete(_file);
     }
 
@@ -23,7 +23,7 @@ internal sealed class SoakFigures
     /// <param name="figure">What was found.</param>
     public void Add(string promise, string figure)
     {
-        var row = $"| {_drill} | {promise} | {figure} |";
+        var row = $"| {_test} | {promise} | {figure} |";
         File.AppendAllLines(_file, [row]);
         TestContext.Current.TestOutputHelper?.WriteLine(row);
     }
