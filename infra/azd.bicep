@@ -21,24 +21,24 @@ param genesysRegion string
 param genesysClientId string
 
 @description('Further settings of the application by their names with two underscores.')
-param settings object = {}
+param settings { *: string } = {}
 
-@description('Object id of whoever deploys; gets roles on storage and Key Vault. Empty for none.')
+@description('Object id of the user who deploys; gets roles on storage and Key Vault. Empty for none.')
 param principalId string
 
 @description('Whether storage and Key Vault are reached by private endpoints only.')
 param vnetEnabled bool
 
 @description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
-param operatorAddresses array = []
+param operatorAddresses string[] = []
 
 @description('The greatest number of instances.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Email addresses that are told of alerts.')
-param alertEmailAddresses array = []
+@description('Email addresses that alerts notify.')
+param alertEmailAddresses string[] = []
 
 var tags = {
   'azd-env-name': environmentName
@@ -52,7 +52,6 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 
 module main 'main.bicep' = {
   scope: group
-  name: 'serverless-messaging'
   params: {
     environmentName: environmentName
     location: location
@@ -77,7 +76,7 @@ output AZURE_RESOURCE_GROUP string = group.name
 @description('Name of the function app.')
 output FUNCTION_APP_NAME string = main.outputs.functionAppName
 
-@description('Begin of the URLs of the functions.')
+@description('Base URL of the functions.')
 output API_URL string = main.outputs.apiUrl
 
 @description('The outbound notification webhook URL to set in Genesys.')

@@ -1,6 +1,7 @@
 using 'azd.bicep'
 
 // azd sets these variables; further ones come from: azd env set NAME value
+var alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'eastus2')
 param resourceGroupName = readEnvironmentVariable('AZURE_RESOURCE_GROUP', '')
@@ -8,6 +9,4 @@ param principalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param genesysRegion = readEnvironmentVariable('GENESYS_CLOUD_REGION', 'us-east-1')
 param genesysClientId = readEnvironmentVariable('GENESYS_CLOUD_CLIENT_ID', '')
 param vnetEnabled = bool(readEnvironmentVariable('VNET_ENABLED', 'false'))
-param alertEmailAddresses = empty(readEnvironmentVariable('ALERT_EMAIL', '')) ? [] : [
-  readEnvironmentVariable('ALERT_EMAIL', '')
-]
+param alertEmailAddresses = empty(alertEmail) ? [] : [alertEmail]

@@ -10,7 +10,7 @@ param environmentName string
 param location string = resourceGroup().location
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Region of the Genesys Cloud organisation, such as us-east-1.')
 param genesysRegion string = 'us-east-1'
@@ -22,24 +22,19 @@ param genesysClientId string
 param genesysClientSecretName string = 'genesys-client-secret'
 
 @description('Names of the secrets in the Key Vault with which Genesys may sign webhooks.')
-param webhookSecretNames array = [
+param webhookSecretNames string[] = [
   'genesys-webhook-secret'
 ]
 
 @description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. The README lists them all.')
-param settings object = {}
+param settings { *: string } = {}
 
 @description('Memory of an instance in megabytes.')
-@allowed([
-  512
-  2048
-  4096
-])
-param instanceMemoryMB int = 2048
+param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-// Genesys allows 300 requests a minute for one client, which is 5 a second. An instance has up to 12 queue messages in hand
-// (host.json: batchSize 8, newBatchThreshold 4) and spends some 0.3 s on each, so one instance alone could send about 40 a second.
-// More instances do not send more: they answer more callers at the same time, and wait together for the same allowance.
+// Genesys allows 300 requests a minute for one client, which is 5 a second. One instance alone can send more than that: it works on
+// batchSize + newBatchThreshold queue messages at once (host.json), some 0.3 s each. More instances do not send more; they serve more
+// callers at the same time and share the same limit.
 @description('The greatest number of instances. 40 is the documented floor of Flex Consumption; the platform may take less.')
 @minValue(1)
 @maxValue(1000)
@@ -65,28 +60,28 @@ param vnetEnabled bool = false
 param vnetAddressPrefix string = '10.40.0.0/24'
 
 @description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
-param operatorAddresses array = []
+param operatorAddresses string[] = []
 
 @description('Client id of an app registration that guards the operator functions (/api/operator) by Entra sign-in; empty for function keys alone.')
 param entraAuthClientId string = ''
 
 @description('Object ids of the groups whose members are operators, with entraAuthClientId.')
-param operatorGroupIds array = []
+param operatorGroupIds string[] = []
 
 @description('Object ids of other identities that may drop requests on the queue messages.')
-param senderPrincipalIds array = []
+param senderPrincipalIds string[] = []
 
 @description('Object id of the developer who deploys; gets roles on storage and Key Vault. Empty for none.')
 param developerPrincipalId string = ''
 
-@description('Email addresses that are told of alerts.')
-param alertEmailAddresses array = []
+@description('Email addresses that alerts notify.')
+param alertEmailAddresses string[] = []
 
-@description('Resource ids of action groups that are told of alerts.')
-param alertActionGroupIds array = []
+@description('Resource ids of action groups that alerts notify.')
+param alertActionGroupIds string[] = []
 
-@description('From where the health is asked, by the ids of Application Insights; empty for no web test.')
-param healthTestLocations array = [
+@description('Locations that request the health, by the ids of Application Insights; empty for no web test.')
+param healthTestLocations string[] = [
   'emea-nl-ams-azr'
   'us-va-ash-azr'
   'apac-sg-sin-azr'
@@ -111,10 +106,10 @@ param recordDays int = 15
 param deadLetterDays int = 30
 
 @description('Tags of the function app alone; azd finds by them what it deploys.')
-param functionAppTags object = {}
+param functionAppTags { *: string } = {}
 
 var resourceToken = uniqueString(subscription().id, resourceGroup().id, environmentName)
-var allTags = union(tags, { application: 'serverless-messaging', environment: environmentName })
+var allTags = { ...tags, application: 'serverless-messaging', environment: environmentName }
 var functionAppName = 'func-${resourceToken}'
 var webhookSettings = toObject(range(0, length(webhookSecretNames)), index => 'Webhook__SecretNames__${index}', index => webhookSecretNames[index])
 var genesysSettings = {
@@ -122,10 +117,8 @@ var genesysSettings = {
   Genesys__Clients__0__ClientId: genesysClientId
   Genesys__Clients__0__SecretName: genesysClientSecretName
 }
-var applicationSettings = union(genesysSettings, webhookSettings, settings)
 
 module identity 'modules/identity.bicep' = {
-  name: 'identity'
   params: {
     name: 'id-${resourceToken}'
     location: location
@@ -134,7 +127,6 @@ module identity 'modules/identity.bicep' = {
 }
 
 module telemetry 'modules/telemetry.bicep' = {
-  name: 'telemetry'
   params: {
     workspaceName: 'log-${resourceToken}'
     componentName: 'appi-${resourceToken}'
@@ -147,7 +139,6 @@ module telemetry 'modules/telemetry.bicep' = {
 }
 
 module storage 'modules/storage.bicep' = {
-  name: 'storage'
   params: {
     name: 'st${resourceToken}'
     location: location
@@ -163,7 +154,6 @@ module storage 'modules/storage.bicep' = {
 }
 
 module keyVault 'modules/keyVault.bicep' = {
-  name: 'key-vault'
   params: {
     name: 'kv-${resourceToken}'
     location: location
@@ -177,9 +167,8 @@ module keyVault 'modules/keyVault.bicep' = {
 }
 
 module privateNetwork 'modules/privateNetwork.bicep' = if (vnetEnabled) {
-  name: 'private-network'
   params: {
-    resourceToken: resourceToken
+    nameSuffix: resourceToken
     location: location
     tags: allTags
     addressPrefix: vnetAddressPrefix
@@ -188,9 +177,8 @@ module privateNetwork 'modules/privateNetwork.bicep' = if (vnetEnabled) {
   }
 }
 
-// The host reads its package and takes its locks as soon as it starts: its private ways, which come with its subnet, must be there before.
+// The host reads its package and takes its locks as soon as it starts, so the private endpoints, which come with its subnet, are created before it.
 module functionApp 'modules/functionApp.bicep' = {
-  name: 'function-app'
   params: {
     name: functionAppName
     planName: 'plan-${resourceToken}'
@@ -205,21 +193,15 @@ module functionApp 'modules/functionApp.bicep' = {
     componentName: telemetry.outputs.componentName
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
-    alwaysReady: alwaysReadyHttpInstances == 0 ? [] : [
-      {
-        name: 'http'
-        instanceCount: alwaysReadyHttpInstances
-      }
-    ]
+    alwaysReadyHttpInstances: alwaysReadyHttpInstances
     httpConcurrency: httpConcurrency
     zoneRedundant: zoneRedundant
     subnetId: privateNetwork.?outputs.functionsSubnetId ?? ''
-    settings: applicationSettings
+    settings: { ...genesysSettings, ...webhookSettings, ...settings }
   }
 }
 
 module operatorAuth 'modules/operatorAuth.bicep' = if (!empty(entraAuthClientId)) {
-  name: 'operator-auth'
   params: {
     functionAppName: functionApp.outputs.name
     clientId: entraAuthClientId
@@ -228,7 +210,6 @@ module operatorAuth 'modules/operatorAuth.bicep' = if (!empty(entraAuthClientId)
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   params: {
     namePrefix: 'alert-${resourceToken}'
     location: location
@@ -241,7 +222,6 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 module availability 'modules/availability.bicep' = if (!empty(healthTestLocations)) {
-  name: 'availability'
   params: {
     namePrefix: 'test-${resourceToken}'
     location: location
@@ -254,7 +234,6 @@ module availability 'modules/availability.bicep' = if (!empty(healthTestLocation
 }
 
 module workbook 'modules/workbook.bicep' = {
-  name: 'workbook'
   params: {
     location: location
     tags: allTags
@@ -267,7 +246,7 @@ module workbook 'modules/workbook.bicep' = {
 @description('Name of the function app.')
 output functionAppName string = functionApp.outputs.name
 
-@description('Begin of the URLs of the functions.')
+@description('Base URL of the functions.')
 output apiUrl string = 'https://${functionApp.outputs.hostName}/api'
 
 @description('The outbound notification webhook URL to set in Genesys.')

@@ -1,28 +1,28 @@
-metadata description = 'Alerts as log queries over the event ids of the application, and who is told.'
+metadata description = 'Alerts as log queries over the event ids of the application, and the action groups that they notify.'
 
-@description('Begin of the names.')
+@description('Prefix of the names of resources.')
 param namePrefix string
 
-@description('Where they live.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Resource id of the workspace that holds the logs.')
 param workspaceId string
 
-@description('Name of the function app, by which its logs are told from others.')
+@description('Name of the function app, which selects its logs.')
 param functionAppName string
 
-@description('The alerts: name, title, description, severity (0 critical to 4), event ids, a further condition where there is one, how many in the window raise it, and both times.')
-param rules array = loadJsonContent('../alerts.json')
+@description('Email addresses that are notified.')
+param emailAddresses string[]
 
-@description('Email addresses that are told.')
-param emailAddresses array
+@description('Resource ids of further action groups that are notified.')
+param actionGroupIds string[]
 
-@description('Resource ids of action groups that are told too.')
-param actionGroupIds array
+// severity: 0 (critical) to 4; where: a further condition on the event; threshold: how many events in the window raise the alert.
+var rules = loadJsonContent('../alerts.json')
 
 resource emails 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emailAddresses)) {
   name: '${namePrefix}-operators'
@@ -41,7 +41,7 @@ resource emails 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emailA
   }
 }
 
-var toldGroups = concat(actionGroupIds, empty(emailAddresses) ? [] : [resourceId('Microsoft.Insights/actionGroups', '${namePrefix}-operators')])
+var notifiedGroups = [...actionGroupIds, ...(empty(emailAddresses) ? [] : [emails.id])]
 
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in rules: {
@@ -49,9 +49,6 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     location: location
     tags: tags
     kind: 'LogAlert'
-    dependsOn: [
-      emails
-    ]
     properties: {
       displayName: rule.title
       description: rule.description
@@ -68,7 +65,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: 'union isfuzzy=true AppTraces, AppExceptions | where AppRoleName =~ "${functionAppName}" | extend EventId = toint(coalesce(tostring(Properties.EventId), tostring(Properties["event.id"]))) | where EventId in (${join(map(rule.eventIds, id => string(id)), ', ')})${contains(rule, 'where') ? ' | where ${rule.where}' : ''}'
+            query: 'union isfuzzy=true AppTraces, AppExceptions | where AppRoleName =~ "${functionAppName}" | extend EventId = toint(coalesce(tostring(Properties.EventId), tostring(Properties["event.id"]))) | where EventId in (${join(map(rule.eventIds, id => string(id)), ', ')})${contains(rule, 'where') ? ' | where ${rule.?where}' : ''}'
             timeAggregation: 'Count'
             operator: 'GreaterThanOrEqual'
             threshold: rule.threshold
@@ -80,11 +77,11 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
         ]
       }
       actions: {
-        actionGroups: toldGroups
+        actionGroups: notifiedGroups
       }
     }
   }
 ]
 
-@description('Resource ids of the action groups that are told.')
-output actionGroupIds array = toldGroups
+@description('Resource ids of the action groups that are notified.')
+output actionGroupIds string[] = notifiedGroups

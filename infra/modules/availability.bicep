@@ -1,13 +1,13 @@
-metadata description = 'Asks for the health of the functions from several places, and raises an alert where they do not answer.'
+metadata description = 'Requests the health of the functions from several places, and raises an alert when they fail.'
 
-@description('Begin of the names.')
+@description('Prefix of the names of resources.')
 param namePrefix string
 
-@description('Where the test is kept.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Resource id of the Application Insights component.')
 param componentId string
@@ -15,18 +15,18 @@ param componentId string
 @description('URL of the function Health.')
 param healthUrl string
 
-@description('From where it is asked, by the ids of Application Insights.')
-param testLocations array
+@description('Locations that send the requests, by the ids of Application Insights.')
+param testLocations string[]
 
-@description('Resource ids of the action groups that are told.')
-param actionGroupIds array
+@description('Resource ids of the action groups that are notified.')
+param actionGroupIds string[]
 
 var testName = '${namePrefix}-health'
 
 resource test 'Microsoft.Insights/webtests@2022-06-15' = {
   name: testName
   location: location
-  tags: union(tags, { 'hidden-link:${componentId}': 'Resource' })
+  tags: { ...tags, 'hidden-link:${componentId}': 'Resource' }
   kind: 'standard'
   properties: {
     SyntheticMonitorId: testName
@@ -72,8 +72,10 @@ resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
       failedLocationCount: 2
     }
     actions: [
-      for actionGroupId in actionGroupIds: {
-        actionGroupId: actionGroupId
+      for id in actionGroupIds: {
+        // It is an item of a parameter, which the rule does not see.
+        #disable-next-line use-resource-id-functions
+        actionGroupId: id
       }
     ]
   }

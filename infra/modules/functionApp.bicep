@@ -6,14 +6,14 @@ param name string
 @description('Name of its plan.')
 param planName string
 
-@description('Where they live.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Tags of the function app alone.')
-param appTags object
+param appTags { *: string }
 
 @description('Resource id of the identity.')
 param identityId string
@@ -34,24 +34,15 @@ param keyVaultUri string
 param componentName string
 
 @description('Memory of an instance in megabytes.')
-@allowed([
-  512
-  2048
-  4096
-])
 param instanceMemoryMB int
 
 @description('The greatest number of instances.')
-@minValue(1)
-@maxValue(1000)
 param maximumInstanceCount int
 
-@description('Instances that are always ready, by function group: a list of name and instanceCount.')
-param alwaysReady array
+@description('Instances that are always ready for HTTP.')
+param alwaysReadyHttpInstances int
 
 @description('HTTP requests that one instance handles at the same time.')
-@minValue(1)
-@maxValue(1000)
 param httpConcurrency int
 
 @description('Whether the plan spreads over availability zones.')
@@ -61,7 +52,7 @@ param zoneRedundant bool
 param subnetId string
 
 @description('Settings of the application, by their names with two underscores.')
-param settings object
+param settings { *: string }
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
@@ -98,7 +89,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: union(tags, appTags)
+  tags: { ...tags, ...appTags }
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -113,7 +104,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
     }
     functionAppConfig: {
@@ -134,7 +124,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReady
+        alwaysReady: alwaysReadyHttpInstances == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyHttpInstances }]
         triggers: {
           http: {
             perInstanceConcurrency: httpConcurrency
@@ -148,7 +138,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(settings, platformSettings)
+  properties: { ...settings, ...platformSettings }
 }
 
 // Deployments come as the deployer's own identity, never by a publishing password.

@@ -3,11 +3,11 @@ metadata description = 'The one identity of the functions: as it they read secre
 @description('Name of the identity.')
 param name string
 
-@description('Where it lives.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name

@@ -5,11 +5,11 @@ metadata description = 'The Key Vault, by roles only. Secret values are never in
 @maxLength(24)
 param name string
 
-@description('Where it lives.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Object id of the identity of the functions, which reads secrets.')
 param principalId string
@@ -21,7 +21,7 @@ param developerPrincipalId string
 param privateOnly bool
 
 @description('IPv4 addresses or ranges from which operators put secrets, where only private endpoints reach the vault.')
-param operatorAddresses array
+param operatorAddresses string[]
 
 @description('Resource id of the workspace that keeps the log of every access.')
 param workspaceId string

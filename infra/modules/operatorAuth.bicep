@@ -6,11 +6,11 @@ param functionAppName string
 @description('Client id of the app registration that stands for the operator functions.')
 param clientId string
 
-@description('Object ids of the groups whose members are operators; empty for everybody whom the app registration admits.')
-param operatorGroupIds array
+@description('Object ids of the groups whose members are operators; empty for every user whom the app registration admits.')
+param operatorGroupIds string[]
 
 // Every route outside /api/operator. What is not listed needs a token. Only a trailing /* is a confirmed wildcard.
-var openPaths = [
+var excludedPaths = [
   '/api/messages'
   '/api/messages/*'
   '/api/webhooks/genesys'
@@ -31,7 +31,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      excludedPaths: openPaths
+      excludedPaths: excludedPaths
     }
     httpSettings: {
       requireHttps: true

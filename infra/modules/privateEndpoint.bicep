@@ -1,18 +1,18 @@
-metadata description = 'A private way to one service of a resource, and the name by which it is found.'
+metadata description = 'A private endpoint of one service of a resource, and its name in a private DNS zone.'
 
 @description('Name of the endpoint.')
 param name string
 
-@description('Where it lives.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
-@description('Resource id of what is reached.')
+@description('Resource id of the resource that is reached.')
 param targetId string
 
-@description('The service of it: blob, queue or vault.')
+@description('Its service: blob, queue or vault.')
 param service string
 
 @description('Name of the private DNS zone.')

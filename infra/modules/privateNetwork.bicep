@@ -1,13 +1,13 @@
 metadata description = 'A virtual network, and the private endpoints by which storage and Key Vault are reached from it.'
 
-@description('End of the names of resources.')
-param resourceToken string
+@description('Suffix of the names of resources.')
+param nameSuffix string
 
-@description('Where it lives.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Addresses of the network, a /24 or larger.')
 param addressPrefix string
@@ -36,31 +36,62 @@ var services = [
   }
 ]
 
-module network 'virtualNetwork.bicep' = {
-  name: 'virtual-network'
-  params: {
-    name: 'vnet-${resourceToken}'
-    location: location
-    tags: tags
-    addressPrefix: addressPrefix
+resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-${nameSuffix}'
+  location: location
+  tags: tags
+  properties: {
+    addressSpace: {
+      addressPrefixes: [addressPrefix]
+    }
+    subnets: [
+      {
+        name: 'functions'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 0)
+          delegations: [
+            {
+              name: 'flex-consumption'
+              properties: {
+                serviceName: 'Microsoft.App/environments'
+              }
+            }
+          ]
+        }
+      }
+      {
+        name: 'private-endpoints'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 1)
+          privateEndpointNetworkPolicies: 'Disabled'
+        }
+      }
+    ]
+  }
+
+  resource functionsSubnet 'subnets' existing = {
+    name: 'functions'
+  }
+
+  resource endpointsSubnet 'subnets' existing = {
+    name: 'private-endpoints'
   }
 }
 
 module endpoints 'privateEndpoint.bicep' = [
   for service in services: {
-    name: 'private-endpoint-${service.name}'
     params: {
-      name: 'pe-${service.name}-${resourceToken}'
+      name: 'pe-${service.name}-${nameSuffix}'
       location: location
       tags: tags
       targetId: service.targetId
       service: service.name
       zoneName: service.zoneName
-      networkId: network.outputs.id
-      subnetId: network.outputs.endpointsSubnetId
+      networkId: network.id
+      subnetId: network::endpointsSubnet.id
     }
   }
 ]
 
 @description('Resource id of the subnet that calls of the functions leave from.')
-output functionsSubnetId string = network.outputs.functionsSubnetId
+output functionsSubnetId string = network::functionsSubnet.id

@@ -5,17 +5,17 @@ metadata description = 'The storage account: queues, records, large bodies, dead
 @maxLength(24)
 param name string
 
-@description('Where it lives.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Object id of the identity of the functions.')
 param principalId string
 
 @description('Object ids of other identities that may drop requests on the queue messages.')
-param senderPrincipalIds array
+param senderPrincipalIds string[]
 
 @description('Object id of the developer who deploys, for a look at queues and blobs; empty for none.')
 param developerPrincipalId string
@@ -27,13 +27,9 @@ param zoneRedundant bool
 param privateOnly bool
 
 @description('Days after which records, indexes, large bodies and seen callbacks are deleted.')
-@minValue(15)
-@maxValue(365)
 param recordDays int
 
 @description('Days after which dead letters are deleted.')
-@minValue(7)
-@maxValue(365)
 param deadLetterDays int
 
 var deploymentContainer = 'deployments'
@@ -53,7 +49,7 @@ var shortLivedContainers = [
   'callbacks-seen'
 ]
 var deadLetterContainer = 'dead-letters'
-var containerNames = concat(shortLivedContainers, [deadLetterContainer, deploymentContainer])
+var containerNames = [...shortLivedContainers, deadLetterContainer, deploymentContainer]
 
 // Azure's built-in roles.
 var roles = {
@@ -176,26 +172,18 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   }
 }
 
-resource blobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: account
-  name: guid(account.id, principalId, roles.storageBlobDataOwner)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+// Queues: Contributor, because the trigger has to release messages and to make poison queues.
+resource identityRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor]: {
+    scope: account
+    name: guid(account.id, principalId, role)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}
-
-// Contributor, because the trigger has to release messages and to make poison queues.
-resource queueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: account
-  name: guid(account.id, principalId, roles.storageQueueDataContributor)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
-  }
-}
+]
 
 resource senderRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for senderPrincipalId in senderPrincipalIds: {
@@ -209,23 +197,16 @@ resource senderRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource developerBlobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
-  scope: account
-  name: guid(account.id, developerPrincipalId, roles.storageBlobDataOwner)
-  properties: {
-    principalId: developerPrincipalId
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+resource developerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor]: if (!empty(developerPrincipalId)) {
+    scope: account
+    name: guid(account.id, developerPrincipalId, role)
+    properties: {
+      principalId: developerPrincipalId
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}
-
-resource developerQueueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
-  scope: account
-  name: guid(account.id, developerPrincipalId, roles.storageQueueDataContributor)
-  properties: {
-    principalId: developerPrincipalId
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
-  }
-}
+]
 
 @description('Resource id of the account.')
 output id string = account.id

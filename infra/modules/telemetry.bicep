@@ -6,11 +6,11 @@ param workspaceName string
 @description('Name of the Application Insights component.')
 param componentName string
 
-@description('Where they live.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Object id of the identity of the functions, which sends telemetry.')
 param principalId string

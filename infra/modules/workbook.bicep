@@ -1,10 +1,10 @@
-metadata description = 'One page for whoever is on call: what came, what went, what waits, what failed.'
+metadata description = 'A workbook for the engineer on call: accepted, sent, waiting and failed messages.'
 
-@description('Where it is kept.')
+@description('Azure region.')
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Its title.')
 param displayName string
