@@ -8,11 +8,13 @@ using ServerlessMessaging.Functions.Http;
 namespace ServerlessMessaging.Functions;
 
 /// <summary>What Program.cs adds to the worker.</summary>
-public static partial class FunctionsSetup
+public static class FunctionsSetup
 {
     /// <summary>Registers the product and sets the web server's limits.</summary>
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
     {
+        // First, because a hosted service adds the exporters: what another one logs before is not exported.
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddServerlessMessaging(builder.Configuration);
         builder.Services.AddSingleton<HttpEndpoint>();
         // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
@@ -21,10 +23,6 @@ public static partial class FunctionsSetup
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
         // Every line of these would be a message to the host, several per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        AddTelemetry(builder);
         return builder;
     }
-
-    // Only the deployable has it: see the folder Worker.
-    static partial void AddTelemetry(FunctionsApplicationBuilder builder);
 }
