@@ -19,7 +19,11 @@ public sealed partial class SettingsTests
 {
     private static readonly string Root = RepositoryFolder.Find();
 
-    internal static readonly string[] OfThePlatform = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "FUNCTIONS_WORKER_RUNTIME", "AZURE_CLIENT_ID"];
+    internal static readonly string[] OfThePlatform =
+    [
+        "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "FUNCTIONS_WORKER_RUNTIME", "AZURE_CLIENT_ID",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ];
 
     internal static readonly string[] Known =
     [
