@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;
@@ -32,29 +33,18 @@ public sealed class EventBatchesTests
     }
 
     [Fact]
-    public void No_post_of_several_is_above_the_limits_and_the_order_is_kept()
-    {
-        var random = new Random(7);
-        var events = Enumerable.Range(0, 400).Select(index => Event(index % 40 == 0 ? random.Next(100_000, 600_000) : random.Next(5, 30_000))).ToArray();
+    public void Split_AnyEvents_KeepsOrderAndLimitsAndFillsEveryPost() =>
+        Gen.Frequency((20, Gen.Int[5, 30_000]), (1, Gen.Int[100_000, 600_000])).Select(Event).Array[0, 120].Sample(
+            events =>
+            {
+                var posts = EventBatches.Split(events, item => item).ToArray();
 
-        var posts = EventBatches.Split(events, item => item).ToArray();
-
-        Assert.Equal(events, posts.SelectMany(post => post));
-        Assert.All(posts, post => Assert.True(post.Count == 1 || (post.Count <= 50 && EventBatches.Join(post).Length <= 480_000)));
-    }
-
-    [Fact]
-    public void No_post_could_have_taken_the_first_event_of_the_next()
-    {
-        var random = new Random(8);
-        var events = Enumerable.Range(0, 400).Select(_ => Event(random.Next(5, 30_000))).ToArray();
-
-        var posts = EventBatches.Split(events, item => item).ToArray();
-
-        Assert.All(
-            posts.Zip(posts.Skip(1)),
-            pair => Assert.True(pair.First.Count == 50 || EventBatches.Join([.. pair.First, pair.Second[0]]).Length > 480_000));
-    }
+                Assert.Equal(events, posts.SelectMany(post => post));
+                Assert.All(posts, post => Assert.True(post.Count == 1 || !IsTooMuch(post)));
+                Assert.All(posts.Zip(posts.Skip(1)), pair => Assert.True(IsTooMuch([.. pair.First, pair.Second[0]])));
+            },
+            iter: 50,
+            print: events => string.Join(' ', events.Select(item => item.Body.Length)));
 
     [Fact]
     public void What_is_split_may_be_more_than_its_event()
@@ -71,6 +61,8 @@ public sealed class EventBatchesTests
 
         Assert.Equal("""[{"a":1},{"b":2}]""", Encoding.UTF8.GetString(body));
     }
+
+    private static bool IsTooMuch(IReadOnlyList<RenderedEvent> events) => events.Count > 50 || EventBatches.Join(events).Length > 480_000;
 
     private static IEnumerable<int> Counts(IEnumerable<int> sizes) => EventBatches.Split(sizes.Select(Event), item => item).Select(post => post.Count);
 

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Xml.Linq;
+using NetArchTest.Rules;
+using ServerlessMessaging.Functions;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Architecture;
+
+/// <summary>What may depend on what. Compiled types are examined, so that names with their namespace count as well.</summary>
+public sealed class DependencyTests
+{
+    private const string Root = "ServerlessMessaging";
+    private static readonly Assembly Library = typeof(ServerlessMessagingServices).Assembly;
+
+    // Sending and Callbacks do not know each other: a bot flow's reply goes onto a queue.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Caching"] = [],
+        ["Logging"] = [],
+        ["Messages"] = [],
+        ["Draining"] = ["Logging"],
+        ["Secrets"] = ["Caching", "Logging"],
+        ["Storage"] = ["Logging", "Messages"],
+        ["Genesys"] = ["Caching", "Logging", "Messages", "Secrets", "Serialization"],
+        ["Journal"] = ["Messages", "Serialization", "Storage"],
+        ["DeadLetters"] = ["Draining", "Logging", "Messages", "Serialization", "Storage"],
+        ["Sending"] = ["DeadLetters", "Draining", "Genesys", "Journal", "Logging", "Messages", "Secrets", "Serialization", "Storage"],
+        ["Callbacks"] = ["DeadLetters", "Draining", "Journal", "Logging", "Messages", "Secrets", "Serialization", "Storage"],
+        ["Health"] = ["Caching", "Genesys", "Logging", "Messages", "Secrets", "Storage"],
+        // One serializer context sees every type that is written as JSON.
+        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Journal", "Messages", "Sending", "Storage"],
+    };
+
+    public static TheoryData<string> Folders =>
+    [
+        .. Library.GetTypes().Select(type => type.Namespace?.Split('.')).Where(names => names is [Root, _, ..]).Select(names => names![1])
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void LibraryFolder_DependsOnly_OnFoldersItMay(string folder)
+    {
+        string[] forbidden = [.. Allowed.Keys.Except([folder, .. Allowed[folder]]).Select(other => $"{Root}.{other}")];
+
+        AssertIndependent(Types.InAssembly(Library).That().ResideInNamespace($"{Root}.{folder}"), forbidden);
+    }
+
+    [Fact]
+    public void Library_KnowsNeither_WebServerNorFunctions() =>
+        AssertIndependent(Types.InAssembly(Library).That().ResideInNamespace(Root), "Microsoft.AspNetCore", "Microsoft.Azure.Functions", "Microsoft.Azure.WebJobs");
+
+    [Fact]
+    public void FunctionApp_OfOurAssemblies_ReferencesTheLibraryOnly() => Assert.Equal(
+        [Root],
+        typeof(SendMessage).Assembly.GetReferencedAssemblies().Select(name => name.Name).Where(name => name!.StartsWith(Root, StringComparison.Ordinal)));
+
+    [Fact]
+    public void Tools_ButTheDevHost_ReferenceNoProjectOfTheProduct()
+    {
+        var tools = Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "tools"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => Path.GetFileNameWithoutExtension(project) != $"{Root}.DevHost").ToArray();
+
+        Assert.Contains(tools, project => Path.GetFileNameWithoutExtension(project) == $"{Root}.Simulator");
+        Assert.All(tools, project => Assert.DoesNotContain(
+            XDocument.Load(project).Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value),
+            reference => reference.Contains("src/", StringComparison.Ordinal)));
+    }
+
+    private static void AssertIndependent(PredicateList types, params string[] forbidden)
+    {
+        Assert.NotEmpty(types.GetTypes());
+        Assert.Empty(types.ShouldNot().HaveDependencyOnAny(forbidden).GetResult().FailingTypeNames ?? []);
+    }
+}
