@@ -11,8 +11,8 @@ namespace ServerlessMessaging.FunctionsHost;
 /// <summary>Runs a function app of the isolated worker on this machine: HTTP, queue and timer functions.</summary>
 public sealed class FunctionAppHost : IAsyncDisposable
 {
-    // What the official host grants a worker to end.
-    private static readonly TimeSpan TerminateTimeout = TimeSpan.FromSeconds(5);
+    // What the official host grants a worker's process to end.
+    private static readonly TimeSpan TerminateTimeout = TimeSpan.FromSeconds(10);
 
     private readonly FunctionAppHostOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -84,7 +84,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
     public void KillWorker() => _workers.Running?.Kill();
 
     /// <summary>
-    /// Takes nothing new, waits up to <see cref="FunctionAppHostOptions.DrainTimeout"/> for what runs, and ends the worker, which has 5 seconds for that.
+    /// Takes nothing new, waits up to <see cref="FunctionAppHostOptions.DrainTimeout"/> for what runs, and ends the worker, which has 10 seconds for that.
     /// Requests that still run then lose their connection; messages are released to be delivered again.
     /// </summary>
     public async ValueTask DisposeAsync()
@@ -96,7 +96,8 @@ public sealed class FunctionAppHost : IAsyncDisposable
 
         using var cut = new CancellationTokenSource();
         var http = _http?.StopAsync(cut.Token) ?? Task.CompletedTask;
-        await DrainAsync(http);
+        var drained = Task.WhenAll(http, _queues?.DrainAsync() ?? Task.CompletedTask, _timers.DrainAsync(), _manualStarts.DrainAsync());
+        await WaitAsync(drained);
         _queues?.BeginStop();
         await _workers.StopAsync(TerminateTimeout);
         await cut.CancelAsync();
@@ -129,11 +130,15 @@ public sealed class FunctionAppHost : IAsyncDisposable
     private async Task StartHttpAsync(HostSettings settings, CancellationToken cancellationToken) =>
         _http = await HttpFunctions.StartAsync(_options, settings.RoutePrefix, Functions, _invoker, _manualStarts, _loggers, cancellationToken);
 
-    private async Task DrainAsync(Task http)
+    private async Task WaitAsync(Task drained)
     {
         try
         {
-            await Task.WhenAll(http, _queues?.DrainAsync() ?? Task.CompletedTask, _timers.DrainAsync(), _manualStarts.DrainAsync()).WaitAsync(_options.DrainTimeout);
+            await drained.WaitAsync(_options.DrainTimeout);
+        }
+        catch (TimeoutException) when (_options.DrainTimeout == TimeSpan.Zero)
+        {
+            // The worker is told at once.
         }
         catch (TimeoutException)
         {

@@ -26,8 +26,8 @@ public sealed record FunctionAppHostOptions
     /// </summary>
     public TimeSpan? QueueLease { get; init; }
 
-    /// <summary>How long a stop waits for invocations before it ends the worker, which then has 5 seconds.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stop waits for invocations before it tells the worker to end, which then has 10 seconds. The official host tells it at once.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>Adds where logs go to: the host's own and those that the worker sends. The section <c>logging</c> of host.json sets their levels.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }

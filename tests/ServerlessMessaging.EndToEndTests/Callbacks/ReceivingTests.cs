@@ -63,11 +63,11 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
             client.Client.Shutdown(SocketShutdown.Send);
         }
 
-        // Where it only stays away, the answer comes before Genesys' patience ends.
+        // Where it only stays away, host or function respond before Genesys' time-out, with a status that Genesys repeats.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(10));
         var status = await StatusLineAsync(stream, patience.Token);
-        Assert.True(ends ? status is null or "HTTP/1.1 503 Service Unavailable" : status is "HTTP/1.1 503 Service Unavailable", status);
+        Assert.True(ends ? status is null || IsServerError(status) : IsServerError(status), status);
         Assert.Equal(before, Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookReceived));
     }
 
@@ -106,4 +106,6 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 
         public ValueTask DisposeAsync() => Scene.DisposeAsync();
     }
+
+    private static bool IsServerError(string? statusLine) => statusLine?.StartsWith("HTTP/1.1 5", StringComparison.Ordinal) == true;
 }
