@@ -103,7 +103,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task F21_What_Genesys_holds_longer_than_the_host_grants_is_deferred_and_not_abandoned()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:AttemptTimeout", "00:00:30"));
+        await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:AttemptTimeout", "00:00:30"));
         await system.Control.FaultAsync(new { match = Posts, delay = 600 });
         await system.Storage.DropAsync(SendRequests.WithId("held"));
         await system.Control.WaitForRequestsAsync("/openmessaging/", 1);
@@ -123,7 +123,7 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData("record of the copy", "PUT", "/sends/staged?comp=metadata", 1)]
     public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:Repeats", "0"));
         if (refusals > 0)
         {
             await system.Control.FaultAsync(new { match = Posts, status = 503, times = refusals });
