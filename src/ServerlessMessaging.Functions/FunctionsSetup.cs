@@ -23,6 +23,8 @@ public static class FunctionsSetup
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
         // Every line of these would be a message to the host, several per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A 404 or 409 of storage is a normal response here; what is a fault has an event of ours.
+        builder.Logging.AddFilter("Azure", LogLevel.Error);
         return builder;
     }
 }
