@@ -98,7 +98,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
         var http = _http?.StopAsync(cut.Token) ?? Task.CompletedTask;
         var drained = Task.WhenAll(http, _queues?.DrainAsync() ?? Task.CompletedTask, _timers.DrainAsync(), _manualStarts.DrainAsync());
         await WaitAsync(drained);
-        _queues?.BeginStop();
+        _queues?.ReleaseLost();
         await _workers.StopAsync(TerminateTimeout);
         await cut.CancelAsync();
         await http;
@@ -125,7 +125,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
     }
 
     private async Task StartQueuesAsync(HostSettings settings, CancellationToken cancellationToken) =>
-        _queues = await QueueFunctions.StartAsync(Functions, _invoker, settings, _options.QueueLease, _loggers, cancellationToken);
+        _queues = await QueueFunctions.StartAsync(Functions, _invoker, settings, _options, _loggers, cancellationToken);
 
     private async Task StartHttpAsync(HostSettings settings, CancellationToken cancellationToken) =>
         _http = await HttpFunctions.StartAsync(_options, settings.RoutePrefix, Functions, _invoker, _manualStarts, _loggers, cancellationToken);

@@ -22,6 +22,9 @@ internal static partial class HostLog
     [LoggerMessage(9004, LogLevel.Warning, "Message {MessageId} of queue {Queue} stays hidden until its lease ends, because the worker ended")]
     public static partial void MessageLeftLeased(ILogger logger, string messageId, string queue);
 
+    [LoggerMessage(9012, LogLevel.Error, "A queue listener failed; all are started anew in {Delay}")]
+    public static partial void ListenersRestart(ILogger logger, Exception exception, TimeSpan delay);
+
     [LoggerMessage(9005, LogLevel.Error, "Function {Function} failed; it was started by {Cause}")]
     public static partial void FunctionFailed(ILogger logger, Exception exception, string function, string cause);
 

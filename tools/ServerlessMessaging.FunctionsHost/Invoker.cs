@@ -13,9 +13,14 @@ internal sealed class Invoker(WorkerSupervisor workers)
         InputData = { new ParameterBinding { Name = function.ParameterName, Data = input } },
     };
 
-    /// <summary>The worker; waits for it while it is being started again.</summary>
+    /// <summary>The worker, ready to run functions; waits for it while it is being started again.</summary>
     /// <exception cref="FunctionAppHostException">It is not started any more.</exception>
-    public Task<WorkerConnection> GetWorkerAsync(CancellationToken cancellationToken) => workers.Current.WaitAsync(cancellationToken);
+    public async Task<WorkerConnection> GetWorkerAsync(CancellationToken cancellationToken)
+    {
+        var worker = await workers.Current.WaitAsync(cancellationToken);
+        await worker.Loaded.WaitAsync(cancellationToken);
+        return worker;
+    }
 
     public async Task InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {

@@ -14,6 +14,8 @@ internal sealed class LogRecorder : ILoggerProvider
     /// <summary>The first line that matches, as soon as there is one.</summary>
     public async Task<LogLine> WaitForAsync(Predicate<LogLine> matches)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TestHost.Patience);
         while (true)
         {
             var written = Volatile.Read(ref _written);
@@ -22,7 +24,14 @@ internal sealed class LogRecorder : ILoggerProvider
                 return found;
             }
 
-            await written.Task.WaitAsync(TestHost.Patience, TestContext.Current.CancellationToken);
+            try
+            {
+                await written.Task.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"No such line in:\n{string.Join('\n', _lines.Where(line => line.Category != "Azure.Core"))}");
+            }
         }
     }
 

@@ -11,6 +11,8 @@ namespace ServerlessMessaging.FunctionsHost.Queues;
 /// </summary>
 internal static class QueueFunctionType
 {
+    public const string MessageParameter = "message";
+
     private static readonly Type Handler = typeof(Func<string, object, Binder, CancellationToken, Task>);
 
     public static Type Create(IEnumerable<HostedFunction> functions, Func<string, object, Binder, CancellationToken, Task> handler)
@@ -34,7 +36,7 @@ internal static class QueueFunctionType
         var method = type.DefineMethod(
             function.Name, MethodAttributes.Public | MethodAttributes.Static, typeof(Task), [message, typeof(Binder), typeof(CancellationToken)]);
         method.SetCustomAttribute(Attribute<FunctionNameAttribute>(function.Name));
-        method.DefineParameter(1, ParameterAttributes.None, "message").SetCustomAttribute(Trigger(function));
+        method.DefineParameter(1, ParameterAttributes.None, MessageParameter).SetCustomAttribute(Trigger(function));
         method.DefineParameter(2, ParameterAttributes.None, "binder");
         method.DefineParameter(3, ParameterAttributes.None, "cancellationToken");
 

@@ -1,59 +1,43 @@
 using System.Text.Json;
-using Azure.Core;
 using Google.Protobuf;
 using Microsoft.Azure.WebJobs;
-using Microsoft.Azure.WebJobs.Host;
-using Microsoft.Azure.WebJobs.Host.Queues;
-using Microsoft.Extensions.Azure;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.FunctionsHost.Protocol;
 using ServerlessMessaging.FunctionsHost.Settings;
 
 namespace ServerlessMessaging.FunctionsHost.Queues;
 
-/// <summary>The queue functions on the listener of the WebJobs SDK, the one that the official host uses.</summary>
+/// <summary>The queue functions and their listeners, which are started anew when one has failed, for example because the storage account was out of reach.</summary>
 internal sealed class QueueFunctions : IAsyncDisposable
 {
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, HostedFunction> _functions;
     private readonly Invoker _invoker;
-    private readonly Type _type;
-    private readonly IHost _host;
-    private volatile bool _isStopping;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Func<QueueListeners> _create;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private QueueListeners _listeners;
+    private Task _restart = Task.CompletedTask;
+    private Task _retired = Task.CompletedTask;
+    private volatile bool _releaseLost;
 
-    private QueueFunctions(IEnumerable<HostedFunction> functions, Invoker invoker, HostSettings settings, TimeSpan? lease, ILoggerFactory loggers)
+    private QueueFunctions(IEnumerable<HostedFunction> functions, Invoker invoker, HostSettings settings, FunctionAppHostOptions options, ILoggerFactory loggers)
     {
+        (_invoker, _logger, _time) = (invoker, loggers.CreateLogger(HostLog.Category), options.TimeProvider);
         _functions = functions.ToDictionary(function => function.Name);
-        _invoker = invoker;
-        _type = QueueFunctionType.Create(_functions.Values, RunAsync);
-        _host = new HostBuilder()
-            .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
-            .ConfigureWebJobs(builder => builder.AddAzureStorageQueues())
-            .ConfigureLogging(logging => logging
-                .SetMinimumLevel(LogLevel.Trace)
-                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Warning)
-                .AddFilter("Microsoft.Hosting", LogLevel.Warning)
-                .AddFilter("Azure.Core", LogLevel.Warning)
-                .AddProvider(new ForwardedLogs(loggers)))
-            .ConfigureServices(services =>
-            {
-                services.AddSingleton<IHostLifetime, NoLifetime>();
-                services.AddSingleton<ITypeLocator>(new OneType(_type));
-                services.AddSingleton<IQueueProcessorFactory>(new QueueProcessors(() => _isStopping, loggers.CreateLogger(HostLog.Category)));
-                if (lease is { } duration)
-                {
-                    services.AddAzureClients(clients => clients.ConfigureDefaults(options => options.AddPolicy(new QueueLeasePolicy(duration), HttpPipelinePosition.PerCall)));
-                }
-            })
-            .Build();
+        var type = QueueFunctionType.Create(_functions.Values, RunAsync);
+        var processors = new QueueProcessors(() => _releaseLost, _logger);
+        _create = () => QueueListeners.Create(type, settings.Configuration, options.QueueLease, processors, new ListenerFailures(Restart), loggers);
+        _listeners = _create();
     }
 
     /// <summary>Starts listening; null where there are no queue functions, so that no storage account is needed.</summary>
     /// <exception cref="FunctionAppHostException">A queue's name or connection is missing or wrong.</exception>
     public static async Task<QueueFunctions?> StartAsync(
-        IReadOnlyList<HostedFunction> functions, Invoker invoker, HostSettings settings, TimeSpan? lease, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IReadOnlyList<HostedFunction> functions, Invoker invoker, HostSettings settings, FunctionAppHostOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var own = functions.Where(function => function.TriggerType == "queueTrigger").ToList();
         if (own.Count == 0)
@@ -61,33 +45,40 @@ internal sealed class QueueFunctions : IAsyncDisposable
             return null;
         }
 
-        var queues = new QueueFunctions(own, invoker, settings, lease, loggers);
+        var queues = new QueueFunctions(own, invoker, settings, options, loggers);
         try
         {
-            await queues._host.StartAsync(cancellationToken);
+            await queues._listeners.StartAsync(cancellationToken);
             return queues;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            queues._host.Dispose();
+            queues._listeners.Dispose();
             throw new FunctionAppHostException($"The queue listeners could not be started: {exception.GetBaseException().Message}", exception);
         }
     }
 
     /// <summary>Takes no more messages and waits for those in flight.</summary>
-    public Task DrainAsync() => _host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None);
+    public async Task DrainAsync()
+    {
+        await _stopping.CancelAsync();
+        await _restart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_listeners.DrainAsync(), _retired);
+    }
 
     /// <summary>From now on a message whose worker has ended is released, as a host does that stops.</summary>
-    public void BeginStop() => _isStopping = true;
+    public void ReleaseLost() => _releaseLost = true;
 
     /// <summary>Runs a function without its queue.</summary>
-    public Task CallAsync(HostedFunction function, string? message) =>
-        _host.Services.GetRequiredService<IJobHost>().CallAsync(function.Name, new Dictionary<string, object?> { ["message"] = message }!);
+    public Task CallAsync(HostedFunction function, string? message) => _listeners.CallAsync(function.Name, message);
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await _stopping.CancelAsync();
+        await _restart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _listeners.StopAsync();
+        _listeners.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task RunAsync(string name, object message, Binder binder, CancellationToken cancellationToken)
@@ -99,6 +90,35 @@ internal sealed class QueueFunctions : IAsyncDisposable
         }
 
         await _invoker.InvokeAsync(request, cancellationToken);
+    }
+
+    // Several listeners fail together; one restart serves them all.
+    private void Restart(Exception failure)
+    {
+        lock (_lock)
+        {
+            if (_restart.IsCompleted && !_stopping.IsCancellationRequested)
+            {
+                HostLog.ListenersRestart(_logger, failure, RestartDelay);
+                _restart = RestartAsync();
+            }
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        await Task.Delay(RestartDelay, _time, _stopping.Token);
+        var failed = _listeners;
+        _listeners = _create();
+        await _listeners.StartAsync(_stopping.Token);
+        _retired = Task.WhenAll(_retired, RetireAsync(failed));
+    }
+
+    private static async Task RetireAsync(QueueListeners failed)
+    {
+        await failed.DrainAsync();
+        await failed.StopAsync();
+        failed.Dispose();
     }
 
     private static TypedData Convert(object message) => message is not ParameterBindingData data
@@ -113,9 +133,4 @@ internal sealed class QueueFunctions : IAsyncDisposable
                 Content = ByteString.CopyFrom(data.Content.ToMemory().Span),
             },
         };
-
-    private sealed class OneType(Type type) : ITypeLocator
-    {
-        public IReadOnlyList<Type> GetTypes() => [type];
-    }
 }

@@ -7,17 +7,17 @@ using ServerlessMessaging.FunctionsHost.Rpc;
 namespace ServerlessMessaging.FunctionsHost.Queues;
 
 /// <summary>Settles messages as the WebJobs SDK does, except those of a worker that died: they come back with their lease, as under the official host.</summary>
-internal sealed class QueueProcessors(Func<bool> isStopping, ILogger logger) : IQueueProcessorFactory
+internal sealed class QueueProcessors(Func<bool> releaseLost, ILogger logger) : IQueueProcessorFactory
 {
-    public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Processor(queueProcessorOptions, isStopping, logger);
+    public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Processor(queueProcessorOptions, releaseLost, logger);
 
-    private sealed class Processor(QueueProcessorOptions options, Func<bool> isStopping, ILogger logger) : QueueProcessor(options)
+    private sealed class Processor(QueueProcessorOptions options, Func<bool> releaseLost, ILogger logger) : QueueProcessor(options)
     {
         private readonly string _queue = options.Queue.Name;
 
         protected override Task CompleteProcessingMessageAsync(QueueMessage message, FunctionResult result, CancellationToken cancellationToken)
         {
-            if (isStopping() || result.Exception?.GetBaseException() is not WorkerEndedException)
+            if (releaseLost() || result.Exception?.GetBaseException() is not WorkerEndedException)
             {
                 return base.CompleteProcessingMessageAsync(message, result, cancellationToken);
             }

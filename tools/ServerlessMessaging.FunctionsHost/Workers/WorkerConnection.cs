@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ServerlessMessaging.FunctionsHost.Protocol;
 using ServerlessMessaging.FunctionsHost.Rpc;
 
@@ -9,6 +10,8 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan InitializeTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly IWorker _worker;
     private readonly WorkerChannel _channel;
 
@@ -16,7 +19,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         (Id, _worker, _channel, HttpUri) = (id, worker, channel, httpUri);
         Functions = [.. metadata.Select(FunctionReader.Read)];
-        Loaded = Task.WhenAll(metadata.Select(channel.LoadAsync));
+        Loaded = Task.WhenAll([.. metadata.Select(channel.LoadAsync), WaitForHttpAsync()]);
         Ended = WaitForEndAsync();
     }
 
@@ -63,11 +66,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
     }
 
-    public async Task InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
-    {
-        await Loaded;
-        await _channel.InvokeAsync(request, cancellationToken);
-    }
+    public Task InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) => _channel.InvokeAsync(request, cancellationToken);
 
     public Task StopAsync(TimeSpan timeout) => _worker.StopAsync(_channel, timeout);
 
@@ -77,6 +76,25 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         _channel.Dispose();
         await _worker.DisposeAsync();
+    }
+
+    // The worker announces its HTTP server before it listens.
+    private async Task WaitForHttpAsync()
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout);
+        while (HttpUri is not null)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(HttpUri.Host, HttpUri.Port, timeout.Token);
+                return;
+            }
+            catch (SocketException) when (!_worker.Ended.IsCompleted)
+            {
+                await Task.Delay(ProbeInterval, timeout.Token);
+            }
+        }
     }
 
     private async Task WaitForEndAsync() => await Task.WhenAny(_channel.Ended, _worker.Ended);
