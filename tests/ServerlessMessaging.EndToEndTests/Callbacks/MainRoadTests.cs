@@ -28,7 +28,7 @@ public sealed class MainRoadTests
         Assert.Equal((await scene.Bridge.Control.UserIdAsync(), webhook.GetProperty("conversationId").GetString()), (delivery.Text("from"), delivery.Text("conversationId")));
         Assert.Equal("application/cloudevents+json", delivery.Headers["content-type"]);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
+        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class MainRoadTests
         Assert.Equal(("invoice-1002", "approvals", CallbackScene.ImBack), (deliveries[0].Text("requestId"), deliveries[0].Text("replyTo"), deliveries[0].Text("rawPayload")));
         Assert.Equal(CallbackScene.ImBack, deliveries[0].Text("payload"));
         Assert.Equal((null, "approvals", "And who are you?"), (deliveries[1].Text("requestId"), deliveries[1].Text("replyTo"), deliveries[1].Text("text")));
-        await DeliveryJudge.AssertGoodAsync(deliveries);
+        DeliveryJudge.AssertGood(deliveries);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class MainRoadTests
         Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(3)).Text("requestId"));
         Assert.Equal(["serverlessmessaging.message.v1", "serverlessmessaging.text.v1"], byDefault.Deliveries.Select(delivery => delivery.Type).Order(StringComparer.Ordinal));
         Assert.Equal("From an agent", byDefault.Deliveries.Single(delivery => delivery.Type.Contains("message.v1", StringComparison.Ordinal)).Data.GetProperty("message").GetProperty("text").GetString());
-        await DeliveryJudge.AssertGoodAsync([.. scene.Flow.Deliveries, .. byDefault.Deliveries]);
+        DeliveryJudge.AssertGood([.. scene.Flow.Deliveries, .. byDefault.Deliveries]);
     }
 
     [Fact]

@@ -57,6 +57,6 @@ public sealed class OutageTests
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
+        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
     }
 }

@@ -112,6 +112,6 @@ public sealed class ReceiptsTests
         Assert.Equal(last, receipt.Text("status"));
         Assert.Equal(reason, states[last].Data.TryGetProperty("reasons", out var reasons) ? reasons[0].GetString() : null);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        await DeliveryJudge.AssertGoodAsync(deliveries);
+        DeliveryJudge.AssertGood(deliveries);
     }
 }

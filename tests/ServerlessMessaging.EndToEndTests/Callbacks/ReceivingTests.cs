@@ -29,7 +29,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 
         await Scene.Flow.WaitAsync(before + 1);
         Assert.Equal(text, Scene.Flow.Deliveries[^1].Text("text"));
-        await DeliveryJudge.AssertGoodAsync([Scene.Flow.Deliveries[^1]]);
+        DeliveryJudge.AssertGood([Scene.Flow.Deliveries[^1]]);
     }
 
     [Theory]

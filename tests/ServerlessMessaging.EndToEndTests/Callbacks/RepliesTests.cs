@@ -124,6 +124,6 @@ public sealed class RepliesTests
         await scene.Bridge.Storage.WaitUntilEmptyAsync("messages-later");
         var shown = (await scene.Bridge.Control.MessagesAsync()).Select(message => message.GetProperty("display")[0].GetString()).Skip(2);
         Assert.Equal(["Thank you"], shown);
-        await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
+        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ScheduleTests
         Assert.NotEqual(deliveries[0].Headers["webhook-signature"], deliveries[1].Headers["webhook-signature"]);
         Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        await DeliveryJudge.AssertGoodAsync(deliveries);
+        DeliveryJudge.AssertGood(deliveries);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ScheduleTests
         Assert.Equal(5, scene.Flow.Deliveries.Count);
         Assert.Single(scene.Flow.Deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        await DeliveryJudge.AssertGoodAsync(scene.Flow.Deliveries);
+        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ScheduleTests
 
         Assert.All(deliveries, delivery => Assert.Equal(text, delivery.Text("title")));
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
-        await DeliveryJudge.AssertGoodAsync(deliveries);
+        DeliveryJudge.AssertGood(deliveries);
     }
 
     [Theory]

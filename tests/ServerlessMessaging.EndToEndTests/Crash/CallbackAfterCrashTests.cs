@@ -39,7 +39,7 @@ public sealed class CallbackAfterCrashTests
         Assert.Equal((deliveries[0].Id, "invoice-1001"), (deliveries[1].Id, deliveries[1].Text("requestId")));
         Assert.Equal(3, (await control.MessagesAsync()).Count);
         Assert.Empty((await next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
-        await DeliveryJudge.AssertGoodAsync(flow.Deliveries);
+        DeliveryJudge.AssertGood(flow.Deliveries);
     }
 
     private static Task<FunctionsProcess> StartAsync(GenesysSimulator simulator, TestQueues storage, TestFlow flow) => FunctionsProcess.StartAsync(

@@ -189,7 +189,7 @@ public sealed class DrainTests : IAsyncLifetime
         var deliveries = await scene.Flow.WaitAsync(2);
         Assert.Equal(deliveries[0].Id, deliveries[1].Id);
         Assert.Equal(2, (await scene.SettledAsync(1)).Count);
-        await DeliveryJudge.AssertGoodAsync(deliveries);
+        DeliveryJudge.AssertGood(deliveries);
     }
 
     // Lets go what is held once the stop has begun.

@@ -96,8 +96,8 @@ public sealed class SecretRotationTests
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         var deliveries = await scene.SettledAsync(1);
-        await DeliveryJudge.AssertGoodAsync(deliveries);
-        await DeliveryJudge.AssertGoodAsync(deliveries, Newer);
+        DeliveryJudge.AssertGood(deliveries);
+        DeliveryJudge.AssertGood(deliveries, Newer);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
 
         var delivery = (await scene.Callbacks.Flow.WaitAsync(before + 1))[^1];
         Assert.Equal((id, payload), (delivery.Text("requestId"), delivery.Text("rawPayload")));
-        await DeliveryJudge.AssertGoodAsync([delivery]);
+        DeliveryJudge.AssertGood([delivery]);
     }
 
     private static string Fill(string sign, int units) => string.Concat(Enumerable.Repeat(sign, units / sign.Length)).PadLeft(units, '.');

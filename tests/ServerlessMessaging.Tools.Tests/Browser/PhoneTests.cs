@@ -1,42 +1,232 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using ServerlessMessaging.Tools.Tests.Simulator;
+using static Microsoft.Playwright.Assertions;
 
 namespace ServerlessMessaging.Tools.Tests.Browser;
 
-public sealed class PhoneTests
+/// <summary>What a customer sees, says and can reach on the simulator's phone.</summary>
+public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string Chromium = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium";
+    private const string Payload = """{"event":"approval","status":"accepted"}""";
+    private const string Conversation = "messenger conversation-1";
 
     [Fact]
-    public async Task The_phone_shows_what_was_sent_and_takes_what_the_customer_answers()
+    public async Task Phone_WithoutMessages_SaysHowToSendTheFirst()
     {
-        var isRequired = Environment.GetEnvironmentVariable("REQUIRE_BROWSER") == "1";
-        Assert.SkipUnless(isRequired || File.Exists(Chromium), $"There is no Chromium at {Chromium}; CHROMIUM_PATH may name another.");
+        await using var phone = await Phone.OpenAsync(chromium);
 
-        await using var scene = await WebhookScene.StartAsync();
-        var simulator = scene.Simulator;
-        var token = await simulator.TokenAsync();
-        using var browser = Start(
-            "phone.mjs", simulator.Simulator.Address.ToString(), Chromium, token, RunningSimulator.SendPath, RunningSimulator.EventsPath);
-        var output = browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(browser.ExitCode == 0, $"{await output}{Environment.NewLine}{await errors}");
-        Assert.Contains("the console is clean", await output, StringComparison.Ordinal);
-        var webhooks = await scene.Receiver.NextAsync(4);
-        Assert.Equal(["Structured", "Text", "Text", "Structured"], webhooks.Select(webhook => webhook.Json.Text("type")));
-        Assert.Equal("two", webhooks[3].Json.List("content")[0].GetProperty("buttonResponse").Text("payload"));
+        await Expect(phone.Hint).ToContainTextAsync("/api/messages");
+        await Expect(phone.Hint).ToContainTextAsync("recipient@example.com");
+        phone.AssertClean();
     }
 
-    // The script stays in the source tree, from where node finds the browser driver of the repository.
-    private static Process Start(string script, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("node", [Path.Combine(SourceFolder(), script), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    [Fact]
+    public async Task Card_Sent_AppearsWithImageAndButtons()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
 
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+        var card = phone.Log.GetByRole(AriaRole.Article, new() { Name = "Invoice #1001" });
+        await Expect(card.GetByRole(AriaRole.Img, new() { Name = "Company Logo" })).ToBeVisibleAsync();
+        Assert.Matches(CardText, await card.InnerTextAsync());
+        var link = card.GetByRole(AriaRole.Link, new() { Name = "View Details" });
+        await Expect(link).ToHaveAttributeAsync("href", "https://example.com/details/12345");
+        await Expect(link).ToHaveAttributeAsync("rel", "noopener noreferrer");
+        await Expect(link).ToHaveAttributeAsync("target", "_blank");
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task Button_FocusedOrHovered_ShowsItsPayload()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        var approve = phone.Button("Approve");
+
+        await approve.FocusAsync();
+        await Expect(phone.Payload).ToHaveTextAsync(Payload);
+        await phone.Button("Reject").HoverAsync();
+        await Expect(phone.Payload).ToHaveTextAsync("I reject this request.");
+        await Expect(phone.Page.Locator($"#{await approve.GetAttributeAsync("aria-describedby")}")).ToContainTextAsync(Payload);
+    }
+
+    [Fact]
+    public async Task Customer_PressingAndWriting_IsHeardOnceEach()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+
+        await phone.Button("Approve").ClickAsync();
+        await Expect(phone.Said("Approve")).ToBeVisibleAsync();
+        await phone.Button("Reject").ClickAsync();
+        await Expect(phone.Said("I reject this request.")).ToBeVisibleAsync();
+        await phone.Field.FillAsync("   ");
+        await phone.Field.PressAsync("Enter");
+        await phone.Field.FillAsync("<b>When</b> is it due?");
+        await phone.Field.PressAsync("Enter");
+        await Expect(phone.Said("<b>When</b> is it due?")).ToBeVisibleAsync();
+
+        await Expect(phone.Field).ToHaveValueAsync(string.Empty);
+        await Expect(phone.Page.Locator(".said")).ToHaveCountAsync(3);
+        await Expect(phone.Said("Approve").Locator("..")).ToHaveTextAsync(SpokenByTheCustomer);
+        Assert.Equal(["Structured", "Text", "Text"], (await phone.Scene.Receiver.NextAsync(3)).Select(webhook => webhook.Json.Text("type")));
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task Customer_WhatIsSaid_StandsRightOfWhatWasSent()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        await phone.Button("Approve").ClickAsync();
+
+        var (own, sent) = ((await phone.Said("Approve").BoundingBoxAsync())!, (await phone.Log.GetByRole(AriaRole.Article).BoundingBoxAsync())!);
+
+        Assert.True(own.X + own.Width > sent.X + sent.Width);
+    }
+
+    [Fact]
+    public async Task Text_WithMarkup_StaysText()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync("""{"type":"message","content":[{"type":"text","text":"<img src=x onerror=alert(1)>\nsecond line"}]}""");
+
+        await Expect(phone.Log.GetByText("<img src=x onerror=alert(1)>")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator(".chat img")).ToHaveCountAsync(0);
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task NewMessage_WhileALinkHasTheFocus_LeavesItThere()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        var link = phone.Page.GetByRole(AriaRole.Link, new() { Name = "View Details" });
+        await link.FocusAsync();
+
+        await phone.SendAsync(TestMessages.Text);
+        await Expect(phone.Log.GetByText("Hello")).ToBeVisibleAsync();
+
+        await Expect(link).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task OtherContact_Chosen_HasAPhoneOfItsOwn()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        await Expect(phone.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+
+        await phone.ChooseAsync("Alex Admin");
+
+        await Expect(phone.Page.GetByText("No messages yet")).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Conversation_OfAProvider_SaysHowToReachIt()
+    {
+        await using var phone = await Phone.OpenAsync(chromium, Conversation);
+
+        await Expect(phone.Page.GetByRole(AriaRole.Main).GetByText("On the channel messenger-channel")).ToBeVisibleAsync();
+        await Expect(phone.Hint).ToContainTextAsync($$"""to":{"conversation":{{TestEvents.ToMessenger}}}""");
+    }
+
+    [Fact]
+    public async Task QuickReplies_Focused_ShowWhatTheyCarry()
+    {
+        await using var phone = await Phone.OpenAsync(chromium, Conversation);
+        await phone.SendEventAsync(TestEvents.QuickReplies($"{TestEvents.Button("Monday", "day:mon")},{TestEvents.Button("Tuesday", "day:tue")}"));
+
+        await phone.Page.GetByRole(AriaRole.List, new() { Name = "Quick replies" }).GetByRole(AriaRole.Button, new() { Name = "Monday" }).FocusAsync();
+
+        await Expect(phone.Payload).ToHaveTextAsync("day:mon");
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task Carousel_Sent_LiesSideBySideAndIsReachedByKeyboard()
+    {
+        await using var phone = await Phone.OpenAsync(chromium, Conversation);
+        await phone.SendEventAsync(Carousel("One", "Two", "Three"));
+        var carousel = phone.Page.GetByRole(AriaRole.List, new() { Name = "3 cards" });
+        var cards = carousel.GetByRole(AriaRole.Article);
+        await Expect(cards).ToHaveCountAsync(3);
+
+        // In one frame: the message is still moving when it is first seen.
+        var edges = await cards.EvaluateAllAsync<double[]>("cards => cards.map(card => card.getBoundingClientRect()).flatMap(box => [box.left, box.right, box.top])");
+        await carousel.GetByRole(AriaRole.Link, new() { Name = "Buy Three" }).FocusAsync();
+
+        Assert.Equal(edges[2], edges[5]);
+        Assert.True(edges[3] >= edges[1]);
+        Assert.True(await carousel.EvaluateAsync<double>("row => row.scrollLeft") > 0);
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task Button_AmongOthersOfItsName_IsItself()
+    {
+        await using var phone = await Phone.OpenAsync(chromium, Conversation);
+        await phone.SendEventAsync(Carousel("One", "Two", "Three"));
+
+        await phone.Page.GetByRole(AriaRole.Article, new() { Name = "Two" }).GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await Expect(phone.Said("Keep")).ToBeVisibleAsync();
+
+        var webhook = await phone.Scene.Receiver.NextAsync();
+        Assert.Equal("two", webhook.Json.List("content")[0].GetProperty("buttonResponse").Text("payload"));
+    }
+
+    [Fact]
+    public async Task Phone_Emptied_ShowsItAndTakesNewMessages()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        await Expect(phone.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+
+        using var emptied = await phone.Scene.Simulator.ControlAsync(HttpMethod.Delete, "state");
+        await Expect(phone.Page.GetByText("No messages yet")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator(".chat > *")).ToHaveCountAsync(0);
+        await phone.SendAsync(TestMessages.Text);
+
+        Assert.True(emptied.IsSuccessStatusCode);
+        await Expect(phone.Log.GetByText("Hello")).ToBeVisibleAsync();
+        phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task NarrowScreen_WithACard_ScrollsNowhereSideways()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        await phone.Page.SetViewportSizeAsync(360, 640);
+        await phone.ChooseAsync(Phone.Recipient);
+        await Expect(phone.Page.GetByRole(AriaRole.Article)).ToBeVisibleAsync();
+
+        Assert.Equal(0, await phone.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    [Fact]
+    public async Task Customer_WithoutAWebhookUrl_IsToldWhatToDo()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.Scene.SettingsAsync("""{"webhookUrl":null}""");
+
+        await phone.Field.FillAsync("Anybody?");
+        await phone.Button("Send").ClickAsync();
+
+        await Expect(phone.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("webhookUrl");
+        await Expect(phone.Field).ToHaveValueAsync("Anybody?");
+        await phone.ChooseAsync("Alex Admin");
+        await Expect(phone.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+    }
+
+    private static string Carousel(params string[] titles) => TestEvents.Cards("carousel", titles.Select(title =>
+        $$"""{"type":"card","title":"{{title}}","buttons":[{"type":"url","text":"Buy {{title}}","url":"https://example.com/buy"},{{TestEvents.Button("Keep", title.ToLowerInvariant())}}]}"""));
+
+    [GeneratedRegex(@"Company Logo\s+Invoice #1001\s+Amount: \$500\.00\s+Approve[\s\S]+Reject[\s\S]+View Details")]
+    private static partial Regex CardText { get; }
+
+    [GeneratedRegex("^Customer: Approve")]
+    private static partial Regex SpokenByTheCustomer { get; }
 }

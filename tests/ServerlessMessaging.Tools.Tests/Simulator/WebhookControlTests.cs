@@ -76,13 +76,14 @@ public sealed class WebhookControlTests
     {
         await using var scene = await WebhookScene.StartAsync(200, 503);
         var id = await scene.SayAsync();
+        var first = await scene.Receiver.NextAsync();
         await scene.SettingsAsync($$"""{"webhookSecret":"{{RotatedSecret}}","webhookDuplicates":3}""");
         var again = await scene.PostAsync($"webhooks/{id}/resend");
-        var received = await scene.Receiver.NextAsync(3);
+        var received = await scene.Receiver.NextAsync(2);
         var third = await scene.PostAsync($"webhooks/{again}/resend");
 
         var webhooks = await scene.SettledAsync();
-        Assert.All(received, one => Assert.Equal((received[0].Signature, id), (one.Signature, one.Json.Text("id"))));
+        Assert.All(received, one => Assert.Equal((first.Signature, id), (one.Signature, one.Json.Text("id"))));
         Assert.Equal([id, again, third], webhooks.Select(webhook => webhook.Text("id")));
         Assert.Equal([id, id], webhooks.Skip(1).Select(webhook => webhook.Text("copyOf")));
         Assert.Equal([1, 2, 1], webhooks.Select(webhook => webhook.List("attempts").Count));

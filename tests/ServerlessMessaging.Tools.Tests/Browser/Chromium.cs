@@ -1,0 +1,44 @@
+using Microsoft.Playwright;
+
+namespace ServerlessMessaging.Tools.Tests.Browser;
+
+/// <summary>The installed Chromium, for all tests of a class. Its path is <c>CHROMIUM_PATH</c>, else <c>/usr/bin/chromium</c>.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(ExecutablePath) && Environment.GetEnvironmentVariable("REQUIRE_BROWSER") != "1")
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = ExecutablePath,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A new page; the test is skipped where there is no Chromium.</summary>
+    public Task<IPage> NewPageAsync()
+    {
+        Assert.SkipUnless(_browser is not null, $"There is no Chromium at {ExecutablePath}; CHROMIUM_PATH may name another.");
+        return _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Playwright;
+using ServerlessMessaging.Tools.Tests.Simulator;
+
+namespace ServerlessMessaging.Tools.Tests.Browser;
+
+/// <summary>A simulator and its phone in a browser.</summary>
+internal sealed class Phone : IAsyncDisposable
+{
+    public const string Recipient = "Robin Recipient";
+
+    private readonly ConcurrentQueue<string> _problems = new();
+
+    private Phone(WebhookScene scene, IPage page) => (Scene, Page) = (scene, page);
+
+    public WebhookScene Scene { get; }
+
+    public IPage Page { get; }
+
+    public ILocator Log => Page.GetByRole(AriaRole.Log);
+
+    public ILocator Payload => Page.GetByLabel("Payload");
+
+    public ILocator Hint => Page.GetByLabel("Command that sends a first message");
+
+    public ILocator Field => Page.GetByLabel("Message of the customer");
+
+    public static async Task<Phone> OpenAsync(Chromium chromium, string contact = Recipient)
+    {
+        var page = await chromium.NewPageAsync();
+        var phone = new Phone(await WebhookScene.StartAsync(), page);
+        var address = phone.Scene.Simulator.Simulator.Address.ToString();
+        page.Console += (_, message) => phone._problems.Enqueue($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => phone._problems.Enqueue(error);
+        page.RequestFailed += (_, request) => phone._problems.Enqueue($"failed: {request.Url}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(address, StringComparison.Ordinal))
+            {
+                phone._problems.Enqueue($"another server: {request.Url}");
+            }
+        };
+        await page.GotoAsync(address);
+        await phone.ChooseAsync(contact);
+        return phone;
+    }
+
+    public Task ChooseAsync(string contact) => Page.GetByRole(AriaRole.Button, new() { Name = contact }).ClickAsync();
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>What the customer said.</summary>
+    public ILocator Said(string text) => Page.Locator(".said").GetByText(text, new() { Exact = true });
+
+    /// <summary>Sends a message to the recipient.</summary>
+    public async Task SendAsync(string message)
+    {
+        using var response = await Scene.Simulator.SendAsync(message);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    /// <summary>Sends an event to the conversation on messenger.</summary>
+    public Task SendEventAsync(string messagingEvent) => Scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(messagingEvent), TestEvents.Messenger);
+
+    /// <summary>Nothing was written to the console, nothing failed, and no other server was asked.</summary>
+    public void AssertClean() => Assert.Empty(_problems);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        await Scene.DisposeAsync();
+    }
+}
