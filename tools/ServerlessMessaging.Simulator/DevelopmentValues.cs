@@ -21,5 +21,8 @@ public static class DevelopmentValues
     /// <summary>The key with which events are signed, as Standard Webhooks writes it.</summary>
     public const string BotFlowSecret = "whsec_bG9jYWwtYm90LWZsb3ctc2VjcmV0LTAxMjM0NTY3ODk=";
 
+    /// <summary>Client id of the identity that the identity endpoint and the vault know.</summary>
+    public const string IdentityClientId = "00000000-0000-0000-0000-00000000000a";
+
     public const string UserEmail = "recipient@example.com";
 }

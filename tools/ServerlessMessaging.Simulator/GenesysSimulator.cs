@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ServerlessMessaging.Simulator.Control;
@@ -10,15 +9,17 @@ namespace ServerlessMessaging.Simulator;
 /// <summary>Genesys Cloud and its Key Vault on this machine, until disposed.</summary>
 public sealed class GenesysSimulator : IAsyncDisposable
 {
+    private static readonly TimeSpan TenYears = TimeSpan.FromDays(3650);
+
     private readonly WebApplication _platform;
     private readonly WebApplication _vault;
-    private readonly X509Certificate2 _certificate;
+    private readonly X509Certificate2? _ownCertificate;
     private readonly SimulatorState _state;
 
     private GenesysSimulator(
-        WebApplication platform, WebApplication vault, X509Certificate2 certificate, SimulatorState state, VaultAccess access)
+        WebApplication platform, WebApplication vault, X509Certificate2? ownCertificate, SimulatorState state, VaultAccess access)
     {
-        (_platform, _vault, _certificate, _state) = (platform, vault, certificate, state);
+        (_platform, _vault, _ownCertificate, _state) = (platform, vault, ownCertificate, state);
         Address = new Uri($"http://127.0.0.1:{LoopbackServer.PortOf(platform)}");
         VaultAddress = access.Address;
         VaultThumbprint = access.Thumbprint;
@@ -33,8 +34,14 @@ public sealed class GenesysSimulator : IAsyncDisposable
     /// <summary>SHA-256 of the vault's certificate, in hex.</summary>
     public string VaultThumbprint { get; }
 
-    /// <summary>The bearer token that the vault accepts; another one at every start.</summary>
+    /// <summary>A bearer token for the vault, valid for ten years; another one at every start.</summary>
     public string VaultToken { get; }
+
+    /// <summary>Where a process gets tokens of its managed identity: its <c>IDENTITY_ENDPOINT</c>.</summary>
+    public Uri IdentityEndpoint => new(Address, Identity.IdentityEndpoint.Path);
+
+    /// <summary>What a process shows there: its <c>IDENTITY_HEADER</c>; another one at every start.</summary>
+    public string IdentityHeader => _state.Identity.Header;
 
     /// <exception cref="IOException">A port cannot be opened, mostly because it is in use.</exception>
     public static async Task<GenesysSimulator> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
@@ -43,18 +50,18 @@ public sealed class GenesysSimulator : IAsyncDisposable
         options.Validate();
 
         var state = new SimulatorState(options);
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var certificate = DevelopmentCertificate.Create();
+        var ownCertificate = options.VaultCertificate is null ? DevelopmentCertificate.Create() : null;
+        var certificate = options.VaultCertificate ?? ownCertificate!;
         WebApplication? vault = null;
         try
         {
-            vault = await VaultServer.StartAsync(options.VaultPort, certificate, token, state, cancellationToken);
+            vault = await VaultServer.StartAsync(options.VaultPort, certificate, state, cancellationToken);
             var access = new VaultAccess(
                 new Uri($"https://localhost:{LoopbackServer.PortOf(vault)}"),
                 certificate.GetCertHashString(HashAlgorithmName.SHA256),
-                token);
+                state.Identity.Issue(VaultGuard.Resource, TenYears).Value);
             var platform = await PlatformServer.StartAsync(options.Port, access, state, cancellationToken);
-            return new(platform, vault, certificate, state, access);
+            return new(platform, vault, ownCertificate, state, access);
         }
         catch
         {
@@ -63,7 +70,7 @@ public sealed class GenesysSimulator : IAsyncDisposable
                 await vault.DisposeAsync();
             }
 
-            certificate.Dispose();
+            ownCertificate?.Dispose();
             await state.DisposeAsync();
             throw;
         }
@@ -76,6 +83,6 @@ public sealed class GenesysSimulator : IAsyncDisposable
         await _state.DisposeAsync();
         await _vault.StopAsync();
         await _vault.DisposeAsync();
-        _certificate.Dispose();
+        _ownCertificate?.Dispose();
     }
 }

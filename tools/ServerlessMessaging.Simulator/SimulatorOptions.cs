@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator;
@@ -10,6 +11,9 @@ public sealed class SimulatorOptions
 
     /// <summary>Port of the vault; 0 takes a free one.</summary>
     public int VaultPort { get; init; } = 7073;
+
+    /// <summary>What the vault shows, with its private key; null for one that is made at the start. The caller disposes it.</summary>
+    public X509Certificate2? VaultCertificate { get; init; }
 
     /// <summary>API requests that one client may make in a window.</summary>
     public int RateLimitAllowed { get; init; } = 300;

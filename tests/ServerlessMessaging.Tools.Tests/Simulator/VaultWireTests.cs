@@ -20,7 +20,7 @@ public sealed class VaultWireTests
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("Bearer", challenge.Scheme);
         Assert.Matches(
-            $"""^authorization="{simulator.Simulator.VaultAddress}[0-9a-f-]+", resource="https://vault\.azure\.net"$""", challenge.Parameter);
+            """^authorization="https://login\.microsoftonline\.com/[0-9a-f-]+", resource="https://vault\.azure\.net"$""", challenge.Parameter);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using ServerlessMessaging.Simulator.BotSessions;
 using ServerlessMessaging.Simulator.Control;
 using ServerlessMessaging.Simulator.Faults;
 using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Identity;
 using ServerlessMessaging.Simulator.Login;
 using ServerlessMessaging.Simulator.MessagingEvents;
 using ServerlessMessaging.Simulator.OpenMessaging;
@@ -13,7 +14,7 @@ using ServerlessMessaging.Simulator.Users;
 
 namespace ServerlessMessaging.Simulator.Hosting;
 
-/// <summary>Genesys Cloud on one port: login and API, with the control API and the phone beside them.</summary>
+/// <summary>Genesys Cloud on one port: login and API, with the control API, the phone and the identity endpoint beside them.</summary>
 internal static class PlatformServer
 {
     public static Task<WebApplication> StartAsync(int port, VaultAccess vault, SimulatorState state, CancellationToken cancellationToken) =>
@@ -34,6 +35,7 @@ internal static class PlatformServer
         app.MapPost("/api/v2/users/search", new SearchUsersEndpoint(state.Users).HandleAsync).RequireScope(Scopes.UsersRead);
         MapSending(app, state);
 
+        app.MapGet(IdentityEndpoint.Path, new IdentityEndpoint(state.Identity).HandleAsync);
         ControlApi.Map(app, vault, state);
         PhonePage.Map(app);
     }

@@ -2,6 +2,7 @@ using ServerlessMessaging.Simulator.Agentless;
 using ServerlessMessaging.Simulator.BotSessions;
 using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Faults;
+using ServerlessMessaging.Simulator.Identity;
 using ServerlessMessaging.Simulator.Login;
 using ServerlessMessaging.Simulator.MessagingEvents;
 using ServerlessMessaging.Simulator.OpenMessaging;
@@ -28,6 +29,7 @@ internal sealed class SimulatorState : IAsyncDisposable
         MessagingDirectory = new(TimeProvider);
         Conversations = [UserConversations, MessagingDirectory, BotSessions, AgentlessCustomers];
         Secrets = new(TimeProvider);
+        Identity = new(TimeProvider);
         Webhooks = new(Settings, TimeProvider);
         Delivery = new(new Receipts(Settings, TimeProvider), Webhooks);
     }
@@ -58,6 +60,8 @@ internal sealed class SimulatorState : IAsyncDisposable
     public IReadOnlyList<IConversations> Conversations { get; }
 
     public Secrets Secrets { get; }
+
+    public ManagedIdentity Identity { get; }
 
     /// <summary>What goes out to whoever listens.</summary>
     public WebhookDispatch Webhooks { get; }

@@ -1,4 +1,5 @@
 using ServerlessMessaging.Simulator.Control;
+using ServerlessMessaging.Simulator.Identity;
 using ServerlessMessaging.Simulator.Phone;
 using ServerlessMessaging.Simulator.Vault;
 
@@ -21,6 +22,8 @@ internal sealed record Area(Func<RefusalException, string, object> ErrorBody)
 
     public static readonly Area Vault = new(VaultErrorBody.Of) { IsRecorded = true, HidesBodies = true };
 
+    public static readonly Area Identity = new(IdentityErrorBody.Of) { IsRecorded = true };
+
     public static readonly Area Control = new(ControlErrorBody.Of);
 
     public static readonly Area Phone = new(GenesysErrorBody.Of);
@@ -29,6 +32,7 @@ internal sealed record Area(Func<RefusalException, string, object> ErrorBody)
     public static Area OfPlatform(HttpRequest request) =>
         request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase) ? Login
         : request.Path.StartsWithSegments("/simulator", StringComparison.OrdinalIgnoreCase) ? Control
+        : request.Path == IdentityEndpoint.Path ? Identity
         : PhonePage.Serves(request.Path) ? Phone
         : Api;
 }

@@ -8,7 +8,7 @@ internal sealed class RequestRecording(BoundedLog<RecordedRequest> log, TimeProv
 {
     private const string Hidden = "***";
 
-    private static readonly string[] SecretHeaders = ["Authorization", "Proxy-Authorization", "Cookie"];
+    private static readonly string[] SecretHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "X-IDENTITY-HEADER"];
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,24 +1,23 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Identity;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>Answers a request without the vault's token with the challenge that tells a client where to fetch one.</summary>
-internal sealed partial class VaultGuard(string token)
+/// <summary>Answers a request without a token for the vault with the challenge that tells a client where to fetch one.</summary>
+internal sealed partial class VaultGuard(ManagedIdentity identity)
 {
-    private const string Tenant = "00000000-0000-0000-0000-000000000001";
+    public const string Resource = "https://vault.azure.net";
 
-    private const string Resource = "https://vault.azure.net";
+    private const string Challenge = $"Bearer authorization=\"https://login.microsoftonline.com/{ManagedIdentity.Tenant}\", resource=\"{Resource}\"";
 
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!IsAuthorized(context.Request))
+        if (!await IsAuthorizedAsync(context.Request))
         {
-            context.Response.Headers.WWWAuthenticate =
-                $"Bearer authorization=\"{VaultServer.AddressOf(context)}/{Tenant}\", resource=\"{Resource}\"";
-            throw new RefusalException(StatusCodes.Status401Unauthorized, "The request carries no bearer token of this vault");
+            context.Response.Headers.WWWAuthenticate = Challenge;
+            throw new RefusalException(StatusCodes.Status401Unauthorized, "The request carries no valid bearer token for Key Vault");
         }
 
         if (!ApiVersion().IsMatch(context.Request.Query["api-version"].ToString()))
@@ -26,13 +25,13 @@ internal sealed partial class VaultGuard(string token)
             throw RefusalException.BadRequest("The query parameter api-version is missing or unknown");
         }
 
-        return next(context);
+        await next(context);
     }
 
-    private bool IsAuthorized(HttpRequest request) =>
-        CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()),
-            Encoding.UTF8.GetBytes($"Bearer {token}"));
+    private async Task<bool> IsAuthorizedAsync(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var header)
+        && header is { Scheme: "Bearer", Parameter: { } token }
+        && await identity.IsValidAsync(token, Resource);
 
     [GeneratedRegex(@"^(7\.[0-6]|20\d\d-\d\d-\d\d)(-preview(\.\d)?)?\z")]
     private static partial Regex ApiVersion();

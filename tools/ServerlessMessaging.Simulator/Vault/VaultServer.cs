@@ -10,17 +10,17 @@ namespace ServerlessMessaging.Simulator.Vault;
 internal static class VaultServer
 {
     public static Task<WebApplication> StartAsync(
-        int port, X509Certificate2 certificate, string token, SimulatorState state, CancellationToken cancellationToken) =>
-        LoopbackServer.StartAsync(port, certificate, app => Configure(app, token, state), cancellationToken);
+        int port, X509Certificate2 certificate, SimulatorState state, CancellationToken cancellationToken) =>
+        LoopbackServer.StartAsync(port, certificate, app => Configure(app, state), cancellationToken);
 
-    /// <summary>The vault's own address, as it stands in ids and challenges.</summary>
-    public static string AddressOf(HttpContext context) => $"https://localhost:{context.Connection.LocalPort}";
+    /// <summary>The vault's address in ids and links: the name by which it was called.</summary>
+    public static string AddressOf(HttpContext context) => $"https://{context.Request.Host}";
 
-    private static void Configure(WebApplication app, string token, SimulatorState state)
+    private static void Configure(WebApplication app, SimulatorState state)
     {
         app.Use(new FrontDoor(_ => Area.Vault, "x-ms-request-id").InvokeAsync);
         app.Use(new RequestRecording(state.Requests, state.TimeProvider).InvokeAsync);
-        app.Use(new VaultGuard(token).InvokeAsync);
+        app.Use(new VaultGuard(state.Identity).InvokeAsync);
 
         // After the guard: a client's first request only fetches the challenge and must not use up a fault.
         app.Use(new FaultInjection(state.Faults, state.TimeProvider).InvokeAsync);
