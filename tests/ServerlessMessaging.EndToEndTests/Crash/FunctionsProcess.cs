@@ -8,10 +8,10 @@ namespace ServerlessMessaging.EndToEndTests.Crash;
 /// <summary>The functions in a process of their own, on a simulator and a storage account that outlive it.</summary>
 internal sealed class FunctionsProcess : IAsyncDisposable
 {
-    private readonly DevHostProcess _process;
+    private readonly ProgramProcess _process;
     private readonly HttpClient _http = LoopbackClient.Create();
 
-    private FunctionsProcess(DevHostProcess process, Uri address)
+    private FunctionsProcess(ProgramProcess process, Uri address)
     {
         _process = process;
         _http.BaseAddress = address;

@@ -58,7 +58,7 @@ public sealed class DevHostTests
         http.DefaultRequestHeaders.Add("x-functions-key", "mine");
         using var content = new StringContent(curl.Split("-d '")[1].TrimEnd('\''), Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(curl.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal)), content, TestContext.Current.CancellationToken);
-        using var kill = Process.Start("kill", ["-TERM", host.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await host.TerminateAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(0, await host.ExitAsync());

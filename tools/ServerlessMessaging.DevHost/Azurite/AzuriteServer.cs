@@ -26,10 +26,11 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <param name="nodeModules">The folder that holds the npm package.</param>
     /// <param name="dataFolder">Where the data stay; null for a temporary folder.</param>
     /// <param name="accounts">The names of the storage accounts; null for one of a fixed name.</param>
+    /// <param name="arguments">Further arguments of Azurite, such as those for TLS.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="StartupException">It did not start.</exception>
     public static async Task<AzuriteServer> StartAsync(
-        string nodeModules, string? dataFolder = null, IReadOnlyList<string>? accounts = null, CancellationToken cancellationToken = default)
+        string nodeModules, string? dataFolder = null, IReadOnlyList<string>? accounts = null, IReadOnlyList<string>? arguments = null, CancellationToken cancellationToken = default)
     {
         var temporary = dataFolder is null ? Directory.CreateTempSubdirectory("serverless-messaging-azurite-").FullName : null;
         var keys = (accounts ?? [DefaultAccount]).ToDictionary(name => name, _ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)));
@@ -39,7 +40,7 @@ public sealed class AzuriteServer : IAsyncDisposable
             var program = await NodeProgram.StartAsync(
                 "Azurite",
                 "give --storage <connection string>",
-                Arguments(nodeModules, temporary ?? Path.GetFullPath(dataFolder!)),
+                [.. Arguments(nodeModules, temporary ?? Path.GetFullPath(dataFolder!)), .. arguments ?? []],
                 [new("AZURITE_ACCOUNTS", string.Join(';', keys.Select(account => $"{account.Key}:{account.Value}")))],
                 Collect(addresses),
                 cancellationToken);
@@ -51,6 +52,13 @@ public sealed class AzuriteServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Where a service listens.</summary>
+    /// <param name="service"><c>Blob</c>, <c>Queue</c> or <c>Table</c>.</param>
+    public Uri Address(string service) => _addresses[service];
+
+    /// <summary>The key of an account.</summary>
+    public string Key(string account) => _keys[account];
 
     /// <summary>The connection string of an account; of the only one if no name is given.</summary>
     public string ConnectionString(string? account = null)

@@ -23,6 +23,7 @@ internal sealed class QueueListeners(IHost host) : IDisposable
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting", LogLevel.Warning)
             .AddFilter("Azure.Core", LogLevel.Warning)
+            .AddFilter("Azure.Identity", LogLevel.Warning)
             .AddProvider(new ForwardedLogs(loggers)))
         .ConfigureServices(services =>
         {

@@ -1,0 +1,23 @@
+using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+
+namespace ServerlessMessaging.EndToEndTests.Smoke;
+
+/// <summary>The function app as it is deployed.</summary>
+internal static class PublishedFunctionApp
+{
+    /// <summary>Publishes it, which takes about a minute once and seconds afterwards.</summary>
+    /// <returns>The folder.</returns>
+    public static async Task<string> PublishAsync()
+    {
+        var root = RepositoryFolder.Find();
+        var folder = Path.Combine(root, "artifacts", "smoke");
+        // A build server that stays would keep the output open that is read here to its end.
+        await using var publish = ProgramProcess.Start(
+            ["publish", Path.Combine(root, "src", "ServerlessMessaging.Functions"), "--configuration", "Release", "--output", folder, "--nologo", "--verbosity", "quiet", "-p:UseSharedCompilation=false"],
+            ("MSBUILDDISABLENODEREUSE", "1"));
+        return await publish.ExitAsync(TimeSpan.FromMinutes(10)) == 0
+            ? folder
+            : throw new InvalidOperationException($"The function app could not be published.\n{publish.Output}\n{publish.Errors}");
+    }
+}
