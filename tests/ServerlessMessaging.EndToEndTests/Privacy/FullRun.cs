@@ -29,14 +29,14 @@ internal sealed partial class FullRun : IAsyncDisposable
 
     public IReadOnlyList<int> Events => _system.Log.EventIds;
 
-    public static async Task<FullRun> StartAsync(Witness witness)
+    public static async Task<FullRun> StartAsync(TelemetryRecorder recorder)
     {
         var confidences = new Confidences();
         var flow = await TestFlow.StartAsync();
         var system = await TestSystem.StartAsync(
             services =>
             {
-                witness.Attach(services);
+                recorder.Attach(services);
                 services.AddHttpClient(TokenListener.Client).AddHttpMessageHandler(() => new TokenListener(confidences));
             },
             ("BotFlows:approvals:Url", flow.Url.ToString()),

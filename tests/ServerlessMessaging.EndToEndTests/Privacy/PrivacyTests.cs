@@ -3,7 +3,7 @@ using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Whatever the bridge is told stays between those whom it concerns. Alone, because a witness hears the whole process.</summary>
+/// <summary>Whatever the bridge is told stays between those whom it concerns. Alone, because it records the whole process.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class PrivacyTests
 {
@@ -22,8 +22,8 @@ public sealed class PrivacyTests
     [Fact]
     public async Task F23_nothing_that_a_full_run_tells_holds_a_secret_or_what_was_said()
     {
-        using var witness = new Witness();
-        await using var run = await FullRun.StartAsync(witness);
+        using var recorder = new TelemetryRecorder();
+        await using var run = await FullRun.StartAsync(recorder);
 
         await run.SpeakAsync();
         await run.FailAsync();
@@ -32,10 +32,10 @@ public sealed class PrivacyTests
 
         Assert.Empty(Happened.Except(run.Events));
         Assert.True(run.Confidences.Secrets.Count() > 30, "Neither tokens nor signatures were noticed.");
-        Assert.Contains(witness.Heard, line => line.StartsWith("activity: ServerlessMessaging", StringComparison.Ordinal));
-        Assert.Contains(witness.Heard, line => line.StartsWith("measurement: serverlessmessaging.", StringComparison.Ordinal));
-        Assert.Contains(witness.Heard, line => line.StartsWith("azure: ", StringComparison.Ordinal));
-        ExpectNothing(new Disguises([.. run.Confidences.Secrets, .. Confidences.Said]).In(witness.Heard));
+        Assert.Contains(recorder.Lines, line => line.StartsWith("activity: ServerlessMessaging", StringComparison.Ordinal));
+        Assert.Contains(recorder.Lines, line => line.StartsWith("measurement: serverlessmessaging.", StringComparison.Ordinal));
+        Assert.Contains(recorder.Lines, line => line.StartsWith("azure: ", StringComparison.Ordinal));
+        ExpectNothing(new Disguises([.. run.Confidences.Secrets, .. Confidences.Said]).In(recorder.Lines));
         ExpectNothing(new Disguises(run.Confidences.Secrets).In(run.Answers));
     }
 
