@@ -44,7 +44,10 @@ internal sealed class TestFlow : IAsyncDisposable
     /// <summary>How often anybody connected.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Answers the deliveries in turn as told, and every later one with 204.</summary>
+    /// <summary>The response to every delivery for which no other was given; 204 by default.</summary>
+    public FlowAnswer UsualAnswer { get; set; } = FlowAnswers.Status(StatusCodes.Status204NoContent);
+
+    /// <summary>Answers the deliveries in turn as told, and every later one with <see cref="UsualAnswer"/>.</summary>
     public static async Task<TestFlow> StartAsync(params FlowAnswer[] answers)
     {
         var flow = new TestFlow(answers);
@@ -87,7 +90,7 @@ internal sealed class TestFlow : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
-        var answer = _answers.TryDequeue(out var next) ? next : FlowAnswers.Status(StatusCodes.Status204NoContent);
+        var answer = _answers.TryDequeue(out var next) ? next : UsualAnswer;
         _deliveries.Enqueue(new(headers, body.ToArray()));
         _news.Writer.TryWrite(true);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);

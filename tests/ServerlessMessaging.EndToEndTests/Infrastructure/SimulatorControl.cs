@@ -31,6 +31,9 @@ internal sealed class SimulatorControl : IDisposable
 
     public Task FaultAsync(object fault) => SendAsync(HttpMethod.Post, "/simulator/faults", fault);
 
+    /// <summary>How many requests the faults may still hit, all faults together.</summary>
+    public async Task<int> FaultsLeftAsync() => (await ItemsAsync("/simulator/faults")).Sum(fault => fault.GetProperty("times").GetInt32());
+
     /// <summary>Ends every fault.</summary>
     public async Task MendAsync()
     {

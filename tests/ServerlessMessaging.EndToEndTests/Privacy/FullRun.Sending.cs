@@ -1,16 +1,19 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <content>The way out.</content>
 internal sealed partial class FullRun
 {
+    // More often than a fault can hit during its test.
+    private const int ManyTimes = 100_000;
+
     private static readonly (string Call, int[] Statuses)[] Failing =
     [
+        ("/oauth/token", [500, 503]),
         ("/openmessaging/", [400, 401, 403, 404, 413, 429, 500, 502, 503, 504]),
         ("/users", [400, 401, 403, 404, 429, 500]),
-        // A refused client is remembered for a while: that comes last.
-        ("/oauth/token", [500, 503]),
     ];
 
     /// <summary>Every message by every road that leads to Genesys, and what is no message.</summary>
@@ -32,10 +35,7 @@ internal sealed partial class FullRun
         }
 
         Note(await _system.PostAsync("/api/messages/preview", SpokenRequests.CardTo("previewed")));
-        Note(await _system.SendAsync(SpokenRequests.CardTo("taken"), ("Prefer", "respond-async")));
-        Note(await _system.SendAsync(SpokenRequests.CardTo("taken", replyTo: "stored")));
-        Note(await _system.SendAsync(SpokenRequests.CardTo("later", sendAt: TimeProvider.System.GetUtcNow().AddSeconds(3))));
-        Note(await _system.DeleteAsync("/api/messages/later"));
+        await UntilLoggedAsync(ReuseIdAsync, EventIds.RequestTaken, EventIds.AnotherBody);
         using var guess = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(SpokenRequests.CardTo("guessed")) };
         guess.Headers.Add("x-functions-key", Confidences.WrongFunctionKey);
         using var refused = await _system.Http.SendAsync(guess, TestContext.Current.CancellationToken);
@@ -45,33 +45,58 @@ internal sealed partial class FullRun
     /// <summary>Every way in which Genesys and its login fail.</summary>
     public async Task FailAsync()
     {
+        // Tokens of a second are used for half of one, so that the login is called again and again.
+        await _system.Control.ClientAsync(new { tokenLifetime = 1, revokeTokens = true });
         foreach (var (call, statuses) in Failing)
         {
             foreach (var status in statuses)
             {
-                await SendUnderAsync(new { match = call, status, body = SpokenRequests.Error, times = 0 });
+                // Without Retry-After the rate limit's pause is 5 s, for every request.
+                await SendUnderAsync(status == 429
+                    ? new { match = call, status, retryAfter = 1, body = SpokenRequests.Error, times = ManyTimes }
+                    : new { match = call, status, body = SpokenRequests.Error, times = ManyTimes } as object);
             }
 
-            await SendUnderAsync(new { match = call, dropConnection = true, when = "before", times = 0 });
-            await SendUnderAsync(new { match = call, dropConnection = true, when = "after", times = 0 });
-            await SendUnderAsync(new { match = call, status = 200, body = Confidences.Text, times = 0 });
+            await SendUnderAsync(new { match = call, dropConnection = true, when = "before", times = ManyTimes });
+            await SendUnderAsync(new { match = call, dropConnection = true, when = "after", times = ManyTimes });
+            await SendUnderAsync(new { match = call, status = 200, body = Confidences.Text, times = ManyTimes });
         }
 
+        // Last, because a refused client is remembered for a while.
         await _system.Control.ClientAsync(new { secret = Confidences.AnotherClientSecret, revokeTokens = true });
-        Note(await _system.SendAsync(SpokenRequests.CardTo("wrong-secret")));
-        Note(await _system.GetAsync("/api/operator/health"));
+        await UntilLoggedAsync(async () => Note(await _system.SendAsync(SpokenRequests.CardTo(NewId("wrong-secret")))), EventIds.AccessTokenRefused);
+        await UntilLoggedAsync(async () => Note(await _system.GetAsync("/api/operator/health")), EventIds.QueueMeasured);
         await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret, tokenLifetime = 3600 });
         await SettleAsync();
     }
 
+    private async Task ReuseIdAsync()
+    {
+        var id = NewId("taken");
+        Note(await _system.SendAsync(SpokenRequests.CardTo(id), ("Prefer", "respond-async")));
+        Note(await _system.SendAsync(SpokenRequests.CardTo(id, replyTo: "stored")));
+    }
+
+    // Ends only when the fault has hit: a token that is still good, or a pause for the rate limit, keeps requests from Genesys.
     private async Task SendUnderAsync(object fault)
     {
-        // Tokens of a second are worth half of one: the login is asked again and again.
-        await _system.Control.ClientAsync(new { tokenLifetime = 1 });
         await _system.Control.FaultAsync(fault);
-        var number = Interlocked.Increment(ref _number);
-        await _system.Storage.DropAsync(SpokenRequests.CardTo($"failing-queued-{number}"));
-        Note(await _system.SendAsync(SpokenRequests.CardTo($"failing-{number}")));
+        await Eventually.GetAsync(
+            async () =>
+            {
+                Note(await _system.SendAsync(SpokenRequests.CardTo(NewId("failing"))));
+                return await _system.Control.FaultsLeftAsync();
+            },
+            left => left < ManyTimes,
+            _ => $"{fault} hit no request.",
+            MaxWait);
+        var queued = NewId("failing-queued");
+        await _system.Storage.DropAsync(SpokenRequests.CardTo(queued));
+        await Eventually.GetAsync(
+            () => _system.GetAsync($"/api/messages/{queued}"),
+            record => record.Status == 200 && record.Json.GetProperty("status").GetString() is not ("queued" or "sending"),
+            record => $"{queued} was not tried: {record}",
+            MaxWait);
         await _system.Control.MendAsync();
     }
 }

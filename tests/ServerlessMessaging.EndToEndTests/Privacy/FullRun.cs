@@ -5,9 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Tools.Tests.Simulator;
+using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
@@ -15,6 +16,9 @@ namespace ServerlessMessaging.EndToEndTests.Privacy;
 internal sealed partial class FullRun : IAsyncDisposable
 {
     private const string FlowSecretName = "approvals-secret";
+
+    // Longer than what the product itself may wait on a busy machine: the leases below, and a minute between two measurements of the queues.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
     private readonly TestSystem _system;
     private readonly TestFlow _flow;
     private readonly ConcurrentQueue<HttpAnswer> _answers = new();
@@ -47,6 +51,9 @@ internal sealed partial class FullRun : IAsyncDisposable
             ("Callbacks:RetryDelays:0", "00:00:01"),
             ("Callbacks:DeliveryTimeout", "00:00:01"),
             ("Callbacks:Lease", "00:00:06"),
+            // Where the storage account is slow, a copy of a request waits on its queue for the lease: by default two minutes, longer than SettleAsync.
+            ("Journal:Lease", "00:00:30"),
+            ("Sending:SendBudget", "00:00:20"),
             ("Genesys:BreakerMinimumThroughput", "10000"),
             ("Genesys:RepeatDelay", "00:00:00.001"),
             ("Sending:LongestDeferral", "00:00:01"),
@@ -68,16 +75,18 @@ internal sealed partial class FullRun : IAsyncDisposable
         }
 
         await SettleAsync();
-        foreach (var path in new[] { "/api/operator/dead-letters", "/api/messages/press-0", "/api/messages/nobody-asked", "/api/health", "/api/operator/health" })
+        foreach (var path in new[] { "/api/operator/dead-letters", "/api/messages/http-0-0", "/api/messages/nobody-asked", "/api/health", "/api/operator/health" })
         {
             Note(await _system.GetAsync(path));
         }
 
         Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=messages&dryRun=true", string.Empty));
-        Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=messages&force=true", string.Empty));
-        Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=callbacks&force=true", string.Empty));
+        await UntilLoggedAsync(async () => Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=messages&force=true", string.Empty)), EventIds.DeadLetterReplayed);
+        await UntilLoggedAsync(async () => Note(await _system.PostAsync("/api/operator/dead-letters/replay?queue=callbacks&force=true", string.Empty)), EventIds.DeadLetterReplayed);
         await SettleAsync();
-        Note(await _system.DeleteAsync("/api/operator/dead-letters?since=2020-01-01T00:00:00Z"));
+        await UntilLoggedAsync(async () => Note(await _system.DeleteAsync("/api/operator/dead-letters?since=2020-01-01T00:00:00Z")), EventIds.DeadLetterPurged);
+        // After the last wait for empty queues: the copy of a cancelled request stays on its queue until it is due.
+        await UntilLoggedAsync(CancelAsync, EventIds.RequestScheduled, EventIds.RequestCancelled);
         await NoteSignaturesAsync();
     }
 
@@ -88,6 +97,30 @@ internal sealed partial class FullRun : IAsyncDisposable
     }
 
     private void Note(HttpAnswer answer) => _answers.Enqueue(answer);
+
+    private string NewId(string prefix) => $"{prefix}-{Interlocked.Increment(ref _number)}";
+
+    /// <summary>Repeats a step until each of the events was logged since it began: on a busy machine a single step may end in a timeout instead.</summary>
+    private async Task UntilLoggedAsync(Func<Task> step, params int[] eventIds)
+    {
+        var before = Events.Count;
+        await Eventually.GetAsync(
+            async () =>
+            {
+                await step();
+                return eventIds.Except(Events.Skip(before)).ToList();
+            },
+            missing => missing.Count == 0,
+            missing => $"Events {string.Join(", ", missing)} were not logged:\n{_system.Log.Text}",
+            MaxWait);
+    }
+
+    private async Task CancelAsync()
+    {
+        var id = NewId("later");
+        Note(await _system.SendAsync(SpokenRequests.CardTo(id, sendAt: TimeProvider.System.GetUtcNow().AddHours(1))));
+        Note(await _system.DeleteAsync($"/api/messages/{id}"));
+    }
 
     private async Task SettleAsync()
     {
