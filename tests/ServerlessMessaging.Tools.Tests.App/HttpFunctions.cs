@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.Tools.Tests.App;
@@ -8,7 +9,7 @@ namespace ServerlessMessaging.Tools.Tests.App;
 #pragma warning disable CA1848, CA1873 // Speed is no matter here.
 
 /// <summary>HTTP functions, one for each kind of route, key and end.</summary>
-public sealed class HttpFunctions(TestApp app, ILogger<HttpFunctions> logger)
+public sealed class HttpFunctions(TestApp app, IConfiguration configuration, ILogger<HttpFunctions> logger)
 {
     [Function("Call")]
     public Task<IResult> CallAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "call")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -43,6 +44,9 @@ public sealed class HttpFunctions(TestApp app, ILogger<HttpFunctions> logger)
         logger.LogWarning(8, new InvalidTimeZoneException("odd"), "warned");
         return Results.NoContent();
     }
+
+    [Function("Setting")]
+    public IResult Setting([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settings/{name}")] HttpRequest request, string name) => Results.Text(configuration[name]);
 
     [Function("Trace")]
     public IResult Trace([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "trace")] HttpRequest request, FunctionContext context) =>

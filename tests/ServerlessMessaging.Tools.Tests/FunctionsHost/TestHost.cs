@@ -18,8 +18,7 @@ internal sealed class TestHost : IAsyncDisposable
     private TestHost(FunctionAppHost host, LogRecorder log, string storage)
     {
         (Host, Log, Storage) = (host, log, new TestQueues(storage));
-        Http = Clients.CreateClient();
-        Http.BaseAddress = host.Address;
+        Http = CreateClient(host.Address);
     }
 
     /// <summary>The folder of the test function app's build.</summary>
@@ -34,6 +33,13 @@ internal sealed class TestHost : IAsyncDisposable
     public TestQueues Storage { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static HttpClient CreateClient(Uri address)
+    {
+        var client = Clients.CreateClient();
+        client.BaseAddress = address;
+        return client;
+    }
 
     /// <summary>Runs the app in this process.</summary>
     public static Task<TestHost> StartAsync(TestApp app, FunctionAppHostOptions? options = null, string? storage = null, params (string Key, string Value)[] settings) =>

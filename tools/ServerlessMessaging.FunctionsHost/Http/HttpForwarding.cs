@@ -7,7 +7,7 @@ namespace ServerlessMessaging.FunctionsHost.Http;
 /// <summary>Passes requests to the worker's HTTP server as they are.</summary>
 internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
 {
-    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240), Version = HttpVersion.Version11 };
 
     // The caller's traceparent is passed on like every header, without one of this host's own.
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler

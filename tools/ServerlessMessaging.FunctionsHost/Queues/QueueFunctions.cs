@@ -99,8 +99,8 @@ internal sealed class QueueFunctions : IAsyncDisposable
         {
             if (_restart.IsCompleted && !_stopping.IsCancellationRequested)
             {
-                HostLog.ListenersRestart(_logger, failure, RestartDelay);
                 _restart = RestartAsync();
+                HostLog.ListenersRestart(_logger, failure, RestartDelay);
             }
         }
     }

@@ -2,9 +2,11 @@ using ServerlessMessaging.FunctionsHost.Protocol;
 
 namespace ServerlessMessaging.FunctionsHost.Rpc;
 
-/// <summary>A failure that the worker reported; its text holds the worker's exception with its stack.</summary>
-internal sealed class WorkerReportedException(RpcException? exception) : Exception(exception?.Message is { Length: > 0 } message ? message : "The worker reported no reason.")
+/// <summary>A failure that the worker reported. The message is its first line; the text holds the worker's exception with its stack.</summary>
+internal sealed class WorkerReportedException(RpcException? exception) : Exception(FirstLine(exception?.Message))
 {
+    private static string FirstLine(string? message) => message?.Split('\n')[0].Trim() is { Length: > 0 } line ? line : "The worker reported no reason.";
+
     public override string ToString() => $"{exception?.Type}: {exception?.Message}{Environment.NewLine}{exception?.StackTrace}";
 }
 
