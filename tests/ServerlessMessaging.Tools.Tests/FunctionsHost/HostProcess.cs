@@ -1,3 +1,4 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Diagnostics;
 using ServerlessMessaging.FunctionsHost;
 

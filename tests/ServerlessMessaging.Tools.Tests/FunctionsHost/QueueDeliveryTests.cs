@@ -1,3 +1,4 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Collections.Concurrent;
 using Azure.Storage.Queues.Models;
 

@@ -1,3 +1,4 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Text.Json;
 using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Tools.Tests.App;
