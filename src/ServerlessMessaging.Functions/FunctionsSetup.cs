@@ -13,6 +13,7 @@ public static class FunctionsSetup
     /// <summary>Registers the product and sets the web server's limits.</summary>
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<TraceMiddleware>();
         // First, because a hosted service adds the exporters: what another one logs before is not exported.
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddServerlessMessaging(builder.Configuration);

@@ -11,13 +11,15 @@ public sealed class TraceTests
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private static readonly (string, string) Caller = ("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
 
-    [Fact]
-    public async Task From_a_request_over_its_deferral_to_the_post_that_Genesys_accepts()
+    [Theory]
+    [InlineData("01")]
+    [InlineData("00")]
+    public async Task From_a_request_over_its_deferral_to_the_post_that_Genesys_accepts(string flags)
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "/openmessaging/", status = 500 });
 
-        Assert.Equal(202, (await system.SendAsync(SendRequests.WithId("traced"), Caller)).Status);
+        Assert.Equal(202, (await system.SendAsync(SendRequests.WithId("traced"), ("traceparent", $"00-{TraceId}-b7ad6b7169203331-{flags}"))).Status);
         await system.RecordAsync("traced", "sent");
 
         Assert.Equal([TraceId, TraceId], (await system.Control.PostsAsync()).Select(TraceOf));
