@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Callbacks.BotFlows;
-using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Journal;
@@ -11,6 +10,7 @@ using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Docs;
 
