@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.FunctionsHost;
 
-// dotnet ServerlessMessaging.FunctionsHost.dll --folder <function app> [--port 7071] [--functionKey <key>] [--masterKey <key>]
+// dotnet ServerlessMessaging.FunctionsHost.dll --folder <function app> [--port 7071] [--functionKey <key>] [--masterKey <key>] [--endWithInput true]
 var arguments = new ConfigurationBuilder().AddCommandLine(args).Build();
 if (arguments["folder"] is not { } folder)
 {
@@ -22,6 +22,16 @@ var options = new FunctionAppHostOptions
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+if (arguments.GetValue<bool>("endWithInput"))
+{
+    // The parent closes the pipe to stop this process, and by being killed.
+    _ = Task.Run(async () =>
+    {
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+        await stop.CancelAsync();
+    });
+}
+
 try
 {
     await using var host = await FunctionAppHost.StartAsync(WorkerSource.FromFolder(folder), options, stop.Token);

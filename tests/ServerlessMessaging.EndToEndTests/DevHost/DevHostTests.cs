@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ServerlessMessaging.DevHost.Hosting;
+using ServerlessMessaging.DevHost.Published;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.Smoke;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.DevHost;
@@ -30,6 +32,24 @@ public sealed class DevHostTests
         Assert.Contains("-> queue messages", demo.Output, StringComparison.Ordinal);
         Assert.Contains("\"status\":\"scheduled\"", demo.Output, StringComparison.Ordinal);
         Assert.Contains("\"status\":\"deferred\"", demo.Output, StringComparison.Ordinal);
+        Assert.Empty(demo.Errors);
+    }
+
+    [Fact]
+    public async Task Demo_PublishedFunctionAppBehindAProxy_SendsEverySampleAndFillsTheBotFlowsQueue()
+    {
+        const string unreachable = "http://127.0.0.1:9";
+        Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
+        await using var demo = DevHostProcess.Start(
+            ["--demo", .. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("http_proxy", unreachable), ("https_proxy", unreachable), ("no_proxy", "core.windows.net"));
+
+        var exit = await demo.ExitAsync();
+
+        Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
+        Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 answers of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
+        Assert.Matches("queue     bot-events gets the event of invoice-1001-approved-[0-9a-f]+ {\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
+        Assert.Matches("queue     bot-events gets the event of invoice-1001-rejected-[0-9a-f]+ I reject this request.", demo.Output);
         Assert.Empty(demo.Errors);
     }
 
@@ -99,6 +119,9 @@ public sealed class DevHostTests
     [InlineData("the demo is not for real people", "must not write to real people", 2, "--demo", "--no-simulator")]
     [InlineData("a bot flow that is no URL", "--bot-flow takes an https URL", 2, "--bot-flow", "http://example.com")]
     [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
+    [InlineData("a published folder that is missing", "worker.config.json does not exist", 2, "--published", "missing")]
+    [InlineData("a published app that joins", "neither with --join nor", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a published app and a bot flow of this machine", "no address of this machine", 2, "--published", "missing", "--bot-flow", "http://127.0.0.1:5080")]
     [InlineData("an unknown option", "--prot", 2, "--prot", "7")]
     [InlineData("a port that is none", "0 to 65535", 2, "--vault-port", "70000")]
     public async Task A_wrong_command_line_is_explained(string what, string message, int exit, params string[] arguments)
@@ -122,6 +145,16 @@ public sealed class DevHostTests
     }
 
     [Fact]
+    public async Task Published_WrongSetting_IsOneLineThatNamesIt()
+    {
+        Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
+        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Sending__HttpBudget", "00:00:03"));
+
+        Assert.Equal(2, await host.ExitAsync());
+        Assert.Contains("Sending:HttpBudget, BatchBudget and SendBudget must be longer", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_demo_works_behind_a_proxy()
     {
         const string nowhere = "http://127.0.0.1:9";
@@ -136,7 +169,7 @@ public sealed class DevHostTests
         await using var host = DevHostProcess.Start(["--help"]);
 
         Assert.Equal(0, await host.ExitAsync());
-        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow" })
+        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow", "--published" })
         {
             Assert.Contains(option, host.Output, StringComparison.Ordinal);
         }

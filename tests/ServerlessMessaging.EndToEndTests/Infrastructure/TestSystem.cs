@@ -39,7 +39,7 @@ internal sealed class TestSystem : IAsyncDisposable
         (_simulator, _configure, _queueLease) = (simulator, configure, queueLease);
         _vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
         _settings = SystemSettings.StorageAccount(storage);
-        foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, _vault).Select(pair => (pair.Key, pair.Value))).Concat(settings))
+        foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, simulator.VaultAddress).Select(pair => (pair.Key, pair.Value))).Concat(settings))
         {
             _settings[key] = value;
         }

@@ -6,9 +6,13 @@ namespace ServerlessMessaging.EndToEndTests.Smoke;
 /// <summary>The function app as it is deployed.</summary>
 internal static class PublishedFunctionApp
 {
-    /// <summary>Publishes it, which takes about a minute once and seconds afterwards.</summary>
+    private static readonly Lazy<Task<string>> Folder = new(PublishAsync);
+
+    /// <summary>Publishes it, once for all tests: about a minute the first time and seconds afterwards.</summary>
     /// <returns>The folder.</returns>
-    public static async Task<string> PublishAsync()
+    public static Task<string> FolderAsync() => Folder.Value;
+
+    private static async Task<string> PublishAsync()
     {
         var root = RepositoryFolder.Find();
         var folder = Path.Combine(root, "artifacts", "smoke");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.DevHost.Published;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Functions;
 
@@ -19,7 +20,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(SmokeEnvironment.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the test's certificates.");
+        Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the test's certificates.");
         return ValueTask.CompletedTask;
     }
 
@@ -70,7 +71,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
         await environment.Control.PressAsync(JsonElement.Parse(body).GetProperty("messageId").GetString()!, "Approve");
         var webhook = Assert.Single(await environment.Control.SettledWebhooksAsync(1));
         Assert.Equal([200], webhook.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").GetInt32()));
-        var received = await Eventually.GetAsync(() => ReceiveAsync(SmokeEnvironment.BotFlowQueue), text => text is not null, _ => environment.Host.Process.Output);
+        var received = await Eventually.GetAsync(() => ReceiveAsync(LoopbackAzure.BotFlowQueue), text => text is not null, _ => environment.Host.Process.Output);
         Assert.Contains("serverlessmessaging.postback.v1", received, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ public sealed class HostLogTests
         await using var functions = await FunctionApp.StartAsync(
             new()
             {
-                Settings = SystemSettings.StorageAccount(await TestStorage.NewAccountAsync()).Concat(SystemSettings.Simulator(simulator.Address, vault)).ToDictionary(),
+                Settings = SystemSettings.StorageAccount(await TestStorage.NewAccountAsync()).Concat(SystemSettings.Simulator(simulator.Address, simulator.VaultAddress)).ToDictionary(),
                 FunctionKey = TestSystem.FunctionKey,
                 Logging = logging => logging.AddProvider(log),
                 ReadLocalSettings = false,

@@ -12,12 +12,12 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private static readonly string[] Services = ["Blob", "Queue", "Table"];
 
-    private readonly NodeProgram _program;
+    private readonly ChildProgram _program;
     private readonly string? _temporaryFolder;
     private readonly Dictionary<string, string> _keys;
     private readonly IReadOnlyDictionary<string, Uri> _addresses;
 
-    private AzuriteServer(NodeProgram program, string? temporaryFolder, Dictionary<string, string> keys, IReadOnlyDictionary<string, Uri> addresses)
+    private AzuriteServer(ChildProgram program, string? temporaryFolder, Dictionary<string, string> keys, IReadOnlyDictionary<string, Uri> addresses)
     {
         (_program, _temporaryFolder, _keys, _addresses) = (program, temporaryFolder, keys, addresses);
     }
@@ -37,11 +37,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         var addresses = new ConcurrentDictionary<string, Uri>();
         try
         {
-            var program = await NodeProgram.StartAsync(
+            var program = await ChildProgram.StartAsync(
                 "Azurite",
-                "give --storage <connection string>",
-                [.. Arguments(nodeModules, temporary ?? Path.GetFullPath(dataFolder!)), .. arguments ?? []],
-                [new("AZURITE_ACCOUNTS", string.Join(';', keys.Select(account => $"{account.Key}:{account.Value}")))],
+                "Install Node 20 or newer, or give --storage <connection string>.",
+                NodeProgram.Create(
+                    [.. Arguments(nodeModules, temporary ?? Path.GetFullPath(dataFolder!)), .. arguments ?? []],
+                    [new("AZURITE_ACCOUNTS", string.Join(';', keys.Select(account => $"{account.Key}:{account.Value}")))]),
                 Collect(addresses),
                 cancellationToken);
             return new AzuriteServer(program, temporary, keys, addresses);

@@ -9,9 +9,9 @@ internal sealed class SampleBotFlow : IAsyncDisposable
 {
     private const string Ready = "Bot flow listens on ";
 
-    private readonly NodeProgram _program;
+    private readonly ChildProgram _program;
 
-    private SampleBotFlow(NodeProgram program, Uri address)
+    private SampleBotFlow(ChildProgram program, Uri address)
     {
         (_program, Address) = (program, address);
     }
@@ -26,11 +26,12 @@ internal sealed class SampleBotFlow : IAsyncDisposable
     public static async Task<SampleBotFlow> StartAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         Uri? address = null;
-        var program = await NodeProgram.StartAsync(
+        var program = await ChildProgram.StartAsync(
             "The sample bot flow",
-            "give --bot-flow <url>",
-            [Path.Combine(RepositoryFolder.Find(), "samples", "bot-flow", "node", "server.mjs")],
-            [new("PORT", "0"), new("HOST", "127.0.0.1"), new("BOT_FLOW_SECRET", DevelopmentValues.BotFlowSecret)],
+            "Install Node 20 or newer, or give --bot-flow <url>.",
+            NodeProgram.Create(
+                [Path.Combine(RepositoryFolder.Find(), "samples", "bot-flow", "node", "server.mjs")],
+                [new("PORT", "0"), new("HOST", "127.0.0.1"), new("BOT_FLOW_SECRET", DevelopmentValues.BotFlowSecret)]),
             line =>
             {
                 if (address is null && line.StartsWith(Ready, StringComparison.Ordinal))

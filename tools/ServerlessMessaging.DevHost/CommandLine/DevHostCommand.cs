@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.CommandLine;
@@ -82,6 +83,22 @@ internal static class DevHostCommand
         },
     };
 
+    private static readonly Option<string?> Published = new("--published")
+    {
+        Description = "Run the function app that 'dotnet publish' wrote into this folder, as a process with the settings of Azure (managed identity; Linux only unless with --no-simulator). It posts to no address of this machine: in place of the sample bot flow the queue bot-events gets the events, and no reply follows.",
+        HelpName = "folder",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var folder] && !File.Exists(Path.Combine(folder.Value, "worker.config.json")))
+                {
+                    result.AddError($"--published takes the folder of a published function app; {Path.Combine(folder.Value, "worker.config.json")} does not exist. Write it: dotnet publish src/ServerlessMessaging.Functions -c Release");
+                }
+            },
+        },
+    };
+
     private static readonly Option<TimeSpan?> QueueLease = new("--queue-lease")
     {
         Description = "For tests of crashes: how long a queue message of a killed process stays hidden.",
@@ -106,7 +123,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, QueueLease,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
         };
         command.Validators.Add(result =>
         {
@@ -129,6 +146,11 @@ internal static class DevHostCommand
             {
                 result.AddError("--data is for Azurite, which --storage replaces: give one of them.");
             }
+
+            if (result.GetValue(Published) is not null)
+            {
+                CheckPublished(result);
+            }
         });
         command.SetAction((parsed, _) => DevHostProgram.RunAsync(new DevHostOptions
         {
@@ -142,9 +164,28 @@ internal static class DevHostCommand
             Join = parsed.GetValue(Join),
             NoSimulator = parsed.GetValue(NoSimulator),
             BotFlow = parsed.GetValue(BotFlow),
+            Published = parsed.GetValue(Published),
             QueueLease = parsed.GetValue(QueueLease),
         }));
         return command;
+    }
+
+    private static void CheckPublished(CommandResult result)
+    {
+        if (result.GetValue(Join) is not null || result.GetValue(QueueLease) is not null)
+        {
+            result.AddError("--published goes neither with --join nor with --queue-lease.");
+        }
+
+        if (result.GetValue(Storage) is not null && !result.GetValue(NoSimulator))
+        {
+            result.AddError("--published with the simulator needs an Azurite of its own; --storage goes with --published and --no-simulator.");
+        }
+
+        if (result.GetValue(BotFlow) is { IsLoopback: true })
+        {
+            result.AddError("--published posts events to no address of this machine: leave --bot-flow out and read the queue bot-events.");
+        }
     }
 
     private static Option<int> Port(string name, int standard, string description)

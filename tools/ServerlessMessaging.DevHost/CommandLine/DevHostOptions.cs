@@ -23,6 +23,9 @@ public sealed record DevHostOptions
 
     public Uri? BotFlow { get; init; }
 
+    /// <summary>The folder of a published function app that runs as a process; null for the function app of this build, in this process.</summary>
+    public string? Published { get; init; }
+
     /// <summary>How long the queue listener hides a message instead of 10 minutes, for tests of crashes.</summary>
     public TimeSpan? QueueLease { get; init; }
 }

@@ -3,7 +3,7 @@ using ServerlessMessaging.DevHost.Hosting;
 namespace ServerlessMessaging.DevHost.Demo;
 
 /// <summary>Sends every sample through the whole system, looks at the customer's phone afterwards, and lets the customer answer.</summary>
-internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
+internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQueue, TextWriter output)
 {
     private const int AllArrived = 0;
     private const int SomethingMissing = 1;
@@ -19,7 +19,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
     {
         using var client = LoopbackClient.Create();
         client.DefaultRequestHeaders.Add("x-functions-key", functionKey);
-        var run = new DemoRun(new DemoSystem(client, system), new Phone(client, system.Simulator!), output);
+        var run = new DemoRun(new DemoSystem(client, system), new Phone(client, system.Simulator!), system.BotFlowQueue, output);
         return await run.RunAsync(cancellationToken);
     }
 
@@ -41,7 +41,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
         answered += await RejectAsync(new DemoRequest(invoice, $"rejected-{run}"), cancellationToken) ? 1 : 0;
         await output.WriteLineAsync();
         await output.WriteLineAsync($"{_arrived} of {_sent} requests arrived.");
-        await output.WriteLineAsync($"{answered} of {Answers} answers of the customer were answered by the bot flow.");
+        await output.WriteLineAsync($"{answered} of {Answers} answers of the customer {(botFlowQueue is null ? "were answered by the bot flow" : $"reached the queue {botFlowQueue}; a published app posts to no bot flow of this machine")}.");
         return _arrived == _sent && answered == Answers ? AllArrived : SomethingMissing;
     }
 
@@ -54,7 +54,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
 
         await output.WriteLineAsync("customer  presses Approve");
         await phone.PressAsync(messageId, "Approve", cancellationToken);
-        return await HearAsync($"request {request.Id} is approved", cancellationToken);
+        return await HearAsync(request, "approved", cancellationToken);
     }
 
     private async Task<bool> RejectAsync(DemoRequest request, CancellationToken cancellationToken)
@@ -66,12 +66,19 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, TextWriter output)
 
         await output.WriteLineAsync($"customer  says {Rejection}");
         await phone.SayAsync(messageId, Rejection, cancellationToken);
-        return await HearAsync($"request {request.Id} is rejected", cancellationToken);
+        return await HearAsync(request, "rejected", cancellationToken);
     }
 
-    private async Task<bool> HearAsync(string words, CancellationToken cancellationToken)
+    private async Task<bool> HearAsync(DemoRequest request, string decision, CancellationToken cancellationToken)
     {
-        var reply = await phone.WaitForAsync(words, cancellationToken);
+        if (botFlowQueue is not null)
+        {
+            var theEvent = await system.TakeEventAsync(request, cancellationToken);
+            await output.WriteLineAsync($"queue     {botFlowQueue} {(theEvent is null ? "gets no event" : $"gets the event of {theEvent}")}");
+            return theEvent is not null;
+        }
+
+        var reply = await phone.WaitForAsync($"request {request.Id} is {decision}", cancellationToken);
         await output.WriteLineAsync(reply is null ? "customer  gets no reply" : $"customer  {reply}");
         return reply is not null;
     }

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Azure.Storage.Queues;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
@@ -13,8 +12,6 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
 {
     // The first try and its two repeats in place.
     private const int FailingPosts = 3;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public async Task<(int Status, string Text)> PostAsync(DemoRequest request, CancellationToken cancellationToken)
     {
@@ -25,7 +22,7 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
 
     public async Task DropAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        var queue = new QueueClient(system.Storage, "messages");
+        var queue = system.Queues.GetQueueClient("messages");
         await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await queue.SendMessageAsync(Encoding.UTF8.GetString(request.Body), cancellationToken);
     }
@@ -37,30 +34,37 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits for the end of a request and reads its record.</summary>
+    /// <summary>Waits for the end of a request and reads its record; what is known after a minute is returned.</summary>
     public async Task<DemoRecord> EndAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Patience);
-        using var timer = new PeriodicTimer(BetweenLooks);
         var record = new DemoRecord("not remembered", "none", 0, null, string.Empty);
-        try
-        {
-            do
+        await Polling.UntilAsync(
+            async token =>
             {
-                using var response = await client.GetAsync(new Uri(system.Functions, $"/api/messages/{request.Id}"), timeout.Token);
-                if (response.StatusCode == HttpStatusCode.OK)
-                {
-                    record = DemoRecord.Read(await response.Content.ReadFromJsonAsync<JsonElement>(timeout.Token));
-                }
-            }
-            while (!record.IsEnded && await timer.WaitForNextTickAsync(timeout.Token));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // What is known by now is told.
-        }
-
+                using var response = await client.GetAsync(new Uri(system.Functions, $"/api/messages/{request.Id}"), token);
+                record = response.StatusCode == HttpStatusCode.OK ? DemoRecord.Read(await response.Content.ReadFromJsonAsync<JsonElement>(token)) : record;
+                return record.IsEnded ? record : null;
+            },
+            cancellationToken);
         return record;
+    }
+
+    /// <summary>Takes the event of a request from the bot flow's queue; null if none comes within a minute.</summary>
+    public Task<string?> TakeEventAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        var queue = system.Queues.GetQueueClient(system.BotFlowQueue);
+        return Polling.UntilAsync(
+            async token =>
+            {
+                if ((await queue.ReceiveMessageAsync(cancellationToken: token)).Value is not { } message)
+                {
+                    return null;
+                }
+
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, token);
+                var data = JsonElement.Parse(message.MessageText).GetProperty("data");
+                return data.TryGetProperty("requestId", out var id) && id.ValueEquals(request.Id) ? $"{id} {data.GetProperty("rawPayload")}" : null;
+            },
+            cancellationToken);
     }
 }

@@ -6,9 +6,6 @@ namespace ServerlessMessaging.DevHost.Demo;
 /// <summary>The customer's phone, as the simulator shows it.</summary>
 internal sealed class Phone(HttpClient client, Uri simulator)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>What the customer sees of a message, line by line; null if it did not arrive.</summary>
     public async Task<IReadOnlyList<string>?> ShowAsync(string? messageId, CancellationToken cancellationToken) =>
         (await MessagesAsync(cancellationToken)).FirstOrDefault(message => message.Id == messageId)?.Lines;
@@ -22,29 +19,9 @@ internal sealed class Phone(HttpClient client, Uri simulator)
         AnswerAsync(messageId, "say", new { text }, cancellationToken);
 
     /// <summary>Waits for a message that holds certain words; null if none comes within a minute.</summary>
-    public async Task<string?> WaitForAsync(string words, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Patience);
-        using var timer = new PeriodicTimer(BetweenLooks);
-        try
-        {
-            do
-            {
-                if ((await MessagesAsync(timeout.Token)).SelectMany(message => message.Lines).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
-                {
-                    return found;
-                }
-            }
-            while (await timer.WaitForNextTickAsync(timeout.Token));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // It does not come.
-        }
-
-        return null;
-    }
+    public Task<string?> WaitForAsync(string words, CancellationToken cancellationToken) => Polling.UntilAsync(
+        async token => (await MessagesAsync(token)).SelectMany(message => message.Lines).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)),
+        cancellationToken);
 
     private async Task AnswerAsync(string messageId, string deed, object body, CancellationToken cancellationToken)
     {

@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.BotFlow;
 using ServerlessMessaging.DevHost.CommandLine;
+using ServerlessMessaging.DevHost.Published;
 using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.DevHost.Hosting;
@@ -12,6 +14,8 @@ namespace ServerlessMessaging.DevHost.Hosting;
 public sealed class LocalSystem : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Dictionary<string, string?> _settings = [];
+    private LoopbackAzure? _azure;
 
     /// <summary>Where the functions listen.</summary>
     public Uri Functions { get; private set; } = null!;
@@ -25,8 +29,17 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>Where the bot flow listens; null against a real organisation.</summary>
     public Uri? BotFlow { get; private set; }
 
+    /// <summary>The queue that gets the events of customers in place of a bot flow; null where a bot flow gets them.</summary>
+    public string? BotFlowQueue { get; private set; }
+
     /// <summary>The connection string of the storage account.</summary>
     public string Storage { get; private set; } = null!;
+
+    /// <summary>The environment variables by which another program reaches vault and storage account; null where it needs none.</summary>
+    public string? AzureAccess => _azure?.Access;
+
+    /// <summary>The queues of the storage account.</summary>
+    public QueueServiceClient Queues => _azure?.Queues ?? new(Storage);
 
     /// <summary>Starts what the options ask for.</summary>
     /// <exception cref="StartupException">Something cannot start.</exception>
@@ -36,10 +49,9 @@ public sealed class LocalSystem : IAsyncDisposable
         var system = new LocalSystem();
         try
         {
-            var vault = await system.StartSimulatorAsync(options, cancellationToken);
-            system.Storage = options.Storage ?? await system.StartAzuriteAsync(options, progress, cancellationToken);
+            var vault = await system.StartServicesAsync(options, progress, cancellationToken);
             await system.StartBotFlowAsync(options, progress, cancellationToken);
-            await system.StartFunctionsAsync(options, vault, log, cancellationToken);
+            await (options.Published is null ? system.StartFunctionsAsync(options, vault, log, cancellationToken) : system.StartPublishedAsync(options, progress, cancellationToken));
             await system.HearCustomersAsync(options, cancellationToken);
             return system;
         }
@@ -55,6 +67,40 @@ public sealed class LocalSystem : IAsyncDisposable
         while (_parts.TryPop(out var part))
         {
             await part.DisposeAsync();
+        }
+    }
+
+    // The vault is one that code has to trust; null where the settings lead to one.
+    private async Task<DevelopmentVault?> StartServicesAsync(DevHostOptions options, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (options is { Published: not null, NoSimulator: false })
+        {
+            _azure = await OnPortAsync(
+                () => LoopbackAzure.StartAsync(options, progress, cancellationToken),
+                ("--simulator-port", options.SimulatorPort),
+                ("--vault-port", options.VaultPort));
+            _parts.Push(_azure);
+            (Simulator, Vault, Storage) = (_azure.Simulator.Address, _azure.VaultAddress, _azure.Storage);
+            Add(_azure.Settings);
+            return null;
+        }
+
+        var vault = await StartSimulatorAsync(options, cancellationToken);
+        Storage = options.Storage ?? await StartAzuriteAsync(options, progress, cancellationToken);
+        Add(SystemSettings.StorageAccount(Storage));
+        if (vault is not null)
+        {
+            Add(SystemSettings.Simulator(Simulator!, vault.Address));
+        }
+
+        return vault;
+    }
+
+    private void Add(Dictionary<string, string?> settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
         }
     }
 
@@ -92,15 +138,27 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task StartBotFlowAsync(DevHostOptions options, Action<string> tell, CancellationToken cancellationToken)
     {
-        if (options.NoSimulator || options.BotFlow is not null || HasOwnBotFlows())
+        if (options.NoSimulator || (options.BotFlow is null && HasOwnBotFlows()))
         {
-            BotFlow = options.BotFlow;
             return;
         }
 
+        if (options.BotFlow is null && options.Published is not null)
+        {
+            BotFlowQueue = LoopbackAzure.BotFlowQueue;
+            Add(SystemSettings.BotFlow(BotFlowQueue));
+            return;
+        }
+
+        BotFlow = options.BotFlow ?? await StartSampleAsync(tell, cancellationToken);
+        Add(SystemSettings.BotFlow(BotFlow));
+    }
+
+    private async Task<Uri> StartSampleAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
         var sample = await SampleBotFlow.StartAsync(tell, cancellationToken);
         _parts.Push(sample);
-        BotFlow = sample.Address;
+        return sample.Address;
     }
 
     private static bool HasOwnBotFlows() =>
@@ -123,22 +181,11 @@ public sealed class LocalSystem : IAsyncDisposable
     private async Task StartFunctionsAsync(
         DevHostOptions options, DevelopmentVault? vault, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
     {
-        var settings = SystemSettings.StorageAccount(Storage);
-        if (vault is not null)
-        {
-            settings = settings.Concat(SystemSettings.Simulator(Simulator!, vault)).ToDictionary();
-        }
-
-        if (BotFlow is not null)
-        {
-            settings = settings.Concat(SystemSettings.BotFlow(BotFlow)).ToDictionary();
-        }
-
         try
         {
             var functions = await OnPortAsync(
                 () => FunctionApp.StartAsync(
-                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = settings, QueueLease = options.QueueLease, Logging = log }, vault, _ => { }, cancellationToken),
+                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = _settings, QueueLease = options.QueueLease, Logging = log }, vault, _ => { }, cancellationToken),
                 ("--functions-port", options.FunctionsPort));
             _parts.Push(functions);
             Functions = functions.Address;
@@ -148,6 +195,18 @@ public sealed class LocalSystem : IAsyncDisposable
             var need = options.NoSimulator ? "A real organisation needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId. " : string.Empty;
             throw new StartupException(need + string.Join(' ', faults), exception);
         }
+    }
+
+    private async Task StartPublishedAsync(DevHostOptions options, Action<string> log, CancellationToken cancellationToken)
+    {
+        if (options.Demo)
+        {
+            _settings["AzureFunctionsJobHost:logging:logLevel:default"] = nameof(LogLevel.Warning);
+        }
+
+        var functions = await FunctionsHostProcess.StartAsync(options, _settings, log, cancellationToken);
+        _parts.Push(functions);
+        Functions = functions.Address;
     }
 
     private static async Task<T> OnPortAsync<T>(Func<Task<T>> start, params (string Option, int Port)[] ports)

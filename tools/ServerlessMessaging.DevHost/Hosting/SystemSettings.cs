@@ -5,22 +5,30 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>The functions' settings on one machine.</summary>
 public static class SystemSettings
 {
+    // host.json lets an idle queue wait 10 s for its next look; that is too long for a developer who watches.
+    private static readonly KeyValuePair<string, string?> Polling = new("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:01");
+
     /// <summary>Settings of the storage account and its queues.</summary>
-    public static Dictionary<string, string?> StorageAccount(string storage) => new()
-    {
-        ["AzureWebJobsStorage"] = storage,
-        // host.json lets an idle queue wait 10 s for its next look; that is too long for a developer who watches.
-        ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:01",
-    };
+    public static Dictionary<string, string?> StorageAccount(string storage) => new([new("AzureWebJobsStorage", storage), Polling]);
+
+    /// <summary>Settings of a storage account that the simulator's managed identity opens, and of its queues.</summary>
+    public static Dictionary<string, string?> StorageByIdentity(string account) => new(
+    [
+        new("AzureWebJobsStorage:accountName", account),
+        new("AzureWebJobsStorage:credential", "managedidentity"),
+        new("AzureWebJobsStorage:clientId", DevelopmentValues.IdentityClientId),
+        new("AZURE_CLIENT_ID", DevelopmentValues.IdentityClientId),
+        Polling,
+    ]);
 
     /// <summary>Settings that lead to a simulator in place of Genesys Cloud and Key Vault.</summary>
-    public static Dictionary<string, string?> Simulator(Uri simulator, DevelopmentVault vault) => new()
+    public static Dictionary<string, string?> Simulator(Uri simulator, Uri vault) => new()
     {
         ["Genesys:LoginUrl"] = simulator.ToString(),
         ["Genesys:ApiUrl"] = simulator.ToString(),
         ["Genesys:Clients:0:ClientId"] = DevelopmentValues.ClientId,
         ["Genesys:Clients:0:SecretName"] = DevelopmentValues.ClientSecretName,
-        ["KeyVault:Uri"] = vault.Address.ToString(),
+        ["KeyVault:Uri"] = vault.ToString(),
     };
 
     /// <summary>Settings that make one bot flow take every event: by the name that the samples use, and as the default.</summary>
@@ -31,4 +39,15 @@ public static class SystemSettings
         ["BotFlows:default:Url"] = address.ToString(),
         ["BotFlows:default:SecretName"] = DevelopmentValues.BotFlowSecretName,
     };
+
+    /// <summary>The same for events that go onto a queue.</summary>
+    public static Dictionary<string, string?> BotFlow(string queue) => new()
+    {
+        ["BotFlows:approvals:Queue"] = queue,
+        ["BotFlows:default:Queue"] = queue,
+    };
+
+    /// <summary>Settings as environment variables, whose names contain <c>__</c>.</summary>
+    public static IEnumerable<(string Name, string Value)> ToEnvironment(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value ?? string.Empty));
 }

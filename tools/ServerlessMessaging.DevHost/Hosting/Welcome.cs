@@ -23,9 +23,19 @@ internal static class Welcome
             output.WriteLine($"Bot flow       {system.BotFlow}");
         }
 
+        if (system.BotFlowQueue is not null)
+        {
+            output.WriteLine($"Bot flow       queue {system.BotFlowQueue}");
+        }
+
         if (options.Storage is null)
         {
             output.WriteLine($"Storage        {system.Storage}");
+        }
+
+        if (system.AzureAccess is not null)
+        {
+            output.WriteLine($"Environment    {system.AzureAccess}   (for clients of vault and storage)");
         }
 
         output.WriteLine();

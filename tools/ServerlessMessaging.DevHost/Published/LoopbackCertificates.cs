@@ -1,27 +1,27 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ServerlessMessaging.EndToEndTests.Smoke;
+namespace ServerlessMessaging.DevHost.Published;
 
-/// <summary>A certificate authority of this test and a server certificate that it issued, in memory and as PEM files.</summary>
-internal sealed class TestCertificates : IDisposable
+/// <summary>A certificate authority of this process and a server certificate that it issued, in memory and as PEM files.</summary>
+internal sealed class LoopbackCertificates : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serverless-messaging-certificates-");
 
     /// <param name="names">The DNS names of the server certificate.</param>
-    public TestCertificates(IEnumerable<string> names)
+    public LoopbackCertificates(IEnumerable<string> names)
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
+        var authority = new CertificateRequest("CN=Development authority", authorityKey, HashAlgorithmName.SHA256);
         authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         authority.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         Authority = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
 
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var server = new CertificateRequest("CN=Test server", serverKey, HashAlgorithmName.SHA256);
+        var server = new CertificateRequest("CN=Development server", serverKey, HashAlgorithmName.SHA256);
         var alternativeNames = new SubjectAlternativeNameBuilder();
         foreach (var name in names)
         {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ServerlessMessaging.EndToEndTests.Smoke;
+namespace ServerlessMessaging.DevHost.Published;
 
 /// <summary>An HTTP proxy for CONNECT alone, which connects the host names of Azure services to ports of this machine.</summary>
 /// <param name="ports">The host names, each with its port on loopback.</param>
