@@ -36,27 +36,36 @@ public static class TestAppSetup
         builder.Services.TryAddSingleton(services => Observable(services.GetRequiredService<IConfiguration>()));
     }
 
-    // Each message is copied to the queue results with the process that ran it; "hang" never ends.
-    private static TestApp Observable(IConfiguration configuration) => new()
+    // The queue results shows what runs: a call that hangs, and each message with the process that takes it.
+    private static TestApp Observable(IConfiguration configuration)
     {
-        OnCall = async (request, cancellationToken) =>
+        return new()
         {
-            if (request.Query.ContainsKey("hang"))
+            OnCall = async (request, cancellationToken) =>
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-            }
+                if (request.Query.ContainsKey("hang"))
+                {
+                    await ReportAsync("hangs");
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
 
-            return Results.Text($"{Environment.ProcessId}");
-        },
-        OnOrder = async (message, cancellationToken) =>
+                return Results.Text($"{Environment.ProcessId}");
+            },
+            OnOrder = async (message, _) =>
+            {
+                await ReportAsync($"{Environment.ProcessId} {message.DequeueCount} {message.Body}");
+                if (message.Body.ToString() == "hang" && message.DequeueCount == 1)
+                {
+                    await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                }
+            },
+        };
+
+        async Task ReportAsync(string text)
         {
             var results = new QueueClient(configuration["AzureWebJobsStorage"], "results");
-            await results.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            await results.SendMessageAsync($"{Environment.ProcessId} {message.DequeueCount} {message.Body}", cancellationToken);
-            if (message.Body.ToString() == "hang" && message.DequeueCount == 1)
-            {
-                await Task.Delay(Timeout.Infinite, CancellationToken.None);
-            }
-        },
-    };
+            await results.CreateIfNotExistsAsync();
+            await results.SendMessageAsync(text);
+        }
+    }
 }

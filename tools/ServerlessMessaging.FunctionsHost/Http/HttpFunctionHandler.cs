@@ -42,7 +42,9 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
             {
                 var status = StatusOf(exception);
                 HostLog.ForwardingFailed(logger, exception, function.Name, $"{error}", status);
-                Fail(context, status);
+                await FailAsync(context, status);
+                await invocation.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
             }
 
             await invocation;
@@ -55,7 +57,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         {
             var status = exception is FunctionAppHostException or WorkerEndedException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
             HostLog.HttpFunctionFailed(logger, exception, function.Name, status);
-            Fail(context, status);
+            await FailAsync(context, status);
         }
     }
 
@@ -78,7 +80,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         catch (Exception exception) when (exception is IOException or BadHttpRequestException or OperationCanceledException)
         {
             HostLog.BodyUnreadable(logger, exception, function.Name);
-            Fail(context, StatusCodes.Status500InternalServerError);
+            await FailAsync(context, StatusCodes.Status500InternalServerError);
             return false;
         }
     }
@@ -98,7 +100,8 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
 
     private static int StatusOf(Exception? exception) => exception is HttpRequestException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError;
 
-    private static void Fail(HttpContext context, int status)
+    // Responds at once: the function may still be running.
+    private static async Task FailAsync(HttpContext context, int status)
     {
         if (context.Response.HasStarted)
         {
@@ -108,5 +111,6 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
 
         context.Response.Clear();
         context.Response.StatusCode = status;
+        await context.Response.CompleteAsync();
     }
 }

@@ -16,8 +16,8 @@ internal sealed class QueueListeners(IHost host) : IDisposable
 {
     public static QueueListeners Create(
         Type functions, IConfiguration configuration, TimeSpan? lease, IQueueProcessorFactory processors, ListenerFailures failures, ILoggerFactory loggers) => new(new HostBuilder()
-        .ConfigureAppConfiguration(builder => builder.AddConfiguration(configuration))
         .ConfigureWebJobs(builder => builder.AddAzureStorageQueues())
+        .ConfigureAppConfiguration(builder => builder.AddConfiguration(configuration))
         .ConfigureLogging(logging => logging
             .SetMinimumLevel(LogLevel.Trace)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Warning)
