@@ -120,7 +120,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
         _timers.Start(Functions, settings);
         foreach (var function in Functions)
         {
-            HostLog.FunctionFound(_logger, function.Name, function.TriggerType, function.Route);
+            HostLog.FunctionFound(_logger, function.Name, function.TriggerType, function.Source);
         }
     }
 

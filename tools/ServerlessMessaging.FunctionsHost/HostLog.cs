@@ -7,8 +7,8 @@ internal static partial class HostLog
 {
     public const string Category = "Host";
 
-    [LoggerMessage(9000, LogLevel.Information, "Function {Function}: {Trigger} {Route}")]
-    public static partial void FunctionFound(ILogger logger, string function, string trigger, string? route);
+    [LoggerMessage(9000, LogLevel.Information, "Function {Function}: {Trigger} {Source}")]
+    public static partial void FunctionFound(ILogger logger, string function, string trigger, string? source);
 
     [LoggerMessage(9001, LogLevel.Error, "Function {Function} failed; the caller gets an empty {Status}")]
     public static partial void HttpFunctionFailed(ILogger logger, Exception exception, string function, int status);

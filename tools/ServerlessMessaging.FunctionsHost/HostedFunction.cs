@@ -24,6 +24,9 @@ public sealed record HostedFunction
     /// <summary>Who may call an HTTP function: <c>Anonymous</c>, <c>Function</c> or <c>Admin</c>; null for other functions.</summary>
     public string? AuthorizationLevel => TriggerType != "httpTrigger" ? null : Text("authLevel") ?? "Function";
 
+    /// <summary>What starts it, for the log.</summary>
+    internal string? Source => Route ?? Text("queueName") ?? Text("schedule");
+
     internal string Id { get; }
 
     internal JsonElement Trigger { get; }

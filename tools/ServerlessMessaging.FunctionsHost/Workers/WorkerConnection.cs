@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using ServerlessMessaging.FunctionsHost.Protocol;
 using ServerlessMessaging.FunctionsHost.Rpc;
@@ -9,7 +10,6 @@ internal sealed class WorkerConnection : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan InitializeTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly IWorker _worker;
@@ -19,7 +19,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         (Id, _worker, _channel, HttpUri) = (id, worker, channel, httpUri);
         Functions = [.. metadata.Select(FunctionReader.Read)];
-        Loaded = Task.WhenAll([.. metadata.Select(channel.LoadAsync), WaitForHttpAsync()]);
+        Loaded = LoadAsync(metadata);
         Ended = WaitForEndAsync();
     }
 
@@ -30,7 +30,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     public IReadOnlyList<HostedFunction> Functions { get; }
 
-    /// <summary>Completes when the worker can run all functions.</summary>
+    /// <summary>Completes when the worker can run all functions; faulted with <see cref="FunctionAppHostException"/> where it cannot.</summary>
     public Task Loaded { get; }
 
     /// <summary>Completes when the worker has ended.</summary>
@@ -78,21 +78,35 @@ internal sealed class WorkerConnection : IAsyncDisposable
         await _worker.DisposeAsync();
     }
 
+    private async Task LoadAsync(IReadOnlyList<RpcFunctionMetadata> metadata)
+    {
+        try
+        {
+            await Task.WhenAll([.. metadata.Select(_channel.LoadAsync), WaitForHttpAsync()]);
+        }
+        catch (WorkerEndedException exception)
+        {
+            throw new FunctionAppHostException("The worker ended while it loaded its functions.", exception);
+        }
+    }
+
     // The worker announces its HTTP server before it listens.
     private async Task WaitForHttpAsync()
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout);
-        while (HttpUri is not null)
+        for (var from = Stopwatch.GetTimestamp(); HttpUri is not null; await Task.Delay(ProbeInterval))
         {
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync(HttpUri.Host, HttpUri.Port, timeout.Token);
+                await client.ConnectAsync(HttpUri.Host, HttpUri.Port);
                 return;
             }
-            catch (SocketException) when (!_worker.Ended.IsCompleted)
+            catch (SocketException exception)
             {
-                await Task.Delay(ProbeInterval, timeout.Token);
+                if (_worker.Ended.IsCompleted || Stopwatch.GetElapsedTime(from) > ConnectTimeout)
+                {
+                    throw new FunctionAppHostException($"The worker does not listen at {HttpUri}.", exception);
+                }
             }
         }
     }

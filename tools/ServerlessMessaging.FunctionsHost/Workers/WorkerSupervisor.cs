@@ -101,9 +101,7 @@ internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Fu
             await Task.Delay(delay, time, _stopping.Token);
             try
             {
-                var connection = await WorkerConnection.OpenAsync(source, server, start, _stopping.Token);
-                await connection.Loaded;
-                return (connection, restarts + 1);
+                return (await OpenAsync(), restarts + 1);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -113,5 +111,21 @@ internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Fu
 
         HostLog.WorkerGivenUp(logger, MaxRestarts);
         throw new FunctionAppHostException($"The worker ended and {MaxRestarts} new starts did not help. Its logs tell why.");
+    }
+
+    private async Task<WorkerConnection> OpenAsync()
+    {
+        var connection = await WorkerConnection.OpenAsync(source, server, start, _stopping.Token);
+        try
+        {
+            await connection.Loaded;
+            HostLog.WorkerReady(logger, connection.Id, connection.Functions.Count);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 }
