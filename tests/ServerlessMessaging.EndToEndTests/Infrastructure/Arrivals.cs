@@ -1,5 +1,3 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
-
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
 /// <summary>What Genesys got of a drill whose messages are texts that name their request.</summary>

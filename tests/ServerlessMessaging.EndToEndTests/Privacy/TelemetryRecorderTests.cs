@@ -106,8 +106,8 @@ public sealed class TelemetryRecorderTests : IDisposable
     [Fact]
     public async Task Lines_ContentOfStorageRequest_ContainsLeak()
     {
-        using var http = new HttpClient(new Refusal());
-        var options = new QueueClientOptions { Transport = new HttpClientTransport(http), Diagnostics = { IsLoggingContentEnabled = true } };
+        using var refusal = new Refusal();
+        var options = new QueueClientOptions { Transport = new HttpClientTransport(refusal), Diagnostics = { IsLoggingContentEnabled = true } };
         var queue = new QueueClient(new Uri("https://account.queue.core.windows.net/queue"), options);
 
         await Assert.ThrowsAsync<RequestFailedException>(() => queue.SendMessageAsync(Leak, TestContext.Current.CancellationToken));

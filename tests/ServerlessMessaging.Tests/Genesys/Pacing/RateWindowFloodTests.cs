@@ -2,7 +2,7 @@ using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Tests.Genesys.Pacing;
 
-/// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; Drills/FloodDrill has the real one.</summary>
+/// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; SoakTests/FloodSoakTests has the real one.</summary>
 public sealed class RateWindowFloodTests
 {
     [Theory]
