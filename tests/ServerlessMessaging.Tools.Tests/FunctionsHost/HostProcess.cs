@@ -1,5 +1,5 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Diagnostics;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.FunctionsHost;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;

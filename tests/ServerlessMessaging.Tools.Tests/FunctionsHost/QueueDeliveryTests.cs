@@ -1,6 +1,6 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Collections.Concurrent;
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 

@@ -1,5 +1,5 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Text.Json;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Tools.Tests.App;
 

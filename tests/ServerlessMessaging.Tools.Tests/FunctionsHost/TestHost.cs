@@ -1,6 +1,6 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Tools.Tests.App;
 

@@ -1,4 +1,3 @@
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;

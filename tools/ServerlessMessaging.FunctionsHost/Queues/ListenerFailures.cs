@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Hosting;
 
@@ -9,10 +8,6 @@ namespace ServerlessMessaging.FunctionsHost.Queues;
 internal sealed class ListenerFailures(Action<Exception> failed) : IWebJobsExceptionHandlerFactory, IWebJobsExceptionHandler
 {
     public IWebJobsExceptionHandler Create(IHost jobHost) => this;
-
-    public void Initialize(JobHost host)
-    {
-    }
 
     public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
 
