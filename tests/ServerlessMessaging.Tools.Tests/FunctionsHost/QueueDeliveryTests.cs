@@ -177,8 +177,9 @@ public sealed class QueueDeliveryTests
         gate.Refuse = true;
         await sut.Log.WaitForAsync(line => line.EventId == 9012);
         gate.Refuse = false;
-        await new TestQueues(storage).SendAsync("orders", "after the outage");
         time.Advance(TimeSpan.FromSeconds(5));
+        await sut.Log.WaitForAsync(line => line.Text == "Job host stopped");
+        await new TestQueues(storage).SendAsync("orders", "after the outage");
 
         Assert.Equal("after the outage", await received.Task.WaitAsync(TestHost.Patience, Cancellation));
     }

@@ -107,11 +107,23 @@ internal sealed class QueueFunctions : IAsyncDisposable
 
     private async Task RestartAsync()
     {
-        await Task.Delay(RestartDelay, _time, _stopping.Token);
-        var failed = _listeners;
-        _listeners = _create();
-        await _listeners.StartAsync(_stopping.Token);
-        _retired = Task.WhenAll(_retired, RetireAsync(failed));
+        while (true)
+        {
+            await Task.Delay(RestartDelay, _time, _stopping.Token);
+            var listeners = _create();
+            try
+            {
+                await listeners.StartAsync(_stopping.Token);
+                _retired = Task.WhenAll(_retired, RetireAsync(_listeners));
+                _listeners = listeners;
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                listeners.Dispose();
+                HostLog.ListenersRestart(_logger, exception, RestartDelay);
+            }
+        }
     }
 
     private static async Task RetireAsync(QueueListeners failed)
