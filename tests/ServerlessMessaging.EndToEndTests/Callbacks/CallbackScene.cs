@@ -5,10 +5,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.EndToEndTests.BotFlowSamples;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

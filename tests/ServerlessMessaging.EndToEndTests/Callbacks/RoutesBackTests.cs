@@ -1,6 +1,6 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

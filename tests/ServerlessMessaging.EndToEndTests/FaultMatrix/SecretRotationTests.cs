@@ -1,7 +1,7 @@
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

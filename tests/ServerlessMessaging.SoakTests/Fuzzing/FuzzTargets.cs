@@ -1,6 +1,6 @@
-using ServerlessMessaging.Tools.Tests.Simulator;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 

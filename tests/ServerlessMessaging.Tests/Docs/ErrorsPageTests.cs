@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Docs;
 
