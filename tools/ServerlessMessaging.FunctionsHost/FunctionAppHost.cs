@@ -13,6 +13,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
 {
     // What the official host grants a worker's process to end.
     private static readonly TimeSpan TerminateTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly FunctionAppHostOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -97,9 +98,15 @@ public sealed class FunctionAppHost : IAsyncDisposable
         using var cut = new CancellationTokenSource();
         var http = _http?.StopAsync(cut.Token) ?? Task.CompletedTask;
         var drained = Task.WhenAll(http, _queues?.DrainAsync() ?? Task.CompletedTask, _timers.DrainAsync(), _manualStarts.DrainAsync());
-        await WaitAsync(drained);
+        if (!await EndsWithinAsync(drained, _options.DrainTimeout) && _options.DrainTimeout > TimeSpan.Zero)
+        {
+            HostLog.DrainTimedOut(_logger, _options.DrainTimeout);
+        }
+
         _queues?.ReleaseLost();
         await _workers.StopAsync(TerminateTimeout);
+        // What the worker still finished has yet to reach its caller, and its message to be deleted.
+        await EndsWithinAsync(drained, FlushTimeout);
         await cut.CancelAsync();
         await http;
         await DisposePartsAsync();
@@ -130,19 +137,16 @@ public sealed class FunctionAppHost : IAsyncDisposable
     private async Task StartHttpAsync(HostSettings settings, CancellationToken cancellationToken) =>
         _http = await HttpFunctions.StartAsync(_options, settings.RoutePrefix, Functions, _invoker, _manualStarts, _loggers, cancellationToken);
 
-    private async Task WaitAsync(Task drained)
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan timeout)
     {
         try
         {
-            await drained.WaitAsync(_options.DrainTimeout);
-        }
-        catch (TimeoutException) when (_options.DrainTimeout == TimeSpan.Zero)
-        {
-            // The worker is told at once.
+            await task.WaitAsync(timeout);
+            return true;
         }
         catch (TimeoutException)
         {
-            HostLog.DrainTimedOut(_logger, _options.DrainTimeout);
+            return false;
         }
     }
 
