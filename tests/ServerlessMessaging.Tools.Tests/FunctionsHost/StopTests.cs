@@ -82,7 +82,7 @@ public sealed class StopTests
 
         await sut.DisposeAsync();
 
-        Assert.False(Processes.IsRunning(id));
+        await Processes.WaitForEndAsync(id);
         Assert.DoesNotContain(sut.Log.Lines, line => line.EventId is 9007 or 9010);
     }
 

@@ -28,7 +28,7 @@ public sealed class WorkerProcessTests
         var second = await WorkerIdAsync(sut.Http);
         Assert.True(next.IsCompletedSuccessfully);
         Assert.NotEqual(first, second);
-        Assert.False(Processes.IsRunning(first));
+        await Processes.WaitForEndAsync(first);
         Assert.Contains(sut.Log.Lines, line => line.EventId == 9007);
     }
 
@@ -93,7 +93,7 @@ public sealed class WorkerProcessTests
         var from = Stopwatch.GetTimestamp();
         host.Kill();
 
-        await Eventually.GetAsync(() => Task.FromResult(Processes.IsRunning(worker)), running => !running, $"Worker {worker} is still running.");
+        await Processes.WaitForEndAsync(worker);
         Assert.InRange(Stopwatch.GetElapsedTime(from), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
