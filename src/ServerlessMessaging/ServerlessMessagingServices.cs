@@ -7,7 +7,7 @@ using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
@@ -35,7 +35,7 @@ public static class ServerlessMessagingServices
             .AddSingleton<Telemetry>()
             .AddSecrets()
             .AddStorage(configuration)
-            .AddJournal()
+            .AddRecords()
             .AddDeadLetters()
             .AddGenesys()
             .AddSending()

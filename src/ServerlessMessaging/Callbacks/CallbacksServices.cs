@@ -8,7 +8,7 @@ using ServerlessMessaging.Callbacks.Receipts;
 using ServerlessMessaging.Callbacks.Receiving;
 using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Storage;
@@ -52,7 +52,7 @@ internal static class CallbacksServices
             .AddSingleton<RequestFinder>()
             .AddSingleton<ReceiptRecorder>()
             .AddSingleton<ReplySender>()
-            .AddSingleton<SeenCallbacks>()
+            .AddSingleton<EventDeliveries>()
             .AddSingleton<CallbackLog>()
             .AddSingleton<CallbackPlanner>()
             .AddSingleton<CallbackSettlement>()

@@ -72,9 +72,7 @@ public sealed partial class DeadLetterDesk(DeadLetterStore store, IEnumerable<ID
             return ReplayOutcome.Gone;
         }
 
-        var outcome = replays.FirstOrDefault(replay => replay.Handles(letter.Queue)) is { } found
-            ? await found.ReplayAsync(letter, body.ToMemory(), query.Force, query.DryRun, cancellationToken)
-            : ReplayOutcome.Unusable;
+        var outcome = await ReplayAsync(letter, body.ToMemory(), query, cancellationToken);
         if (!query.DryRun)
         {
             Log.Replayed(logger, letter.Id, letter.Queue, letter.Code, outcome);
@@ -85,6 +83,20 @@ public sealed partial class DeadLetterDesk(DeadLetterStore store, IEnumerable<ID
         }
 
         return outcome;
+    }
+
+    private async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return replays.FirstOrDefault(replay => replay.Handles(letter.Queue)) is { } found
+                ? await found.ReplayAsync(letter, body, query.Force, query.DryRun, cancellationToken)
+                : ReplayOutcome.Unusable;
+        }
+        catch (UnreadableRecordException)
+        {
+            return ReplayOutcome.RecordUnreadable;
+        }
     }
 
     private async Task<ReplayOutcome> PurgeAsync(StoredDeadLetter stored, DeadLetterQuery query, CancellationToken cancellationToken)
@@ -124,7 +136,7 @@ public sealed partial class DeadLetterDesk(DeadLetterStore store, IEnumerable<ID
         {
             return (null, Refuse(new(ErrorCodes.FilterInvalid, "The continuation cannot be used. Take it from the answer before, unchanged.")));
         }
-        catch (Exception exception) when (StorageFaults.Is(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(logger, StorageFaults.Cause(exception));
             return ((continuation ?? new(start, string.Empty)).ToString(), new(ErrorCodes.StorageUnavailable, "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")

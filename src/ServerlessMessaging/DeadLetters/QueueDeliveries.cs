@@ -46,7 +46,7 @@ public sealed partial class QueueDeliveries(QueueWriter queues, RunningInvocatio
     private Task EndAsync(string queue, QueueMessage message, Exception exception, Func<Problem, Task> giveUp)
     {
         // Storage comes back, and the queues that are ours can wait for it; what is damaged stays so. Onto the callers' queue we never write.
-        return StorageFaults.Is(exception) && exception is not UnreadableBlobException && queue != QueueNames.Messages
+        return StorageFaults.IsTransient(exception) && queue != QueueNames.Messages
             ? queues.ReturnAsync(queue, message.Body, options.Value.PutBackDelay, CancellationToken.None)
             : giveUp(new(ErrorCodes.GaveUp, $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it."));
     }

@@ -34,6 +34,10 @@ public enum ReplayOutcome
     [JsonStringEnumMemberName("recordGone")]
     RecordGone,
 
+    /// <summary>Its record was written by another version of the app: deploy that version and replay it there.</summary>
+    [JsonStringEnumMemberName("recordUnreadable")]
+    RecordUnreadable,
+
     /// <summary>Its id belongs to a request that says something else.</summary>
     [JsonStringEnumMemberName("anotherBody")]
     AnotherBody,

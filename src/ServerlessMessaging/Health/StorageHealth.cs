@@ -18,7 +18,7 @@ public sealed partial class StorageHealth(StorageAccount storage, TimeProvider t
             await storage.ProbeAsync(timeout.Token);
             return new("storage", HealthStatus.Ok, null);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             var status = (exception as RequestFailedException)?.Status ?? 0;
             Log.Unusable(logger, StorageFaults.Cause(exception));

@@ -228,6 +228,9 @@ public static partial class EventIds
     /// <summary>A secret expires soon, or has.</summary>
     public const int SecretExpires = 4022;
 
+    /// <summary>A message's row in the list by time could not be written.</summary>
+    public const int MessageNotListed = 4023;
+
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;
 }

@@ -1,5 +1,6 @@
+using ServerlessMessaging.Storage;
 using System.Diagnostics;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Sending;
@@ -12,34 +13,34 @@ internal static class LedgerAnswers
 
     public static SendOutcome Of(Claim claim, SendLog log)
     {
-        var record = claim.Entry.Record;
-        switch (claim.Verdict)
+        var record = claim.Record.Value;
+        switch (claim.Decision)
         {
-            case Verdict.AlreadySent:
+            case ClaimDecision.AlreadySent:
                 log.Replayed(record.Id, record.State);
                 return new Sent(SendAnswer.Of(record)) { Replayed = true };
-            case Verdict.Taken:
+            case ClaimDecision.AlreadyQueued:
                 log.Replayed(record.Id, record.State);
                 return new TakenOver(SendAnswer.Of(record)) { Replayed = true };
-            case Verdict.InProgress:
+            case ClaimDecision.InProgress:
                 log.InProgress(record.Id);
                 return Refuse(record, new(ErrorCodes.InProgress, "Another request with this id is being sent. Ask for its outcome with GET /api/messages/{id}, or come again when its time is over.")
                 {
-                    RetryAfter = claim.Entry.LeaseLeft,
+                    RetryAfter = claim.Record.LeaseRemaining(),
                 });
-            case Verdict.AnotherBody:
+            case ClaimDecision.PayloadMismatch:
                 log.AnotherBody(record.Id);
                 return Refuse(record, AnotherBody);
-            case Verdict.Cancelled:
+            case ClaimDecision.Cancelled:
                 log.CancelledRepeated(record.Id);
                 return Refuse(record, new(ErrorCodes.Cancelled, "The request with this id was cancelled before it was sent. To send it all the same, give it a new id."));
-            case Verdict.Park or Verdict.Parked:
+            case ClaimDecision.Park or ClaimDecision.Parked:
                 log.Parked(record.Id);
                 return Refuse(record, new(ErrorCodes.Parked, "Nobody knows whether this request was sent, so it is not sent again. Look at the conversation; to send it all the same, replay its dead letter with force, or give it a new id."));
             default:
-                throw new UnreachableException($"{claim.Verdict} is ours to send.");
+                throw new UnreachableException($"{claim.Decision} is ours to send.");
         }
     }
 
-    private static NotSent Refuse(SendRecord record, Problem problem) => new(problem with { Id = record.Id });
+    private static NotSent Refuse(MessageRecord record, Problem problem) => new(problem with { Id = record.Id });
 }

@@ -1,77 +1,53 @@
 using ServerlessMessaging.Draining;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Writes what happened. It has happened: a record that cannot be written changes an answer no more.</summary>
-public sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusNotices notices, RunningInvocations running, SendLog log, TimeProvider time)
+public sealed class LedgerWriter(MessageRecords records, RequestIndex index, StatusEventPublisher notices, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int Tries = 3;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
-    // An answer is not held longer for its record; the writing goes on behind it.
+    // A response is not delayed longer by its record; the writing goes on in the background.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Ends our ownership of a record with its outcome.</summary>
     /// <param name="owned">The record as it was claimed.</param>
     /// <param name="outcome">What became of it.</param>
-    /// <param name="entry">The way back from Genesys' ids, where there is one.</param>
-    public async Task CloseAsync(JournalEntry owned, SendRecord outcome, IndexEntry? entry = null)
-    {
-        var writing = new List<Task> { TellAndRecordAsync(owned, outcome with { Owner = null, Lease = null }) };
-        if (entry is not null)
-        {
-            writing.Add(IndexAsync(outcome.MessageId, entry));
-        }
+    /// <param name="entry">What its index rows say; null where it was not sent.</param>
+    public async Task CloseAsync(Versioned<MessageRecord> owned, MessageRecord outcome, IndexEntry? entry = null) =>
+        await Task.WhenAny(WriteAsync(owned, outcome with { Lease = null }, entry), Task.Delay(LongestWait, time));
 
-        await Task.WhenAny(Task.WhenAll(writing), Task.Delay(LongestWait, time));
-    }
-
-    // First the notice: told twice is told once, and a record that is closed is looked at by nobody. But the record does not wait for it long.
-    private async Task TellAndRecordAsync(JournalEntry owned, SendRecord closed)
+    // Index and status event come first, because no later attempt looks at a closed record; both may be written twice. The record does not wait for them long.
+    private async Task WriteAsync(Versioned<MessageRecord> owned, MessageRecord closed, IndexEntry? entry)
     {
         using var invocation = running.Begin();
-        var isTold = await TryTellAsync(closed);
+        Task IndexAsync(CancellationToken cancellationToken) => entry is null ? Task.CompletedTask : index.WriteAsync(closed.MessageId, entry, cancellationToken);
+        Task PublishAsync(CancellationToken cancellationToken) => notices.PublishAsync(closed, cancellationToken);
+        var first = await Task.WhenAll(TryAsync(IndexAsync, tries: 1, FirstTimeout), TryAsync(PublishAsync, tries: 1, FirstTimeout));
         await RecordAsync(owned, closed);
-        if (!isTold && await TryAsync(cancellationToken => notices.TellAsync(closed, cancellationToken)) is { } cause)
+        if (first[0] is not null && await TryAsync(IndexAsync) is { } notIndexed)
         {
-            log.StatusNotTold(closed.Id, closed.State, cause);
+            log.IndexNotWritten(closed.Id, notIndexed);
+        }
+
+        if (first[1] is not null && await TryAsync(PublishAsync) is { } notPublished)
+        {
+            log.StatusNotTold(closed.Id, closed.State, notPublished);
         }
     }
 
-    private async Task<bool> TryTellAsync(SendRecord closed)
-    {
-        using var timeout = new CancellationTokenSource(FirstNotice, time);
-        try
-        {
-            await notices.TellAsync(closed, timeout.Token);
-            return true;
-        }
-        catch (Exception exception) when (StorageFaults.Is(exception))
-        {
-            return false;
-        }
-    }
-
-    private async Task RecordAsync(JournalEntry owned, SendRecord closed)
+    private async Task RecordAsync(Versioned<MessageRecord> owned, MessageRecord closed)
     {
         var cause = await TryAsync(async cancellationToken =>
         {
-            try
+            if (await records.TryReplaceAsync(owned, closed, cancellationToken) is null)
             {
-                if (await journal.TryReplaceAsync(owned, closed, cancellationToken) is null && !await IsWrittenAsync(closed, cancellationToken))
-                {
-                    log.TakenOver(closed.Id, closed.State);
-                }
-            }
-            catch (ArgumentException)
-            {
-                // Too much to remember: what happened counts more than how it came about.
-                closed = closed with { Failures = null, To = null };
-                await journal.TryReplaceAsync(owned, closed, cancellationToken);
+                log.TakenOver(closed.Id, closed.State);
             }
         });
         if (cause is not null)
@@ -80,51 +56,31 @@ public sealed class LedgerWriter(IJournal journal, MessageIndex index, StatusNot
         }
     }
 
-    private async Task IndexAsync(string? messageId, IndexEntry entry)
-    {
-        var cause = await TryAsync(async cancellationToken =>
-        {
-            try
-            {
-                await index.WriteAsync(messageId, entry, cancellationToken);
-            }
-            catch (ArgumentException)
-            {
-                // Too much for one entry: the buttons matter more than what they say.
-                await index.WriteAsync(messageId, entry with { ImBacks = null }, cancellationToken);
-            }
-        });
-        if (cause is not null)
-        {
-            log.IndexNotWritten(entry.Id, cause);
-        }
-    }
-
     // Null, or why it could not be done.
-    private async Task<string?> TryAsync(Func<CancellationToken, Task> write)
+    private Task<string?> TryAsync(Func<CancellationToken, Task> write) => TryAsync(write, Tries, StorageTimeout);
+
+    private async Task<string?> TryAsync(Func<CancellationToken, Task> write, int tries, TimeSpan limit)
     {
-        using var invocation = running.Begin();
         var cause = string.Empty;
-        for (var attempt = 1; attempt <= Tries; attempt++)
+        for (var attempt = 1; attempt <= tries; attempt++)
         {
-            using var timeout = new CancellationTokenSource(StorageTimeout, time);
+            using var timeout = new CancellationTokenSource(limit, time);
             try
             {
                 await write(timeout.Token);
                 return null;
             }
-            catch (Exception exception) when (StorageFaults.Is(exception) || exception is ArgumentException)
+            catch (Exception exception) when (StorageFaults.IsStorageException(exception))
             {
-                // Nobody would see it who waits no longer, not even that it is too large.
                 cause = StorageFaults.Cause(exception);
+            }
+
+            if (attempt < tries)
+            {
                 await Task.Delay(BetweenTries, time);
             }
         }
 
         return cause;
     }
-
-    // A write whose answer was lost is repeated by the SDK and meets its own trace.
-    private async Task<bool> IsWrittenAsync(SendRecord closed, CancellationToken cancellationToken) =>
-        await journal.ReadAsync(closed.Id, cancellationToken) is { Record: var record } && record.State == closed.State && record.Attempt == closed.Attempt;
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
@@ -40,33 +40,34 @@ public sealed class MessageSender(
             return new NotSent(problem);
         }
 
-        var arrival = Arrival.Of(request!, time.GetUtcNow());
-        SendTelemetry.Describe(activity, arrival);
+        var incoming = IncomingRequest.Create(request!, time.GetUtcNow());
+        SendTelemetry.Describe(activity, incoming);
         try
         {
             // What begins at a stop might not end.
             return respondAsync || running.IsStopping || takeover.DelayOf(request!) > TimeSpan.Zero
-                ? await TakeOverAsync(arrival, deadline)
-                : await SendAsync(arrival, deadline);
+                ? await TakeOverAsync(incoming, deadline)
+                : await SendAsync(incoming, deadline);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
-            telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Failed, SendProblems.WithoutStorage.Code.Code);
-            return SendProblems.Refuse(arrival.Id, SendProblems.WithoutStorage);
+            var fault = SendProblems.FromStorage(exception);
+            telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Failed, fault.Code.Code);
+            return SendProblems.Refuse(incoming.Id, fault);
         }
     }
 
-    private async Task<SendOutcome> SendAsync(Arrival arrival, Deadline deadline)
+    private async Task<SendOutcome> SendAsync(IncomingRequest incoming, Deadline deadline)
     {
-        var claim = await ledger.OpenAsync(arrival, SendState.Sending, deadline.Remaining);
+        var claim = await ledger.OpenAsync(incoming, MessageState.Sending, deadline.Remaining);
         return claim.IsOwned
-            ? await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline))
-            : await settlement.AnswerAsync(claim, arrival);
+            ? await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline))
+            : await settlement.AnswerAsync(claim, incoming);
     }
 
-    private async Task<SendOutcome> TakeOverAsync(Arrival arrival, Deadline deadline)
+    private async Task<SendOutcome> TakeOverAsync(IncomingRequest incoming, Deadline deadline)
     {
-        var claim = await takeover.TakeAsync(arrival, deadline.Remaining);
-        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : await settlement.AnswerAsync(claim, arrival);
+        var claim = await takeover.TakeAsync(incoming, deadline.Remaining);
+        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Record.Value)) : await settlement.AnswerAsync(claim, incoming);
     }
 }

@@ -1,4 +1,4 @@
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Storage;
@@ -11,34 +11,34 @@ public sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog
     private static readonly TimeSpan LongestPut = TimeSpan.FromSeconds(5);
 
     /// <summary>Claims a request for the queue and puts it there.</summary>
-    /// <param name="arrival">What arrives.</param>
+    /// <param name="incoming">What arrives.</param>
     /// <param name="remaining">How long may be waited.</param>
     /// <returns>The claim; where it is owned, the queue holds the request.</returns>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>: the request is not taken over.</exception>
-    public async Task<Claim> TakeAsync(Arrival arrival, TimeSpan remaining)
+    public async Task<Claim> TakeAsync(IncomingRequest incoming, TimeSpan remaining)
     {
-        var delay = DelayOf(arrival.Request);
-        var claim = await ledger.OpenAsync(arrival, delay > TimeSpan.Zero ? SendState.Scheduled : SendState.Queued, remaining);
+        var delay = DelayOf(incoming.Request);
+        var claim = await ledger.OpenAsync(incoming, delay > TimeSpan.Zero ? MessageState.Scheduled : MessageState.Queued, remaining);
         if (!claim.IsOwned)
         {
             return claim;
         }
 
-        var record = claim.Entry.Record;
+        var record = claim.Record.Value;
         try
         {
-            await PutAsync(arrival with { UnknownOutcomes = record.UnknownOutcomes }, record.Attempt, delay);
+            await PutAsync(incoming with { UnknownOutcomes = record.UnknownOutcomes }, record.Attempt, delay);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             log.QueueUnavailable(record.Id, StorageFaults.Cause(exception));
-            await ledger.GiveBackAsync(claim.Entry, arrival, SendProblems.WithoutStorage, record.Attempt);
+            await ledger.GiveBackAsync(claim.Record, incoming, SendProblems.WithoutStorage, record.Attempt);
             throw;
         }
 
-        await ledger.ConfirmAsync(claim.Entry);
-        telemetry.Ended(record.Route, record.State == SendState.Scheduled ? MessageOutcomes.Scheduled : MessageOutcomes.Taken);
-        if (record.State == SendState.Scheduled)
+        await ledger.ConfirmAsync(claim.Record);
+        telemetry.Ended(record.Route, record.State == MessageState.Scheduled ? MessageOutcomes.Scheduled : MessageOutcomes.Taken);
+        if (record.State == MessageState.Scheduled)
         {
             log.Scheduled(record.Id, record.DueAt);
         }
@@ -52,13 +52,13 @@ public sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog
 
     /// <summary>Puts a copy of a request onto the queue, for an attempt.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task PutAsync(Arrival arrival, int attempt, TimeSpan delay)
+    public async Task PutAsync(IncomingRequest incoming, int attempt, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(LongestPut, time);
-        var envelope = new LaterEnvelope(arrival.Id, attempt, arrival.AcceptedAt, arrival.ExpiresAt, RequestWriter.Write(arrival.Request))
+        var envelope = new LaterEnvelope(incoming.Id, attempt, incoming.AcceptedAt, incoming.ExpiresAt, RequestWriter.Write(incoming.Request))
         {
-            UnknownOutcomes = arrival.UnknownOutcomes,
-            TraceParent = arrival.TraceParent,
+            UnknownOutcomes = incoming.UnknownOutcomes,
+            TraceParent = incoming.TraceParent,
         };
         await later.PutAsync(envelope, delay, timeout.Token);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Sending;
@@ -12,11 +12,11 @@ namespace ServerlessMessaging.Sending;
 /// <param name="Degradations">What the route could not show as it was asked; empty where it could.</param>
 public sealed record SendAnswer(
     string Id,
-    SendState Status,
+    MessageState Status,
     SendRoute Route,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? MessageId,
     IReadOnlyList<string> Degradations)
 {
-    internal static SendAnswer Of(SendRecord record) =>
+    internal static SendAnswer Of(MessageRecord record) =>
         new(record.Id, record.State, record.Route, record.MessageId, record.Degradations ?? []);
 }

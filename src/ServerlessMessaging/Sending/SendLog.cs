@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
@@ -56,7 +56,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
 
     [LoggerMessage(EventIds.RequestReplayed, LogLevel.Information, "Request {Id} came before and is {State}; its answer is repeated")]
-    public partial void Replayed(string id, SendState state);
+    public partial void Replayed(string id, MessageState state);
 
     [LoggerMessage(EventIds.CancelledRequestRepeated, LogLevel.Information, "Request {Id} refused: it was cancelled")]
     public partial void CancelledRepeated(string id);
@@ -73,8 +73,8 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.RequestExpired, LogLevel.Error, "Request {Id} not sent: it expires at {ExpiresAt}, last held up by {Code}")]
     public partial void Expired(string id, DateTimeOffset expiresAt, string? code);
 
-    [LoggerMessage(EventIds.RequestDropped, LogLevel.Information, "Request {Id} from queue {Queue} needs nothing more: {Verdict}")]
-    public partial void Dropped(string id, string? queue, Verdict verdict);
+    [LoggerMessage(EventIds.RequestDropped, LogLevel.Information, "Request {Id} from queue {Queue} needs nothing more: {Decision}")]
+    public partial void Dropped(string id, string? queue, ClaimDecision decision);
 
     [LoggerMessage(EventIds.RequestPutBack, LogLevel.Information, "Request {Id} put back for {Delay} s")]
     public partial void PutBack(string id, double delay);
@@ -86,7 +86,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void IndexNotWritten(string id, string cause);
 
     [LoggerMessage(EventIds.StatusNotTold, LogLevel.Error, "Request {Id}: the bot flow that asked for it is not told that it is {State} ({Cause})")]
-    public partial void StatusNotTold(string id, SendState state, string cause);
+    public partial void StatusNotTold(string id, MessageState state, string cause);
 
     [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
     public partial void InProgress(string id);
@@ -101,10 +101,10 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void ResentAsUnknown(string id, int attempt);
 
     [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded ({Cause})")]
-    public partial void OutcomeNotRecorded(string id, SendState state, string cause);
+    public partial void OutcomeNotRecorded(string id, MessageState state, string cause);
 
     [LoggerMessage(EventIds.RequestTakenOver, LogLevel.Error, "Request {Id}: its lease ended before its outcome {State}, and somebody else took it over; it may have been sent twice")]
-    public partial void TakenOver(string id, SendState state);
+    public partial void TakenOver(string id, MessageState state);
 
     [LoggerMessage(EventIds.SendFailedUnexpectedly, LogLevel.Error, "Request {Id}: sending failed unexpectedly")]
     public partial void Unexpected(string id, Exception exception);

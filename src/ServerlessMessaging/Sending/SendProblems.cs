@@ -1,6 +1,7 @@
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
@@ -24,6 +25,13 @@ internal static class SendProblems
     /// <summary>The storage account failed before anything was sent.</summary>
     public static Problem WithoutStorage { get; } = new(
         ErrorCodes.StorageUnavailable, "The storage account cannot be used, so nothing was sent. Try again; if it lasts, look at GET /api/operator/health.");
+
+    /// <summary>The record was written by another version, and what it says is not guessed.</summary>
+    public static Problem RecordUnreadable { get; } = new(
+        ErrorCodes.RecordUnreadable, "The record of this id has a form that this version of the app does not know, so nothing was sent. Deploy the version that wrote it, or give the request a new id.");
+
+    /// <summary>What a fault of storage means for a request of which nothing was sent.</summary>
+    public static Problem FromStorage(Exception exception) => exception is UnreadableRecordException ? RecordUnreadable : WithoutStorage;
 
     /// <summary>The problem as its caller is told it.</summary>
     public static NotSent Refuse(string id, Problem problem) => new(problem with

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 
@@ -17,25 +17,25 @@ public sealed class SendTelemetry(Telemetry telemetry, TimeProvider time)
     public static Activity BeginBatch(int requests) => Traces.Start("send batch").SetTag("messaging.operation.type", "send").SetTag("messaging.batch.message_count", requests);
 
     /// <summary>Begins the work on what a queue brought, in the trace that put it there.</summary>
-    public static Activity Begin(Arrival arrival)
+    public static Activity Begin(IncomingRequest incoming)
     {
-        var activity = Traces.Start(Work, ActivityKind.Consumer, arrival.TraceParent)
+        var activity = Traces.Start(Work, ActivityKind.Consumer, incoming.TraceParent)
             .SetTag("messaging.operation.type", "process")
-            .SetTag("messaging.destination.name", arrival.Queue);
-        Describe(activity, arrival);
+            .SetTag("messaging.destination.name", incoming.Queue);
+        Describe(activity, incoming);
         return activity;
     }
 
     /// <summary>Says which request is worked on.</summary>
-    public static void Describe(Activity activity, Arrival arrival) => activity
-        .SetTag("serverlessmessaging.request.id", arrival.Id)
-        .SetTag("serverlessmessaging.route", arrival.Request.To.Route.ToString());
+    public static void Describe(Activity activity, IncomingRequest incoming) => activity
+        .SetTag("serverlessmessaging.request.id", incoming.Id)
+        .SetTag("serverlessmessaging.route", incoming.Request.To.Route.ToString());
 
     /// <summary>Genesys accepted the message.</summary>
-    public void Sent(SendRecord record, Arrival arrival, string? messageId)
+    public void Sent(MessageRecord record, IncomingRequest incoming, string? messageId)
     {
         var route = record.Route.ToString();
-        telemetry.Age(route, time.GetUtcNow() - arrival.AcceptedAt);
+        telemetry.Age(route, time.GetUtcNow() - incoming.AcceptedAt);
         Activity.Current?.SetTag("messaging.message.id", messageId);
         Ended(record.Route, MessageOutcomes.Sent);
     }

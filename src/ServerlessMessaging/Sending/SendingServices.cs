@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Sending.Queues;
@@ -23,12 +23,12 @@ internal static class SendingServices
             .Validate<IOptions<GenesysOptions>>(
                 (sending, genesys) => new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Min() > genesys.Value.MinimumAttempt,
                 "Sending:HttpBudget, BatchBudget and SendBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
-            .Validate<IOptions<JournalOptions>>(
+            .Validate<IOptions<RecordOptions>>(
                 (sending, journal) => journal.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
-                $"Journal:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
-            .Validate<IOptions<JournalOptions>, IOptions<QueueOptions>>(
+                $"Records:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
+            .Validate<IOptions<RecordOptions>, IOptions<QueueOptions>>(
                 (_, journal, queues) => journal.Value.Lease < queues.Value.Lease,
-                "Journal:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost the request.")
+                "Records:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost the request.")
             .ValidateOnStart();
         return services
             .AddSingleton<SendLog>()

@@ -1,5 +1,5 @@
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
@@ -11,10 +11,10 @@ public sealed class UnsentRequests(SetAside setAside)
 {
     /// <summary>Sets a request aside that was claimed.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public Task WriteAsync(SendRecord record, Arrival arrival, Problem problem) => WriteAsync(arrival, record.Attempt, problem);
+    public Task WriteAsync(MessageRecord record, IncomingRequest incoming, Problem problem) => WriteAsync(incoming, record.Attempt, problem);
 
     /// <summary>Sets a request aside.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public Task WriteAsync(Arrival arrival, int attempts, Problem problem) => setAside.WriteAsync(
-        arrival.Id, arrival.Queue ?? QueueNames.MessagesLater, arrival.AcceptedAt, attempts, problem, RequestWriter.Write(arrival.Request));
+    public Task WriteAsync(IncomingRequest incoming, int attempts, Problem problem) => setAside.WriteAsync(
+        incoming.Id, incoming.Queue ?? QueueNames.MessagesLater, incoming.AcceptedAt, attempts, problem, RequestWriter.Write(incoming.Request));
 }

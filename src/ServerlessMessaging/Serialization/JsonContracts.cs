@@ -2,12 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessMessaging.Callbacks.Events;
-using ServerlessMessaging.Callbacks.Seen;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
@@ -26,14 +25,11 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(HealthReport))]
-[JsonSerializable(typeof(SendRecord))]
 [JsonSerializable(typeof(DeadLetter))]
-[JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(RecordAnswer))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterActions))]
 [JsonSerializable(typeof(SendStatus))]
-[JsonSerializable(typeof(SeenRecord))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {

@@ -3,7 +3,7 @@ namespace ServerlessMessaging.Storage;
 /// <summary>Something on its way to a bot flow, on <see cref="QueueNames.Callbacks"/>.</summary>
 /// <param name="Kind">Where it comes from.</param>
 /// <param name="ReceivedAt">When we got it.</param>
-/// <param name="Attempt">How many deliveries were tried before.</param>
+/// <param name="Attempt">The attempt that it stands for; 1 is the first.</param>
 /// <param name="Body">The raw bytes: what Genesys signed, or our own status.</param>
 public sealed record CallbackEnvelope(CallbackKind Kind, DateTimeOffset ReceivedAt, int Attempt, ReadOnlyMemory<byte> Body)
 {

@@ -30,7 +30,7 @@ internal static class CallbackEnvelopeText
         var large = EnvelopeText.Text(root, "large");
         var attempt = root.GetProperty("attempt").GetInt32();
         CallbackKind? kind = root.GetProperty("kind").GetString() switch { "webhook" => CallbackKind.Webhook, "send" => CallbackKind.Send, _ => null };
-        if (root.GetProperty("v").GetInt32() != CallbackEnvelope.Version || kind is null || attempt < 0 || (large is not null && !PayloadStore.IsHash(large)))
+        if (root.GetProperty("v").GetInt32() != CallbackEnvelope.Version || kind is null || attempt < 1 || (large is not null && !PayloadStore.IsHash(large)))
         {
             return null;
         }

@@ -31,7 +31,7 @@ public sealed class PayloadStore(StorageAccount storage)
     }
 
     /// <summary>Reads a body; null where there is none.</summary>
-    /// <exception cref="UnreadableBlobException">It is another one than its name says.</exception>
+    /// <exception cref="UnreadableRecordException">It is another one than its name says.</exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string place, string hash, CancellationToken cancellationToken)
     {
         try
@@ -40,7 +40,7 @@ public sealed class PayloadStore(StorageAccount storage)
                 ContainerNames.Payloads,
                 async container => (await container.GetBlobClient(Name(place, hash)).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory(),
                 cancellationToken);
-            return HashOf(body) == hash ? body : throw new UnreadableBlobException($"The body {Name(place, hash)} is not what its name says.");
+            return HashOf(body) == hash ? body : throw new UnreadableRecordException($"The body {Name(place, hash)} is not what its name says.");
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
         {

@@ -1,11 +1,13 @@
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The storage account: its queues and blobs, made where they are missing.</summary>
-public sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient blobs)
+/// <summary>The storage account: its queues, tables and blobs, created where they are missing.</summary>
+public sealed class StorageAccount(QueueServiceClient queues, TableServiceClient tables, BlobServiceClient blobs)
 {
     private const int Missing = 404;
 
@@ -39,12 +41,32 @@ public sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient 
         }
     }
 
-    /// <summary>Makes every queue and container that is missing.</summary>
+    /// <summary>Uses a table; one that does not exist yet is created first.</summary>
+    public async Task<T> WithTableAsync<T>(string name, Func<TableClient, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var table = tables.GetTableClient(name);
+        try
+        {
+            return await use(table);
+        }
+        catch (RequestFailedException exception) when (exception.Status == Missing && exception.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+            return await use(table);
+        }
+    }
+
+    /// <summary>Creates every queue, table and container that is missing.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellationToken)
     {
         foreach (var name in QueueNames.All)
         {
             await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+
+        foreach (var name in TableNames.All)
+        {
+            await tables.CreateTableIfNotExistsAsync(name, cancellationToken);
         }
 
         foreach (var name in ContainerNames.All)
@@ -53,7 +75,7 @@ public sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient 
         }
     }
 
-    /// <summary>Reads as little as proves that both services answer us.</summary>
+    /// <summary>Reads as little as proves that the three services respond.</summary>
     /// <exception cref="RequestFailedException">One of them does not.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
@@ -61,5 +83,7 @@ public sealed class StorageAccount(QueueServiceClient queues, BlobServiceClient 
         await queue.MoveNextAsync();
         await using var container = blobs.GetBlobContainersAsync(cancellationToken: cancellationToken).AsPages(pageSizeHint: 1).GetAsyncEnumerator(cancellationToken);
         await container.MoveNextAsync();
+        await using var table = tables.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await table.MoveNextAsync();
     }
 }

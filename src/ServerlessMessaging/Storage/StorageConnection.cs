@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -9,7 +10,7 @@ namespace ServerlessMessaging.Storage;
 
 /// <summary>
 /// The connection of the Functions host, read as the host reads it: <c>AzureWebJobsStorage</c> as a connection string,
-/// or with an identity <c>AzureWebJobsStorage__accountName</c>, or <c>__queueServiceUri</c> and <c>__blobServiceUri</c>;
+/// or with an identity <c>AzureWebJobsStorage__accountName</c>, or <c>__queueServiceUri</c>, <c>__blobServiceUri</c> and <c>__tableServiceUri</c>;
 /// <c>__clientId</c> names a user-assigned identity.
 /// </summary>
 internal sealed class StorageConnection
@@ -19,6 +20,7 @@ internal sealed class StorageConnection
     private readonly string? _clientId;
     private readonly Uri? _queues;
     private readonly Uri? _blobs;
+    private readonly Uri? _tables;
 
     /// <exception cref="OptionsValidationException">The setting is missing or wrong.</exception>
     public StorageConnection(IConfiguration configuration)
@@ -34,7 +36,8 @@ internal sealed class StorageConnection
 
         _queues = Address(section, "queueServiceUri", "queue");
         _blobs = Address(section, "blobServiceUri", "blob");
-        if (_queues is null || _blobs is null)
+        _tables = Address(section, "tableServiceUri", "table");
+        if (_queues is null || _blobs is null || _tables is null)
         {
             throw Wrong($"{Setting} is missing. Set {Setting}__accountName to the storage account's name (identity), or {Setting} to a connection string (development).");
         }
@@ -45,6 +48,9 @@ internal sealed class StorageConnection
 
     public BlobServiceClient Blobs(TokenCredential credential) =>
         _connectionString is null ? new(_blobs, Own(credential), Patient(new BlobClientOptions())) : new(_connectionString, Patient(new BlobClientOptions()));
+
+    public TableServiceClient Tables(TokenCredential credential) =>
+        _connectionString is null ? new(_tables, Own(credential), Patient(new TableClientOptions())) : new(_connectionString, Patient(new TableClientOptions()));
 
     // The SDK's own patience of minutes would hold callers beyond their time.
     private static T Patient<T>(T options)
@@ -74,6 +80,7 @@ internal sealed class StorageConnection
         {
             _ = new QueueServiceClient(connectionString);
             _ = new BlobServiceClient(connectionString);
+            _ = new TableServiceClient(connectionString);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {

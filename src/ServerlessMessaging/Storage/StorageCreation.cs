@@ -26,7 +26,7 @@ internal sealed partial class StorageCreation(StorageAccount storage, TimeProvid
             await storage.CreateMissingAsync(stopping);
             return true;
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             if (!stopping.IsCancellationRequested)
             {

@@ -4,12 +4,19 @@ using Azure.Identity;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>Which exceptions mean that the storage account cannot be used, or holds what cannot be read.</summary>
-internal static class StorageFaults
+public static class StorageFaults
 {
-    public static bool Is(Exception exception) => exception
-        is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException or UnreadableBlobException;
+    public static bool IsStorageException(Exception exception) => IsTransient(exception) || exception is UnreadableRecordException;
 
-    /// <summary>The cause in few words: a status, or the kind of exception.</summary>
-    public static string Cause(Exception exception) =>
-        exception is RequestFailedException { Status: > 0 } failed ? $"status {failed.Status}" : (exception.InnerException ?? exception).GetType().Name;
+    /// <summary>Whether a later attempt may succeed. An unreadable record stays so.</summary>
+    public static bool IsTransient(Exception exception) => exception
+        is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException or ContentionException;
+
+    /// <summary>The cause in few words: a status, the row, or the kind of exception.</summary>
+    public static string Cause(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: > 0 } failed => $"status {failed.Status}",
+        UnreadableRecordException or ContentionException => exception.Message,
+        _ => (exception.InnerException ?? exception).GetType().Name,
+    };
 }

@@ -13,6 +13,7 @@ internal static class StorageServices
         var connection = new StorageConnection(configuration);
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => connection.Queues(provider.GetRequiredService<TokenCredential>()));
+        services.TryAddSingleton(provider => connection.Tables(provider.GetRequiredService<TokenCredential>()));
         services.TryAddSingleton(provider => connection.Blobs(provider.GetRequiredService<TokenCredential>()));
         return services
             .AddSingleton<StorageAccount>()

@@ -78,7 +78,7 @@ public sealed class EventBatchTests
     [InlineData(2, null)]
     public async Task An_event_with_neither_an_id_nor_an_error_is_an_unknown_outcome(int item, string? body)
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(body is null ? new { match = Posts, item, when = "after" } : new { match = Posts, item, body, when = "after" });
 
         var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("0"), SendRequests.Event("1"), SendRequests.Event("2")));
@@ -106,7 +106,7 @@ public sealed class EventBatchTests
     [InlineData("after", 3)]
     public async Task A_post_whose_answer_is_lost_is_unknown_for_all_its_events(string when, int arrived)
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
 
         var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));

@@ -99,7 +99,7 @@ public sealed class TakenOverTests
     [Fact]
     public async Task Under_Park_a_lost_answer_is_504_for_its_request_only()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.Text);
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when = "after" });
 

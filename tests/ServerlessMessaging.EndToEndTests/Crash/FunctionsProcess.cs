@@ -28,8 +28,8 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         var process = DevHostProcess.Start(
             ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0", "--queue-lease", "00:00:17"],
             [
-                ("Journal__OnUnknownOutcome", onUnknownOutcome),
-                ("Journal__Lease", "00:00:16"),
+                ("Records__OnUnknownOutcome", onUnknownOutcome),
+                ("Records__Lease", "00:00:16"),
                 ("Sending__HttpBudget", "00:00:06"),
                 ("Sending__BatchBudget", "00:00:06"),
                 ("Sending__SendBudget", "00:00:06"),

@@ -41,7 +41,7 @@ public sealed class UnknownOutcomeTests
     [Fact]
     public async Task Under_Park_it_is_a_dead_letter_that_only_force_sends()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
         await system.Storage.DropAsync(SendRequests.WithId("lost"));
 
@@ -62,7 +62,7 @@ public sealed class UnknownOutcomeTests
     [Fact]
     public async Task Under_Park_a_callers_lost_one_is_a_dead_letter_too_that_only_force_sends()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
         Assert.Equal(504, (await system.SendAsync(SendRequests.WithId("lost"))).Status);
 
@@ -77,7 +77,7 @@ public sealed class UnknownOutcomeTests
     [Fact]
     public async Task A_parked_one_that_is_dropped_again_stays_parked()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
         await system.Storage.DropAsync(SendRequests.WithId("lost"));
         await system.RecordAsync("lost", "unknown");

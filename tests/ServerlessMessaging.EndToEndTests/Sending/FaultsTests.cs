@@ -25,7 +25,7 @@ public sealed class FaultsTests
     [InlineData("after", 1)]
     public async Task A_cut_connection_is_an_unknown_outcome_and_parked_never_sent_twice(string when, int arrived)
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
 
         var answer = await system.SendAsync(SendRequests.WithId("cut-1"));
@@ -54,7 +54,7 @@ public sealed class FaultsTests
     public async Task A_slow_Genesys_ends_with_the_budget()
     {
         await using var system = await TestSystem.StartAsync(
-            ("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"), ("Journal:OnUnknownOutcome", "Park"));
+            ("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"), ("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.Text);
         await system.Control.FaultAsync(new { match = Posts, delay = 30 });
         var watch = Stopwatch.StartNew();

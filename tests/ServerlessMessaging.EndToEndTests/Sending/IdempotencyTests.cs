@@ -57,7 +57,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_parked_request_is_refused_when_it_is_repeated()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
         Assert.Equal(504, (await system.SendAsync(SendRequests.WithId("lost"))).Status);
 

@@ -66,7 +66,7 @@ public sealed class OnTheQueueTests : IAsyncLifetime
     [Fact]
     public async Task Under_Park_what_its_owner_left_is_a_dead_letter()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
 
         await system.Storage.DropAsync(KnownRequest.Body);

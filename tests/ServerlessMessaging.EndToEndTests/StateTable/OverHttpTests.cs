@@ -96,7 +96,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("unknown", 0)]
     public async Task Under_Park_a_send_whose_outcome_is_unknown_is_never_made_again(string state, int marks)
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await KnownRequest.BringAsync(system, state);
 
         for (var repeat = 0; repeat < 2; repeat++)

@@ -75,7 +75,7 @@ public sealed class QueuedTests : IAsyncLifetime
     [Fact]
     public async Task A_parked_request_gets_its_letter_also_when_that_is_refused_at_first()
     {
-        await using var system = await TestSystem.StartAsync(("Journal:OnUnknownOutcome", "Park"));
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.WithId("parked"));
         await system.Records.ChangeAsync("parked", ("state", "sending"), ("owner", "gone"), ("lease", "00:00:00"));
         system.StorageGate.RefuseNext(RequestMethod.Put, Letters);

@@ -78,7 +78,7 @@ public sealed class FuzzSoakTests : IDisposable
             services => services.RemoveAll<ILoggerProvider>().RemoveAll<QueueServiceClient>().RemoveAll<BlobServiceClient>().AddSingleton<ILoggerProvider>(_log),
             ("AzureWebJobsStorage", await TestStorage.NewAccountAsync()),
             ("BotFlows:default:Queue", "bot-events"),
-            ("Journal:Lease", "00:00:16"),
+            ("Records:Lease", "00:00:16"),
             ("Sending:HttpBudget", "00:00:06"),
             ("Sending:BatchBudget", "00:00:06"),
             ("Sending:SendBudget", "00:00:06"),

@@ -22,13 +22,13 @@ public sealed class DependencyTests
         ["Secrets"] = ["Caching", "Logging"],
         ["Storage"] = ["Logging", "Messages"],
         ["Genesys"] = ["Caching", "Logging", "Messages", "Secrets", "Serialization"],
-        ["Journal"] = ["Messages", "Serialization", "Storage"],
+        ["Records"] = ["Logging", "Messages", "Serialization", "Storage"],
         ["DeadLetters"] = ["Draining", "Logging", "Messages", "Serialization", "Storage"],
-        ["Sending"] = ["DeadLetters", "Draining", "Genesys", "Journal", "Logging", "Messages", "Secrets", "Serialization", "Storage"],
-        ["Callbacks"] = ["DeadLetters", "Draining", "Journal", "Logging", "Messages", "Secrets", "Serialization", "Storage"],
+        ["Sending"] = ["DeadLetters", "Draining", "Genesys", "Logging", "Messages", "Records", "Secrets", "Serialization", "Storage"],
+        ["Callbacks"] = ["DeadLetters", "Draining", "Logging", "Messages", "Records", "Secrets", "Serialization", "Storage"],
         ["Health"] = ["Caching", "Genesys", "Logging", "Messages", "Secrets", "Storage"],
         // One serializer context sees every type that is written as JSON.
-        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Journal", "Messages", "Sending", "Storage"],
+        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Messages", "Records", "Sending", "Storage"],
     };
 
     public static TheoryData<string> Folders =>

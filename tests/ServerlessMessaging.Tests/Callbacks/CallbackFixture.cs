@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -32,7 +32,7 @@ internal static class CallbackFixture
     public static IEnumerable<string> Flows(this ProductFixture product) => product.Flow.Received.Select(call => call.Url.AbsolutePath[1..]);
 
     /// <summary>The request's record.</summary>
-    public static SendRecord Record(this ProductFixture product, string id = "r-1") => product.Journal.Record(id)!;
+    public static MessageRecord Record(this ProductFixture product, string id = "r-1") => product.Records.Record(id)!;
 
     /// <summary>Delivers callbacks until none waits.</summary>
     public static async Task DeliverAllAsync(this ProductFixture product)

@@ -4,7 +4,7 @@ using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Secrets;
@@ -36,7 +36,7 @@ public sealed partial class SettingsTests
         .. Names(WebhookOptions.Section, typeof(WebhookOptions)),
         .. Names(CallbackOptions.Section, typeof(CallbackOptions)),
         .. Names($"{BotFlowsOptions.Section}__{{name}}", typeof(BotFlowOptions)),
-        .. Names(JournalOptions.Section, typeof(JournalOptions)),
+        .. Names(RecordOptions.Section, typeof(RecordOptions)),
         .. typeof(ProblemOptions).GetProperties().Select(property => property.Name),
     ];
 

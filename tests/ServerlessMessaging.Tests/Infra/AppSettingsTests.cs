@@ -4,7 +4,7 @@ using System.Text.Json;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
@@ -45,7 +45,7 @@ public sealed class AppSettingsTests
             .. WithoutDefault(KeyVaultOptions.Section, new KeyVaultOptions()),
             .. WithoutDefault(SendingOptions.Section, new SendingOptions()),
             .. WithoutDefault(QueueOptions.Section, new QueueOptions()),
-            .. WithoutDefault(JournalOptions.Section, new JournalOptions()),
+            .. WithoutDefault(RecordOptions.Section, new RecordOptions()),
             .. WithoutDefault(WebhookOptions.Section, new WebhookOptions()),
             .. WithoutDefault(CallbackOptions.Section, new CallbackOptions()),
         ];

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ServerlessMessaging.Callbacks.Delivery;
 using ServerlessMessaging.Callbacks.Receiving;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Storage;
 
@@ -55,15 +55,18 @@ internal static class CallbackWays
         product.DropCallbackAsync(Encoding.UTF8.GetString(CallbackEnvelopeText.Write(envelope)), deliveries);
 
     /// <summary>The envelope of a webhook that just came.</summary>
-    public static CallbackEnvelope Envelope(this ProductFixture product, string body, int attempt = 0) =>
+    public static CallbackEnvelope Envelope(this ProductFixture product, string body, int attempt = 1) =>
         new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt, Encoding.UTF8.GetBytes(body));
 
     /// <summary>The callbacks that wait.</summary>
     public static IReadOnlyList<PutMessage> Callbacks(this ProductFixture product) => product.Queues.On(QueueNames.Callbacks);
 
-    /// <summary>What is remembered of the only callback.</summary>
-    public static async Task<SeenRecord> SeenAsync(this ProductFixture product) =>
-        (await product.Get<SeenCallbacks>().FindAsync(Assert.Single(product.Blobs.Names(ContainerNames.CallbacksSeen)), TestContext.Current.CancellationToken))!.Record;
+    /// <summary>The record of the only delivery.</summary>
+    public static async Task<DeliveryRecord> DeliveryAsync(this ProductFixture product) =>
+        (await product.Get<EventDeliveries>().FindAsync(product.EventId(), TestContext.Current.CancellationToken))!.Value;
+
+    /// <summary>The id of the only event that has a delivery.</summary>
+    public static string EventId(this ProductFixture product) => (string)Assert.Single(product.Tables.Rows(TableNames.EventDeliveries))["RowKey"]!;
 
     /// <summary>Replays every dead letter.</summary>
     /// <returns>What became of the only one; null where there is none.</returns>

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -6,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Journal;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
@@ -46,10 +46,11 @@ internal sealed class ProductFixture : IDisposable
         Blobs = new FakeBlobs(Time);
         services.AddSingleton<QueueServiceClient>(Queues);
         services.AddSingleton<BlobServiceClient>(Blobs);
+        Tables = new InMemoryTables(Time);
+        Records = new StoredRecords(Tables);
+        services.AddSingleton(Tables.CreateClient());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
-        Journal = new MemoryJournal(Time);
-        services.AddSingleton<IJournal>(Journal);
         services.AddHttpClient(CallAttempt.ClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
         services.AddHttpClient(BotFlowPost.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
         services.AddHttpClient(BotFlowPost.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
@@ -70,7 +71,9 @@ internal sealed class ProductFixture : IDisposable
 
     public CapturedLog Log { get; } = new();
 
-    public MemoryJournal Journal { get; }
+    public InMemoryTables Tables { get; }
+
+    public StoredRecords Records { get; }
 
     public FakeQueues Queues { get; }
 
@@ -93,5 +96,9 @@ internal sealed class ProductFixture : IDisposable
         return this;
     }
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        Tables.Dispose();
+    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Tests.Callbacks;
 using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Tests.Sending;
@@ -62,7 +62,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task And_what_nobody_knows()
     {
-        using var parking = new ProductFixture(("Journal:OnUnknownOutcome", nameof(UnknownOutcomePolicy.Park))).WithToken();
+        using var parking = new ProductFixture(("Records:OnUnknownOutcome", nameof(UnknownOutcomePolicy.Park))).WithToken();
         using var measured = new RecordedMeasurements(parking.Get<IMeterFactory>());
         parking.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.GatewayTimeout);
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -44,7 +44,7 @@ public sealed class DeferralTests : IDisposable
 
         Assert.IsType<TakenOver>(await _product.Get<MessageSender>().SendAsync(body, null, respondAsync: false, _product.Deadline(3.9)));
 
-        Assert.Equal("SM4003", Assert.Single(_product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.Equal("SM4003", Assert.Single(_product.Records.Record("r-1")!.Failures!).Code);
         Assert.Empty(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.InRange(Assert.Single(_product.Copies()).Seconds, 5, 6);
     }
@@ -60,21 +60,21 @@ public sealed class DeferralTests : IDisposable
         Assert.IsType<TakenOver>(await product.PostAsync(Requests.ToUser));
 
         Assert.Equal(2, product.Genesys.To(ProductFixture.ChannelPath).Count);
-        Assert.Equal("SM2203", Assert.Single(product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.Equal("SM2203", Assert.Single(product.Records.Record("r-1")!.Failures!).Code);
         Assert.InRange(product.Copies()[2].Seconds, 15, 18);
     }
 
     [Fact]
     public async Task The_copy_is_written_before_the_record()
     {
-        var atPut = new List<(SendState, int)>();
-        _product.Queues.OnPut = () => atPut.Add((_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        var atPut = new List<(MessageState, int)>();
+        _product.Queues.OnPut = () => atPut.Add((_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
 
         await _product.PostAsync(Requests.ToUser);
 
-        Assert.Equal([(SendState.Sending, 1)], atPut);
-        Assert.Equal((SendState.Deferred, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal([(MessageState.Sending, 1)], atPut);
+        Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class DeferralTests : IDisposable
         var problem = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;
 
         Assert.Equal((code, httpStatus, "r-1"), (problem.Code.Code, problem.Code.Status, problem.Id));
-        Assert.Equal((SendState.Failed, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease));
+        Assert.Equal((MessageState.Failed, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Time.Advance(TimeSpan.FromSeconds(42));
@@ -107,7 +107,7 @@ public sealed class DeferralTests : IDisposable
 
         Assert.Equal(expired ? 422 : 202, outcome.HttpStatus);
         Assert.Equal(expired ? ErrorCodes.Expired : null, (outcome as NotSent)?.Problem.Code);
-        Assert.Equal(expired ? SendState.Failed : SendState.Deferred, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(expired ? MessageState.Failed : MessageState.Deferred, _product.Records.Record("r-1")!.State);
         Assert.Equal(expired ? 0 : 1, _product.Copies().Count);
         Assert.Equal(expired ? ["r-1 SM3008"] : [], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code}"));
     }
@@ -121,8 +121,8 @@ public sealed class DeferralTests : IDisposable
 
         await _product.DeliverAsync();
 
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, 2, "m-1", null), (record.State, record.Attempt, record.MessageId, record.DueAt));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal((MessageState.Sent, 2, "m-1", null), (record.State, record.Attempt, record.MessageId, record.DueAt));
         Assert.Equal(_product.Genesys.To(ProductFixture.ChannelPath)[0].Body, _product.Genesys.To(ProductFixture.ChannelPath)[1].Body);
         Assert.Empty(_product.Copies());
     }
@@ -132,11 +132,11 @@ public sealed class DeferralTests : IDisposable
     private async Task ExpectDeferredAsync(int atLeast, int atMost)
     {
         var taken = Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser));
-        var record = _product.Journal.Record("r-1")!;
+        var record = _product.Records.Record("r-1")!;
         var copy = Assert.Single(_product.Copies());
 
-        Assert.Equal(("r-1", SendState.Deferred, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
-        Assert.Equal((SendState.Deferred, 2, null, null), (record.State, record.Attempt, record.Owner, record.Lease));
+        Assert.Equal(("r-1", MessageState.Deferred, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
+        Assert.Equal((MessageState.Deferred, 2, null), (record.State, record.Attempt, record.Lease));
         Assert.Equal(("r-1", 2, record.AcceptedAt, record.ExpiresAt), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Envelope.AcceptedAt, copy.Envelope.ExpiresAt));
         Assert.InRange(copy.Seconds, atLeast, atMost);
         Assert.InRange((record.DueAt!.Value - _product.Time.GetUtcNow()).TotalSeconds, copy.Seconds - 1, copy.Seconds);

@@ -1,11 +1,12 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
+using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
@@ -48,11 +49,11 @@ public sealed class IdempotencyTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
         Assert.IsType<NotSent>(await SendAsync());
-        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
         Assert.False(Assert.IsType<Sent>(await SendAsync()).Replayed);
-        Assert.Equal((SendState.Sent, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class IdempotencyTests : IDisposable
 
         var repeat = Assert.IsType<TakenOver>(await SendAsync());
 
-        Assert.Equal((true, SendState.Deferred), (repeat.Replayed, repeat.Answer.Status));
+        Assert.Equal((true, MessageState.Deferred), (repeat.Replayed, repeat.Answer.Status));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Single(_product.Copies());
     }
@@ -75,21 +76,21 @@ public sealed class IdempotencyTests : IDisposable
 
         Assert.Equal(202, (await SendAsync()).HttpStatus);
 
-        Assert.Equal((SendState.Deferred, 1), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Deferred, 1), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 
     [Fact]
     public async Task An_unknown_outcome_under_Park_is_marked_and_left()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
         var problem = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
         var repeat = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
 
         Assert.Equal((504, ErrorCodes.OutcomeUnknown, "r-1"), (problem.Code.Status, problem.Code, problem.Id));
-        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Equal(ErrorCodes.Parked, repeat.Code);
         Assert.Empty(product.Copies());
         Assert.Single(product.Genesys.To(ProductFixture.ChannelPath));
@@ -120,7 +121,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Without_storage_nothing_is_sent()
     {
-        _product.Journal.Fault = new Azure.RequestFailedException(503, "busy");
+        _product.Records.Fault = new Azure.RequestFailedException(503, "busy");
 
         var problem = Assert.IsType<NotSent>(await SendAsync()).Problem;
 
@@ -132,7 +133,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task A_sent_message_is_sent_even_if_its_record_cannot_be_written()
     {
-        _product.Journal.FailingChanges = 3;
+        _product.Records.FailingChanges = 3;
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
         Assert.IsType<Sent>(await SendAsync());
@@ -142,13 +143,13 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task A_record_that_cannot_be_written_at_once_is_tried_again()
     {
-        _product.Journal.FailingChanges = 2;
+        _product.Records.FailingChanges = 2;
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
         await SendAsync();
 
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, "m-1", "user:u-1", null, null), (record.State, record.MessageId, record.To!.ChannelId, record.Owner, record.Lease));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal((MessageState.Sent, "m-1", "user:u-1", null), (record.State, record.MessageId, record.To!.ChannelId, record.Lease));
         Assert.DoesNotContain(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
     }
 
@@ -157,18 +158,18 @@ public sealed class IdempotencyTests : IDisposable
     {
         var claim = await OpenAsync();
 
-        await _product.Get<SendLedger>().CloseAsync(claim.Entry, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), SendState.Failed);
+        await _product.Get<SendLedger>().CloseAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), MessageState.Failed);
 
-        Assert.Equal(200, Assert.Single(_product.Journal.Record("r-1")!.Failures!).Detail.Length);
+        Assert.Equal(200, Assert.Single(_product.Records.Record("r-1")!.Failures!).Detail.Length);
     }
 
     [Fact]
     public async Task A_claim_whose_answer_never_came_is_given_back()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        _product.Journal.FailsAfterNextCreate = true;
+        _product.Records.FailAfterNextInsert();
         Assert.Equal(ErrorCodes.StorageUnavailable, Assert.IsType<NotSent>(await SendAsync()).Problem.Code);
-        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
 
         Assert.IsType<Sent>(await SendAsync());
     }
@@ -178,13 +179,13 @@ public sealed class IdempotencyTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
-            _product.Journal.LosesNextAnswer = true;
+            _product.Records.LoseNextResponse();
             return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
         });
 
         await SendAsync();
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
         Assert.DoesNotContain(EventIds.RequestTakenOver, _product.Log.EventIds);
         Assert.DoesNotContain(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
     }
@@ -194,7 +195,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
-            _product.Journal.Put(_product.Journal.Record("r-1")! with { Owner = "somebody", Attempt = 2 });
+            _product.Records.Put(_product.Records.Record("r-1")! with { Owner = "somebody", Attempt = 2 });
             return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
         });
 
@@ -209,7 +210,7 @@ public sealed class IdempotencyTests : IDisposable
         // What is not scripted throws what nobody foresaw.
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("\"userId\":\"u-1\"", "\"email\":\"someone@example.com\"", StringComparison.Ordinal))).Problem;
 
-        Assert.Equal((500, SendState.Failed, null), (problem.Code.Status, _product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner));
+        Assert.Equal((500, MessageState.Failed, null), (problem.Code.Status, _product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.SendFailedUnexpectedly, _product.Log.EventIds);
     }
 
@@ -218,14 +219,14 @@ public sealed class IdempotencyTests : IDisposable
     {
         Assert.IsType<TakenOver>(await SendAsync());
 
-        Assert.Equal((SendState.Deferred, null, 1), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Deferred, null, 1), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Contains(EventIds.SendFailedUnexpectedly, _product.Log.EventIds);
     }
 
     [Theory]
-    [InlineData(true, SendState.Unknown)]
-    [InlineData(false, SendState.Deferred)]
-    public async Task Another_body_must_not_follow_what_may_have_been_sent(bool queueIsDown, SendState seenAs)
+    [InlineData(true, MessageState.Unknown)]
+    [InlineData(false, MessageState.Deferred)]
+    public async Task Another_body_must_not_follow_what_may_have_been_sent(bool queueIsDown, MessageState seenAs)
     {
         _product.Queues.Puts.Fail(queueIsDown ? int.MaxValue : 0);
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
@@ -241,22 +242,47 @@ public sealed class IdempotencyTests : IDisposable
     public async Task An_owner_that_is_gone_is_seen_as_unknown()
     {
         await OpenAsync();
-        Assert.Equal(SendState.Sending, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Sending, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
 
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(SendState.Unknown, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Unknown, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
     }
 
     [Fact]
-    public async Task A_record_that_cannot_be_read_is_told_and_logged()
+    public async Task Find_RecordOfUnknownForm_IsAProblemOfItsOwn()
     {
-        _product.Journal.Fault = new ServerlessMessaging.Storage.UnreadableBlobException("odd");
+        await OpenAsync();
+        _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
         var (_, problem) = await _product.Get<MessageLookup>().FindAsync("r-1");
 
-        Assert.Equal((ErrorCodes.StorageUnavailable, "r-1"), (problem!.Code, problem.Id));
+        Assert.Equal((ErrorCodes.RecordUnreadable, "r-1"), (problem!.Code, problem.Id));
         Assert.Contains(EventIds.RecordUnavailable, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Send_RecordOfUnknownForm_IsRefusedAndNothingIsSent()
+    {
+        await OpenAsync();
+        _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
+
+        var problem = Assert.IsType<NotSent>(await SendAsync()).Problem;
+
+        Assert.Equal((ErrorCodes.RecordUnreadable, null), (problem.Code, problem.RetryAfter));
+        Assert.Empty(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Fact]
+    public async Task Send_RecordChangesEachTime_IsATransientFault()
+    {
+        var claim = await OpenAsync();
+        _product.Records.Put(claim.Record.Value with { State = MessageState.Failed, Lease = null });
+        _product.Tables.ChangeBeforeEachPut(TableNames.MessageRecords, "r-1");
+
+        var problem = Assert.IsType<NotSent>(await SendAsync()).Problem;
+
+        Assert.Equal((ErrorCodes.StorageUnavailable, 5), (problem.Code, problem.RetryAfter?.TotalSeconds));
     }
 
     [Fact]
@@ -264,7 +290,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         await SendAsync(Body.Replace("\"text\":\"private words\"", "\"text\":\"\"", StringComparison.Ordinal));
 
-        Assert.Null(_product.Journal.Record("r-1"));
+        Assert.Null(_product.Records.Record("r-1"));
     }
 
     public void Dispose() => _product.Dispose();
@@ -272,5 +298,5 @@ public sealed class IdempotencyTests : IDisposable
     private Task<SendOutcome> SendAsync(string body = Body) => _product.PostAsync(body);
 
     private Task<Claim> OpenAsync() => _product.Get<SendLedger>().OpenAsync(
-        Arrival.Of(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), SendState.Sending, TimeSpan.FromSeconds(5));
+        IncomingRequest.Create(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), MessageState.Sending, TimeSpan.FromSeconds(5));
 }

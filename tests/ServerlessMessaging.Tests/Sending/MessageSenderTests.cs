@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -21,7 +21,7 @@ public sealed class MessageSenderTests : IDisposable
 
         var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
 
-        Assert.Equal(("r-1", SendState.Sent, "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
+        Assert.Equal(("r-1", MessageState.Sent, "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
         Assert.Contains(EventIds.MessageSent, _product.Log.EventIds);
     }
 
@@ -73,7 +73,7 @@ public sealed class MessageSenderTests : IDisposable
         var problem = await ProblemAsync(ToUser, eventId);
 
         Assert.Equal((code, retryAfter, "r-1"), (problem.Code.Code, problem.RetryAfter?.TotalSeconds, problem.Id));
-        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
         Assert.Empty(_product.Copies());
     }
 
@@ -88,7 +88,7 @@ public sealed class MessageSenderTests : IDisposable
 
         Assert.IsType<TakenOver>(await SendAsync(ToUser));
 
-        Assert.Equal(code, Assert.Single(_product.Journal.Record("r-1")!.Failures!).Code);
+        Assert.Equal(code, Assert.Single(_product.Records.Record("r-1")!.Failures!).Code);
         Assert.Contains(eventId, _product.Log.EventIds);
         Assert.Contains(EventIds.RequestDeferred, _product.Log.EventIds);
     }
@@ -100,7 +100,7 @@ public sealed class MessageSenderTests : IDisposable
 
         Assert.IsType<TakenOver>(await SendAsync(ToUser));
 
-        Assert.Equal(1, _product.Journal.Record("r-1")!.UnknownOutcomes);
+        Assert.Equal(1, _product.Records.Record("r-1")!.UnknownOutcomes);
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Contains(EventIds.OutcomeUnknown, _product.Log.EventIds);
     }

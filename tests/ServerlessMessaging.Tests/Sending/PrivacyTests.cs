@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
@@ -12,20 +13,20 @@ public sealed class PrivacyTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Theory]
-    [InlineData(202, SendState.Sent)]
-    [InlineData(400, SendState.Failed)]
-    [InlineData(500, SendState.Deferred)]
-    public async Task A_record_holds_no_address_and_no_words(int status, SendState state)
+    [InlineData(202, MessageState.Sent)]
+    [InlineData(400, MessageState.Failed)]
+    [InlineData(500, MessageState.Deferred)]
+    public async Task A_record_holds_no_address_and_no_words(int status, MessageState state)
     {
         _product.Genesys
             .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
             .On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"id":"m-1","message":"about the private words of someone@example.com"}""");
         await _product.PostAsync(Requests.ToEmail);
 
-        var record = _product.Journal.Record("r-1")!;
-        var json = JsonSerializer.Serialize(record, JsonContracts.Stored.SendRecord);
+        var record = _product.Records.Record("r-1")!;
+        var json = string.Concat(TableNames.All.SelectMany(_product.Tables.Rows).Select(row => row.ToJsonString()));
 
-        Assert.Equal((state, state == SendState.Sent ? "user:u-1" : null), (record.State, record.To?.ChannelId));
+        Assert.Equal((state, state == MessageState.Sent ? "user:u-1" : null), (record.State, record.To?.ChannelId));
         Assert.DoesNotContain("someone", json, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("email", json, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("private words", json, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -14,12 +14,12 @@ public sealed class RepeatTests : IDisposable
     public RepeatTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
 
     [Theory]
-    [InlineData(SendState.Queued, 202)]
-    [InlineData(SendState.Scheduled, 202)]
-    [InlineData(SendState.Deferred, 202)]
-    [InlineData(SendState.Sent, 200)]
-    [InlineData(SendState.Delivered, 200)]
-    public async Task What_waits_or_was_sent_is_answered_again(SendState state, int httpStatus)
+    [InlineData(MessageState.Queued, 202)]
+    [InlineData(MessageState.Scheduled, 202)]
+    [InlineData(MessageState.Deferred, 202)]
+    [InlineData(MessageState.Sent, 200)]
+    [InlineData(MessageState.Delivered, 200)]
+    public async Task What_waits_or_was_sent_is_answered_again(MessageState state, int httpStatus)
     {
         await PutAsync(state);
 
@@ -31,10 +31,10 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SendState.Cancelled, "SM3009", null)]
-    [InlineData(SendState.Unknown, "SM3007", null)]
-    [InlineData(SendState.Sending, "SM3006", 120.0)]
-    public async Task What_may_not_be_sent_is_refused(SendState state, string code, double? retryAfter)
+    [InlineData(MessageState.Cancelled, "SM3009", null)]
+    [InlineData(MessageState.Unknown, "SM3007", null)]
+    [InlineData(MessageState.Sending, "SM3006", 120.0)]
+    public async Task What_may_not_be_sent_is_refused(MessageState state, string code, double? retryAfter)
     {
         await PutAsync(state);
 
@@ -49,43 +49,43 @@ public sealed class RepeatTests : IDisposable
     [InlineData(true)]
     public async Task What_failed_is_sent_also_with_another_body(bool isOther)
     {
-        await PutAsync(SendState.Failed);
+        await PutAsync(MessageState.Failed);
 
         var sent = Assert.IsType<Sent>(await _product.PostAsync(isOther ? Requests.OtherBody : Requests.ToUser));
 
-        Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Answer.MessageId, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Answer.MessageId, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
     public async Task A_send_that_was_cut_off_is_sent_again_under_Resend()
     {
-        await PutAsync(SendState.Sending);
+        await PutAsync(MessageState.Sending);
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
 
-        Assert.Equal((2, 1), (_product.Journal.Record("r-1")!.Attempt, _product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((2, 1), (_product.Records.Record("r-1")!.Attempt, _product.Records.Record("r-1")!.UnknownOutcomes));
     }
 
     [Fact]
     public async Task A_send_that_was_cut_off_is_left_under_Park()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park"));
-        await PutAsync(SendState.Sending, product);
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park"));
+        await PutAsync(MessageState.Sending, product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(ErrorCodes.Parked, Assert.IsType<NotSent>(await product.PostAsync(Requests.ToUser)).Problem.Code);
 
-        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
     }
 
     public void Dispose() => _product.Dispose();
 
-    private async Task PutAsync(SendState state, ProductFixture? product = null)
+    private async Task PutAsync(MessageState state, ProductFixture? product = null)
     {
         var by = product ?? _product;
         await by.PostAsync(Requests.ToUser, respondAsync: true);
-        var isOwned = state == SendState.Sending;
-        by.Journal.Put(by.Journal.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
+        var isOwned = state == MessageState.Sending;
+        by.Records.Put(by.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
     }
 }

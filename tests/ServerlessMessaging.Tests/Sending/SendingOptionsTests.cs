@@ -12,10 +12,10 @@ public sealed class SendingOptionsTests
     public void The_times_fit_into_each_other(string budget, string lease, string queueLease) => Start(budget, lease, queueLease);
 
     [Theory]
-    [InlineData("00:01:00", "00:01:09.9", "00:10:00", "Journal:Lease must be at least 10 s longer")]
-    [InlineData("00:01:50.1", "00:02:00", "00:10:00", "Journal:Lease must be at least 10 s longer")]
-    [InlineData("00:01:00", "00:02:00", "00:02:00", "Journal:Lease must be shorter than Queues:Lease")]
-    [InlineData("00:01:00", "00:09:00", "00:05:00", "Journal:Lease must be shorter than Queues:Lease")]
+    [InlineData("00:01:00", "00:01:09.9", "00:10:00", "Records:Lease must be at least 10 s longer")]
+    [InlineData("00:01:50.1", "00:02:00", "00:10:00", "Records:Lease must be at least 10 s longer")]
+    [InlineData("00:01:00", "00:02:00", "00:02:00", "Records:Lease must be shorter than Queues:Lease")]
+    [InlineData("00:01:00", "00:09:00", "00:05:00", "Records:Lease must be shorter than Queues:Lease")]
     [InlineData("00:00:04", "00:02:00", "00:10:00", "must be longer than Genesys:MinimumAttempt")]
     public void Times_that_do_not_fit_stop_the_start(string budget, string lease, string queueLease, string reason)
     {
@@ -40,7 +40,7 @@ public sealed class SendingOptionsTests
     [InlineData("Sending:FirstDeferral", "00:00:00")]
     [InlineData("Sending:LongestDeferral", "1.00:00:01")]
     [InlineData("Queues:PutBackDelay", "01:00:01")]
-    [InlineData("Journal:OnUnknownOutcome", "7")]
+    [InlineData("Records:OnUnknownOutcome", "7")]
     public void A_value_out_of_range_is_named(string setting, string value)
     {
         using var product = new ProductFixture((setting, value));
@@ -53,7 +53,7 @@ public sealed class SendingOptionsTests
     private static void Start(string budget, string lease, string queueLease)
     {
         using var product = new ProductFixture(
-            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Journal:Lease", lease), ("Queues:Lease", queueLease),
+            ("Sending:SendBudget", budget), ("Sending:HttpBudget", "00:00:12"), ("Sending:BatchBudget", "00:00:20"), ("Records:Lease", lease), ("Queues:Lease", queueLease),
             ("Callbacks:Lease", "00:00:20"));
         product.Get<IStartupValidator>().Validate();
     }

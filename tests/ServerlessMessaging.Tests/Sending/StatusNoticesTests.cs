@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Callbacks;
@@ -80,12 +80,12 @@ public sealed class StatusNoticesTests : IDisposable
     [Fact]
     public async Task What_nobody_knows_is_not_told()
     {
-        using var product = CallbackFixture.Create(("Journal:OnUnknownOutcome", "Park"));
+        using var product = CallbackFixture.Create(("Records:OnUnknownOutcome", "Park"));
         product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
         await product.PostAsync("""{"id":"r-1","notify":true,"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""");
 
-        Assert.Equal(SendState.Unknown, product.Record().State);
+        Assert.Equal(MessageState.Unknown, product.Record().State);
         Assert.Empty(product.Callbacks());
     }
 
@@ -97,7 +97,7 @@ public sealed class StatusNoticesTests : IDisposable
 
         await _product.SendAsync(notify: true);
 
-        Assert.Equal(SendState.Sent, _product.Record().State);
+        Assert.Equal(MessageState.Sent, _product.Record().State);
         Assert.Contains(EventIds.StatusNotTold, _product.Log.EventIds);
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -21,10 +21,10 @@ public sealed class TakeoverTests : IDisposable
         var taken = Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
 
         var copy = Assert.Single(_product.Copies());
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal(("r-1", SendState.Queued, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal(("r-1", MessageState.Queued, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
         Assert.Equal((1, 0.0), (copy.Envelope.Attempt, copy.Seconds));
-        Assert.Equal((SendState.Queued, 1, null, null), (record.State, record.Attempt, record.Owner, record.Lease));
+        Assert.Equal((MessageState.Queued, 1, null), (record.State, record.Attempt, record.Lease));
         Assert.Empty(_product.Genesys.Received);
         Assert.Contains(EventIds.RequestTaken, _product.Log.EventIds);
     }
@@ -34,8 +34,8 @@ public sealed class TakeoverTests : IDisposable
     {
         var taken = Assert.IsType<TakenOver>(await _product.PostAsync(Tomorrow));
 
-        Assert.Equal(SendState.Scheduled, taken.Answer.Status);
-        Assert.Equal(_product.Time.GetUtcNow().AddDays(1), _product.Journal.Record("r-1")!.DueAt);
+        Assert.Equal(MessageState.Scheduled, taken.Answer.Status);
+        Assert.Equal(_product.Time.GetUtcNow().AddDays(1), _product.Records.Record("r-1")!.DueAt);
         Assert.Equal((1, 86_400.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
         Assert.Equal(_product.Time.GetUtcNow().AddDays(2), _product.Copies()[0].Envelope.ExpiresAt);
         Assert.Contains(EventIds.RequestScheduled, _product.Log.EventIds);
@@ -51,22 +51,22 @@ public sealed class TakeoverTests : IDisposable
 
         await _product.DeliverAsync();
 
-        Assert.Equal((SendState.Sent, 1, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Equal((MessageState.Sent, 1, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt, _product.Records.Record("r-1")!.DueAt));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
     [Theory]
-    [InlineData(3600, 3600, SendState.Scheduled)]
-    [InlineData(2, 2, SendState.Scheduled)]
-    [InlineData(1, null, SendState.Sent)]
-    public async Task A_copy_that_comes_early_waits_on_with_the_same_attempt(int secondsEarly, int? waits, SendState state)
+    [InlineData(3600, 3600, MessageState.Scheduled)]
+    [InlineData(2, 2, MessageState.Scheduled)]
+    [InlineData(1, null, MessageState.Sent)]
+    public async Task A_copy_that_comes_early_waits_on_with_the_same_attempt(int secondsEarly, int? waits, MessageState state)
     {
         await _product.PostAsync(Tomorrow);
         _product.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(secondsEarly));
 
         await _product.DeliverAsync();
 
-        Assert.Equal(state, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(state, _product.Records.Record("r-1")!.State);
         Assert.Equal(waits is { } seconds ? [(1, (double)seconds)] : [], _product.Copies().Select(copy => (copy.Envelope.Attempt, copy.Seconds)));
     }
 
@@ -79,12 +79,12 @@ public sealed class TakeoverTests : IDisposable
     [InlineData(true)]
     public async Task While_it_is_handed_over_it_has_an_owner(bool scheduled)
     {
-        SendRecord? atPut = null;
-        _product.Queues.OnPut = () => atPut = _product.Journal.Record("r-1");
+        MessageRecord? atPut = null;
+        _product.Queues.OnPut = () => atPut = _product.Records.Record("r-1");
 
         await _product.PostAsync(scheduled ? Tomorrow : Requests.ToUser, respondAsync: true);
 
-        Assert.Equal((scheduled ? SendState.Scheduled : SendState.Queued, true, TimeSpan.FromMinutes(2)), (atPut!.State, atPut.Owner is not null, atPut.Lease));
+        Assert.Equal((scheduled ? MessageState.Scheduled : MessageState.Queued, true, TimeSpan.FromMinutes(2)), (atPut!.State, atPut.Owner is not null, atPut.Lease));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class TakeoverTests : IDisposable
         var problem = Assert.IsType<NotSent>(await _product.PostAsync(body, respondAsync: true)).Problem;
 
         Assert.Equal((503, ErrorCodes.StorageUnavailable, true, "r-1"), (problem.Code.Status, problem.Code, problem.RetryAfter > TimeSpan.Zero, problem.Id));
-        Assert.Equal((SendState.Failed, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Equal((MessageState.Failed, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         _product.Queues.Puts.Mend();
         Assert.False(Assert.IsType<TakenOver>(await _product.PostAsync(body, respondAsync: true)).Replayed);
         // Beyond the copy that was refused, which the queue may have taken all the same.
@@ -108,23 +108,23 @@ public sealed class TakeoverTests : IDisposable
     [Fact]
     public async Task A_hand_over_that_cannot_be_noted_is_one_all_the_same()
     {
-        _product.Journal.FailingChanges = 1;
+        _product.Records.FailingChanges = 1;
 
         Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
         await _product.DeliverAsync();
 
         Assert.Contains(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
     public async Task A_copy_that_is_quicker_than_the_note_keeps_what_it_did()
     {
-        _product.Queues.OnPut = () => _product.Journal.Put(_product.Journal.Record("r-1")! with { State = SendState.Sent, MessageId = "m-9", Owner = null, Lease = null });
+        _product.Queues.OnPut = () => _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sent, MessageId = "m-9", Owner = null, Lease = null });
 
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
 
-        Assert.Equal((SendState.Sent, "m-9"), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.MessageId));
+        Assert.Equal((MessageState.Sent, "m-9"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.MessageId));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class TakeoverTests : IDisposable
 
         var repeat = Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser, respondAsync));
 
-        Assert.Equal((true, SendState.Queued), (repeat.Replayed, repeat.Answer.Status));
+        Assert.Equal((true, MessageState.Queued), (repeat.Replayed, repeat.Answer.Status));
         Assert.Single(_product.Copies());
         Assert.Empty(_product.Genesys.Received);
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Tests.Serialization;
 
 public sealed class BatchWriterTests
 {
-    private static readonly Sent Plain = new(new SendAnswer("r-1", SendState.Sent, SendRoute.OpenMessaging, "m-1", []));
+    private static readonly Sent Plain = new(new SendAnswer("r-1", MessageState.Sent, SendRoute.OpenMessaging, "m-1", []));
 
     [Fact]
     public void Each_item_is_the_answer_of_its_request_alone_with_its_status()
@@ -20,7 +20,7 @@ public sealed class BatchWriterTests
             Write(Plain));
         Assert.Equal(
             """{"items":[{"httpStatus":202,"replayed":true,"id":"r-2","status":"deferred","route":"agentless","messageId":null,"degradations":["card-as-text"]}]}""",
-            Write(new TakenOver(new SendAnswer("r-2", SendState.Deferred, SendRoute.Agentless, null, ["card-as-text"])) { Replayed = true }));
+            Write(new TakenOver(new SendAnswer("r-2", MessageState.Deferred, SendRoute.Agentless, null, ["card-as-text"])) { Replayed = true }));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
 
     private async Task<string?> PostAsync(DemoRequest request, CancellationToken cancellationToken, string circumstances = "")
     {
-        await TellAsync(request, $"POST /api/messages{circumstances}");
+        await PublishAsync(request, $"POST /api/messages{circumstances}");
         var (status, text) = await system.PostAsync(request, cancellationToken);
         await output.WriteLineAsync($"answer    {status} {text}");
         return status is 200 or 202 ? await FollowAsync(request, cancellationToken) : null;
@@ -102,12 +102,12 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
 
     private async Task<string?> DropAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        await TellAsync(request, "queue messages");
+        await PublishAsync(request, "queue messages");
         await system.DropAsync(request, cancellationToken);
         return await FollowAsync(request, cancellationToken);
     }
 
-    private async Task TellAsync(DemoRequest request, string way)
+    private async Task PublishAsync(DemoRequest request, string way)
     {
         _sent++;
         await output.WriteLineAsync();

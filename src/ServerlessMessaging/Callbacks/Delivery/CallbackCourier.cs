@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
@@ -13,7 +13,7 @@ namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Brings a callback to its bot flow. Whatever happens, it is delivered, waits as a copy, or is set aside before its message is deleted.</summary>
 public sealed class CallbackCourier(
-    SeenCallbacks seen,
+    EventDeliveries deliveries,
     CallbackPlanner planner,
     BotFlowRouter router,
     BotFlowDelivery delivery,
@@ -47,7 +47,7 @@ public sealed class CallbackCourier(
         {
             await TryDeliverAsync(callback);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception) && exception is not UnreadableBlobException)
+        catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
             // A throw would count as a delivery, and after a few of them the message would be given up: right where waiting mends nothing.
             log.WithoutStorage(callback.EventId, StorageFaults.Cause(exception));
@@ -57,14 +57,14 @@ public sealed class CallbackCourier(
 
     private async Task TryDeliverAsync(Callback callback)
     {
-        var claim = await seen.TakeAsync(callback.EventId, callback.Envelope.Attempt);
-        switch (claim.Verdict)
+        var claim = await deliveries.ClaimAsync(callback.EventId, callback.Envelope.Attempt);
+        switch (claim.Decision)
         {
-            case SeenVerdict.Over:
+            case DeliveryDecision.Superseded:
                 log.Dropped(callback.EventId);
                 break;
-            case SeenVerdict.InProgress:
-                await PutBackAsync(callback, claim.LeaseLeft);
+            case DeliveryDecision.InProgress:
+                await PutBackAsync(callback, claim.LeaseRemaining);
                 break;
             default:
                 await DeliverClaimedAsync(callback, claim);
@@ -72,11 +72,11 @@ public sealed class CallbackCourier(
         }
     }
 
-    private async Task DeliverClaimedAsync(Callback callback, SeenClaim claim)
+    private async Task DeliverClaimedAsync(Callback callback, DeliveryClaim claim)
     {
         try
         {
-            await (await planner.DecideAsync(callback, claim.Stored.Record.Related) switch
+            await (await planner.DecideAsync(callback, claim.Record.Value.Related) switch
             {
                 Deliver deliver => DeliverAsync(callback, claim, deliver),
                 LookAgain => settlement.LookAgainAsync(callback, claim),
@@ -93,7 +93,7 @@ public sealed class CallbackCourier(
         }
     }
 
-    private async Task DeliverAsync(Callback callback, SeenClaim claim, Deliver deliver)
+    private async Task DeliverAsync(Callback callback, DeliveryClaim claim, Deliver deliver)
     {
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = running.Stopping.Register(() => cut.CancelAfter(Grace));

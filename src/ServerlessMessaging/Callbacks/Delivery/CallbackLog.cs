@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
@@ -27,7 +27,7 @@ public sealed partial class CallbackLog(ILogger<CallbackDeliveries> logger)
     public partial void WithoutStorage(string eventId, string cause);
 
     [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {EventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
-    public partial void NotRecorded(string eventId, SeenState state, string cause);
+    public partial void NotRecorded(string eventId, DeliveryState state, string cause);
 
     [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {EventId} tells nothing to act on: {Kind}")]
     public partial void Ignored(string eventId, WebhookKind kind);

@@ -35,7 +35,7 @@ public sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receip
         }
 
         var related = known ?? await finder.FindAsync(webhook, envelope.ReceivedAt);
-        if (related.MayComeLater && envelope.Attempt == 0)
+        if (related.MayComeLater && envelope.Attempt == 1)
         {
             return new LookAgain();
         }
@@ -53,7 +53,7 @@ public sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receip
             return new Finish();
         }
 
-        if (!await receipts.RecordAsync(id, receipt) && callback.Envelope.Attempt < options.Value.DelaysInForce.Count)
+        if (!await receipts.RecordAsync(id, receipt) && callback.Envelope.Attempt <= options.Value.DelaysInForce.Count)
         {
             return new LookAgain();
         }

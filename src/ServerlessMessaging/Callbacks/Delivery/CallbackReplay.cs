@@ -1,25 +1,25 @@
 using Microsoft.Extensions.Options;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Replays dead letters of callbacks: the bot flow gets the event under the id that it had.</summary>
-internal sealed class CallbackReplay(SeenCallbacks seen, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
+internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
 {
     public bool Handles(string queue) => queue == QueueNames.Callbacks;
 
     public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
         if (Callback.KindOf(letter.Id) is not { } kind
-            || Callback.Read(new(kind, letter.At, Attempt: 0, body), out var callback) is not null
+            || Callback.Read(new(kind, letter.At, Attempt: 1, body), out var callback) is not null
             || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
         {
             return ReplayOutcome.Unusable;
         }
 
-        var stored = await seen.FindAsync(callback!.EventId, cancellationToken);
+        var stored = await deliveries.FindAsync(callback!.EventId, cancellationToken);
         if (Decide(stored, force) is { } refusal)
         {
             return refusal;
@@ -30,7 +30,7 @@ internal sealed class CallbackReplay(SeenCallbacks seen, CallbackQueue queue, IO
             return ReplayOutcome.Replayed;
         }
 
-        if (!await seen.ReopenAsync(callback.EventId, stored, cancellationToken))
+        if (!await deliveries.TryReopenAsync(callback.EventId, stored, cancellationToken))
         {
             return ReplayOutcome.UnderWay;
         }
@@ -42,11 +42,11 @@ internal sealed class CallbackReplay(SeenCallbacks seen, CallbackQueue queue, IO
     }
 
     // One that waits for its first attempt may have been reopened by somebody who died before he put it onto the queue.
-    private static ReplayOutcome? Decide(StoredRecord<SeenRecord>? stored, bool force) => stored?.Record switch
+    private static ReplayOutcome? Decide(Versioned<DeliveryRecord>? stored, bool force) => stored?.Value switch
     {
-        null or { State: SeenState.Failed } or { State: SeenState.Waiting, Attempt: 0 } => null,
-        { State: SeenState.Done } => force ? null : ReplayOutcome.AlreadySent,
-        { State: SeenState.Working } when stored.LeftOf(stored.Record.Lease) == TimeSpan.Zero => null,
+        null or { State: DeliveryState.DeadLettered } or { State: DeliveryState.Waiting, Attempt: 1 } => null,
+        { State: DeliveryState.Completed } => force ? null : ReplayOutcome.AlreadySent,
+        { State: DeliveryState.Delivering } when stored.LeaseRemaining() == TimeSpan.Zero => null,
         _ => ReplayOutcome.UnderWay,
     };
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Sets callbacks aside that cannot be read, or that no delivery could handle.</summary>
-public sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue queue, SeenCallbacks seen, SetAside setAside, CallbackLog log, TimeProvider time)
+public sealed class GivenUpCallbacks(QueueDeliveries messages, CallbackQueue queue, EventDeliveries deliveries, SetAside setAside, CallbackLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -33,7 +33,7 @@ public sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue q
         var text = message.Body.ToMemory();
         if (await TryReadAsync(text) is not { } envelope)
         {
-            await WriteAsync(QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message), Callback.Unreadable, text);
+            await WriteAsync(QueueDeliveries.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text);
             return null;
         }
 
@@ -59,7 +59,7 @@ public sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue q
         {
             return await queue.ReadAsync(text, CancellationToken.None);
         }
-        catch (UnreadableBlobException)
+        catch (UnreadableRecordException)
         {
             return CallbackEnvelopeText.Read(text);
         }
@@ -71,31 +71,31 @@ public sealed class GivenUpCallbacks(QueueDeliveries deliveries, CallbackQueue q
         using var timeout = new CancellationTokenSource(Longest, time);
         var attempt = callback.Envelope.Attempt;
         var stored = await FindAsync(callback.EventId, timeout.Token);
-        if (stored?.LeftOf(stored.Record.Lease) is { } left && left > TimeSpan.Zero)
+        if (stored?.LeaseRemaining() is { } left && left > TimeSpan.Zero)
         {
             // Somebody is delivering it; what becomes of that is not known yet.
             await queue.PutAsync(callback.Envelope, left, timeout.Token);
             return;
         }
 
-        if (stored is not null && (stored.Record.State is SeenState.Done || stored.Record.Attempt > attempt))
+        if (stored is not null && (stored.Value.State is DeliveryState.Completed || stored.Value.Attempt > attempt))
         {
             log.Dropped(callback.EventId);
             return;
         }
 
-        await WriteAsync(callback.LetterId, callback.Envelope.ReceivedAt, problem, callback.Envelope.Body, attempt + 1);
-        await seen.FailAsync(callback.EventId, stored, attempt, timeout.Token);
+        await WriteAsync(callback.LetterId, callback.Envelope.ReceivedAt, problem, callback.Envelope.Body, attempt);
+        await deliveries.TryFailAsync(callback.EventId, stored, attempt, timeout.Token);
         log.GivenUp(callback.EventId, callback.Envelope.Flow, problem.Code.Code);
     }
 
-    private async Task<StoredRecord<SeenRecord>?> FindAsync(string name, CancellationToken cancellationToken)
+    private async Task<Versioned<DeliveryRecord>?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await seen.FindAsync(name, cancellationToken);
+            return await deliveries.FindAsync(name, cancellationToken);
         }
-        catch (UnreadableBlobException)
+        catch (UnreadableRecordException)
         {
             // It must not keep the callback from becoming a dead letter.
             return null;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
@@ -8,9 +8,8 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Receipts;
 
 /// <summary>Writes into a request's record what Genesys tells about its message: it was delivered, or it failed.</summary>
-public sealed partial class ReceiptRecorder(IJournal journal, StatusNotices notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
+public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
 {
-    private const int Turns = 5;
     private const int LongestDetail = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -27,69 +26,59 @@ public sealed partial class ReceiptRecorder(IJournal journal, StatusNotices noti
         }
 
         using var timeout = new CancellationTokenSource(Longest, time);
-        for (var turn = 0; turn < Turns; turn++)
+        var isOther = false;
+        var isChanged = false;
+        var stored = await records.ChangeAsync(
+            id,
+            current =>
+            {
+                isOther = current.Value.MessageId != receipt.Id;
+                var changed = isOther ? null : Change(current.Value, state, receipt);
+                isChanged = changed is not null;
+                return changed;
+            },
+            timeout.Token);
+        if (stored is null)
         {
-            if (await journal.ReadAsync(id, timeout.Token) is not { } entry)
-            {
-                return true;
-            }
-
-            if (entry.Record.MessageId != receipt.Id)
-            {
-                // A record that was used for another message since knows nothing of this one.
-                return entry.Record.State != SendState.Sending;
-            }
-
-            var changed = Change(entry.Record, state, receipt);
-            if (changed is null || await TryReplaceAsync(entry, changed, timeout.Token) is not null)
-            {
-                if (changed is not null)
-                {
-                    Log.Recorded(logger, id, state);
-                }
-
-                // Again with every copy of the receipt: the first may have ended in between.
-                await notices.TellAsync(changed ?? entry.Record, timeout.Token);
-                return true;
-            }
+            return true;
         }
 
-        throw new UnreadableBlobException($"The record of request {id} changed {Turns} times while a receipt was being written into it.");
+        if (isOther)
+        {
+            // A record that was used for another message since knows nothing of this one.
+            return stored.Value.State != MessageState.Sending;
+        }
+
+        if (isChanged)
+        {
+            Log.Recorded(logger, id, state);
+        }
+
+        // Again with every copy of the receipt: the first may have ended in between.
+        await notices.PublishAsync(stored.Value, timeout.Token);
+        return true;
     }
 
-    private async Task<JournalEntry?> TryReplaceAsync(JournalEntry entry, SendRecord changed, CancellationToken cancellationToken)
+    private MessageRecord? Change(MessageRecord record, MessageState state, WebhookMessage receipt) => (record.State, state) switch
     {
-        try
-        {
-            return await journal.TryReplaceAsync(entry, changed, cancellationToken);
-        }
-        catch (ArgumentException)
-        {
-            // Too much to remember: what happened counts more than how it came about.
-            return await journal.TryReplaceAsync(entry, changed with { Failures = null, To = null }, cancellationToken);
-        }
-    }
-
-    private SendRecord? Change(SendRecord record, SendState state, WebhookMessage receipt) => (record.State, state) switch
-    {
-        (SendState.Sent or SendState.Failed, SendState.Delivered) => record with { State = SendState.Delivered },
-        (SendState.Sent, SendState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = SendState.Failed },
+        (MessageState.Sent or MessageState.Failed, MessageState.Delivered) => record with { State = MessageState.Delivered },
+        (MessageState.Sent, MessageState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = MessageState.Failed },
         _ => null,
     };
 
     private static string Detail(WebhookMessage receipt) =>
         receipt.Reasons.Count == 0 ? "Genesys gave no reason." : MetadataText.Cut(string.Join(", ", receipt.Reasons), LongestDetail);
 
-    private static SendState? StateOf(WebhookMessage receipt) => receipt.Status?.ToUpperInvariant() switch
+    private static MessageState? StateOf(WebhookMessage receipt) => receipt.Status?.ToUpperInvariant() switch
     {
-        "DELIVERED" or "READ" => SendState.Delivered,
-        "FAILED" => SendState.Failed,
+        "DELIVERED" or "READ" => MessageState.Delivered,
+        "FAILED" => MessageState.Failed,
         _ => null,
     };
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as Genesys tells")]
-        public static partial void Recorded(ILogger logger, string id, SendState state);
+        public static partial void Recorded(ILogger logger, string id, MessageState state);
     }
 }

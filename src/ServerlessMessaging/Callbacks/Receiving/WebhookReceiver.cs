@@ -99,7 +99,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
 
     private async Task<bool> KeepAsync(ReadOnlyMemory<byte> body)
     {
-        var envelope = new CallbackEnvelope(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 0, body);
+        var envelope = new CallbackEnvelope(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1, body);
         var cause = string.Empty;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
@@ -110,7 +110,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
                 Log.Received(logger, body.Length);
                 return true;
             }
-            catch (Exception exception) when (StorageFaults.Is(exception))
+            catch (Exception exception) when (StorageFaults.IsStorageException(exception))
             {
                 cause = StorageFaults.Cause(exception);
             }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Serialization;
@@ -13,7 +13,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Replies;
 
 /// <summary>Puts what a bot flow answered on its way to the customer it speaks with, once for each event. Its rules are checked where every request's are.</summary>
-public sealed partial class ReplySender(IJournal journal, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
+public sealed partial class ReplySender(MessageRecords records, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -71,14 +71,14 @@ public sealed partial class ReplySender(IJournal journal, LaterQueue later, SetA
     {
         using var timeout = new CancellationTokenSource(Longest, time);
         var now = time.GetUtcNow();
-        await later.PutAsync(new(id, Attempt: 0, now, now + Arrival.DefaultValidity, request), TimeSpan.Zero, timeout.Token);
+        await later.PutAsync(new(id, Attempt: 0, now, now + IncomingRequest.DefaultValidity, request), TimeSpan.Zero, timeout.Token);
     }
 
     // A flow that is called again may answer otherwise; the customer gets one answer.
     private async Task<bool> IsKnownAsync(string id)
     {
         using var timeout = new CancellationTokenSource(Longest, time);
-        if (await journal.ReadAsync(id, timeout.Token) is null)
+        if (await records.FindAsync(id, timeout.Token) is null)
         {
             return false;
         }

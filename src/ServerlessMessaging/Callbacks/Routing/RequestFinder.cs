@@ -1,11 +1,11 @@
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>Finds the request behind a webhook.</summary>
-public sealed class RequestFinder(MessageIndex index, TimeProvider time)
+public sealed class RequestFinder(RequestIndex index, TimeProvider time)
 {
     // Later than that, what a customer says answers nothing any more.
     private static readonly TimeSpan Answerable = TimeSpan.FromHours(24);
@@ -51,7 +51,7 @@ public sealed class RequestFinder(MessageIndex index, TimeProvider time)
     }
 
     private static RelatedRequest Certain(IndexEntry? entry, bool isPress) =>
-        new(isPress) { Id = entry?.Id, ReplyTo = entry?.ReplyTo, To = entry?.To, MayComeLater = entry is null };
+        new(isPress) { Id = entry?.RequestId, ReplyTo = entry?.ReplyTo, To = entry?.To, MayComeLater = entry is null };
 
     private async Task<IndexEntry?> FindConversationAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
@@ -59,7 +59,8 @@ public sealed class RequestFinder(MessageIndex index, TimeProvider time)
         foreach (var key in Keys(webhook))
         {
             // What was sent after the customer spoke is not what he answers.
-            if (await index.FindConversationAsync(key, cancellationToken) is { } entry && at - entry.SentAt <= Answerable && entry.SentAt - at <= ClockSkew)
+            var newest = await index.FindConversationAsync(key, cancellationToken);
+            if (newest.FirstOrDefault(entry => entry.SentAt - at <= ClockSkew) is { } entry && at - entry.SentAt <= Answerable)
             {
                 return entry;
             }
@@ -72,17 +73,17 @@ public sealed class RequestFinder(MessageIndex index, TimeProvider time)
     {
         if (webhook.ConversationId is { } conversation)
         {
-            yield return ConversationKey.Of(conversation);
+            yield return ConversationKey.From(conversation);
         }
 
         if (webhook.CustomerId is { } customer)
         {
             if (webhook.IntegrationId is { } integration)
             {
-                yield return ConversationKey.Of(customer, integration);
+                yield return ConversationKey.From(customer, integration);
             }
 
-            yield return ConversationKey.Of(customer);
+            yield return ConversationKey.From(customer);
         }
     }
 }

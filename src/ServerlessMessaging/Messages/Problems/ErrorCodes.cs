@@ -182,6 +182,9 @@ public static class ErrorCodes
     /// <summary>The blob with a request's body is gone.</summary>
     public static readonly ErrorCode PayloadMissing = new("SM4007", 500, "The body of a request is gone.");
 
+    /// <summary>A record has a form that this version does not know.</summary>
+    public static readonly ErrorCode RecordUnreadable = new("SM4008", 500, "The record of a request cannot be read.");
+
     /// <summary>No bot flow is configured for an event.</summary>
     public static readonly ErrorCode NoBotFlow = new("SM4101", 500, "There is no bot flow for an event.");
 

@@ -1,19 +1,20 @@
+using ServerlessMessaging.Storage;
 using System.Diagnostics;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending.Batches;
 
 /// <summary>One request of a batch on its way to an outcome.</summary>
 /// <param name="index">Its place in the batch.</param>
-/// <param name="arrival">The request.</param>
-internal sealed class BatchItem(int index, Arrival arrival)
+/// <param name="incoming">The request.</param>
+internal sealed class BatchItem(int index, IncomingRequest incoming)
 {
     public int Index { get; } = index;
 
-    public Arrival Arrival { get; } = arrival;
+    public IncomingRequest IncomingRequest { get; } = incoming;
 
     /// <summary>Its record while it is ours to send.</summary>
-    public JournalEntry? Owned { get; set; }
+    public Versioned<MessageRecord>? Owned { get; set; }
 
     public SendOutcome? Outcome { get; set; }
 
@@ -26,7 +27,7 @@ internal sealed class BatchItem(int index, Arrival arrival)
         if (Activity is null)
         {
             Activity = SendTelemetry.Begin();
-            SendTelemetry.Describe(Activity, Arrival);
+            SendTelemetry.Describe(Activity, IncomingRequest);
         }
 
         Activity.Current = Activity;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
@@ -61,12 +61,12 @@ public sealed partial class BatchSender(
             }
             else
             {
-                accepted.Add(new(index, Arrival.Of(request!, time.GetUtcNow())));
+                accepted.Add(new(index, IncomingRequest.Create(request!, time.GetUtcNow())));
             }
         }
 
         // Equal ids follow the state table: the first is sent, and the others are answered from its record.
-        var first = accepted.DistinctBy(item => item.Arrival.Id).ToList();
+        var first = accepted.DistinctBy(item => item.IncomingRequest.Id).ToList();
         await SendAsync(first, respondAsync, deadline);
         foreach (var again in accepted.Except(first))
         {
@@ -81,7 +81,7 @@ public sealed partial class BatchSender(
     private async Task SendAsync(IReadOnlyList<BatchItem> items, bool respondAsync, Deadline deadline)
     {
         await ForEachAsync(items, item => OpenAsync(item, respondAsync, deadline));
-        var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.Arrival.Request.To.Route == SendRoute.MessagingEvents);
+        var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.IncomingRequest.Request.To.Route == SendRoute.MessagingEvents);
         await Task.WhenAll(
             ForEachAsync(owned[false], item => PostAsync(item, deadline)),
             PostEventsAsync([.. owned[true]], deadline));
@@ -90,27 +90,27 @@ public sealed partial class BatchSender(
     private async Task PostAsync(BatchItem item, Deadline deadline)
     {
         item.Work();
-        await SettleAsync(item, await poster.PostAsync(item.Arrival.Request, deadline));
+        await SettleAsync(item, await poster.PostAsync(item.IncomingRequest.Request, deadline));
     }
 
     private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
     {
-        var outcomes = await events.PostAsync([.. items.Select(item => item.Arrival.Request)], deadline);
+        var outcomes = await events.PostAsync([.. items.Select(item => item.IncomingRequest.Request)], deadline);
         await ForEachAsync(items.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
     }
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
     {
-        var isForQueue = respondAsync || takeover.DelayOf(item.Arrival.Request) > TimeSpan.Zero;
+        var isForQueue = respondAsync || takeover.DelayOf(item.IncomingRequest.Request) > TimeSpan.Zero;
         var claim = isForQueue
-            ? await takeover.TakeAsync(item.Arrival, deadline.Remaining)
-            : await ledger.OpenAsync(item.Arrival, SendState.Sending, deadline.Remaining);
-        item.Owned = claim.IsOwned && !isForQueue ? claim.Entry : null;
-        return !claim.IsOwned ? await settlement.AnswerAsync(claim, item.Arrival) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Entry.Record)) : null;
+            ? await takeover.TakeAsync(item.IncomingRequest, deadline.Remaining)
+            : await ledger.OpenAsync(item.IncomingRequest, MessageState.Sending, deadline.Remaining);
+        item.Owned = claim.IsOwned && !isForQueue ? claim.Record : null;
+        return !claim.IsOwned ? await settlement.AnswerAsync(claim, item.IncomingRequest) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Record.Value)) : null;
     });
 
     private Task SettleAsync(BatchItem item, PostOutcome outcome) =>
-        GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.Arrival, outcome));
+        GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.IncomingRequest, outcome));
 
     // One request's fault is not the others'.
     private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
@@ -120,13 +120,13 @@ public sealed partial class BatchSender(
         {
             item.Outcome = await act();
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
-            item.Outcome = Fail(item, SendProblems.WithoutStorage);
+            item.Outcome = Fail(item, SendProblems.FromStorage(exception));
         }
         catch (Exception exception)
         {
-            Log.Unexpected(logger, item.Arrival.Id, exception);
+            Log.Unexpected(logger, item.IncomingRequest.Id, exception);
             item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
         }
 
@@ -138,8 +138,8 @@ public sealed partial class BatchSender(
 
     private NotSent Fail(BatchItem item, Problem problem)
     {
-        telemetry.Ended(item.Arrival.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
-        return SendProblems.Refuse(item.Arrival.Id, problem);
+        telemetry.Ended(item.IncomingRequest.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
+        return SendProblems.Refuse(item.IncomingRequest.Id, problem);
     }
 
     private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> act) =>

@@ -36,7 +36,7 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
             }
         }
 
-        return await passenger.Boarding.Task is { } others ? await DriveAsync(passenger, others) : await passenger.Arrival.Task;
+        return await passenger.Boarding.Task is { } others ? await DriveAsync(passenger, others) : await passenger.IncomingRequest.Task;
     }
 
     private bool IsFirst(Passenger passenger)
@@ -70,7 +70,7 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
             var outcomes = await poster.PostAsync([.. all.Select(passenger => passenger.Post)], Deadline.Soonest(time, [.. all.Select(passenger => passenger.Deadline)], cut.Token));
             foreach (var (passenger, outcome) in all.Zip(outcomes))
             {
-                passenger.Arrival.SetResult(outcome);
+                passenger.IncomingRequest.SetResult(outcome);
             }
 
             return outcomes[0];
@@ -79,7 +79,7 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
         {
             foreach (var passenger in others)
             {
-                passenger.Arrival.TrySetException(exception);
+                passenger.IncomingRequest.TrySetException(exception);
             }
 
             throw;
@@ -114,6 +114,6 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
         /// <summary>Those to take along, for the driver of a post; null for the others.</summary>
         public TaskCompletionSource<IReadOnlyList<Passenger>?> Boarding { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource<PostOutcome> Arrival { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<PostOutcome> IncomingRequest { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -40,7 +40,7 @@ public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later
         {
             return await later.ReadAsync(text, CancellationToken.None);
         }
-        catch (UnreadableBlobException)
+        catch (UnreadableRecordException)
         {
             return LaterEnvelopeText.Read(text);
         }

@@ -1,6 +1,6 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
@@ -30,7 +30,7 @@ public sealed class LaterMessages(QueueDeliveries deliveries, LaterQueue later, 
         }
         else
         {
-            await sender.SendAsync(new Arrival(request!, envelope.AcceptedAt, envelope.ExpiresAt)
+            await sender.SendAsync(new IncomingRequest(request!, envelope.AcceptedAt, envelope.ExpiresAt)
             {
                 Queue = QueueNames.MessagesLater,
                 Attempt = envelope.Attempt,

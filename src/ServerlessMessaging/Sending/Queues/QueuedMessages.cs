@@ -1,6 +1,6 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
@@ -23,6 +23,6 @@ public sealed class QueuedMessages(QueueDeliveries deliveries, RequestIntake int
             return;
         }
 
-        await sender.SendAsync(Arrival.Of(request!, acceptedAt, QueueNames.Messages));
+        await sender.SendAsync(IncomingRequest.Create(request!, acceptedAt, QueueNames.Messages));
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
@@ -32,40 +32,40 @@ public sealed class QueuedSender(
 
     /// <summary>Sends a request, or sees that it is sent.</summary>
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
-    public async Task SendAsync(Arrival arrival)
+    public async Task SendAsync(IncomingRequest incoming)
     {
-        using var activity = SendTelemetry.Begin(arrival);
+        using var activity = SendTelemetry.Begin(incoming);
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.
-            await PutBackAsync(arrival, TimeSpan.Zero);
+            await PutBackAsync(incoming, TimeSpan.Zero);
             return;
         }
 
         try
         {
-            await TrySendAsync(arrival);
+            await TrySendAsync(incoming);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
             // A throw would count as a delivery, and after a few of them the message would be given up.
-            await PutBackAsync(arrival, queues.Value.PutBackDelay);
+            await PutBackAsync(incoming, queues.Value.PutBackDelay);
         }
     }
 
-    private async Task TrySendAsync(Arrival arrival)
+    private async Task TrySendAsync(IncomingRequest incoming)
     {
-        var isDue = takeover.DelayOf(arrival.Request) <= Due;
+        var isDue = takeover.DelayOf(incoming.Request) <= Due;
         var claim = isDue
-            ? await ledger.OpenAsync(arrival, SendState.Sending, LongestClaim)
-            : await takeover.TakeAsync(arrival, LongestClaim);
+            ? await ledger.OpenAsync(incoming, MessageState.Sending, LongestClaim)
+            : await takeover.TakeAsync(incoming, LongestClaim);
         if (!claim.IsOwned)
         {
-            await LeaveAsync(arrival, claim);
+            await LeaveAsync(incoming, claim);
         }
-        else if (isDue && arrival.ExpiresAt <= time.GetUtcNow())
+        else if (isDue && incoming.ExpiresAt <= time.GetUtcNow())
         {
-            await settlement.ExpireAsync(claim.Entry, arrival);
+            await settlement.ExpireAsync(claim.Record, incoming);
         }
         else if (isDue)
         {
@@ -76,36 +76,36 @@ public sealed class QueuedSender(
                 deadline.EndWithin(Grace);
                 cut.CancelAfter(Grace);
             });
-            await settlement.SettleAsync(claim.Entry, arrival, await poster.PostAsync(arrival.Request, deadline));
+            await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));
         }
     }
 
-    private async Task LeaveAsync(Arrival arrival, Claim claim)
+    private async Task LeaveAsync(IncomingRequest incoming, Claim claim)
     {
-        switch (claim.Verdict)
+        switch (claim.Decision)
         {
-            case Verdict.InProgress:
-                await PutBackAsync(arrival, claim.Entry.LeaseLeft);
+            case ClaimDecision.InProgress:
+                await PutBackAsync(incoming, claim.Record.LeaseRemaining());
                 break;
-            case Verdict.AnotherBody:
-                log.AnotherBody(arrival.Id);
-                telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Refused, LedgerAnswers.AnotherBody.Code.Code);
-                await unsent.WriteAsync(arrival, attempts: 0, LedgerAnswers.AnotherBody);
+            case ClaimDecision.PayloadMismatch:
+                log.AnotherBody(incoming.Id);
+                telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Refused, LedgerAnswers.AnotherBody.Code.Code);
+                await unsent.WriteAsync(incoming, attempts: 0, LedgerAnswers.AnotherBody);
                 break;
-            case Verdict.Park:
-                await settlement.ParkAsync(claim, arrival);
+            case ClaimDecision.Park:
+                await settlement.ParkAsync(claim, incoming);
                 break;
             default:
-                log.Dropped(arrival.Id, arrival.Queue, claim.Verdict);
-                telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.Dropped);
+                log.Dropped(incoming.Id, incoming.Queue, claim.Decision);
+                telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Dropped);
                 break;
         }
     }
 
-    private async Task PutBackAsync(Arrival arrival, TimeSpan delay)
+    private async Task PutBackAsync(IncomingRequest incoming, TimeSpan delay)
     {
-        await takeover.PutAsync(arrival, arrival.Attempt, delay);
-        log.PutBack(arrival.Id, delay.TotalSeconds);
-        telemetry.Ended(arrival.Request.To.Route, MessageOutcomes.PutBack);
+        await takeover.PutAsync(incoming, incoming.Attempt, delay);
+        log.PutBack(incoming.Id, delay.TotalSeconds);
+        telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.PutBack);
     }
 }

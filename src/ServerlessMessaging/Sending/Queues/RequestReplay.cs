@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Replays requests. The record decides, so that nothing is sent twice.</summary>
-internal sealed class RequestReplay(RequestIntake intake, IJournal journal, RequestTakeover takeover, IOptions<JournalOptions> options, TimeProvider time) : IDeadLetterReplay
+internal sealed class RequestReplay(RequestIntake intake, MessageRecords records, RequestTakeover takeover, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
 {
     // Records are kept 15 days: a letter older than that had one, whatever it says.
     private static readonly TimeSpan RecordsAreKept = TimeSpan.FromDays(14);
@@ -23,13 +23,13 @@ internal sealed class RequestReplay(RequestIntake intake, IJournal journal, Requ
 
         var now = time.GetUtcNow();
         // An end that is over would end the replay too.
-        var arrival = Arrival.Of(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
-        if (await journal.ReadAsync(letter.Id, cancellationToken) is { } entry)
+        var incoming = IncomingRequest.Create(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
+        if (await records.FindAsync(letter.Id, cancellationToken) is { } entry)
         {
-            var verdict = StateTable.Decide(entry, arrival, Fingerprint.Of(request), options.Value.OnUnknownOutcome);
-            if (dryRun || verdict is not (Verdict.Claim or Verdict.ClaimAsUnknown))
+            var decision = StateTable.Decide(entry, incoming, Fingerprint.Compute(request), options.Value.OnUnknownOutcome);
+            if (dryRun || decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown))
             {
-                return OutcomeOf(verdict);
+                return OutcomeOf(decision);
             }
         }
         else if (!force && (letter.Attempts > 0 || now - letter.At > RecordsAreKept))
@@ -37,16 +37,16 @@ internal sealed class RequestReplay(RequestIntake intake, IJournal journal, Requ
             return ReplayOutcome.RecordGone;
         }
 
-        return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await takeover.TakeAsync(arrival, LongestTakeover)).Verdict);
+        return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await takeover.TakeAsync(incoming, LongestTakeover)).Decision);
     }
 
-    private static ReplayOutcome OutcomeOf(Verdict verdict) => verdict switch
+    private static ReplayOutcome OutcomeOf(ClaimDecision decision) => decision switch
     {
-        Verdict.Claim or Verdict.ClaimAsUnknown => ReplayOutcome.Replayed,
-        Verdict.AlreadySent => ReplayOutcome.AlreadySent,
-        Verdict.Cancelled => ReplayOutcome.Cancelled,
-        Verdict.Park or Verdict.Parked => ReplayOutcome.Parked,
-        Verdict.AnotherBody => ReplayOutcome.AnotherBody,
+        ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown => ReplayOutcome.Replayed,
+        ClaimDecision.AlreadySent => ReplayOutcome.AlreadySent,
+        ClaimDecision.Cancelled => ReplayOutcome.Cancelled,
+        ClaimDecision.Park or ClaimDecision.Parked => ReplayOutcome.Parked,
+        ClaimDecision.PayloadMismatch => ReplayOutcome.AnotherBody,
         _ => ReplayOutcome.UnderWay,
     };
 }

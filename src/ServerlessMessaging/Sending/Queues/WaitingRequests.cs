@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Ends requests that wait and cannot be sent: record and dead letter.</summary>
-public sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
+public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -22,40 +22,40 @@ public sealed class WaitingRequests(IJournal journal, SendLedger ledger, SetAsid
         using var activity = Traces.Start("set aside", ActivityKind.Consumer, envelope.TraceParent);
         activity.Fail(problem.Code.Code);
         var entry = await FindAsync(envelope.Id);
-        if (entry is not null && IsOver(entry.Record, envelope))
+        if (entry is not null && IsOver(entry.Value, envelope))
         {
-            log.Dropped(envelope.Id, QueueNames.MessagesLater, Verdict.Superseded);
+            log.Dropped(envelope.Id, QueueNames.MessagesLater, ClaimDecision.Superseded);
             return;
         }
 
         await setAside.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Request);
-        if (entry is { Record.State: SendState.Queued or SendState.Scheduled or SendState.Deferred })
+        if (entry is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
         {
-            await ledger.CloseAsync(entry, problem, SendState.Failed);
+            await ledger.CloseAsync(entry, problem, MessageState.Failed);
         }
-        else if (entry is { Record.State: SendState.Sending } && entry.LeaseLeft == TimeSpan.Zero)
+        else if (entry is { Value.State: MessageState.Sending } && entry.LeaseRemaining() == TimeSpan.Zero)
         {
             // Its owner died, and nobody comes after him.
-            await ledger.CloseAsync(entry, SendProblems.CutOff, SendState.Unknown);
+            await ledger.CloseAsync(entry, SendProblems.CutOff, MessageState.Unknown);
         }
     }
 
     // What nobody foresaw, here of all places, must not keep the request from becoming a dead letter.
-    private async Task<JournalEntry?> FindAsync(string id)
+    private async Task<Versioned<MessageRecord>?> FindAsync(string id)
     {
         using var timeout = new CancellationTokenSource(Longest, time);
         try
         {
-            return await journal.ReadAsync(id, timeout.Token);
+            return await records.FindAsync(id, timeout.Token);
         }
-        catch (Exception exception) when (!StorageFaults.Is(exception))
+        catch (Exception exception) when (!StorageFaults.IsTransient(exception))
         {
             log.Unexpected(id, exception);
             return null;
         }
     }
 
-    private static bool IsOver(SendRecord record, LaterEnvelope envelope) =>
-        record.State is SendState.Sent or SendState.Delivered or SendState.Cancelled or SendState.Unknown
-        || (record.State is SendState.Queued or SendState.Scheduled or SendState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
+    private static bool IsOver(MessageRecord record, LaterEnvelope envelope) =>
+        record.State is MessageState.Sent or MessageState.Delivered or MessageState.Cancelled or MessageState.Unknown
+        || (record.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
 }

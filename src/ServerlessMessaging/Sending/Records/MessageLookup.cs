@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
@@ -8,7 +8,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Records;
 
 /// <summary>Tells what became of a request.</summary>
-public sealed partial class MessageLookup(IJournal journal, TimeProvider time, ILogger<MessageLookup> logger)
+public sealed partial class MessageLookup(MessageRecords records, TimeProvider time, ILogger<MessageLookup> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
@@ -26,9 +26,9 @@ public sealed partial class MessageLookup(IJournal journal, TimeProvider time, I
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
         try
         {
-            return await journal.ReadAsync(id, timeout.Token) is { } entry ? (RecordAnswer.Of(entry), null) : NotFound(id);
+            return await records.FindAsync(id, timeout.Token) is { } entry ? (RecordAnswer.Of(entry), null) : NotFound(id);
         }
-        catch (Exception exception) when (StorageFaults.Is(exception))
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             return Unavailable(id, exception);
         }
@@ -38,7 +38,7 @@ public sealed partial class MessageLookup(IJournal journal, TimeProvider time, I
     internal (RecordAnswer?, Problem) Unavailable(string id, Exception exception)
     {
         Log.Unavailable(logger, id, StorageFaults.Cause(exception));
-        return (null, new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
+        return (null, exception is UnreadableRecordException ? SendProblems.RecordUnreadable with { Id = id } : new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/operator/health.")
         {
             Id = id,
             RetryAfter = TimeSpan.FromSeconds(5),

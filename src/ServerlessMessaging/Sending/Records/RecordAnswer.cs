@@ -1,4 +1,5 @@
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Sending.Records;
@@ -19,7 +20,7 @@ namespace ServerlessMessaging.Sending.Records;
 /// <param name="Failures">The last attempts that did not end in a send, newest last.</param>
 public sealed record RecordAnswer(
     string Id,
-    SendState Status,
+    MessageState Status,
     SendRoute Route,
     int Attempt,
     DateTimeOffset AcceptedAt,
@@ -33,13 +34,13 @@ public sealed record RecordAnswer(
     IReadOnlyList<FailedAttempt>? Failures)
 {
     // Who looks must not wait for an owner that is gone, nor take for unsent what may have been sent.
-    internal static RecordAnswer Of(JournalEntry entry)
+    internal static RecordAnswer Of(Versioned<MessageRecord> entry)
     {
-        var record = entry.Record;
-        var unknown = record.MayHaveBeenSent || (record.State == SendState.Sending && entry.LeaseLeft == TimeSpan.Zero);
+        var record = entry.Value;
+        var unknown = record.MayHaveBeenSent || (record.State == MessageState.Sending && entry.LeaseRemaining() == TimeSpan.Zero);
         return new(
             record.Id,
-            unknown ? SendState.Unknown : record.State,
+            unknown ? MessageState.Unknown : record.State,
             record.Route,
             record.Attempt,
             record.AcceptedAt,

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using ServerlessMessaging.Callbacks.Delivery;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -15,29 +15,26 @@ public sealed class CallbackFaultsTests : IDisposable
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Theory]
-    [InlineData(ContainerNames.CallbacksSeen, 0, 1, 0)]
-    [InlineData(ContainerNames.CallbacksSeen, 0, 2, 0)]
-    [InlineData(ContainerNames.ByConversation, 0, 1, 0)]
-    [InlineData(ContainerNames.ByConversation, 1, 1, 0)]
-    public async Task A_fault_of_storage_before_the_delivery_loses_nothing_and_counts_no_attempt(string container, int after, int times, int deliveries)
+    [InlineData(TableNames.EventDeliveries, 0, 1)]
+    [InlineData(TableNames.RequestIndex, 0, 1)]
+    [InlineData(TableNames.RequestIndex, 1, 1)]
+    public async Task A_fault_of_storage_before_the_delivery_loses_nothing_and_counts_no_attempt(string table, int after, int times)
     {
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Blobs.Of(container).Fail(times, after);
+        _product.Tables.FaultsOf(table).Refuse(times, after);
 
         await _product.DeliverCallbackAsync();
 
-        Assert.Equal((0, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        Assert.Equal(deliveries, _product.Flow.Received.Count);
+        Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Empty(_product.Flow.Received);
         Assert.Contains(EventIds.CallbackWithoutStorage, _product.Log.EventIds);
-        _product.Blobs.Of(container).Mend();
         while (_product.Callbacks().Count > 0)
         {
             await _product.DeliverWhenDueAsync();
         }
 
-        Assert.InRange(_product.Flow.Received.Count, 1, deliveries + 1);
-        Assert.Single(_product.Flow.Received.Select(call => call.Event.Id).Distinct());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Single(_product.Flow.Received);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Theory]
@@ -46,20 +43,20 @@ public sealed class CallbackFaultsTests : IDisposable
     public async Task A_delivery_that_is_written_down_late_is_not_repeated(int faults)
     {
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(faults, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(faults, after: 1);
 
         await _product.DeliverCallbackAsync();
 
         Assert.Single(_product.Flow.Received);
         Assert.Empty(_product.Callbacks());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
     public async Task A_delivery_that_cannot_be_written_down_is_told_and_not_repeated_by_itself()
     {
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
 
         await _product.DeliverCallbackAsync();
 
@@ -77,7 +74,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => _product.DeliverCallbackAsync());
 
-        Assert.Equal((SeenState.Waiting, 0), ((await _product.SeenAsync()).State, (await _product.SeenAsync()).Attempt));
+        Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         _product.Queues.Puts.Mend();
         _product.Flow.Now(HttpStatusCode.OK);
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
@@ -93,7 +90,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         await _product.DeliverCallbackAsync(Last);
 
-        Assert.Equal((0, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(await _product.LettersAsync());
     }
 
@@ -102,11 +99,11 @@ public sealed class CallbackFaultsTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.OK);
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
 
         await _product.DeliverCallbackAsync();
 
-        Assert.Equal([1], _product.Callbacks().Select(copy => copy.Callback.Attempt));
+        Assert.Equal([2], _product.Callbacks().Select(copy => copy.Callback.Attempt));
         while (_product.Callbacks().Count > 0)
         {
             await _product.DeliverWhenDueAsync();
@@ -123,7 +120,7 @@ public sealed class CallbackFaultsTests : IDisposable
         _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
 
         await _product.DeliverCallbackAsync();
-        Assert.Equal(0, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal("SM4103", Assert.Single(await _product.LettersAsync()).Code);
@@ -136,19 +133,19 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.ReceiveAsync(Webhooks.Text);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(Last - 1));
-        Assert.Equal((SeenState.Waiting, 0), ((await _product.SeenAsync()).State, (await _product.SeenAsync()).Attempt));
+        Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         Assert.Empty(await _product.LettersAsync());
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), Last);
 
         Assert.Equal(("SM4006", 1), (Assert.Single(await _product.LettersAsync()).Code, (await _product.LettersAsync())[0].Attempts));
-        Assert.Equal(SeenState.Failed, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
     public async Task What_the_host_gave_up_is_set_aside_unless_it_was_done()
     {
         await _product.Get<PoisonedCallbacks>().CollectAsync(Message(Webhooks.Text));
-        Assert.Equal(("SM4006", SeenState.Failed), (Assert.Single(await _product.LettersAsync()).Code, (await _product.SeenAsync()).State));
+        Assert.Equal(("SM4006", DeliveryState.DeadLettered), (Assert.Single(await _product.LettersAsync()).Code, (await _product.DeliveryAsync()).State));
 
         await _product.BringAsync(Webhooks.Press);
         await _product.DeliverWhenDueAsync();
@@ -159,22 +156,52 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(Last)]
+    public async Task Deliver_RecordChangesEachTime_IsRequeuedAndNeverDeadLettered(int delivery)
+    {
+        _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
+        await _product.BringAsync(Webhooks.Text);
+        _product.Tables.ChangeBeforeEachPut(TableNames.EventDeliveries, _product.EventId());
+
+        await _product.DeliverCallbackAsync(delivery);
+
+        Assert.Equal((2, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Single(_product.Flow.Received);
+    }
+
+    [Fact]
+    public async Task Deliver_RecordOfUnknownForm_IsDeadLetteredInItsLastDelivery()
+    {
+        _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
+        await _product.BringAsync(Webhooks.Text);
+        _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.DropCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last - 1));
+
+        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last);
+
+        Assert.Equal(("SM4006", 2), (Assert.Single(await _product.LettersAsync()).Code, (await _product.LettersAsync())[0].Attempts));
+        Assert.Single(_product.Flow.Received);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("{}")]
-    [InlineData("""{"v":2,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"other","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":-1,"body":"e30="}""")]
+    [InlineData("""{"v":2,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
+    [InlineData("""{"v":1,"kind":"other","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
+    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"e30="}""")]
     [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1e9999,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"yesterday","attempt":0,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"*"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"large":"../../sends/r-1"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"flow":7,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"bm90IEpTT04="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"bnVsbA=="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"e30="}""")]
+    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"yesterday","attempt":1,"body":"e30="}""")]
+    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"*"}""")]
+    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"large":"../../dead-letters/r-1"}""")]
+    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"flow":7,"body":"e30="}""")]
+    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"bm90IEpTT04="}""")]
+    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"bnVsbA=="}""")]
+    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
     public async Task What_is_no_envelope_of_ours_is_a_dead_letter_at_once(string text)
     {
         await _product.DropCallbackAsync(text);
@@ -222,7 +249,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.BringAsync(Webhooks.Typing);
 
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal((SeenState.Done, true), ((await _product.SeenAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
+        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using System.Net;
-using System.Text.Json;
-using ServerlessMessaging.Callbacks.Seen;
+using Azure.Data.Tables;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -27,7 +26,7 @@ public sealed class CallbackReplayTests : IDisposable
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Equal(_product.Flow.Received[0].Event.Id, _product.Flow.Received[1].Event.Id);
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class CallbackReplayTests : IDisposable
 
         await _product.DeliverWhenDueAsync();
 
-        Assert.Equal((1, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
     }
 
     [Fact]
@@ -64,20 +63,20 @@ public sealed class CallbackReplayTests : IDisposable
 
         Assert.Empty(_product.Callbacks());
         Assert.Single(await _product.LettersAsync());
-        Assert.Equal(SeenState.Failed, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
     }
 
     [Theory]
-    [InlineData(SeenState.Done, 0, false, ReplayOutcome.AlreadySent)]
-    [InlineData(SeenState.Done, 0, true, ReplayOutcome.Replayed)]
-    [InlineData(SeenState.Waiting, 1, false, ReplayOutcome.UnderWay)]
-    [InlineData(SeenState.Waiting, 1, true, ReplayOutcome.UnderWay)]
-    [InlineData(SeenState.Waiting, 0, false, ReplayOutcome.Replayed)]
-    [InlineData(SeenState.Failed, 6, false, ReplayOutcome.Replayed)]
-    public async Task The_record_decides(SeenState state, int attempt, bool force, ReplayOutcome outcome)
+    [InlineData(DeliveryState.Completed, 1, false, ReplayOutcome.AlreadySent)]
+    [InlineData(DeliveryState.Completed, 1, true, ReplayOutcome.Replayed)]
+    [InlineData(DeliveryState.Waiting, 2, false, ReplayOutcome.UnderWay)]
+    [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.UnderWay)]
+    [InlineData(DeliveryState.Waiting, 1, false, ReplayOutcome.Replayed)]
+    [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
+    public async Task The_record_decides(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
     {
         await GiveUpAsync();
-        await SetAsync(new(state, attempt));
+        Set(new(state, attempt));
 
         Assert.Equal(outcome, await _product.ReplayAsync(force, dryRun: true));
         Assert.Equal(outcome, await _product.ReplayAsync(force));
@@ -92,17 +91,29 @@ public sealed class CallbackReplayTests : IDisposable
     public async Task One_that_is_being_delivered_is_under_way_while_its_lease_lives(int seconds, ReplayOutcome outcome)
     {
         await GiveUpAsync();
-        await SetAsync(new(SeenState.Working, 0) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
+        Set(new(DeliveryState.Delivering, 1) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await _product.ReplayAsync());
     }
 
     [Fact]
+    public async Task Replay_RecordOfUnknownForm_IsToldAndKeepsTheDeadLetter()
+    {
+        await GiveUpAsync();
+        _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
+
+        Assert.Equal(ReplayOutcome.RecordUnreadable, await _product.ReplayAsync(force: true));
+
+        Assert.Empty(_product.Callbacks());
+        Assert.Single(await _product.LettersAsync());
+    }
+
+    [Fact]
     public async Task A_record_that_is_gone_hinders_nobody()
     {
         await GiveUpAsync();
-        _product.Blobs.Delete(ContainerNames.CallbacksSeen, Assert.Single(_product.Blobs.Names(ContainerNames.CallbacksSeen)));
+        _product.Tables.Change(TableNames.EventDeliveries, _product.EventId(), _ => null);
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
         await _product.DeliverAllAsync();
@@ -158,10 +169,11 @@ public sealed class CallbackReplayTests : IDisposable
         _product.Flow.Now(HttpStatusCode.OK);
     }
 
-    private Task SetAsync(SeenRecord record)
+    private void Set(DeliveryRecord record)
     {
-        var name = Assert.Single(_product.Blobs.Names(ContainerNames.CallbacksSeen));
-        _product.Blobs.Put(ContainerNames.CallbacksSeen, name, string.Empty, MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(record, JsonContracts.Stored.SeenRecord)));
-        return Task.CompletedTask;
+        var key = TableKey.ByHash(_product.EventId());
+        var entity = new TableEntity(key.Partition, key.Row) { [TableStore<DeliveryRecord>.FormProperty] = TableStore<DeliveryRecord>.Form };
+        DeliveryRecord.Write(record, entity);
+        _product.Tables.Put(TableNames.EventDeliveries, entity);
     }
 }

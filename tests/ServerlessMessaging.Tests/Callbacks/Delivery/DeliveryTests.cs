@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -25,7 +25,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal((call.Event.Id, _product.Time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), (call.Headers["webhook-id"], call.Headers["webhook-timestamp"]));
         Assert.Equal(Signature(call, ProductFixture.FlowSecret), call.Headers["webhook-signature"]);
         Assert.Empty(_product.Callbacks());
-        Assert.Equal((SeenState.Done, 0), ((await _product.SeenAsync()).State, (await _product.SeenAsync()).Attempt));
+        Assert.Equal((DeliveryState.Completed, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         Assert.Contains(EventIds.CallbackDelivered, _product.Log.EventIds);
     }
 
@@ -56,14 +56,14 @@ public sealed class DeliveryTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.BadRequest);
         await _product.BringAsync(Webhooks.Text);
-        for (var attempt = 1; attempt <= 6; attempt++)
+        for (var attempt = 2; attempt <= 7; attempt++)
         {
             Assert.Equal((attempt, "default"), (_product.Callbacks()[0].Callback.Attempt, _product.Callbacks()[0].Callback.Flow));
             await _product.DeliverWhenDueAsync();
         }
 
         var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("callbacks", "SM4102", 7, (await _product.SeenAsync()).State), (letter.Queue, letter.Code, letter.Attempts, SeenState.Failed));
+        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (letter.Queue, letter.Code, letter.Attempts, DeliveryState.DeadLettered));
         Assert.Contains("status 400", letter.Reason, StringComparison.Ordinal);
         Assert.Equal(Webhooks.Text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Callbacks());
@@ -83,8 +83,8 @@ public sealed class DeliveryTests : IDisposable
 
         await _product.BringAsync(Webhooks.Text);
 
-        Assert.Equal((1, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        Assert.Equal((SeenState.Waiting, 1), ((await _product.SeenAsync()).State, (await _product.SeenAsync()).Attempt));
+        Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((DeliveryState.Waiting, 2), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class DeliveryTests : IDisposable
         await product.BringAsync(Webhooks.Text);
 
         Assert.Equal("SM4101", Assert.Single(await product.LettersAsync()).Code);
-        Assert.Equal(SeenState.Failed, (await product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.DeadLettered, (await product.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DeliveryTests : IDisposable
         _product.Time.Advance(TimeSpan.FromTicks(1));
         await bringing;
 
-        Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
         Assert.Contains("no answer in time", _product.Log.Text, StringComparison.Ordinal);
     }
 
@@ -136,7 +136,7 @@ public sealed class DeliveryTests : IDisposable
         await _product.BringAsync(Webhooks.Text);
 
         Assert.Contains("ResponseEnded", _product.Log.Text, StringComparison.Ordinal);
-        Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class DeliveryTests : IDisposable
         await _product.BringAsync(Webhooks.Text);
         for (var time = 0; time < 20; time++)
         {
-            Assert.Equal((0, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+            Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
             await _product.DeliverWhenDueAsync();
         }
 
@@ -203,7 +203,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Assert.Single(_product.Flow.Received).Text), JsonNode.Parse(text)));
         Assert.True(Ascii.IsValid(put.Text));
         Assert.Equal((0.0, TimeSpan.FromSeconds(-1)), (put.Seconds, put.TimeToLive));
-        Assert.Equal(SeenState.Done, (await product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await product.DeliveryAsync()).State);
     }
 
     [Theory]

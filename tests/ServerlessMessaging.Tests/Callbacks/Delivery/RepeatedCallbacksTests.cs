@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Callbacks.Seen;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
@@ -37,7 +37,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
             await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
         }
 
-        Assert.All(_product.Callbacks(), copy => Assert.Equal((0, 60.0), (copy.Callback.Attempt, copy.Seconds)));
+        Assert.All(_product.Callbacks(), copy => Assert.Equal((1, 60.0), (copy.Callback.Attempt, copy.Seconds)));
         gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK));
         await first;
         while (_product.Callbacks().Count > 0)
@@ -57,7 +57,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
 
         Assert.Single(_product.Flow.Received);
-        Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
         Assert.Contains(EventIds.CallbackDropped, _product.Log.EventIds);
     }
 
@@ -72,7 +72,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
 
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
 
-        Assert.Equal((0, left), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((1, left), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(_product.Flow.Received);
         await _product.DeliverWhenDueAsync();
         Assert.Single(_product.Flow.Received);
@@ -84,9 +84,9 @@ public sealed class RepeatedCallbacksTests : IDisposable
         _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
         await _product.ReceiveAsync(Webhooks.Text);
         // Its claim is written, its release is not, as if the process had ended.
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync());
-        Assert.Equal(SeenState.Working, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Delivering, (await _product.DeliveryAsync()).State);
         _product.Flow.Now(HttpStatusCode.OK);
 
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
@@ -94,7 +94,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Single(_product.Flow.Received.Select(call => call.Event.Id).Distinct());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -104,9 +104,9 @@ public sealed class RepeatedCallbacksTests : IDisposable
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.BringAsync(Webhooks.Text);
 
-        await _product.Get<SeenCallbacks>().CloseAsync(claim, SeenState.Waiting, 1, null);
+        await _product.Get<EventDeliveries>().CloseAsync(claim, DeliveryState.Waiting, 2, null);
 
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class RepeatedCallbacksTests : IDisposable
 
         await _product.DeliverCallbackAsync();
 
-        Assert.Equal((0, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        Assert.Empty(_product.Blobs.Names(ContainerNames.CallbacksSeen));
+        Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Empty(_product.Tables.Rows(TableNames.EventDeliveries));
         Assert.Equal(0, _product.Get<RunningInvocations>().Count);
     }
 
@@ -140,16 +140,16 @@ public sealed class RepeatedCallbacksTests : IDisposable
         await bringing;
 
         // It says nothing about the flow, so it counts as no attempt.
-        Assert.Equal((0, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.DoesNotContain(EventIds.CallbackDeliveryFailed, _product.Log.EventIds);
     }
 
     public void Dispose() => _product.Dispose();
 
     // A claim that nobody ends.
-    private async Task<SeenClaim> DieAsync()
+    private async Task<DeliveryClaim> DieAsync()
     {
         Assert.Null(ServerlessMessaging.Callbacks.Delivery.Callback.Read(_product.Envelope(Webhooks.Text), out var callback));
-        return await _product.Get<SeenCallbacks>().TakeAsync(callback!.EventId, 0);
+        return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1);
     }
 }

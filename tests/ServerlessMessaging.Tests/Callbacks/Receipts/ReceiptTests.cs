@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -11,14 +11,14 @@ public sealed class ReceiptTests : IDisposable
     private readonly ProductFixture _product = CallbackFixture.Create();
 
     [Theory]
-    [InlineData("Delivered", SendState.Delivered)]
-    [InlineData("DELIVERED", SendState.Delivered)]
-    [InlineData("Read", SendState.Delivered)]
-    [InlineData("Failed", SendState.Failed)]
-    [InlineData("Sent", SendState.Sent)]
-    [InlineData("Published", SendState.Sent)]
-    [InlineData("", SendState.Sent)]
-    public async Task A_receipt_changes_the_record_and_reaches_the_flow(string status, SendState state)
+    [InlineData("Delivered", MessageState.Delivered)]
+    [InlineData("DELIVERED", MessageState.Delivered)]
+    [InlineData("Read", MessageState.Delivered)]
+    [InlineData("Failed", MessageState.Failed)]
+    [InlineData("Sent", MessageState.Sent)]
+    [InlineData("Published", MessageState.Sent)]
+    [InlineData("", MessageState.Sent)]
+    public async Task A_receipt_changes_the_record_and_reaches_the_flow(string status, MessageState state)
     {
         await _product.SendAsync();
         await _product.BringAsync(Webhooks.ReceiptOf(status, "RateLimited", "two words"));
@@ -41,11 +41,11 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Failed Delivered", SendState.Delivered)]
-    [InlineData("Delivered Failed", SendState.Delivered)]
-    [InlineData("Read Delivered Sent", SendState.Delivered)]
-    [InlineData("Failed Failed Sent", SendState.Failed)]
-    public async Task What_reached_the_customer_stays_so(string statuses, SendState state)
+    [InlineData("Failed Delivered", MessageState.Delivered)]
+    [InlineData("Delivered Failed", MessageState.Delivered)]
+    [InlineData("Read Delivered Sent", MessageState.Delivered)]
+    [InlineData("Failed Failed Sent", MessageState.Failed)]
+    public async Task What_reached_the_customer_stays_so(string statuses, MessageState state)
     {
         await _product.SendAsync();
         foreach (var status in statuses.Split(' '))
@@ -61,15 +61,15 @@ public sealed class ReceiptTests : IDisposable
     {
         await _product.SendAsync();
         var sent = _product.Record();
-        _product.Journal.Put(sent with { State = SendState.Sending, MessageId = null, Lease = TimeSpan.FromMinutes(2), Owner = "o" });
+        _product.Records.Put(sent with { State = MessageState.Sending, MessageId = null, Lease = TimeSpan.FromMinutes(2), Owner = "o" });
 
         await _product.BringAsync(Webhooks.Receipt);
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal((1, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        _product.Journal.Put(sent);
+        Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        _product.Records.Put(sent);
         await _product.DeliverWhenDueAsync();
 
-        Assert.Equal(SendState.Delivered, _product.Record().State);
+        Assert.Equal(MessageState.Delivered, _product.Record().State);
         Assert.Single(_product.Flow.Received);
     }
 
@@ -77,11 +77,11 @@ public sealed class ReceiptTests : IDisposable
     public async Task A_receipt_of_an_earlier_message_changes_nothing()
     {
         await _product.SendAsync();
-        _product.Journal.Put(_product.Record() with { MessageId = "m-2" });
+        _product.Records.Put(_product.Record() with { MessageId = "m-2" });
 
         await _product.BringAsync(Webhooks.ReceiptOf("Failed"));
 
-        Assert.Equal(SendState.Sent, _product.Record().State);
+        Assert.Equal(MessageState.Sent, _product.Record().State);
         Assert.Single(_product.Flow.Received);
     }
 
@@ -106,7 +106,7 @@ public sealed class ReceiptTests : IDisposable
 
         await product.BringAsync(Webhooks.Receipt);
 
-        Assert.Equal(SendState.Delivered, product.Record().State);
+        Assert.Equal(MessageState.Delivered, product.Record().State);
         Assert.Empty(await product.LettersAsync());
     }
 
@@ -114,13 +114,13 @@ public sealed class ReceiptTests : IDisposable
     public async Task A_record_that_cannot_be_changed_is_changed_later()
     {
         await _product.SendAsync();
-        _product.Journal.FailingChanges = 1;
+        _product.Records.FailingChanges = 1;
 
         await _product.BringAsync(Webhooks.Receipt);
-        Assert.Equal((0, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         await _product.DeliverWhenDueAsync();
 
-        Assert.Equal((SendState.Delivered, 1), (_product.Record().State, _product.Flow.Received.Count));
+        Assert.Equal((MessageState.Delivered, 1), (_product.Record().State, _product.Flow.Received.Count));
     }
 
     public void Dispose() => _product.Dispose();

@@ -20,7 +20,7 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Vector));
 
         var put = Assert.Single(_product.Callbacks());
-        Assert.Equal((CallbackKind.Webhook, _product.Time.GetUtcNow(), 0, null, null), (put.Callback.Kind, put.Callback.ReceivedAt, put.Callback.Attempt, put.Callback.Flow, put.Callback.Large));
+        Assert.Equal((CallbackKind.Webhook, _product.Time.GetUtcNow(), 1, null, null), (put.Callback.Kind, put.Callback.ReceivedAt, put.Callback.Attempt, put.Callback.Flow, put.Callback.Large));
         Assert.Equal(Vector, Encoding.UTF8.GetString(put.Callback.Body.Span));
         Assert.Equal((0.0, TimeSpan.FromSeconds(-1)), (put.Seconds, put.TimeToLive));
         Assert.Contains(EventIds.WebhookReceived, _product.Log.EventIds);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using ServerlessMessaging.Callbacks.BotFlows;
-using ServerlessMessaging.Callbacks.Seen;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Callbacks.Deliveries;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -25,9 +25,9 @@ public sealed class ReplyTests : IDisposable
         var copy = Assert.Single(_product.Copies());
         Assert.Equal((ReplyId, 0.0), (copy.Envelope.Id, copy.Seconds));
         await _product.DeliverAsync();
-        Assert.Equal((SendState.Sent, "approvals", "user:u-1"), (_product.Record(ReplyId).State, _product.Record(ReplyId).ReplyTo, _product.Record(ReplyId).To!.ChannelId));
+        Assert.Equal((MessageState.Sent, "approvals", "user:u-1"), (_product.Record(ReplyId).State, _product.Record(ReplyId).ReplyTo, _product.Record(ReplyId).To!.ChannelId));
         Assert.Contains("Thank you", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ReplyTests : IDisposable
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
         // The reply is taken over, and then nobody can write down that it was.
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
         await _product.DeliverAsync();
 
@@ -72,7 +72,7 @@ public sealed class ReplyTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
-        _product.Blobs.Of(ContainerNames.CallbacksSeen).Fail(times: 3, after: 2);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
         await ComeAgainAsync();
         Assert.Equal(2, _product.Copies().Count);
@@ -104,7 +104,7 @@ public sealed class ReplyTests : IDisposable
 
         Assert.Empty(_product.Copies());
         Assert.Empty(await _product.LettersAsync());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ReplyTests : IDisposable
         Assert.Equal((ReplyId, QueueNames.MessagesLater, code), (letter.Id, letter.Queue, letter.Code));
         Assert.Empty(_product.Copies());
         Assert.Empty(_product.Callbacks());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class ReplyTests : IDisposable
         Assert.Contains("approvals", letter.Reason, StringComparison.Ordinal);
         Assert.Empty(_product.Copies());
         Assert.Empty(_product.Callbacks());
-        Assert.Equal(SeenState.Done, (await _product.SeenAsync()).State);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
         Assert.Contains(EventIds.ReplyRefused, _product.Log.EventIds);
     }
 
@@ -181,7 +181,7 @@ public sealed class ReplyTests : IDisposable
         (isBroken ? _product.Blobs.Of(ContainerNames.DeadLetters) : _product.Queues.Puts).Fail(times: 1);
 
         await _product.DeliverCallbackAsync();
-        Assert.Equal((0, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
@@ -211,7 +211,7 @@ public sealed class ReplyTests : IDisposable
 
         await _product.BringAsync(Webhooks.Text);
 
-        Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
     }
 
     // The same webhook, after the lease of the delivery that could not be written down.

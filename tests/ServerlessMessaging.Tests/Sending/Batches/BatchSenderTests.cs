@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -29,7 +29,7 @@ public sealed class BatchSenderTests : IDisposable
 
         Assert.Equal(["r-1 m-1", "r-2 m-2", "r-3 m-3", "r-4 m-4", "r-5 m-5"], outcomes.Cast<Sent>().Select(sent => $"{sent.Answer.Id} {sent.Answer.MessageId}"));
         Assert.Equal(2, EventsOf(Assert.Single(_product.Genesys.To(ProductFixture.EventsPath))));
-        Assert.Equal([SendState.Sent, SendState.Sent], new[] { "r-1", "r-5" }.Select(id => _product.Journal.Record(id)!.State));
+        Assert.Equal([MessageState.Sent, MessageState.Sent], new[] { "r-1", "r-5" }.Select(id => _product.Records.Record(id)!.State));
         Assert.Contains(EventIds.BatchAnswered, _product.Log.EventIds);
     }
 
@@ -67,22 +67,22 @@ public sealed class BatchSenderTests : IDisposable
 
         Assert.Equal([200, 422, 202], outcomes.Select(outcome => outcome.HttpStatus));
         Assert.Equal(("SM2004", "r-2"), (((NotSent)outcomes[1]).Problem.Code.Code, ((NotSent)outcomes[1]).Problem.Id));
-        Assert.Equal([SendState.Sent, SendState.Failed, SendState.Deferred], new[] { "r-1", "r-2", "r-3" }.Select(id => _product.Journal.Record(id)!.State));
+        Assert.Equal([MessageState.Sent, MessageState.Failed, MessageState.Deferred], new[] { "r-1", "r-2", "r-3" }.Select(id => _product.Records.Record(id)!.State));
         Assert.Equal(("r-3", 2), (Assert.Single(_product.Copies()).Envelope.Id, _product.Copies()[0].Envelope.Attempt));
     }
 
     [Theory]
-    [InlineData("Resend", 202, SendState.Deferred)]
-    [InlineData("Park", 504, SendState.Unknown)]
-    public async Task An_event_with_neither_id_nor_error_is_unknown(string policy, int httpStatus, SendState state)
+    [InlineData("Resend", 202, MessageState.Deferred)]
+    [InlineData("Park", 504, MessageState.Unknown)]
+    public async Task An_event_with_neither_id_nor_error_is_unknown(string policy, int httpStatus, MessageState state)
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", policy)).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", policy)).WithToken();
         product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{}]""");
 
         var outcomes = await SendAsync(product, [Event("r-1"), Event("r-2")]);
 
         Assert.Equal([200, httpStatus], outcomes.Select(outcome => outcome.HttpStatus));
-        Assert.Equal((state, 1), (product.Journal.Record("r-2")!.State, product.Journal.Record("r-2")!.UnknownOutcomes));
+        Assert.Equal((state, 1), (product.Records.Record("r-2")!.State, product.Records.Record("r-2")!.UnknownOutcomes));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class BatchSenderTests : IDisposable
         var outcomes = await SendAsync(Event("r-1"), Event("r-2"));
 
         Assert.Equal([202, 202], outcomes.Select(outcome => outcome.HttpStatus));
-        Assert.Equal([unknown, unknown], new[] { "r-1", "r-2" }.Select(id => _product.Journal.Record(id)!.UnknownOutcomes));
+        Assert.Equal([unknown, unknown], new[] { "r-1", "r-2" }.Select(id => _product.Records.Record(id)!.UnknownOutcomes));
         Assert.Equal(2, _product.Copies().Count);
         Assert.Single(_product.Genesys.To(ProductFixture.EventsPath));
     }
@@ -129,7 +129,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
 
-        Assert.Equal([SendState.Queued, SendState.Queued], outcomes.Cast<TakenOver>().Select(taken => taken.Answer.Status));
+        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<TakenOver>().Select(taken => taken.Answer.Status));
         Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
         Assert.Empty(_product.Genesys.Received);
     }
@@ -142,7 +142,7 @@ public sealed class BatchSenderTests : IDisposable
         var outcomes = await SendAsync("{\"sendAt\":\"2026-11-23T12:00:00Z\"," + Event("r-1")[1..], Event("r-2"));
 
         Assert.Equal([202, 200], outcomes.Select(outcome => outcome.HttpStatus));
-        Assert.Equal(SendState.Scheduled, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Scheduled, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class BatchSenderTests : IDisposable
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], seconds: 3.9);
 
         Assert.All(outcomes, outcome => Assert.IsType<TakenOver>(outcome));
-        Assert.Equal(["SM4003", "SM4003"], new[] { "r-1", "r-2" }.Select(id => Assert.Single(_product.Journal.Record(id)!.Failures!).Code));
+        Assert.Equal(["SM4003", "SM4003"], new[] { "r-1", "r-2" }.Select(id => Assert.Single(_product.Records.Record(id)!.Failures!).Code));
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class BatchSenderTests : IDisposable
     [InlineData(true)]
     public async Task Without_storage_each_is_refused(bool respondAsync)
     {
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
 
         var outcomes = await SendAsync(_product, [User("r-1"), "7", Event("r-2")], respondAsync);
 

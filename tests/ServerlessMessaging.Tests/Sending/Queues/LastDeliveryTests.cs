@@ -20,7 +20,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task A_failure_before_the_last_delivery_is_left_to_the_host()
     {
-        _product.Journal.Fault = new InvalidOperationException("bug");
+        _product.Records.Fault = new InvalidOperationException("bug");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DropAsync(Requests.ToUser, Last - 1));
 
@@ -30,7 +30,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task The_last_one_sets_what_was_dropped_aside()
     {
-        _product.Journal.Fault = new InvalidOperationException("bug");
+        _product.Records.Fault = new InvalidOperationException("bug");
 
         await _product.DropAsync(Requests.ToUser, Last);
 
@@ -44,9 +44,9 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task Its_letter_keeps_the_id_so_that_a_replay_cannot_send_twice()
     {
         await _product.PostAsync(Requests.ToUser);
-        _product.Journal.Fault = new InvalidOperationException("bug");
+        _product.Records.Fault = new InvalidOperationException("bug");
         await _product.DropAsync(Requests.ToUser, Last);
-        _product.Journal.Fault = null;
+        _product.Records.Fault = null;
 
         Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
         Assert.Equal(ReplayOutcome.AlreadySent, await ReplayAsync());
@@ -56,9 +56,9 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task The_last_one_sets_a_copy_aside_as_the_request_it_holds()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        _product.Journal.Fault = new InvalidOperationException("bug");
+        _product.Records.Fault = new InvalidOperationException("bug");
         await _product.DeliverAsync(Last);
-        _product.Journal.Fault = null;
+        _product.Records.Fault = null;
 
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal(("r-1", "messages-later", "SM4006"), (letter.Id, letter.Queue, letter.Code));
@@ -69,7 +69,7 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task How_many_there_are_is_a_setting()
     {
         using var product = new ProductFixture(("Queues:MaximumDeliveries", "2"));
-        product.Journal.Fault = new InvalidOperationException("bug");
+        product.Records.Fault = new InvalidOperationException("bug");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => product.DropAsync(Requests.ToUser, 1));
         await product.DropAsync(Requests.ToUser, 2);
@@ -102,7 +102,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task Onto_the_public_queue_nothing_is_ever_put()
     {
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
         _product.Queues.Puts.Fail();
 
         await _product.DropAsync(Requests.ToUser, Last);
@@ -115,7 +115,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task Where_nothing_takes_it_the_host_keeps_it()
     {
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
         _product.Queues.Puts.Fail();
         _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using ServerlessMessaging.Draining;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -40,7 +40,7 @@ public sealed class LaterMessagesTests : IDisposable
 
         await _product.DeliverAsync();
 
-        Assert.Equal((SendState.Sent, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         Assert.Equal(_product.Genesys.To(ProductFixture.ChannelPath)[0].Body, _product.Genesys.To(ProductFixture.ChannelPath)[1].Body);
     }
 
@@ -55,7 +55,7 @@ public sealed class LaterMessagesTests : IDisposable
 
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal(("r-1", "messages-later", "SM4007", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
-        Assert.Equal((SendState.Failed, "SM4007"), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Failures![^1].Code));
+        Assert.Equal((MessageState.Failed, "SM4007"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Failures![^1].Code));
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class LaterMessagesTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
         await _product.DropAsync(Requests.LargeWith('ß'));
-        _product.Journal.Fault = null;
+        _product.Records.Fault = null;
 
         await _product.DeliverAsync();
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class LaterMessagesTests : IDisposable
         await _product.DeliverAsync(envelope with { Request = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""") });
 
         Assert.Equal(["r-1 SM1100 1"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code} {letter.Attempts}"));
-        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
@@ -94,27 +94,27 @@ public sealed class LaterMessagesTests : IDisposable
 
         await _product.DeliverAsync();
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Theory]
-    [InlineData(SendState.Sent, 2)]
-    [InlineData(SendState.Delivered, 2)]
-    [InlineData(SendState.Cancelled, 2)]
-    [InlineData(SendState.Unknown, 2)]
-    [InlineData(SendState.Deferred, 3)]
-    public async Task A_useless_copy_of_what_is_over_is_dropped(SendState state, int attempt)
+    [InlineData(MessageState.Sent, 2)]
+    [InlineData(MessageState.Delivered, 2)]
+    [InlineData(MessageState.Cancelled, 2)]
+    [InlineData(MessageState.Unknown, 2)]
+    [InlineData(MessageState.Deferred, 3)]
+    public async Task A_useless_copy_of_what_is_over_is_dropped(MessageState state, int attempt)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
         _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
-        var record = _product.Journal.Record("r-1")! with { State = state, Attempt = attempt };
-        _product.Journal.Put(record);
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = attempt });
+        var version = _product.Records.Version("r-1");
 
         await _product.DeliverAsync();
 
         Assert.Empty(await _product.LettersAsync());
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
     }
 
     [Fact]

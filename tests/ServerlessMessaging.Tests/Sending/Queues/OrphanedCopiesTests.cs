@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -15,35 +15,35 @@ public sealed class OrphanedCopiesTests : IDisposable
     public OrphanedCopiesTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Theory]
-    [InlineData(SendState.Sending)]
-    [InlineData(SendState.Failed)]
-    public async Task A_copy_whose_owners_died_twice_is_still_sent(SendState state)
+    [InlineData(MessageState.Sending)]
+    [InlineData(MessageState.Failed)]
+    public async Task A_copy_whose_owners_died_twice_is_still_sent(MessageState state)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         // Its claims went two attempts beyond it, and nothing newer was put.
-        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state, Attempt = 3, Owner = state == SendState.Sending ? "dead" : null, Lease = state == SendState.Sending ? TimeSpan.Zero : null });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = 3, Owner = state == MessageState.Sending ? "dead" : null, Lease = state == MessageState.Sending ? TimeSpan.Zero : null });
 
         await _product.DeliverAsync();
 
-        Assert.Equal((SendState.Sent, 4), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Sent, 4), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
     public async Task The_copy_of_the_next_attempt_proves_that_the_last_one_ended()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "42")).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         // The copy is put, and the process dies before the record says so.
-        product.Queues.OnPut = () => product.Journal.Fault = StorageAnswers.Busy;
+        product.Queues.OnPut = () => product.Records.Fault = StorageAnswers.Busy;
         await product.PostAsync(Requests.ToUser);
-        product.Journal.Fault = null;
+        product.Records.Fault = null;
         product.Queues.OnPut = null;
-        Assert.Equal(SendState.Sending, product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sending, product.Records.Record("r-1")!.State);
         product.Time.Advance(TimeSpan.FromSeconds(42));
 
         await product.DeliverAsync();
 
-        Assert.Equal((SendState.Sent, 2, 0), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.Attempt, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Sent, 2, 0), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.Attempt, product.Records.Record("r-1")!.UnknownOutcomes));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class OrphanedCopiesTests : IDisposable
         await _product.DeliverAsync(new LaterEnvelope("r-1", 1, _product.Time.GetUtcNow(), _product.Time.GetUtcNow().AddHours(1), Encoding.UTF8.GetBytes(Requests.ToUser)));
 
         Assert.Empty(_product.Genesys.Received);
-        Assert.Equal(SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
     }
 
     public void Dispose() => _product.Dispose();

@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
@@ -71,31 +71,31 @@ public sealed class PoisonedMessagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SendState.Sent, 2)]
-    [InlineData(SendState.Cancelled, 2)]
-    [InlineData(SendState.Deferred, 3)]
-    public async Task A_copy_of_what_is_over_is_dropped(SendState state, int attempt)
+    [InlineData(MessageState.Sent, 2)]
+    [InlineData(MessageState.Cancelled, 2)]
+    [InlineData(MessageState.Deferred, 3)]
+    public async Task A_copy_of_what_is_over_is_dropped(MessageState state, int attempt)
     {
         await DeferAsync(Requests.ToUser);
-        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state, Attempt = attempt });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = attempt });
 
         await CollectLaterAsync();
 
         Assert.Empty(await _product.LettersAsync());
-        Assert.Equal(state, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(state, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
     public async Task A_copy_whose_process_died_in_the_send_is_set_aside_and_seen_as_unknown()
     {
         await DeferAsync(Requests.ToUser);
-        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = SendState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
         _product.Time.Advance(TimeSpan.FromMinutes(10));
 
         await CollectLaterAsync();
 
         Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
-        Assert.Equal(SendState.Unknown, (await _product.Get<ServerlessMessaging.Sending.Records.MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.Records.MessageLookup>().FindAsync("r-1")).Answer!.Status);
     }
 
     [Fact]
@@ -120,6 +120,6 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal(("r-1", "messages-later", "SM4006", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
-        Assert.Equal((SendState.Failed, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Equal((MessageState.Failed, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.DueAt));
     }
 }

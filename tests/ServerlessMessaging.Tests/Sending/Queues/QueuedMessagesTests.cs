@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Sending.Queues;
@@ -24,8 +24,8 @@ public sealed class QueuedMessagesTests : IDisposable
     {
         await _product.DropAsync(encoded ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Requests.ToUser)) : Requests.ToUser);
 
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, 1, "m-1", _product.Time.GetUtcNow()), (record.State, record.Attempt, record.MessageId, record.AcceptedAt));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal((MessageState.Sent, 1, "m-1", _product.Time.GetUtcNow()), (record.State, record.Attempt, record.MessageId, record.AcceptedAt));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Empty(_product.Copies());
     }
@@ -35,7 +35,7 @@ public sealed class QueuedMessagesTests : IDisposable
     {
         await _product.DropAsync(WithoutId);
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record("queue-message-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("queue-message-1")!.State);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class QueuedMessagesTests : IDisposable
         await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
         await _product.DropAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record($"event-{DerivedName.Of("/shop", "e-1")}")!.State);
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public sealed class QueuedMessagesTests : IDisposable
 
         await _product.Get<QueuedMessages>().SendAsync(message);
 
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, message.InsertedOn), (record.State, record.AcceptedAt));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal((MessageState.Sent, message.InsertedOn), (record.State, record.AcceptedAt));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class QueuedMessagesTests : IDisposable
 
         await _product.Get<QueuedMessages>().SendAsync(message);
 
-        Assert.Equal(code is null ? SendState.Sent : SendState.Failed, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(code is null ? MessageState.Sent : MessageState.Failed, _product.Records.Record("r-1")!.State);
         Assert.Equal(code is null ? [] : [code], (await _product.LettersAsync()).Select(letter => letter.Code));
         Assert.Equal(code is null ? 1 : 0, _product.Genesys.To(ProductFixture.ChannelPath).Count);
     }
@@ -137,7 +137,7 @@ public sealed class QueuedMessagesTests : IDisposable
     {
         await _product.DropAsync(Requests.With("\"sendAt\":\"2026-11-22T13:00:00Z\""));
 
-        Assert.Equal(SendState.Scheduled, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Scheduled, _product.Records.Record("r-1")!.State);
         Assert.Equal((1, 3600.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
         Assert.Empty(_product.Genesys.Received);
     }

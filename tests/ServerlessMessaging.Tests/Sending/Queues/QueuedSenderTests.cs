@@ -1,6 +1,6 @@
 using System.Net;
 using ServerlessMessaging.Draining;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
@@ -23,7 +23,7 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.DropAsync(Requests.ToUser);
 
         ExpectPutBack(attempt: 0, seconds: 0);
-        Assert.Null(_product.Journal.Record("r-1"));
+        Assert.Null(_product.Records.Record("r-1"));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.DeliverAsync();
 
         ExpectPutBack(attempt: 2, seconds: 0);
-        Assert.Equal((SendState.Deferred, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Theory]
@@ -43,29 +43,29 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(5)]
     public async Task Without_storage_what_was_dropped_is_put_back_not_thrown(int deliveries)
     {
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
 
         await _product.DropAsync(Requests.ToUser, deliveries);
 
         ExpectPutBack(attempt: 0, seconds: 30);
         Assert.Empty(await _product.LettersAsync());
-        _product.Journal.Fault = null;
+        _product.Records.Fault = null;
         await _product.DeliverAsync();
-        Assert.Equal((SendState.Sent, 1), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Sent, 1), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
     public async Task Without_storage_a_copy_is_put_back_with_its_attempt()
     {
         await DeferAsync();
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
 
         await _product.DeliverAsync();
 
         ExpectPutBack(attempt: 2, seconds: 30);
-        _product.Journal.Fault = null;
+        _product.Records.Fault = null;
         await _product.DeliverAsync();
-        Assert.Equal((SendState.Sent, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
@@ -84,38 +84,38 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(1)]
     public async Task What_somebody_is_sending_is_put_back_for_the_rest_of_his_lease(int attempt)
     {
-        var arrival = await OpenAsync();
+        var incoming = await OpenAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(3.5));
 
-        await BringAsync(arrival, attempt);
+        await BringAsync(incoming, attempt);
 
         ExpectPutBack(attempt, seconds: 117);
-        Assert.Equal(SendState.Sending, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sending, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
     public async Task After_the_lease_it_is_sent_and_marked()
     {
-        var arrival = await OpenAsync();
+        var incoming = await OpenAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        await BringAsync(arrival, attempt: 1);
+        await BringAsync(incoming, attempt: 1);
 
-        var record = _product.Journal.Record("r-1")!;
-        Assert.Equal((SendState.Sent, 2, 1), (record.State, record.Attempt, record.UnknownOutcomes));
+        var record = _product.Records.Record("r-1")!;
+        Assert.Equal((MessageState.Sent, 2, 1), (record.State, record.Attempt, record.UnknownOutcomes));
         Assert.Contains(EventIds.ResentAsUnknown, _product.Log.EventIds);
     }
 
     [Fact]
     public async Task Under_Park_it_is_set_aside_instead()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         await OpenAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
         await product.DropAsync(Requests.ToUser);
 
-        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Equal(["r-1 messages-later SM2204 1"], (await product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code} {letter.Attempts}"));
         Assert.Empty(product.Genesys.Received);
     }
@@ -123,7 +123,7 @@ public sealed class QueuedSenderTests : IDisposable
     [Fact]
     public async Task Under_Park_no_fault_of_storage_hides_it()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         await OpenAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
         product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
@@ -132,25 +132,25 @@ public sealed class QueuedSenderTests : IDisposable
         await product.DeliverAsync();
 
         Assert.Equal(["SM2204"], (await product.LettersAsync()).Select(letter => letter.Code));
-        Assert.Equal(SendState.Unknown, product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Unknown, product.Records.Record("r-1")!.State);
     }
 
     [Theory]
-    [InlineData(SendState.Sent)]
-    [InlineData(SendState.Delivered)]
-    [InlineData(SendState.Cancelled)]
-    [InlineData(SendState.Unknown)]
-    [InlineData(SendState.Scheduled)]
-    [InlineData(SendState.Deferred)]
-    public async Task What_needs_nothing_more_is_dropped(SendState state)
+    [InlineData(MessageState.Sent)]
+    [InlineData(MessageState.Delivered)]
+    [InlineData(MessageState.Cancelled)]
+    [InlineData(MessageState.Unknown)]
+    [InlineData(MessageState.Scheduled)]
+    [InlineData(MessageState.Deferred)]
+    public async Task What_needs_nothing_more_is_dropped(MessageState state)
     {
         await OpenAsync();
-        var record = _product.Journal.Record("r-1")! with { State = state, Owner = null, Lease = null };
-        _product.Journal.Put(record);
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = null, Lease = null });
+        var version = _product.Records.Version("r-1");
 
         await _product.DropAsync(Requests.ToUser);
 
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Genesys.Received);
         Assert.Empty(_product.Copies());
         Assert.Empty(await _product.LettersAsync());
@@ -161,11 +161,11 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task A_copy_of_an_older_attempt_is_dropped()
     {
         await DeferAsync();
-        var arrival = Arrival.Of(Tests.Messages.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
+        var incoming = IncomingRequest.Create(Tests.Messages.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
 
-        await BringAsync(arrival, attempt: 1);
+        await BringAsync(incoming, attempt: 1);
 
-        Assert.Equal((SendState.Deferred, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 
@@ -179,27 +179,27 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.Get<ServerlessMessaging.Sending.Queues.LaterMessages>().SendAsync(copy);
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
     public async Task A_copy_whose_claim_never_was_answered_is_sent_by_its_next_delivery()
     {
         await DeferAsync();
-        _product.Journal.FailsAfterNextChange = true;
+        _product.Records.FailAfterNextChange();
 
         await _product.DeliverAsync();
         ExpectPutBack(attempt: 2, seconds: 30);
         await _product.DeliverAsync();
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
     public async Task Until_then_its_id_is_nobody_elses()
     {
         await DeferAsync();
-        _product.Journal.FailsAfterNextChange = true;
+        _product.Records.FailAfterNextChange();
         await _product.DeliverAsync();
 
         Assert.Equal(422, (await _product.PostAsync(Requests.OtherBody)).HttpStatus);
@@ -212,14 +212,14 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task Another_body_becomes_a_dead_letter_and_leaves_the_first_alone()
     {
         await _product.PostAsync(Requests.ToUser);
-        var record = _product.Journal.Record("r-1");
+        var version = _product.Records.Version("r-1");
 
         await _product.DropAsync(Requests.OtherBody);
 
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal(("r-1", "messages", "SM3005"), (letter.Id, letter.Queue, letter.Code));
         Assert.Contains("other words", _product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0]), StringComparison.Ordinal);
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
     }
 
     public void Dispose() => _product.Dispose();
@@ -230,17 +230,17 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.PostAsync(Requests.ToUser);
     }
 
-    private async Task<Arrival> OpenAsync(ProductFixture? product = null)
+    private async Task<IncomingRequest> OpenAsync(ProductFixture? product = null)
     {
         var by = product ?? _product;
-        var arrival = Arrival.Of(Tests.Messages.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
-        await by.Get<SendLedger>().OpenAsync(arrival, SendState.Sending, TimeSpan.FromSeconds(5));
-        return arrival;
+        var incoming = IncomingRequest.Create(Tests.Messages.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
+        await by.Get<SendLedger>().OpenAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
+        return incoming;
     }
 
-    private Task BringAsync(Arrival arrival, int attempt) => attempt == 0
+    private Task BringAsync(IncomingRequest incoming, int attempt) => attempt == 0
         ? _product.DropAsync(Requests.ToUser)
-        : _product.DeliverAsync(new LaterEnvelope("r-1", attempt, arrival.AcceptedAt, arrival.ExpiresAt, BinaryData.FromString(Requests.ToUser).ToMemory()));
+        : _product.DeliverAsync(new LaterEnvelope("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt, BinaryData.FromString(Requests.ToUser).ToMemory()));
 
     private void ExpectPutBack(int attempt, double seconds)
     {

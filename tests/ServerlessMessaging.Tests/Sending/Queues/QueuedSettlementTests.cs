@@ -1,7 +1,7 @@
 using System.Net;
 using Azure;
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
@@ -40,8 +40,8 @@ public sealed class QueuedSettlementTests : IDisposable
             await _product.DeliverAsync();
         }
 
-        Assert.Equal(7, _product.Journal.Record("r-1")!.UnknownOutcomes);
-        Assert.Equal([3, 4, 5, 6, 7], _product.Journal.Record("r-1")!.Failures!.Select(failure => failure.Attempt));
+        Assert.Equal(7, _product.Records.Record("r-1")!.UnknownOutcomes);
+        Assert.Equal([3, 4, 5, 6, 7], _product.Records.Record("r-1")!.Failures!.Select(failure => failure.Attempt));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         await _product.DropAsync(Requests.ToUser);
 
-        await ExpectSetAsideAsync(SendState.Failed, code, attempts: 1);
+        await ExpectSetAsideAsync(MessageState.Failed, code, attempts: 1);
         Assert.DoesNotContain("private", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         await _product.DropAsync(Requests.ToEmail);
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM2001", attempts: 1);
+        await ExpectSetAsideAsync(MessageState.Failed, "SM2001", attempts: 1);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+        await ExpectSetAsideAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-later");
     }
 
     [Fact]
@@ -120,18 +120,18 @@ public sealed class QueuedSettlementTests : IDisposable
         await _product.DropAsync(Requests.ToUser);
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+        await ExpectSetAsideAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-later");
     }
 
     [Fact]
     public async Task Under_Park_an_unknown_outcome_is_left_and_set_aside()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
         await product.DropAsync(Requests.ToUser);
 
-        Assert.Equal((SendState.Unknown, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Equal(["SM2204"], (await product.LettersAsync()).Select(letter => letter.Code));
         Assert.Empty(product.Copies());
     }
@@ -139,13 +139,13 @@ public sealed class QueuedSettlementTests : IDisposable
     [Fact]
     public async Task Under_Park_the_letter_comes_before_the_record()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         product.Blobs.Of(ContainerNames.DeadLetters).Fail();
 
         await product.DropAsync(Requests.ToUser);
 
-        Assert.Equal(SendState.Sending, product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sending, product.Records.Record("r-1")!.State);
         Assert.Single(product.Copies());
     }
 
@@ -156,7 +156,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM3008", attempts: 1);
+        await ExpectSetAsideAsync(MessageState.Failed, "SM3008", attempts: 1);
         Assert.Contains("SM2202", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
         Assert.Contains(EventIds.RequestExpired, _product.Log.EventIds);
     }
@@ -170,7 +170,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM3008", attempts: 2, queue: "messages-later");
+        await ExpectSetAsideAsync(MessageState.Failed, "SM3008", attempts: 2, queue: "messages-later");
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
@@ -188,7 +188,7 @@ public sealed class QueuedSettlementTests : IDisposable
         ExpectDeferred(attempt: 6, 60, 66);
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(SendState.Failed, "SM4002", attempts: 6, queue: "messages-later");
+        await ExpectSetAsideAsync(MessageState.Failed, "SM4002", attempts: 6, queue: "messages-later");
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
 
-        await ExpectThrownAndSentAgainAsync(message, _product.Get<QueuedMessages>().SendAsync, SendState.Failed);
+        await ExpectThrownAndSentAgainAsync(message, _product.Get<QueuedMessages>().SendAsync, MessageState.Failed);
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class QueuedSettlementTests : IDisposable
         await _product.DropAsync(Requests.ToUser);
         _product.Genesys.Forget(ProductFixture.ChannelPath);
 
-        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, SendState.Deferred);
+        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, MessageState.Deferred);
     }
 
     [Theory]
@@ -245,40 +245,40 @@ public sealed class QueuedSettlementTests : IDisposable
         Assert.Equal((attempt, 30.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     public void Dispose() => _product.Dispose();
 
-    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, SendState inBetween)
+    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState inBetween)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Queues.Puts.Fail();
         await Assert.ThrowsAsync<RequestFailedException>(() => send(message));
-        Assert.Equal((inBetween, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Lease));
+        Assert.Equal((inBetween, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
         _product.Queues.Puts.Mend();
 
         await send(message);
 
-        Assert.Equal((SendState.Sent, "m-1"), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.MessageId));
+        Assert.Equal((MessageState.Sent, "m-1"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.MessageId));
         Assert.Empty(_product.Copies());
         Assert.Empty(await _product.LettersAsync());
     }
 
     private void ExpectDeferred(int attempt, double atLeast, double atMost, double? minimum = null)
     {
-        var record = _product.Journal.Record("r-1")!;
+        var record = _product.Records.Record("r-1")!;
         var copy = Assert.Single(_product.Copies());
-        Assert.Equal((SendState.Deferred, attempt, attempt), (record.State, record.Attempt, copy.Envelope.Attempt));
+        Assert.Equal((MessageState.Deferred, attempt, attempt), (record.State, record.Attempt, copy.Envelope.Attempt));
         Assert.InRange(copy.Seconds, minimum ?? atLeast, atMost);
     }
 
-    private async Task ExpectSetAsideAsync(SendState state, string code, int attempts, string queue = "messages")
+    private async Task ExpectSetAsideAsync(MessageState state, string code, int attempts, string queue = "messages")
     {
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal(("r-1", queue, code, attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
-        Assert.Equal((state, null, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Equal((state, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         Assert.Contains("private words", _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))), StringComparison.Ordinal);
         Assert.Empty(_product.Copies());
     }

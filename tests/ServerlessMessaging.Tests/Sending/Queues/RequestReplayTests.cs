@@ -1,6 +1,6 @@
 using System.Net;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Sending.Records;
@@ -23,7 +23,7 @@ public sealed class RequestReplayTests : IDisposable
 
         var copy = Assert.Single(_product.Copies());
         Assert.Equal(("r-1", 2, 0.0), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Seconds));
-        Assert.Equal((SendState.Queued, 2), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Attempt));
+        Assert.Equal((MessageState.Queued, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         Assert.Empty(await _product.LettersAsync());
         Assert.Contains(EventIds.DeadLetterReplayed, _product.Log.EventIds);
         await DeliverAsync();
@@ -59,47 +59,47 @@ public sealed class RequestReplayTests : IDisposable
     public async Task A_dry_run_tells_and_changes_nothing(bool force)
     {
         await RefuseAsync();
-        var record = _product.Journal.Record("r-1");
+        var version = _product.Records.Version("r-1");
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync(force, dryRun: true));
 
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
         Assert.Single(await _product.LettersAsync());
         Assert.DoesNotContain(EventIds.DeadLetterReplayed, _product.Log.EventIds);
     }
 
     [Theory]
-    [InlineData(SendState.Sent, ReplayOutcome.AlreadySent, false)]
-    [InlineData(SendState.Delivered, ReplayOutcome.AlreadySent, false)]
-    [InlineData(SendState.Queued, ReplayOutcome.UnderWay, true)]
-    [InlineData(SendState.Scheduled, ReplayOutcome.UnderWay, true)]
-    [InlineData(SendState.Deferred, ReplayOutcome.UnderWay, true)]
-    [InlineData(SendState.Cancelled, ReplayOutcome.Cancelled, true)]
-    [InlineData(SendState.Unknown, ReplayOutcome.Parked, true)]
-    public async Task The_state_decides(SendState state, ReplayOutcome outcome, bool staysThere)
+    [InlineData(MessageState.Sent, ReplayOutcome.AlreadySent, false)]
+    [InlineData(MessageState.Delivered, ReplayOutcome.AlreadySent, false)]
+    [InlineData(MessageState.Queued, ReplayOutcome.UnderWay, true)]
+    [InlineData(MessageState.Scheduled, ReplayOutcome.UnderWay, true)]
+    [InlineData(MessageState.Deferred, ReplayOutcome.UnderWay, true)]
+    [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled, true)]
+    [InlineData(MessageState.Unknown, ReplayOutcome.Parked, true)]
+    public async Task The_state_decides(MessageState state, ReplayOutcome outcome, bool staysThere)
     {
         await RefuseAsync();
-        var record = _product.Journal.Record("r-1")! with { State = state };
-        _product.Journal.Put(record);
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
+        var version = _product.Records.Version("r-1");
 
         Assert.Equal(outcome, await ReplayAsync(dryRun: true));
         Assert.Equal(outcome, await ReplayAsync());
 
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
         Assert.Equal(staysThere ? 1 : 0, (await _product.LettersAsync()).Count);
     }
 
     [Theory]
-    [InlineData(SendState.Sent, ReplayOutcome.AlreadySent)]
-    [InlineData(SendState.Cancelled, ReplayOutcome.Cancelled)]
-    [InlineData(SendState.Deferred, ReplayOutcome.UnderWay)]
-    [InlineData(SendState.Unknown, ReplayOutcome.Replayed)]
-    public async Task Force_sends_only_what_nobody_knows(SendState state, ReplayOutcome outcome)
+    [InlineData(MessageState.Sent, ReplayOutcome.AlreadySent)]
+    [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled)]
+    [InlineData(MessageState.Deferred, ReplayOutcome.UnderWay)]
+    [InlineData(MessageState.Unknown, ReplayOutcome.Replayed)]
+    public async Task Force_sends_only_what_nobody_knows(MessageState state, ReplayOutcome outcome)
     {
         await RefuseAsync();
-        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
 
         Assert.Equal(outcome, await ReplayAsync(force: true));
 
@@ -109,7 +109,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task A_parked_request_is_sent_by_force()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.DropAsync(Requests.ToUser);
         Assert.Equal(ReplayOutcome.Parked, await ReplayAsync(product: product));
@@ -117,7 +117,7 @@ public sealed class RequestReplayTests : IDisposable
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync(force: true, product: product));
         await product.DeliverAsync();
 
-        Assert.Equal((SendState.Sent, 2, 1), (product.Journal.Record("r-1")!.State, product.Journal.Record("r-1")!.Attempt, product.Journal.Record("r-1")!.UnknownOutcomes));
+        Assert.Equal((MessageState.Sent, 2, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.Attempt, product.Records.Record("r-1")!.UnknownOutcomes));
     }
 
     [Theory]
@@ -127,10 +127,10 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(120, true, ReplayOutcome.Replayed)]
     public async Task A_send_that_was_cut_off_is_parked_when_its_lease_is_over(int seconds, bool force, ReplayOutcome outcome)
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await product.DropAsync(Requests.ToUser);
-        product.Journal.Put(product.Journal.Record("r-1")! with { State = SendState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
         product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await ReplayAsync(force, product: product));
@@ -142,7 +142,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task Without_its_record_a_request_that_was_tried_needs_force(bool force, ReplayOutcome outcome)
     {
         await RefuseAsync();
-        _product.Journal.Forget("r-1");
+        _product.Records.Forget("r-1");
 
         Assert.Equal(outcome, await ReplayAsync(force, dryRun: true));
         Assert.Equal(outcome, await ReplayAsync(force));
@@ -240,7 +240,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
 
-        Assert.Equal(SendState.Sent, _product.Journal.Record($"event-{ServerlessMessaging.Messages.DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Messages.DerivedName.Of("/shop", "e-1")}")!.State);
     }
 
     [Fact]
@@ -254,13 +254,13 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal("SM4004", problem!.Code.Code);
         Assert.Single(await _product.LettersAsync());
-        Assert.Equal(SendState.Failed, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Failed, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
     }
 
     [Fact]
     public async Task A_forced_replay_that_no_queue_takes_leaves_it_parked()
     {
-        using var product = new ProductFixture(("Journal:OnUnknownOutcome", "Park")).WithToken();
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.DropAsync(Requests.ToUser);
         product.Queues.Puts.Fail();
@@ -285,7 +285,7 @@ public sealed class RequestReplayTests : IDisposable
     {
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
-        Assert.Equal(SendState.Sent, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     private async Task<ReplayOutcome?> ReplayAsync(bool force = false, bool dryRun = false, ProductFixture? product = null)

@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Journal;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
@@ -13,37 +13,37 @@ public sealed class MessageCancellationTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Theory]
-    [InlineData(SendState.Queued)]
-    [InlineData(SendState.Scheduled)]
-    [InlineData(SendState.Deferred)]
-    [InlineData(SendState.Failed)]
-    public async Task What_has_not_been_sent_is_cancelled(SendState state)
+    [InlineData(MessageState.Queued)]
+    [InlineData(MessageState.Scheduled)]
+    [InlineData(MessageState.Deferred)]
+    [InlineData(MessageState.Failed)]
+    public async Task What_has_not_been_sent_is_cancelled(MessageState state)
     {
         await PutAsync(state);
 
         var (answer, problem) = await CancelAsync();
 
         Assert.Null(problem);
-        Assert.Equal(("r-1", SendState.Cancelled, null), (answer!.Id, answer.Status, answer.DueAt));
-        Assert.Equal((SendState.Cancelled, null, null, null), (_product.Journal.Record("r-1")!.State, _product.Journal.Record("r-1")!.Owner, _product.Journal.Record("r-1")!.Lease, _product.Journal.Record("r-1")!.DueAt));
+        Assert.Equal(("r-1", MessageState.Cancelled, null), (answer!.Id, answer.Status, answer.DueAt));
+        Assert.Equal((MessageState.Cancelled, null, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Owner, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         Assert.Contains(EventIds.RequestCancelled, _product.Log.EventIds);
     }
 
     [Theory]
-    [InlineData(SendState.Sending)]
-    [InlineData(SendState.Sent)]
-    [InlineData(SendState.Delivered)]
-    [InlineData(SendState.Unknown)]
-    public async Task What_is_sent_or_may_be_is_not(SendState state)
+    [InlineData(MessageState.Sending)]
+    [InlineData(MessageState.Sent)]
+    [InlineData(MessageState.Delivered)]
+    [InlineData(MessageState.Unknown)]
+    public async Task What_is_sent_or_may_be_is_not(MessageState state)
     {
         await PutAsync(state);
-        var record = _product.Journal.Record("r-1");
+        var version = _product.Records.Version("r-1");
 
         var (answer, problem) = await CancelAsync();
 
         Assert.Null(answer);
         Assert.Equal((ErrorCodes.TooLateToCancel, 409, "r-1"), (problem!.Code, problem.Code.Status, problem.Id));
-        Assert.Same(record, _product.Journal.Record("r-1"));
+        Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Contains(EventIds.CancelRefused, _product.Log.EventIds);
     }
 
@@ -60,7 +60,7 @@ public sealed class MessageCancellationTests : IDisposable
     [Fact]
     public async Task An_owner_that_is_gone_does_not_make_it_unsent()
     {
-        await PutAsync(SendState.Sending);
+        await PutAsync(MessageState.Sending);
         _product.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(ErrorCodes.TooLateToCancel, (await CancelAsync()).Problem!.Code);
@@ -69,20 +69,20 @@ public sealed class MessageCancellationTests : IDisposable
     [Fact]
     public async Task Twice_is_once()
     {
-        await PutAsync(SendState.Deferred);
+        await PutAsync(MessageState.Deferred);
         await CancelAsync();
 
-        Assert.Equal(SendState.Cancelled, (await CancelAsync()).Answer!.Status);
+        Assert.Equal(MessageState.Cancelled, (await CancelAsync()).Answer!.Status);
         Assert.Single(_product.Log.EventIds, EventIds.RequestCancelled);
     }
 
     [Fact]
     public async Task A_change_in_between_is_looked_at_again()
     {
-        await PutAsync(SendState.Deferred);
-        _product.Journal.LosesNextAnswer = true;
+        await PutAsync(MessageState.Deferred);
+        _product.Records.LoseNextResponse();
 
-        Assert.Equal(SendState.Cancelled, (await CancelAsync()).Answer!.Status);
+        Assert.Equal(MessageState.Cancelled, (await CancelAsync()).Answer!.Status);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class MessageCancellationTests : IDisposable
         var repeat = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;
 
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
-        Assert.Equal((SendState.Cancelled, 0), (_product.Journal.Record("r-1")!.State, _product.Copies().Count));
+        Assert.Equal((MessageState.Cancelled, 0), (_product.Records.Record("r-1")!.State, _product.Copies().Count));
         Assert.Equal((ErrorCodes.Cancelled, 409), (repeat.Code, repeat.Code.Status));
         Assert.Contains(EventIds.CancelledRequestRepeated, _product.Log.EventIds);
     }
@@ -108,10 +108,10 @@ public sealed class MessageCancellationTests : IDisposable
         _product.Queues.OnPut = () => cancelling = CancelAsync();
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
 
-        Assert.Equal(SendState.Cancelled, (await cancelling!).Answer!.Status);
+        Assert.Equal(MessageState.Cancelled, (await cancelling!).Answer!.Status);
         await _product.DeliverAsync();
 
-        Assert.Equal(SendState.Cancelled, _product.Journal.Record("r-1")!.State);
+        Assert.Equal(MessageState.Cancelled, _product.Records.Record("r-1")!.State);
         Assert.Empty(_product.Genesys.Received);
     }
 
@@ -129,7 +129,7 @@ public sealed class MessageCancellationTests : IDisposable
     [Fact]
     public async Task Without_storage_it_is_told_and_logged()
     {
-        _product.Journal.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageAnswers.Busy;
 
         var (_, problem) = await CancelAsync();
 
@@ -141,10 +141,10 @@ public sealed class MessageCancellationTests : IDisposable
 
     private Task<(RecordAnswer? Answer, Problem? Problem)> CancelAsync() => _product.Get<MessageCancellation>().CancelAsync("r-1");
 
-    private async Task PutAsync(SendState state)
+    private async Task PutAsync(MessageState state)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        var isOwned = state == SendState.Sending;
-        _product.Journal.Put(_product.Journal.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
+        var isOwned = state == MessageState.Sending;
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
     }
 }

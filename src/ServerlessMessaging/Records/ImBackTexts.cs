@@ -1,0 +1,24 @@
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Messages.Content;
+
+namespace ServerlessMessaging.Records;
+
+/// <summary>The texts that buttons of a message say in the customer's name, as hashes: no message text is stored.</summary>
+internal static class ImBackTexts
+{
+    /// <summary>The hash of a text, as a customer may have said it.</summary>
+    public static string Hash(string text) => DerivedName.Of(text.Trim());
+
+    /// <summary>The hashes of a message's texts; null where it has none.</summary>
+    public static IReadOnlyList<string>? From(Message message)
+    {
+        IEnumerable<Card> cards = message switch
+        {
+            Card card => [card],
+            Carousel carousel => carousel.Cards,
+            _ => [],
+        };
+        IReadOnlyList<string> hashes = [.. cards.SelectMany(card => card.Actions).OfType<ImBackAction>().Select(action => Hash(action.Payload)).Distinct()];
+        return hashes.Count == 0 ? null : hashes;
+    }
+}

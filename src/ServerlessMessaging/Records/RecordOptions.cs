@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ServerlessMessaging.Records;
+
+/// <summary>How requests are owned.</summary>
+public sealed class RecordOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Records";
+
+    /// <summary>How long an owner may work on a request before another may take it. Longer than a send can take.</summary>
+    /// <value>Default 00:02:00.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:09:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is done where Genesys' answer was lost.</summary>
+    /// <value>Default <c>Resend</c>.</value>
+    [EnumDataType(typeof(UnknownOutcomePolicy))]
+    public UnknownOutcomePolicy OnUnknownOutcome { get; set; } = UnknownOutcomePolicy.Resend;
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessMessaging.Records;
+
+/// <summary>Registers the message records.</summary>
+internal static class RecordsServices
+{
+    public static IServiceCollection AddRecords(this IServiceCollection services)
+    {
+        services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<MessagesByTime>().AddSingleton<MessageRecords>().AddSingleton<RequestIndex>().AddSingleton<StatusEventPublisher>();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Records;
+
+/// <summary>Leads from Genesys' ids to the request behind a message: one row per message, and one per message of a conversation.</summary>
+public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
+{
+    // A customer replies to what is on the screen; what is further back is out of sight.
+    private const int NewestOfConversation = 3;
+
+    // The next character after the dash that separates a conversation's key from the time.
+    private const char AfterDash = '.';
+
+    private readonly TableStore<IndexEntry> _entries = new(storage, TableNames.RequestIndex, Write, Read, time);
+
+    /// <summary>Writes both rows of a message that was sent.</summary>
+    /// <param name="messageId">Genesys' id; null where it gave none.</param>
+    /// <param name="entry">What is to be found.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    public Task WriteAsync(string? messageId, IndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
+        messageId is null ? Task.CompletedTask : _entries.PutAsync(KeyOfMessage(messageId), entry, cancellationToken),
+        ConversationKey.From(entry.To) is { } conversation
+            ? _entries.PutAsync(TableKey.ByHash(conversation, $"conversation-{conversation}-{TableKey.Descending(entry.SentAt)}"), entry, cancellationToken)
+            : Task.CompletedTask);
+
+    /// <summary>The request of a message; null where there is none.</summary>
+    public async Task<IndexEntry?> FindMessageAsync(string messageId, CancellationToken cancellationToken) =>
+        await _entries.FindAsync(KeyOfMessage(messageId), cancellationToken) is { } stored ? Corrected(stored.Value, stored.WrittenAt) : null;
+
+    /// <summary>The newest requests of a conversation, newest first, at most three.</summary>
+    public async Task<IReadOnlyList<IndexEntry>> FindConversationAsync(string conversation, CancellationToken cancellationToken)
+    {
+        var (partition, row) = TableKey.ByHash(conversation, $"conversation-{conversation}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {row + '-'} and RowKey lt {row + AfterDash}");
+        var newest = await _entries.FirstAsync(filter, NewestOfConversation, cancellationToken);
+        return [.. newest.Select(found => Corrected(found.Value, found.WrittenAt))];
+    }
+
+    private static TableKey KeyOfMessage(string messageId)
+    {
+        var hash = DerivedName.Of(messageId);
+        return TableKey.ByHash(hash, $"message-{hash}");
+    }
+
+    // A clock that is ahead must not make a reply look older than what it replies to.
+    private static IndexEntry Corrected(IndexEntry entry, DateTimeOffset writtenAt) => entry.SentAt > writtenAt ? entry with { SentAt = writtenAt } : entry;
+
+    private static void Write(IndexEntry entry, TableEntity entity)
+    {
+        entity[nameof(entry.RequestId)] = entry.RequestId;
+        entity[nameof(entry.To)] = JsonSerializer.Serialize(entry.To, RecordJson.Default.Recipient);
+        entity[nameof(entry.SentAt)] = entry.SentAt;
+        entity.Set(nameof(entry.ReplyTo), entry.ReplyTo);
+        entity.Set(nameof(entry.ImBacks), entry.ImBacks is { Count: > 0 } texts ? string.Join(' ', texts) : null);
+    }
+
+    private static IndexEntry Read(TableEntity entity) => new(
+        entity.GetString(nameof(IndexEntry.RequestId)).Required(),
+        JsonSerializer.Deserialize(entity.GetString(nameof(IndexEntry.To)).Required(), RecordJson.Default.Recipient).Required(),
+        entity.GetDateTimeOffset(nameof(IndexEntry.SentAt)).Required())
+    {
+        ReplyTo = entity.GetString(nameof(IndexEntry.ReplyTo)),
+        ImBacks = entity.GetString(nameof(IndexEntry.ImBacks))?.Split(' '),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace ServerlessMessaging.Storage;
+
+/// <summary>Properties of table entities: what is null is left out, enumerations are stored by name.</summary>
+internal static class EntityProperties
+{
+    public static void Set(this TableEntity entity, string property, object? value)
+    {
+        if (value is not null)
+        {
+            entity[property] = value;
+        }
+    }
+
+    public static void SetName<TEnum>(this TableEntity entity, string property, TEnum value)
+        where TEnum : struct, Enum => entity[property] = Name(value);
+
+    /// <exception cref="FormatException">There is no such name.</exception>
+    public static TEnum GetName<TEnum>(this TableEntity entity, string property)
+        where TEnum : struct, Enum
+    {
+        var name = entity.GetString(property);
+        return Enum.TryParse<TEnum>(name, ignoreCase: true, out var value) && Name(value) == name ? value : throw new FormatException($"{property} is unknown.");
+    }
+
+    /// <summary>A duration in whole seconds, rounded up.</summary>
+    public static void SetSeconds(this TableEntity entity, string property, TimeSpan? value) => entity.Set(property, value is { } duration ? (int)Math.Ceiling(duration.TotalSeconds) : null);
+
+    public static TimeSpan? GetSeconds(this TableEntity entity, string property) => entity.GetInt32(property) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <exception cref="FormatException">There is no such property.</exception>
+    public static T Required<T>(this T? value)
+        where T : struct => value ?? throw new FormatException("A property is missing.");
+
+    /// <exception cref="FormatException">There is no such property.</exception>
+    public static T Required<T>(this T? value)
+        where T : class => value ?? throw new FormatException("A property is missing.");
+
+    private static string Name<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

@@ -1,0 +1,47 @@
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Messages;
+using ServerlessMessaging.Tests.Messages;
+
+namespace ServerlessMessaging.Tests.Records;
+
+public sealed class ImBackTextsTests
+{
+    private const string Approve = """{"type":"imBack","title":"Approve","payload":"I approve."}""";
+    private const string Reject = """{"type":"imBack","title":"Reject","payload":" I reject. "}""";
+    private const string Open = """{"type":"openUrl","title":"Open","url":"https://example.com"}""";
+    private const string Press = """{"type":"postBack","title":"Press","payload":"I approve."}""";
+
+    [Fact]
+    public void Each_text_that_a_button_says_is_hashed()
+    {
+        var hashes = Of(Body.Actions($"{Approve},{Press},{Reject}"));
+
+        Assert.Equal([DerivedName.Of("I approve."), DerivedName.Of("I reject.")], hashes);
+        Assert.All(hashes!, hash => Assert.Matches("^[0-9a-f]{32}$", hash));
+    }
+
+    [Fact]
+    public void A_carousel_has_those_of_all_its_cards_once_each()
+    {
+        var card = $$"""{"title":"T","actions":[{{Approve}}]}""";
+
+        Assert.Equal([ImBackTexts.Hash("I approve."), ImBackTexts.Hash("I reject.")], Of(Body.Message($$"""{"type":"carousel","cards":[{{card}},{"title":"U","actions":[{{Reject}},{{Approve}}]}]}""")));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"text","text":"I approve."}""")]
+    [InlineData("""{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"I approve."}]}""")]
+    [InlineData("""{"type":"card","title":"T","actions":[]}""")]
+    [InlineData($$"""{"type":"card","title":"T","actions":[{{Open}},{{Press}}]}""")]
+    public void A_message_without_them_has_none(string message) => Assert.Null(Of(Body.Message(message)));
+
+    [Theory]
+    [InlineData("I approve.", true)]
+    [InlineData("\r\n I approve.\t", true)]
+    [InlineData("i approve.", false)]
+    [InlineData("I  approve.", false)]
+    public void What_a_customer_says_is_found_by_its_hash_whatever_surrounds_it(string said, bool isFound) =>
+        Assert.Equal(isFound, Of(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(said)));
+
+    private static IReadOnlyList<string>? Of(string body) => ImBackTexts.From(Expect.Request(body).Message);
+}

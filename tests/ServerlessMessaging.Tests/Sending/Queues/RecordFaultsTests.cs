@@ -1,0 +1,75 @@
+using System.Net;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>A queued request whose record others keep changing, or another version of the product wrote.</summary>
+public sealed class RecordFaultsTests : IDisposable
+{
+    private const int LastDelivery = 5;
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    public RecordFaultsTests() => _product.Genesys
+        .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError)
+        .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, LastDelivery)]
+    [InlineData(true, 1)]
+    [InlineData(true, LastDelivery)]
+    public async Task Send_RecordChangesEachTime_IsRequeuedAndNeverDeadLettered(bool isCopy, int delivery)
+    {
+        await DeferAsync();
+        if (!isCopy)
+        {
+            _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Failed });
+        }
+
+        var copies = _product.Copies().Count;
+        _product.Tables.ChangeBeforeEachPut(TableNames.MessageRecords, "r-1");
+
+        await (isCopy ? _product.DeliverAsync(delivery) : _product.DropAsync(Requests.ToUser, delivery));
+
+        Assert.Equal((isCopy ? copies : copies + 1, 30.0), (_product.Copies().Count, _product.Copies()[^1].Seconds));
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_RecordOfUnknownForm_IsDeadLetteredInItsLastDelivery(bool isCopy)
+    {
+        await DeferAsync();
+        _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
+        var copy = _product.Copies()[0].Envelope;
+        Task Deliver(int delivery) => isCopy ? _product.DeliverAsync(copy, delivery) : _product.DropAsync(Requests.ToUser, delivery);
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => Deliver(LastDelivery - 1));
+
+        await Deliver(LastDelivery);
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("r-1", "SM4006", isCopy ? 2 : 0), (letter.Id, letter.Code, letter.Attempts));
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Equal(2, (int)Assert.Single(_product.Tables.Rows(TableNames.MessageRecords))[TableStore<MessageRecord>.FormProperty]!);
+    }
+
+    [Fact]
+    public async Task CollectPoison_RecordOfUnknownForm_IsDeadLettered()
+    {
+        await DeferAsync();
+        _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
+
+        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Next(QueueNames.MessagesLater, 1));
+
+        Assert.Equal("SM4006", Assert.Single(await _product.LettersAsync()).Code);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private Task DeferAsync() => _product.PostAsync(Requests.ToUser);
+}
