@@ -13,6 +13,8 @@ namespace ServerlessMessaging.DeadLetters;
 /// <summary>Dead-letter messages as blobs: the reason in the metadata, the message in the content.</summary>
 public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
+    // Values of metadata are headers, so the JSON is Base64.
+    private const string LetterName = "record";
     private const string TraceName = "traceparent";
     private const int NotFound = 404;
     private const int Conflict = 409;
@@ -122,7 +124,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     // The trace stands beside it: it is nothing that a list shows.
     private static Dictionary<string, string> Metadata(DeadLetter letter)
     {
-        var metadata = MetadataText.Of(JsonSerializer.SerializeToUtf8Bytes(letter, JsonContracts.Stored.DeadLetter));
+        var metadata = new Dictionary<string, string> { [LetterName] = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(letter, JsonContracts.Stored.DeadLetter)) };
         if (TraceParent.Current is { } trace)
         {
             metadata[TraceName] = trace;
@@ -136,7 +138,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     {
         try
         {
-            return new(blob.Name, blob.Properties.ETag ?? default, JsonSerializer.Deserialize(MetadataText.Read(blob.Metadata), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
+            return new(blob.Name, blob.Properties.ETag ?? default, JsonSerializer.Deserialize(Convert.FromBase64String(blob.Metadata[LetterName]), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {

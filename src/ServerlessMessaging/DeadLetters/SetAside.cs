@@ -6,7 +6,7 @@ namespace ServerlessMessaging.DeadLetters;
 /// <summary>Makes a dead letter of what cannot be brought to its end.</summary>
 public sealed class SetAside(DeadLetterStore store, TimeProvider time)
 {
-    private const int LongestReason = 200;
+    private const int MaxReason = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>Sets something aside.</summary>
@@ -20,7 +20,8 @@ public sealed class SetAside(DeadLetterStore store, TimeProvider time)
     public async Task WriteAsync(string id, string queue, DateTimeOffset acceptedAt, int attempts, Problem problem, ReadOnlyMemory<byte> body)
     {
         using var timeout = new CancellationTokenSource(Longest, time);
-        var letter = new DeadLetter(id, queue, problem.Code.Code, MetadataText.Cut(Reason(problem), LongestReason), time.GetUtcNow(), attempts);
+        var reason = Reason(problem);
+        var letter = new DeadLetter(id, queue, problem.Code.Code, reason.Length <= MaxReason ? reason : reason[..MaxReason], time.GetUtcNow(), attempts);
         await store.WriteAsync(letter, acceptedAt, body, timeout.Token);
     }
 

@@ -10,6 +10,9 @@ public sealed record MessageRecord : IOwned
     /// <summary>How many failed attempts are remembered one by one.</summary>
     public const int RememberedFailures = 5;
 
+    /// <summary>How much of a failure's detail is remembered, in characters.</summary>
+    public const int MaxDetail = 200;
+
     /// <summary>The request's id.</summary>
     public required string Id { get; init; }
 
@@ -70,9 +73,9 @@ public sealed record MessageRecord : IOwned
     /// <summary>Whether it failed in a way that leaves open whether it was sent.</summary>
     public bool MayHaveBeenSent => State == MessageState.Failed && Failures is [.., var last] && last.Code == ErrorCodes.OutcomeUnknown.Code;
 
-    /// <summary>The record with one more failed attempt; the oldest gives way.</summary>
+    /// <summary>The record with one more failed attempt, its detail cut to <see cref="MaxDetail"/>; the oldest gives way.</summary>
     public MessageRecord WithFailure(FailedAttempt failure) => this with
     {
-        Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure],
+        Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure.Detail.Length <= MaxDetail ? failure : failure with { Detail = failure.Detail[..MaxDetail] }],
     };
 }

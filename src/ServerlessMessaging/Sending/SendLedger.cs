@@ -10,7 +10,6 @@ namespace ServerlessMessaging.Sending;
 /// <summary>Keeps a send's record: claims the request before, writes its outcome after.</summary>
 public sealed class SendLedger(MessageRecords records, LedgerWriter writer, RunningInvocations running, SendLog log, TimeProvider time)
 {
-    private const int LongestDetail = 200;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
 
@@ -100,7 +99,7 @@ public sealed class SendLedger(MessageRecords records, LedgerWriter writer, Runn
         record.UnknownOutcomes + (problem.Code == ErrorCodes.OutcomeUnknown ? 1 : 0);
 
     private MessageRecord Failed(MessageRecord record, Problem problem) =>
-        record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, MetadataText.Cut(problem.Detail, LongestDetail))) with
+        record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, problem.Detail)) with
         {
             UnknownOutcomes = UnknownOutcomes(record, problem),
         };

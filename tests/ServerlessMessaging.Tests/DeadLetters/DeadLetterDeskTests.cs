@@ -96,7 +96,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     [Fact]
     public async Task Without_storage_it_is_told_and_logged()
     {
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         var problem = (await ListAsync()).Problem!;
 
@@ -166,14 +166,14 @@ public sealed class DeadLetterDeskTests : IDisposable
         await WriteAsync("r-1");
         await WriteAsync("r-2");
         // The list, the first deletion, and then the fault.
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(after: 2);
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(after: 2);
 
         var (actions, problem) = await PurgeAsync(("queue", "messages"));
 
         Assert.Null(problem);
         Assert.Equal(["r-1"], actions!.Items.Select(action => action.Id));
         // It must not look complete.
-        _product.Blobs.Of(ContainerNames.DeadLetters).Mend();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(0);
         (actions, _) = await PurgeAsync(("queue", "messages"), ("continuation", actions!.Continuation!));
         Assert.Equal("r-2", Assert.Single(actions!.Items).Id);
         Assert.Null(actions.Continuation);

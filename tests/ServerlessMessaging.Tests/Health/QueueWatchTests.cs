@@ -59,7 +59,7 @@ public sealed class QueueWatchTests : IDisposable
     [Fact]
     public async Task A_queue_that_cannot_be_measured_is_told_once_and_the_health_is_what_it_is()
     {
-        _product.Queues.Looks.Fail();
+        _product.Queues.Looks.Refuse();
 
         await LookAsync();
 

@@ -21,40 +21,21 @@ internal sealed class FakeBlob(FakeBlobs account, string container, string name)
             throw StorageAnswers.Fault(409, "BlobAlreadyExists");
         }
 
-        return account.Answer().Of(BlobsModelFactory.BlobContentInfo(blob.Version, blob.WrittenAt, null, null, null, null, 0));
+        return StorageAnswers.Of(BlobsModelFactory.BlobContentInfo(blob.Version, default, null, null, null, null, 0));
     }
 
     public override Task<Response<BlobContentInfo>> UploadAsync(BinaryData content, bool overwrite = false, CancellationToken cancellationToken = default) =>
         UploadAsync(content, new BlobUploadOptions { Conditions = overwrite ? null : new() { IfNoneMatch = ETag.All } }, cancellationToken);
 
     public override Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
-        account.Answer().Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
-
-    public override Task<Response<BlobProperties>> GetPropertiesAsync(BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
-    {
-        var blob = Find(Open(cancellationToken));
-        return account.Answer().Of(BlobsModelFactory.BlobProperties(lastModified: blob.WrittenAt, eTag: blob.Version, metadata: blob.Metadata));
-    }
-
-    public override Task<Response<BlobInfo>> SetMetadataAsync(IDictionary<string, string> metadata, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
-    {
-        var blobs = Open(cancellationToken);
-        var blob = Find(blobs);
-        var changed = account.New(blob.Content, metadata);
-        if ((conditions?.IfMatch is { } version && version != blob.Version) || !blobs.TryUpdate(name, changed, blob))
-        {
-            throw StorageAnswers.Fault(412, "ConditionNotMet");
-        }
-
-        return account.Answer().Of(BlobsModelFactory.BlobInfo(changed.Version, changed.WrittenAt));
-    }
+        StorageAnswers.Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
 
     public override Task<Response<bool>> DeleteIfExistsAsync(DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
     {
         var blobs = Open(cancellationToken);
         return blobs.TryGetValue(name, out var blob) && conditions?.IfMatch is { } version && version != blob.Version
             ? throw StorageAnswers.Fault(412, "ConditionNotMet")
-            : account.Answer().Of(blobs.TryRemove(name, out _));
+            : StorageAnswers.Of(blobs.TryRemove(name, out _));
     }
 
     private ConcurrentDictionary<string, StoredBlob> Open(CancellationToken cancellationToken)

@@ -6,14 +6,14 @@ using Azure.Storage.Blobs;
 namespace ServerlessMessaging.Tests.Infrastructure;
 
 /// <summary>The blobs of a storage account in memory, with the versions and conditions of the service. A container is there once it was made.</summary>
-internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
+internal sealed class FakeBlobs : BlobServiceClient
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredBlob>> _containers = new();
-    private readonly ConcurrentDictionary<string, Faults> _faults = new();
+    private readonly ConcurrentDictionary<string, StorageFaultScript> _faults = new();
     private int _version;
 
     /// <summary>Which of the next calls to a container's blobs fail.</summary>
-    public Faults Of(string container) => _faults.GetOrAdd(container, _ => new());
+    public StorageFaultScript FaultsOf(string container) => _faults.GetOrAdd(container, _ => new());
 
     /// <summary>The names in a container, in order.</summary>
     public IReadOnlyList<string> Names(string container) =>
@@ -21,9 +21,6 @@ internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
 
     /// <summary>What a blob holds.</summary>
     public string Content(string container, string name) => BinaryData.FromBytes(_containers[container][name].Content).ToString();
-
-    /// <summary>What a blob's metadata say.</summary>
-    public IDictionary<string, string> Metadata(string container, string name) => _containers[container][name].Metadata;
 
     /// <summary>Writes a blob as another hand would.</summary>
     public void Put(string container, string name, string content, IDictionary<string, string>? metadata = null)
@@ -36,19 +33,17 @@ internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
 
     public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new FakeContainer(this, blobContainerName);
 
-    internal StorageAnswers Answer() => new(time);
-
     internal void Make(string container) => _containers.TryAdd(container, new());
 
     internal ConcurrentDictionary<string, StoredBlob> Open(string container)
     {
-        Of(container).ThrowIfDue();
+        FaultsOf(container).ThrowIfRefused();
         return _containers.TryGetValue(container, out var blobs) ? blobs : throw StorageAnswers.Fault(404, "ContainerNotFound");
     }
 
     internal StoredBlob New(byte[] content, IDictionary<string, string> metadata) =>
-        new(content, new Dictionary<string, string>(metadata), new ETag(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture)), time.GetUtcNow());
+        new(content, new Dictionary<string, string>(metadata), new ETag(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture)));
 }
 
 /// <summary>A blob as it is stored.</summary>
-internal sealed record StoredBlob(byte[] Content, IDictionary<string, string> Metadata, ETag Version, DateTimeOffset WrittenAt);
+internal sealed record StoredBlob(byte[] Content, IDictionary<string, string> Metadata, ETag Version);

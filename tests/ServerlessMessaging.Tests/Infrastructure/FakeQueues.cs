@@ -13,10 +13,10 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
     private int _number;
 
     /// <summary>Which of the next puts fail.</summary>
-    public Faults Puts { get; } = new();
+    public StorageFaultScript Puts { get; } = new();
 
     /// <summary>Which of the next looks at a queue's size fail.</summary>
-    public Faults Looks { get; } = new();
+    public StorageFaultScript Looks { get; } = new();
 
     /// <summary>What happens at a put, before it succeeds.</summary>
     public Action? OnPut { get; set; }
@@ -47,8 +47,6 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
 
     public override QueueClient GetQueueClient(string queueName) => new Queue(this, queueName);
 
-    private StorageAnswers Answer() => new(time);
-
     private SendReceipt Put(string queue, string text, TimeSpan? visibility, TimeSpan? timeToLive)
     {
         lock (_lock)
@@ -59,7 +57,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             }
         }
 
-        Puts.ThrowIfDue();
+        Puts.ThrowIfRefused();
         OnPut?.Invoke();
         var message = new PutMessage($"put-{Interlocked.Increment(ref _number)}", queue, text, visibility, timeToLive, time.GetUtcNow());
         lock (_lock)
@@ -94,20 +92,20 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return account.Answer().Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+            return StorageAnswers.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
         }
 
         public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
         {
-            account.Looks.ThrowIfDue();
-            return account.Answer().Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
+            account.Looks.ThrowIfRefused();
+            return StorageAnswers.Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
         }
 
         public override Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
         {
             var now = account.Now;
             var visible = account.Look(name).Where(message => message.At + (message.Visibility ?? TimeSpan.Zero) <= now).Take(maxMessages ?? 1);
-            return account.Answer().Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
+            return StorageAnswers.Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

@@ -43,7 +43,6 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<SecretClient>(Vault);
         Queues = new FakeQueues(Time);
-        Blobs = new FakeBlobs(Time);
         services.AddSingleton<QueueServiceClient>(Queues);
         services.AddSingleton<BlobServiceClient>(Blobs);
         Tables = new InMemoryTables(Time);
@@ -77,7 +76,7 @@ internal sealed class ProductFixture : IDisposable
 
     public FakeQueues Queues { get; }
 
-    public FakeBlobs Blobs { get; }
+    public FakeBlobs Blobs { get; } = new();
 
     /// <summary>A bot flow of this name with a URL.</summary>
     public static (string, string)[] FlowAt(string name, string url = "https://flow.example/hook") => [($"BotFlows:{name}:Url", url), ($"BotFlows:{name}:SecretName", "flow-secret")];

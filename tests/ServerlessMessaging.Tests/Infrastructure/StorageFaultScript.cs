@@ -46,6 +46,14 @@ internal sealed class StorageFaultScript
         }
     }
 
+    public void ThrowIfRefused()
+    {
+        if (TakeRefusal(string.Empty))
+        {
+            throw StorageAnswers.Busy;
+        }
+    }
+
     public bool TakeRefusal(string method)
     {
         lock (_lock)

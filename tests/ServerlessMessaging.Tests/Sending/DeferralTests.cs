@@ -83,7 +83,7 @@ public sealed class DeferralTests : IDisposable
     [InlineData(504, "SM2204", 504)]
     public async Task Where_no_queue_takes_it_the_caller_is_refused_and_may_repeat(int status, string code, int httpStatus)
     {
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
         var problem = Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser)).Problem;

@@ -228,7 +228,7 @@ public sealed class IdempotencyTests : IDisposable
     [InlineData(false, MessageState.Deferred)]
     public async Task Another_body_must_not_follow_what_may_have_been_sent(bool queueIsDown, MessageState seenAs)
     {
-        _product.Queues.Puts.Fail(queueIsDown ? int.MaxValue : 0);
+        _product.Queues.Puts.Refuse(queueIsDown ? int.MaxValue : 0);
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         await SendAsync();
 

@@ -93,7 +93,7 @@ public sealed class StatusNoticesTests : IDisposable
     public async Task A_notice_that_no_queue_takes_spoils_no_send()
     {
         await _product.ReceiveAsync(Webhooks.Typing);
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
 
         await _product.SendAsync(notify: true);
 

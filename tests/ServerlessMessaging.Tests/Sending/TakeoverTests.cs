@@ -93,13 +93,13 @@ public sealed class TakeoverTests : IDisposable
     public async Task What_no_queue_takes_is_refused_and_may_be_repeated(bool scheduled)
     {
         var body = scheduled ? Tomorrow : Requests.ToUser;
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
 
         var problem = Assert.IsType<NotSent>(await _product.PostAsync(body, respondAsync: true)).Problem;
 
         Assert.Equal((503, ErrorCodes.StorageUnavailable, true, "r-1"), (problem.Code.Status, problem.Code, problem.RetryAfter > TimeSpan.Zero, problem.Id));
         Assert.Equal((MessageState.Failed, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
-        _product.Queues.Puts.Mend();
+        _product.Queues.Puts.Refuse(0);
         Assert.False(Assert.IsType<TakenOver>(await _product.PostAsync(body, respondAsync: true)).Replayed);
         // Beyond the copy that was refused, which the queue may have taken all the same.
         Assert.Equal(3, Assert.Single(_product.Copies()).Envelope.Attempt);

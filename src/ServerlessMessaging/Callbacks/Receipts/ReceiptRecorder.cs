@@ -10,7 +10,6 @@ namespace ServerlessMessaging.Callbacks.Receipts;
 /// <summary>Writes into a request's record what Genesys tells about its message: it was delivered, or it failed.</summary>
 public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
 {
-    private const int LongestDetail = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes it down, and tells the bot flow that asked to be told.</summary>
@@ -67,7 +66,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
     };
 
     private static string Detail(WebhookMessage receipt) =>
-        receipt.Reasons.Count == 0 ? "Genesys gave no reason." : MetadataText.Cut(string.Join(", ", receipt.Reasons), LongestDetail);
+        receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join(", ", receipt.Reasons);
 
     private static MessageState? StateOf(WebhookMessage receipt) => receipt.Status?.ToUpperInvariant() switch
     {

@@ -70,12 +70,12 @@ public sealed class CallbackFaultsTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
 
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => _product.DeliverCallbackAsync());
 
         Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
-        _product.Queues.Puts.Mend();
+        _product.Queues.Puts.Refuse(0);
         _product.Flow.Now(HttpStatusCode.OK);
         await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
         Assert.Equal(2, _product.Flow.Received.Count);
@@ -86,7 +86,7 @@ public sealed class CallbackFaultsTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Queues.Puts.Fail(times: 2);
+        _product.Queues.Puts.Refuse(times: 2);
 
         await _product.DeliverCallbackAsync(Last);
 
@@ -117,7 +117,7 @@ public sealed class CallbackFaultsTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.Gone);
         await _product.ReceiveAsync(Webhooks.Text);
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
 
         await _product.DeliverCallbackAsync();
         Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);

@@ -45,7 +45,7 @@ public sealed class CallbackReplayTests : IDisposable
     public async Task Replayed_twice_at_a_letter_that_could_not_be_deleted_it_is_delivered_once()
     {
         await GiveUpAsync();
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1, after: 2);
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await _product.ReplayAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
@@ -151,7 +151,7 @@ public sealed class CallbackReplayTests : IDisposable
     public async Task A_copy_that_no_queue_takes_leaves_the_letter_for_another_time()
     {
         await GiveUpAsync();
-        _product.Queues.Puts.Fail(times: 1);
+        _product.Queues.Puts.Refuse(times: 1);
         Assert.Null(await _product.ReplayAsync());
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());

@@ -122,7 +122,7 @@ public sealed class WebhookReceiverTests : IDisposable
     {
         await _product.ReceiveAsync("first, which makes the queue");
         _product.Queues.Next(QueueNames.Callbacks);
-        _product.Queues.Puts.Fail(refusals);
+        _product.Queues.Puts.Refuse(refusals);
 
         Assert.Equal(outcome, await _product.ReceiveAsync(Vector));
 
@@ -152,7 +152,7 @@ public sealed class WebhookReceiverTests : IDisposable
     [Fact]
     public async Task A_blob_that_cannot_be_written_is_a_queue_that_cannot_be_had()
     {
-        _product.Blobs.Of(ContainerNames.Payloads).Fail();
+        _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();
 
         Assert.Equal(ReceiveOutcome.Unavailable, await _product.ReceiveAsync(new string('x', 100_000)));
 
@@ -175,7 +175,7 @@ public sealed class WebhookReceiverTests : IDisposable
     {
         await _product.ReceiveAsync(Vector);
         await _product.ReceiveAsync(Vector, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=");
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
         await _product.ReceiveAsync(Vector);
 
         Assert.DoesNotContain(ProductFixture.WebhookSecret, _product.Log.Text, StringComparison.Ordinal);

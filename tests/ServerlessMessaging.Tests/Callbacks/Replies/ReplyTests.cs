@@ -178,7 +178,7 @@ public sealed class ReplyTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
         await _product.ReceiveAsync(Webhooks.Press);
-        (isBroken ? _product.Blobs.Of(ContainerNames.DeadLetters) : _product.Queues.Puts).Fail(times: 1);
+        (isBroken ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
 
         await _product.DeliverCallbackAsync();
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));

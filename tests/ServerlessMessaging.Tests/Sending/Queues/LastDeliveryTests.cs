@@ -91,7 +91,7 @@ public sealed class LastDeliveryTests : IDisposable
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
         var text = _product.Copies()[0].Text;
-        _product.Blobs.Of(ContainerNames.Payloads).Fail();
+        _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();
 
         await _product.DeliverAsync(Last);
 
@@ -103,10 +103,10 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task Onto_the_public_queue_nothing_is_ever_put()
     {
         _product.Records.Fault = StorageAnswers.Busy;
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
 
         await _product.DropAsync(Requests.ToUser, Last);
-        _product.Queues.Puts.Mend();
+        _product.Queues.Puts.Refuse(0);
 
         Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
         Assert.Empty(_product.Queues.On(QueueNames.Messages));
@@ -116,8 +116,8 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task Where_nothing_takes_it_the_host_keeps_it()
     {
         _product.Records.Fault = StorageAnswers.Busy;
-        _product.Queues.Puts.Fail();
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+        _product.Queues.Puts.Refuse();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         await Assert.ThrowsAsync<RequestFailedException>(() => _product.DropAsync(Requests.ToUser, Last));
     }
@@ -126,10 +126,10 @@ public sealed class LastDeliveryTests : IDisposable
     public async Task A_poisoned_message_waits_for_storage_with_every_letter_of_it()
     {
         var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text), Last));
-        _product.Blobs.Of(ContainerNames.DeadLetters).Mend();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(0);
         Assert.Equal(30, Assert.Single(_product.Queues.On(QueueNames.MessagesPoison)).Seconds);
         await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Next(QueueNames.MessagesPoison));
 

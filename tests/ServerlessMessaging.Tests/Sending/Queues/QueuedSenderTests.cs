@@ -126,7 +126,7 @@ public sealed class QueuedSenderTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         await OpenAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
-        product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
+        product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
         await product.DropAsync(Requests.ToUser);
 
         await product.DeliverAsync();

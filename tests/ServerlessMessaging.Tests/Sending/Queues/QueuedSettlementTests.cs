@@ -115,7 +115,7 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task A_letter_that_cannot_be_written_is_written_by_the_next_delivery()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1);
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
 
         await _product.DropAsync(Requests.ToUser);
         await _product.DeliverAsync();
@@ -141,7 +141,7 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
-        product.Blobs.Of(ContainerNames.DeadLetters).Fail();
+        product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         await product.DropAsync(Requests.ToUser);
 
@@ -239,7 +239,7 @@ public sealed class QueuedSettlementTests : IDisposable
             await _product.DropAsync(Requests.ToUser);
         }
 
-        _product.Queues.Puts.Fail(times: 1);
+        _product.Queues.Puts.Refuse(times: 1);
         await (isCopy ? _product.DeliverAsync() : _product.DropAsync(Requests.ToUser));
 
         Assert.Equal((attempt, 30.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
@@ -253,11 +253,11 @@ public sealed class QueuedSettlementTests : IDisposable
     private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState inBetween)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
         await Assert.ThrowsAsync<RequestFailedException>(() => send(message));
         Assert.Equal((inBetween, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
-        _product.Queues.Puts.Mend();
+        _product.Queues.Puts.Refuse(0);
 
         await send(message);
 

@@ -44,7 +44,7 @@ public sealed class RequestReplayTests : IDisposable
     {
         await RefuseAsync();
         // The list, the body, and then the deletion.
-        _product.Blobs.Of(ContainerNames.DeadLetters).Fail(times: 1, after: 2);
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await ReplayAsync();
 
         Assert.Equal(ReplayOutcome.UnderWay, await ReplayAsync());
@@ -247,7 +247,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task A_queue_that_takes_nothing_leaves_the_letter()
     {
         await RefuseAsync();
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
         DeadLetterQuery.Read([KeyValuePair.Create("id", "r-1")], out var query);
 
         var (_, problem) = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
@@ -263,10 +263,10 @@ public sealed class RequestReplayTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.DropAsync(Requests.ToUser);
-        product.Queues.Puts.Fail();
+        product.Queues.Puts.Refuse();
 
         await ReplayAsync(force: true, product: product);
-        product.Queues.Puts.Mend();
+        product.Queues.Puts.Refuse(0);
 
         Assert.Equal(409, (await product.PostAsync(Requests.ToUser)).HttpStatus);
         Assert.Single(product.Genesys.To(ProductFixture.ChannelPath));

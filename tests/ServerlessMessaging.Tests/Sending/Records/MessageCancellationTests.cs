@@ -50,7 +50,7 @@ public sealed class MessageCancellationTests : IDisposable
     [Fact]
     public async Task Nor_is_what_failed_and_may_have_been_sent()
     {
-        _product.Queues.Puts.Fail();
+        _product.Queues.Puts.Refuse();
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         await _product.PostAsync(Requests.ToUser);
 
