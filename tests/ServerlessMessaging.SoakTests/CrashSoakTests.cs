@@ -48,7 +48,7 @@ public sealed class CrashSoakTests
         var states = new Dictionary<string, string>();
         foreach (var id in run.Answers.Select(call => call.Id).Concat(run.Queued))
         {
-            states[id] = (string)(await functions.Records.ReadAsync(id))["state"]!;
+            states[id] = (await functions.Records.ReadAsync(id)).GetString("State");
         }
 
         var parked = states.Where(pair => pair.Value == "unknown").Select(pair => pair.Key).ToList();
@@ -106,5 +106,5 @@ public sealed class CrashSoakTests
         run.Answers.Where(call => call.Answer.Status is 200 or 202).Select(call => call.Id).Concat(run.Queued);
 
     private static async Task<int> UnknownOutcomesAsync(CrashableHost functions, string id) =>
-        (int?)(await functions.Records.ReadAsync(id))["unknownOutcomes"] ?? 0;
+        (await functions.Records.ReadAsync(id)).GetInt32("UnknownOutcomes") ?? 0;
 }

@@ -16,7 +16,7 @@ internal sealed class CrashableHost : IAsyncDisposable
         (_simulator, _onUnknownOutcome) = (simulator, onUnknownOutcome);
         Control = new SimulatorControl(simulator.Address);
         Storage = new TestQueues(storage);
-        Records = new TestRecords(Storage.Blobs);
+        Records = new TestRecords(Storage.Tables);
     }
 
     public SimulatorControl Control { get; }

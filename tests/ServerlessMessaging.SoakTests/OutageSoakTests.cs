@@ -98,7 +98,7 @@ public sealed class OutageSoakTests
         var attempts = new List<int>();
         foreach (var number in Enumerable.Range(1, Requests))
         {
-            attempts.Add((int)(await system.Records.ReadAsync(number % 2 == 0 ? $"http-{number}" : $"queue-{number}"))["attempt"]!);
+            attempts.Add((await system.Records.ReadAsync(number % 2 == 0 ? $"http-{number}" : $"queue-{number}")).GetInt32("Attempt")!.Value);
         }
 
         return attempts;

@@ -48,7 +48,7 @@ public sealed class BatchTests : IAsyncLifetime
         var dots = answer.Items[4].GetProperty("errors")[0];
         Assert.Equal(("SM1107", "/id"), (dots.GetProperty("code").GetString(), dots.GetProperty("pointer").GetString()));
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
-        Assert.Equal(["first", "last", "nobody"], (await _system.Storage.BlobsAsync("sends")).Order());
+        Assert.Equal(["first", "last", "nobody"], await _system.Records.IdsAsync());
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class BatchTests : IAsyncLifetime
 
         Assert.Equal((400, "SM1011"), (answer.Status, answer.Code));
         Assert.Contains("101", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Empty(await _system.Storage.BlobsAsync("sends"));
+        Assert.Empty(await _system.Records.IdsAsync());
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class TakenOverTests
     public async Task Without_storage_each_is_503_and_nothing_is_sent()
     {
         await using var system = await TestSystem.StartAsync();
-        system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Put, "/sends/", times: 2);
+        system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/MessageRecords", times: 2);
 
         var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("a"), SendRequests.Event("b")));
 

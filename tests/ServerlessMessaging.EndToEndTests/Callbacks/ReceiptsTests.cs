@@ -74,7 +74,7 @@ public sealed class ReceiptsTests
 
         Assert.Empty(await scene.SettledAsync(1));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        Assert.Equal([0, 1], scene.Bridge.StorageRequests.Puts.Where(put => put.Queue == QueueNames.Callbacks).Select(put => put.Attempt));
+        Assert.Equal([1, 2], scene.Bridge.StorageRequests.Puts.Where(put => put.Queue == QueueNames.Callbacks).Select(put => put.Attempt));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RepliesTests
         var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackScene.StartAsync(flow);
         // The claim is written by then; the next change is its end.
-        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/callbacks-seen/", times: 2), FlowAnswers.Say("Thank you")));
+        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 2), FlowAnswers.Say("Thank you")));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         await AssertRepliedOnceAsync(scene, deliveries: 1);
@@ -35,7 +35,7 @@ public sealed class RepliesTests
     {
         var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackScene.StartAsync(flow);
-        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/callbacks-seen/", times: 3), FlowAnswers.Say("Thank you")));
+        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 3), FlowAnswers.Say("Thank you")));
         flow.Answer(FlowAnswers.Say("Something else"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackNotRecorded);

@@ -51,8 +51,8 @@ public sealed class SetAsideTests
     }
 
     [Theory]
-    [InlineData("PUT", "/callbacks-seen/")]
-    [InlineData("HEAD", "/by-message/")]
+    [InlineData("POST", "/EventDeliveries")]
+    [InlineData("GET", "RowKey='message-")]
     public async Task A_refusal_of_storage_before_the_delivery_only_delays_it(string method, string addressPart)
     {
         await using var scene = await CallbackScene.StartAsync();

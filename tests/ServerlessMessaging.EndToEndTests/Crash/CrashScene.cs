@@ -77,9 +77,9 @@ public abstract class CrashScene(string onUnknownOutcome) : IAsyncLifetime
 
         await Control.WaitForRequestsAsync("/api/v2/users", 1);
         await Control.WaitForMessagesAsync(2);
-        var records = new TestRecords(storage.Blobs);
+        var records = new TestRecords(storage.Tables);
         await Eventually.GetAsync(
-            async () => (await storage.BlobsAsync("sends")).Count == All.Length && (await Task.WhenAll(All.Select(records.ReadAsync))).All(record => (string?)record["state"] == "sending"),
+            async () => await records.RowsAsync() is var rows && rows.Count == All.Length && rows.All(row => row.GetString("State") == "sending"),
             all => all,
             _ => $"Not all requests are being sent.\n{first.Output}");
     }

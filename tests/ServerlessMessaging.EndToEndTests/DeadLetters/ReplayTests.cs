@@ -39,7 +39,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
         var item = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
         Assert.Equal(("kept", "messages", "SM2007", "replayed"), (item.GetProperty("id").GetString(), item.GetProperty("queue").GetString(), item.GetProperty("code").GetString(), item.GetProperty("outcome").GetString()));
-        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync("kept")).ToJsonString());
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync("kept")).ETag);
         Assert.Single(await _system.DeadLettersAsync());
         Assert.Empty(_system.StorageRequests.Puts);
         Assert.DoesNotContain(EventIds.DeadLetterReplayed, _system.Log.EventIds);
@@ -92,7 +92,7 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task What_its_record_says_decides(string state, string outcome, int lettersLeft)
     {
         await RefusedAsync("known");
-        await _system.Records.ChangeAsync("known", ("state", state));
+        await _system.Records.ChangeAsync("known", ("State", state));
 
         Assert.Equal(outcome, await OutcomeAsync("id=known&dryRun=true"));
         Assert.Equal(outcome, await OutcomeAsync("id=known"));

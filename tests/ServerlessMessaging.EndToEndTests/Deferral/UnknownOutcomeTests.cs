@@ -28,7 +28,7 @@ public sealed class UnknownOutcomeTests
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(CutAfter);
-        system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/lost?comp=metadata", times: 3);
+        system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='lost'", times: 3);
 
         await system.Storage.DropAsync(SendRequests.WithId("lost"));
 

@@ -45,7 +45,7 @@ public sealed class DrainTests : IAsyncLifetime
 
         await _system.EndFunctionsAsync();
 
-        Assert.Equal("sent", (string?)(await _system.Records.ReadAsync("under-way"))["state"]);
+        Assert.Equal("sent", (await _system.Records.ReadAsync("under-way")).GetString("State"));
         Assert.Equal(0, await _system.Storage.CountAsync("messages"));
         Assert.DoesNotContain(EventIds.InvocationsAbandoned, _system.Log.EventIds);
     }
@@ -111,16 +111,16 @@ public sealed class DrainTests : IAsyncLifetime
         await system.EndFunctionsAsync();
 
         Assert.DoesNotContain(EventIds.InvocationsAbandoned, system.Log.EventIds);
-        Assert.Equal("deferred", (string?)(await system.Records.ReadAsync("held"))["state"]);
+        Assert.Equal("deferred", (await system.Records.ReadAsync("held")).GetString("State"));
         await system.StartFunctionsAsync();
         Assert.Equal(1, (await system.RecordAsync("held", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
     }
 
     [Theory]
-    [InlineData("claim", "PUT", "/sends/staged", 0)]
-    [InlineData("outcome", "PUT", "/sends/staged?comp=metadata", 0)]
+    [InlineData("claim", "POST", "/MessageRecords", 0)]
+    [InlineData("outcome", "PUT", "RowKey='staged'", 0)]
     [InlineData("copy", "POST", "/messages-later/messages", 1)]
-    [InlineData("record of the copy", "PUT", "/sends/staged?comp=metadata", 1)]
+    [InlineData("record of the copy", "PUT", "RowKey='staged'", 1)]
     public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:Repeats", "0"));

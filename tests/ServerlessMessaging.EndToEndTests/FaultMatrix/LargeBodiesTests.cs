@@ -47,7 +47,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     [Fact]
     public async Task F15_A_webhook_whose_blob_is_gone_is_a_dead_letter()
     {
-        await _system.Storage.DropAsync($$"""{"v":1,"kind":"webhook","receivedAt":"{{Now:O}}","attempt":0,"large":"{{Missing}}"}""", QueueNames.Callbacks);
+        await _system.Storage.DropAsync($$"""{"v":1,"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1,"large":"{{Missing}}"}""", QueueNames.Callbacks);
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var letter = Assert.Single(await _system.DeadLettersAsync());

@@ -31,7 +31,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task F1_The_same_message_twice_at_the_same_moment_is_one_call_and_the_second_is_logged()
     {
-        HeldRequest[] claims = [_system.StorageGate.HoldNext(RequestMethod.Put, "/sends/twice"), _system.StorageGate.HoldNext(RequestMethod.Put, "/sends/twice")];
+        HeldRequest[] claims = [_system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords"), _system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords")];
         await Task.WhenAll(_system.Storage.DropAsync(SendRequests.WithId("twice")), _system.Storage.DropAsync(SendRequests.WithId("twice")));
         await Task.WhenAll(claims.Select(claim => claim.ReachedAsync()));
 
@@ -54,7 +54,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
 
         await _system.Storage.DropAsync(KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.RequestPutBack);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("state", "sent"), ("owner", null), ("lease", null));
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("State", "sent"), ("Owner", null), ("Lease", null));
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         var put = Assert.Single(_system.StorageRequests.Puts);

@@ -11,12 +11,15 @@ namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
 /// <summary>
 /// Holds every storage request to what Azure takes, because the emulator is kinder: the time to live and visibility of messages,
-/// their size and letters, the bytes of metadata.
+/// their size and letters, the bytes of metadata, the keys and sizes of table entities.
 /// </summary>
 internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 {
     private const int LongestText = 60_000;
     private const int MostMetadata = 8 * 1024;
+    private const int MaxProperty = 64 * 1024;
+    private const int MaxEntity = 1024 * 1024;
+    private const int MaxKey = 1024;
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<QueuePut> _puts = new();
@@ -25,10 +28,10 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     /// <summary>What Azure would have refused.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
-    /// <summary>How many messages and metadata were looked at.</summary>
-    public (int Messages, int Metadata) Seen => (_messages, _metadata);
+    /// <summary>How many messages, metadata and entities were looked at.</summary>
+    public (int Messages, int Metadata, int Entities) Seen => (_messages, _metadata, _entities);
 
-    /// <summary>The containers and queues that were written.</summary>
+    /// <summary>The containers, queues and tables that were written.</summary>
     public IReadOnlyCollection<string> Written => [.. _written.Keys];
 
     /// <summary>What was put onto queues, in order.</summary>
@@ -36,10 +39,17 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 
     private int _messages;
     private int _metadata;
+    private int _entities;
 
     public override void OnSendingRequest(HttpMessage message)
     {
         var address = message.Request.Uri.ToUri();
+        if (message.Request.Headers.Contains("DataServiceVersion"))
+        {
+            CheckTable(message.Request, address.Segments[^1]);
+            return;
+        }
+
         if (message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head && address.Segments.Length > 3)
         {
             // "/", the account, then the container or queue; without more it is only created.
@@ -68,6 +78,29 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
         _puts.Enqueue(new(queue, visibility, text.Substring(start, length)));
         Require(length <= LongestText, $"a text of {length} bytes does not fit");
         Require(text.Skip(start).Take(length).All(char.IsAscii), "a text holds more than ASCII");
+    }
+
+    private void CheckTable(Request request, string address)
+    {
+        var table = address.Split('(')[0];
+        if (request.Method == RequestMethod.Get || request.Content is null || table is "Tables" or "$batch")
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _entities);
+        _written[table] = true;
+        using var body = new MemoryStream();
+        request.Content.WriteTo(body, CancellationToken.None);
+        var properties = JsonDocument.Parse(body.ToArray()).RootElement.EnumerateObject().Where(property => !property.Name.Contains('@', StringComparison.Ordinal)).ToList();
+        // A property takes two bytes for each character of its name and of a string, and at most 16 for another value.
+        var sizes = properties.Select(property => (property.Name, Value: property.Value.ValueKind == JsonValueKind.String ? 2 * property.Value.GetString()!.Length : 16)).ToList();
+        Require(sizes.All(size => size.Value <= MaxProperty), $"a property of {table} does not fit: {sizes.MaxBy(size => size.Value)}");
+        Require(sizes.Sum(size => (2 * size.Name.Length) + size.Value + 8) <= MaxEntity, $"an entity of {table} does not fit");
+        foreach (var key in properties.Where(property => property.Name is "PartitionKey" or "RowKey").Select(property => property.Value.GetString()!))
+        {
+            Require(2 * key.Length <= MaxKey && !key.Any(character => character is '/' or '\\' or '#' or '?' || char.IsControl(character)), $"the key {key} of {table} cannot be one");
+        }
     }
 
     private void CheckMetadata(Request request)

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -13,6 +14,8 @@ internal sealed class TestQueues(string connectionString)
     public string ConnectionString => connectionString;
 
     public BlobServiceClient Blobs { get; } = new(connectionString);
+
+    public TableServiceClient Tables { get; } = new(connectionString);
 
     /// <summary>Drops a text as it is.</summary>
     /// <returns>The queue's id of the message.</returns>

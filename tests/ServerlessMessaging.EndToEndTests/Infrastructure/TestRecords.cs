@@ -1,33 +1,57 @@
-using System.Text.Json.Nodes;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Specialized;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>The journal's records as they lie in storage, to be read and brought into any state.</summary>
-internal sealed class TestRecords(BlobServiceClient blobs)
+/// <summary>The product's tables as they are stored, to be read and brought into any state.</summary>
+internal sealed class TestRecords(TableServiceClient tables)
 {
-    private const string Name = "record";
-
-    public async Task<JsonObject> ReadAsync(string id)
+    /// <summary>The record of a request.</summary>
+    public async Task<TableEntity> ReadAsync(string id)
     {
-        var properties = await Blob(id).GetPropertiesAsync(cancellationToken: TestContext.Current.CancellationToken);
-        return JsonNode.Parse(Convert.FromBase64String(properties.Value.Metadata[Name]))!.AsObject();
+        var (partition, row) = TableKey.ByHash(id);
+        return await Table().GetEntityAsync<TableEntity>(partition, row, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public async Task ChangeAsync(string id, params (string Member, JsonNode? Value)[] changes)
+    /// <summary>Writes the record of a request anew, so that its lease begins now. A property that is null is removed.</summary>
+    public async Task ChangeAsync(string id, params (string Property, object? Value)[] changes)
     {
         var record = await ReadAsync(id);
-        foreach (var (member, value) in changes)
+        foreach (var (property, value) in changes)
         {
-            record[member] = value;
+            record.Remove(property);
+            if (value is not null)
+            {
+                record[property] = value;
+            }
         }
 
-        var text = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(record.ToJsonString()));
-        await Blob(id).SetMetadataAsync(new Dictionary<string, string> { [Name] = text }, cancellationToken: TestContext.Current.CancellationToken);
+        await Table().UpdateEntityAsync(record, ETag.All, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
     }
 
-    public Task DeleteAsync(string id) => Blob(id).DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+    /// <summary>Deletes the record of a request.</summary>
+    public async Task DeleteAsync(string id)
+    {
+        var (partition, row) = TableKey.ByHash(id);
+        await Table().DeleteEntityAsync(partition, row, ETag.All, TestContext.Current.CancellationToken);
+    }
 
-    private AppendBlobClient Blob(string id) => blobs.GetBlobContainerClient("sends").GetAppendBlobClient(id);
+    /// <summary>All rows of a table; none where it is not there yet.</summary>
+    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string table = TableNames.MessageRecords)
+    {
+        try
+        {
+            return await Table(table).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The ids of the requests that have a record, in order.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync() => [.. (await RowsAsync()).Select(row => row.RowKey).Order(StringComparer.Ordinal)];
+
+    private TableClient Table(string name = TableNames.MessageRecords) => tables.GetTableClient(name);
 }

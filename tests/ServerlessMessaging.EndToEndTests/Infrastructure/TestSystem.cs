@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -45,7 +46,7 @@ internal sealed class TestSystem : IAsyncDisposable
         }
 
         Storage = new TestQueues(storage);
-        Records = new TestRecords(Storage.Blobs);
+        Records = new TestRecords(Storage.Tables);
         Vault = _vault.CreateClient();
         Control = new SimulatorControl(simulator.Address);
     }
@@ -63,7 +64,7 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <summary>The storage account, as other applications see it.</summary>
     public TestQueues Storage { get; }
 
-    /// <summary>The journal's records, as they lie in storage.</summary>
+    /// <summary>The product's tables, as they are stored.</summary>
     public TestRecords Records { get; }
 
     /// <summary>Watches every storage request of the product.</summary>
@@ -193,6 +194,7 @@ internal sealed class TestSystem : IAsyncDisposable
     private void WatchStorage(IServiceCollection services)
     {
         services.AddSingleton(new QueueServiceClient(Storage.ConnectionString, Watched(new QueueClientOptions())));
+        services.AddSingleton(new TableServiceClient(Storage.ConnectionString, Watched(new TableClientOptions())));
         services.AddSingleton(new BlobServiceClient(Storage.ConnectionString, Watched(new BlobClientOptions())));
     }
 

@@ -52,7 +52,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         Assert.Single(await _system.Control.MessagesAsync());
-        Assert.StartsWith("event-", Assert.Single(await _system.Storage.BlobsAsync("sends")), StringComparison.Ordinal);
+        Assert.StartsWith("event-", Assert.Single(await _system.Records.IdsAsync()), StringComparison.Ordinal);
     }
 
     [Theory]

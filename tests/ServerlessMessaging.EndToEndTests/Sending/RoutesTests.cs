@@ -69,8 +69,7 @@ public sealed class RoutesTests : IAsyncLifetime
         await _system.RecordAsync("routed", "sent");
 
         Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Single(await _system.Storage.BlobsAsync("by-message"));
-        Assert.Single(await _system.Storage.BlobsAsync("by-conversation"));
+        Assert.Equal(["conversation", "message"], (await _system.Records.RowsAsync("RequestIndex")).Select(row => row.RowKey.Split('-')[0]).Order(StringComparer.Ordinal));
     }
 
     [Theory]

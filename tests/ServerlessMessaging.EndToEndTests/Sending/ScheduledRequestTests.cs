@@ -124,7 +124,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     public async Task Whose_record_is_doubtful_is_not_taken_back()
     {
         await _system.SendAsync(SendRequests.WithId("doubtful"));
-        await _system.Records.ChangeAsync("doubtful", ("state", "unknown"));
+        await _system.Records.ChangeAsync("doubtful", ("State", "unknown"));
 
         Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/doubtful")).Code);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
@@ -13,6 +12,9 @@ internal static class KnownRequest
 
     public const string SendingAlive = "sending, lease alive";
     public const string SendingOver = "sending, lease over";
+
+    /// <summary>A lease in seconds that ended before its record was written: the service tells its clock in whole seconds.</summary>
+    public const int LeaseOver = -1;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -29,16 +31,16 @@ internal static class KnownRequest
         Assert.Equal(200, (await system.SendAsync(Body)).Status);
         await system.Records.ChangeAsync(
             Id,
-            ("state", state.Split(',')[0]),
-            ("attempt", Attempt),
-            ("owner", state.StartsWith("sending", StringComparison.Ordinal) ? "another-process" : null),
-            ("lease", LeaseOf(state, lease)));
+            ("State", state.Split(',')[0]),
+            ("Attempt", Attempt),
+            ("Owner", state.StartsWith("sending", StringComparison.Ordinal) ? "another-process" : null),
+            ("Lease", LeaseOf(state, lease)));
     }
 
-    private static JsonNode? LeaseOf(string state, TimeSpan? lease) => state switch
+    private static int? LeaseOf(string state, TimeSpan? lease) => state switch
     {
-        SendingAlive => (lease ?? Lease).ToString("c"),
-        SendingOver => TimeSpan.Zero.ToString("c"),
+        SendingAlive => (int)(lease ?? Lease).TotalSeconds,
+        SendingOver => LeaseOver,
         _ => null,
     };
 }

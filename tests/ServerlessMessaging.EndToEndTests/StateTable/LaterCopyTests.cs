@@ -44,7 +44,7 @@ public sealed class LaterCopyTests : IAsyncLifetime
         await DropCopyAsync(attempt);
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
-        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
         Assert.Single(await _system.Control.MessagesAsync());
         Assert.Empty(await _system.DeadLettersAsync());
     }

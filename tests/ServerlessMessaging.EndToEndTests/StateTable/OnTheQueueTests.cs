@@ -43,7 +43,7 @@ public sealed class OnTheQueueTests : IAsyncLifetime
         await _system.Storage.DropAsync(KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
-        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
         await _system.Storage.WaitUntilEmptyAsync("messages");
         Assert.Empty(_system.StorageRequests.Puts);
         Assert.Empty(await _system.DeadLettersAsync());
@@ -74,7 +74,7 @@ public sealed class OnTheQueueTests : IAsyncLifetime
 
         var letter = Assert.Single(await system.DeadLettersAsync());
         Assert.Equal(("SM2204", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
-        Assert.Equal(("unknown", 1), ((string?)(await system.Records.ReadAsync(KnownRequest.Id))["state"], (int?)(await system.Records.ReadAsync(KnownRequest.Id))["unknownOutcomes"]));
+        Assert.Equal(("unknown", 1), ((await system.Records.ReadAsync(KnownRequest.Id)).GetString("State"), (await system.Records.ReadAsync(KnownRequest.Id)).GetInt32("UnknownOutcomes")));
         Assert.Single(await system.Control.MessagesAsync());
     }
 
@@ -90,7 +90,7 @@ public sealed class OnTheQueueTests : IAsyncLifetime
 
         var letter = Assert.Single(await _system.DeadLettersAsync());
         Assert.Equal(("SM3005", "messages", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("id").GetString()));
-        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
         Assert.Single(await _system.Control.MessagesAsync());
     }
 }

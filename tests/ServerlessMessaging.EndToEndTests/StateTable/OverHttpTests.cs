@@ -55,7 +55,7 @@ public sealed class OverHttpTests : IAsyncLifetime
         var answer = await _system.SendAsync(KnownRequest.Body);
 
         Assert.Equal((409, "SM3006", KnownRequest.Id), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
-        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 30, 60);
+        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 30, 61);
         Assert.Equal("sending", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
         Assert.Single(await _system.Control.MessagesAsync());
     }
@@ -70,7 +70,7 @@ public sealed class OverHttpTests : IAsyncLifetime
 
         Assert.Equal((200, false), (answer.Status, answer.Headers.Contains("Idempotent-Replayed")));
         var record = await _system.Records.ReadAsync(KnownRequest.Id);
-        Assert.Equal(("sent", KnownRequest.Attempt + 1, 1), ((string?)record["state"], (int?)record["attempt"], (int?)record["unknownOutcomes"]));
+        Assert.Equal(("sent", KnownRequest.Attempt + 1, 1), (record.GetString("State"), record.GetInt32("Attempt"), record.GetInt32("UnknownOutcomes")));
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
     }
 
@@ -80,14 +80,14 @@ public sealed class OverHttpTests : IAsyncLifetime
     public async Task What_may_never_have_reached_its_queue_is_409_until_its_lease_ends_and_then_sent(string state)
     {
         await KnownRequest.BringAsync(_system, state);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("owner", "another-process"), ("lease", "00:01:00"));
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("Owner", "another-process"), ("Lease", 60));
         Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("lease", "00:00:00"));
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.LeaseOver));
 
         var answer = await _system.SendAsync(KnownRequest.Body);
 
         Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal(0, (int?)(await _system.Records.ReadAsync(KnownRequest.Id))["unknownOutcomes"] ?? 0);
+        Assert.Equal(0, (await _system.Records.ReadAsync(KnownRequest.Id)).GetInt32("UnknownOutcomes") ?? 0);
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
     }
 
@@ -106,7 +106,7 @@ public sealed class OverHttpTests : IAsyncLifetime
         }
 
         var record = await system.Records.ReadAsync(KnownRequest.Id);
-        Assert.Equal(("unknown", KnownRequest.Attempt, marks), ((string?)record["state"], (int?)record["attempt"], (int?)record["unknownOutcomes"] ?? 0));
+        Assert.Equal(("unknown", KnownRequest.Attempt, marks), (record.GetString("State"), record.GetInt32("Attempt"), record.GetInt32("UnknownOutcomes") ?? 0));
         Assert.Single(await system.Control.MessagesAsync());
     }
 
@@ -120,7 +120,7 @@ public sealed class OverHttpTests : IAsyncLifetime
         var answer = await _system.SendAsync(another ? KnownRequest.AnotherBody : KnownRequest.Body);
 
         Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal(KnownRequest.Attempt + 1, (int?)(await _system.Records.ReadAsync(KnownRequest.Id))["attempt"]);
+        Assert.Equal(KnownRequest.Attempt + 1, (await _system.Records.ReadAsync(KnownRequest.Id)).GetInt32("Attempt"));
         var message = (await _system.Control.MessagesAsync())[^1].ToString();
         Assert.Equal(another, message.Contains("Goodbye", StringComparison.Ordinal));
     }
@@ -148,7 +148,7 @@ public sealed class OverHttpTests : IAsyncLifetime
         var answer = await _system.SendAsync(KnownRequest.AnotherBody);
 
         Assert.Equal((422, "SM3005", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
-        Assert.Equal(before.ToJsonString(), (await _system.Records.ReadAsync(KnownRequest.Id)).ToJsonString());
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
         Assert.Single(await _system.Control.MessagesAsync());
     }
 }

@@ -16,7 +16,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Fact]
     public async Task Without_its_record_nothing_is_posted()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/");
+        _system.StorageGate.RefuseNext(RequestMethod.Post, "/MessageRecords");
 
         var answer = await _system.SendAsync(SendRequests.WithId("refused"));
 
@@ -28,20 +28,20 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Fact]
     public async Task What_Genesys_accepted_is_200_without_its_record_too_and_counts_as_unknown()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/sent?comp=metadata", times: 3);
+        _system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='sent'", times: 3);
 
         var answer = await _system.SendAsync(SendRequests.WithId("sent"));
 
         Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
         await _system.Log.WaitAsync(EventIds.OutcomeNotRecorded);
-        Assert.Equal("sending", (string?)(await _system.Records.ReadAsync("sent"))["state"]);
+        Assert.Equal("sending", (await _system.Records.ReadAsync("sent")).GetString("State"));
         Assert.Equal("SM3006", (await _system.SendAsync(SendRequests.WithId("sent"))).Code);
     }
 
     [Fact]
     public async Task A_record_refused_twice_is_written_the_third_time()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, "/sends/sent?comp=metadata", times: 2);
+        _system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='sent'", times: 2);
 
         Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("sent"))).Status);
 
@@ -83,7 +83,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     public async Task A_record_that_cannot_be_read_is_503(string method, string path)
     {
         await _system.SendAsync(SendRequests.WithId("known"));
-        _system.StorageGate.RefuseNext(RequestMethod.Head, "/sends/known");
+        _system.StorageGate.RefuseNext(RequestMethod.Get, "RowKey='known'");
 
         var answer = method == "GET" ? await _system.GetAsync(path) : await _system.DeleteAsync(path);
 

@@ -1,5 +1,6 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.EndToEndTests.StateTable;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
@@ -7,7 +8,7 @@ namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 /// <summary>What a queue holds is not lost when the account refuses us in the wrong moment.</summary>
 public sealed class QueuedTests : IAsyncLifetime
 {
-    private const string Records = "/sends/";
+    private const string Records = "/MessageRecords";
     private const string Copies = "/messages-later/messages";
     private const string Letters = "/dead-letters/";
 
@@ -20,7 +21,7 @@ public sealed class QueuedTests : IAsyncLifetime
     [Fact]
     public async Task Without_its_record_nothing_is_posted_and_it_comes_again()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, Records);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Records);
 
         await _system.Storage.DropAsync(SendRequests.WithId("again"));
 
@@ -77,7 +78,7 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.WithId("parked"));
-        await system.Records.ChangeAsync("parked", ("state", "sending"), ("owner", "gone"), ("lease", "00:00:00"));
+        await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.LeaseOver));
         system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
 
         await system.Storage.DropAsync(SendRequests.WithId("parked"));
@@ -91,7 +92,7 @@ public sealed class QueuedTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_fails_in_every_delivery_is_a_dead_letter_of_ours_and_may_be_replayed()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, Records, times: 5);
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
 
         await _system.Storage.DropAsync(SendRequests.WithId("gave-up"));
@@ -110,7 +111,7 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("waits"), ("Prefer", "respond-async"))).Status);
         await _system.RecordAsync("waits", "sent");
-        await _system.Records.ChangeAsync("waits", ("state", "deferred"));
+        await _system.Records.ChangeAsync("waits", ("State", "deferred"));
         _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
 

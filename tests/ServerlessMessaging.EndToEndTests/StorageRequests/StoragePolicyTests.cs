@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -23,7 +24,7 @@ public sealed class StoragePolicyTests
         await SendAsync(text, TimeSpan.FromSeconds(visibility), TimeSpan.FromSeconds(lives));
 
         Check(fault);
-        Assert.Equal((1, 0), _policy.Seen);
+        Assert.Equal((1, 0, 0), _policy.Seen);
     }
 
     [Theory]
@@ -49,7 +50,35 @@ public sealed class StoragePolicyTests
         await IgnoreAsync(() => container.GetAppendBlobClient("any").CreateAsync(options, TestContext.Current.CancellationToken));
 
         Check(fault);
-        Assert.Equal((0, 1), _policy.Seen);
+        Assert.Equal((0, 1, 0), _policy.Seen);
+    }
+
+    [Theory]
+    [InlineData("r-1", 1, 32_768, "")]
+    [InlineData("r-1", 1, 32_769, "does not fit")]
+    [InlineData("r-1", 16, 32_768, "does not fit")]
+    [InlineData("r/1", 1, 1, "cannot be one")]
+    [InlineData("r\n1", 1, 1, "cannot be one")]
+    public async Task An_entity_is_held_to_its_sizes_and_keys(string key, int properties, int length, string fault)
+    {
+        var table = await TableAsync();
+        var entity = new TableEntity("p", key);
+        foreach (var number in Enumerable.Range(0, properties))
+        {
+            entity[$"Property{number}"] = new string('漢', length);
+        }
+
+        await IgnoreAsync(() => table.AddEntityAsync(entity, TestContext.Current.CancellationToken));
+
+        Check(fault);
+        Assert.Equal((0, 0, 1), _policy.Seen);
+    }
+
+    private async Task<TableClient> TableAsync()
+    {
+        var table = new TableServiceClient(await TestStorage.NewAccountAsync(), Watched(new TableClientOptions())).GetTableClient("any");
+        await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
+        return table;
     }
 
     private async Task SendAsync(string text, TimeSpan visibility, TimeSpan timeToLive)

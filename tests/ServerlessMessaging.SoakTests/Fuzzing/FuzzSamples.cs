@@ -63,7 +63,7 @@ internal sealed class FuzzSamples(SeededRandom chance, int number)
     public string Callback(byte[] webhook)
     {
         var (kind, body) = chance.Is(0.8) ? ("webhook", webhook) : ("send", Encoding.UTF8.GetBytes($$$"""{"id":"{{{Id}}}","status":"sent","at":"{{{In(0)}}}","attempt":1,"replyTo":"default","route":"openMessaging","messageId":"m-1","to":{"userId":"u-1"}}"""));
-        return JsonSerializer.Serialize(new { v = 1, kind, receivedAt = In(0), attempt = chance.Below(3), flow = chance.Any(null, "default"), body = Convert.ToBase64String(body) });
+        return JsonSerializer.Serialize(new { v = 1, kind, receivedAt = In(0), attempt = 1 + chance.Below(3), flow = chance.Any(null, "default"), body = Convert.ToBase64String(body) });
     }
 
     private static string In(int seconds) => TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -75,7 +75,7 @@ public sealed class FuzzSoakTests : IDisposable
     private async Task<TestSystem> StartAsync()
     {
         var system = await TestSystem.StartAsync(
-            services => services.RemoveAll<ILoggerProvider>().RemoveAll<QueueServiceClient>().RemoveAll<BlobServiceClient>().AddSingleton<ILoggerProvider>(_log),
+            services => services.RemoveAll<ILoggerProvider>().RemoveAll<QueueServiceClient>().RemoveAll<TableServiceClient>().RemoveAll<BlobServiceClient>().AddSingleton<ILoggerProvider>(_log),
             ("AzureWebJobsStorage", await TestStorage.NewAccountAsync()),
             ("BotFlows:default:Queue", "bot-events"),
             ("Records:Lease", "00:00:16"),
@@ -117,17 +117,7 @@ public sealed class FuzzSoakTests : IDisposable
         return left;
     }
 
-    private static async Task<int> ScheduledAsync(TestSystem system)
-    {
-        var scheduled = 0;
-        await foreach (var blob in system.Storage.Blobs.GetBlobContainerClient("sends").GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, null, TestContext.Current.CancellationToken))
-        {
-            var record = JsonNode.Parse(Convert.FromBase64String(blob.Metadata["record"]))!;
-            scheduled += (string?)record["state"] == "scheduled" ? 1 : 0;
-        }
-
-        return scheduled;
-    }
+    private static async Task<int> ScheduledAsync(TestSystem system) => (await system.Records.RowsAsync()).Count(record => record.GetString("State") == "scheduled");
 
     private static async Task<long> HeapAsync(TestSystem system)
     {
