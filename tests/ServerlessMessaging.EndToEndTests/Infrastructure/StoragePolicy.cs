@@ -23,6 +23,7 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<QueuePut> _puts = new();
+    private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentDictionary<string, bool> _written = new();
 
     /// <summary>What Azure would have refused.</summary>
@@ -34,8 +35,14 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     /// <summary>The containers, queues and tables that were written.</summary>
     public IReadOnlyCollection<string> Written => [.. _written.Keys];
 
+    /// <summary>Forgets the calls so far.</summary>
+    public void ForgetCalls() => _calls.Clear();
+
     /// <summary>What was put onto queues, in order.</summary>
     public IReadOnlyList<QueuePut> Puts => [.. _puts];
+
+    /// <summary>The calls that were made, in order: the HTTP method and the table, queue or container.</summary>
+    public IReadOnlyList<string> Calls => [.. _calls];
 
     private int _messages;
     private int _metadata;
@@ -44,6 +51,7 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     public override void OnSendingRequest(HttpMessage message)
     {
         var address = message.Request.Uri.ToUri();
+        _calls.Enqueue($"{message.Request.Method} {address.Segments[Math.Min(2, address.Segments.Length - 1)].TrimEnd('/').Split('(')[0]}");
         if (message.Request.Headers.Contains("DataServiceVersion"))
         {
             CheckTable(message.Request, address.Segments[^1]);

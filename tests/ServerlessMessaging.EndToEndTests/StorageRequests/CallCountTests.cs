@@ -1,0 +1,140 @@
+using Azure.Core;
+using ServerlessMessaging.EndToEndTests.Callbacks;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.EndToEndTests.StorageRequests;
+
+/// <summary>
+/// What a message costs in calls of the real storage clients, measured with the card of the README and replyTo.
+/// The host's client is another one: its delete of a queue message is added as one call where a queue is emptied.
+/// </summary>
+public sealed class CallCountTests
+{
+    private const string InsertRecord = $"POST {TableNames.MessageRecords}";
+    private const string ReadRecord = $"GET {TableNames.MessageRecords}";
+    private const string ReplaceRecord = $"PUT {TableNames.MessageRecords}";
+    private const string WriteRow = $"PUT {TableNames.MessagesByTime}";
+    private const string WriteIndex = $"PUT {TableNames.RequestIndex}";
+    private const string PutCopy = $"POST {QueueNames.MessagesLater}";
+
+    // In parallel, so that their order is not fixed.
+    private static readonly string[] Claim = [InsertRecord, WriteRow];
+    private static readonly string[] Index = [WriteIndex, WriteIndex];
+    private static readonly string[] Close = [ReplaceRecord, WriteRow];
+
+    [Fact]
+    public async Task Send_OverHttp_MakesTwoCallsBeforeThePostAndFourAfter()
+    {
+        await using var system = await StartAsync();
+
+        Assert.Equal(200, (await system.SendAsync(Card("measured"))).Status);
+
+        await ExpectAsync(system, [Claim, Index, Close]);
+        Assert.Equal(6, system.StorageRequests.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Send_FromTheQueue_MakesSevenCallsDeleteIncluded()
+    {
+        await using var system = await StartAsync();
+
+        await system.Storage.DropAsync(Card("measured"));
+
+        await ExpectAsync(system, [Claim, Index, Close]);
+        await system.Storage.WaitUntilEmptyAsync(QueueNames.Messages);
+        Assert.Equal(7, system.StorageRequests.Calls.Count + 1);
+    }
+
+    [Fact]
+    public async Task Send_RespondAsync_MakesElevenCallsFromAcceptanceToSent()
+    {
+        await using var system = await StartAsync();
+        // The copy's claim would read once more where the confirmation came between its read and its write.
+        var reading = system.StorageGate.HoldNext(RequestMethod.Get, "RowKey='measured'");
+
+        Assert.Equal(202, (await system.SendAsync(Card("measured"), ("Prefer", "respond-async"))).Status);
+
+        await reading.ReachedAsync();
+        reading.Release();
+        await ExpectAsync(system, [Claim, [PutCopy], [ReadRecord, ReplaceRecord], [ReplaceRecord], Index, Close]);
+        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesLater);
+        Assert.Equal(11, system.StorageRequests.Calls.Count + 1);
+    }
+
+    [Fact]
+    public async Task Send_DeferredOnce_MakesTwelveCalls()
+    {
+        await using var system = await StartAsync(("Genesys:Repeats", "0"));
+        await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
+
+        Assert.Equal(202, (await system.SendAsync(Card("measured"))).Status);
+
+        await ExpectAsync(system, [Claim, [PutCopy], Close, [ReadRecord], [ReplaceRecord], Index, Close]);
+        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesLater);
+        Assert.Equal(12, system.StorageRequests.Calls.Count + 1);
+    }
+
+    [Fact]
+    public async Task Deliver_PressOfAButton_MakesFiveCallsFromReceiptToTheEnd()
+    {
+        await using var scene = await CallbackScene.StartAsync();
+        var system = scene.Bridge;
+        await PrepareAsync(system);
+        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("warm-up"), "Approve");
+        await scene.SettledAsync(1);
+        var card = await scene.SendCardAsync("measured");
+        await SentAsync(system, "measured");
+        system.StorageRequests.ForgetCalls();
+
+        await system.Control.PressAsync(card, "Approve");
+
+        await system.Log.WaitAsync(EventIds.CallbackDelivered, times: 2);
+        await scene.SettledAsync(2);
+        Assert.Equal(
+            [$"POST {QueueNames.Callbacks}", $"POST {TableNames.EventDeliveries}", $"GET {TableNames.RequestIndex}", $"PUT {TableNames.EventDeliveries}"],
+            system.StorageRequests.Calls);
+        Assert.Equal(5, system.StorageRequests.Calls.Count + 1);
+    }
+
+    private static string Card(string id) => $$$"""
+        {"id":"{{{id}}}","to":{"email":"recipient@example.com"},"replyTo":"approvals","message":{"type":"card","title":"Invoice #1001","subtitle":"Amount: $500.00",
+         "actions":[{"type":"postBack","title":"Approve","payload":{"event":"approval","status":"accepted"}}]}}
+        """;
+
+    private static async Task<TestSystem> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var system = await TestSystem.StartAsync(settings);
+        await PrepareAsync(system);
+        Assert.Equal(200, (await system.SendAsync(Card("warm-up"))).Status);
+        await SentAsync(system, "warm-up");
+        system.StorageRequests.ForgetCalls();
+        return system;
+    }
+
+    // The last of what is created in the background at start.
+    private static Task PrepareAsync(TestSystem system) => Eventually.GetAsync(
+        async () => (await system.Storage.Blobs.GetBlobContainerClient(ContainerNames.All[^1]).ExistsAsync(TestContext.Current.CancellationToken)).Value, exists => exists, _ => "The containers are not created.");
+
+    private static Task SentAsync(TestSystem system, string id) => Eventually.GetAsync(
+        async () => (await system.Records.RowsAsync()).Concat(await system.Records.RowsAsync(TableNames.MessagesByTime))
+            .Count(row => (row.RowKey == id && row.GetString("State") == "sent") || (row.RowKey.EndsWith($"-{id}", StringComparison.Ordinal) && row.GetString("Status") == "sent")),
+        count => count == 2,
+        count => $"{count} of record and row say that {id} was sent.");
+
+    private static async Task ExpectAsync(TestSystem system, string[][] steps)
+    {
+        await SentAsync(system, "measured");
+        var calls = system.StorageRequests.Calls;
+        var expected = new List<string>();
+        var actual = new List<string>();
+        foreach (var step in steps)
+        {
+            actual.AddRange(calls.Skip(expected.Count).Take(step.Length).Order(StringComparer.Ordinal));
+            expected.AddRange(step.Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(expected, actual.Concat(calls.Skip(expected.Count)));
+    }
+}
