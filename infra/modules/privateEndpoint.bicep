@@ -12,7 +12,7 @@ param tags { *: string }
 @description('Resource id of the resource that is reached.')
 param targetId string
 
-@description('Its service: blob, queue or vault.')
+@description('Its service: blob, queue, table or vault.')
 param service string
 
 @description('Name of the private DNS zone.')

@@ -30,6 +30,11 @@ var services = [
     zoneName: 'privatelink.queue.${environment().suffixes.storage}'
   }
   {
+    name: 'table'
+    targetId: storageAccountId
+    zoneName: 'privatelink.table.${environment().suffixes.storage}'
+  }
+  {
     name: 'vault'
     targetId: keyVaultId
     zoneName: 'privatelink.vaultcore.azure.net'

@@ -1,4 +1,4 @@
-metadata description = 'The storage account: queues, records, large bodies, dead letters and the deployed package. No shared keys.'
+metadata description = 'The storage account: queues, tables of records, large bodies, dead letters and the deployed package. No shared keys.'
 
 @description('Name of the account, 3 to 24 lower-case letters and digits.')
 @minLength(3)
@@ -17,7 +17,7 @@ param principalId string
 @description('Object ids of other identities that may drop requests on the queue messages.')
 param senderPrincipalIds string[]
 
-@description('Object id of the developer who deploys, for a look at queues and blobs; empty for none.')
+@description('Object id of the developer who deploys, for a look at queues, tables and blobs; empty for none.')
 param developerPrincipalId string
 
 @description('Whether the data lie in several availability zones.')
@@ -26,7 +26,7 @@ param zoneRedundant bool
 @description('Whether only private endpoints reach the account.')
 param privateOnly bool
 
-@description('Days after which records, indexes, large bodies and seen callbacks are deleted.')
+@description('Days after which large bodies are deleted.')
 param recordDays int
 
 @description('Days after which dead letters are deleted.')
@@ -41,21 +41,23 @@ var queueNames = [
   'callbacks'
   'callbacks-poison'
 ]
-var shortLivedContainers = [
-  'sends'
-  'payloads'
-  'by-message'
-  'by-conversation'
-  'callbacks-seen'
+var tableNames = [
+  'MessageRecords'
+  'MessagesByTime'
+  'RequestIndex'
+  'EventDeliveries'
 ]
+var payloadContainer = 'payloads'
 var deadLetterContainer = 'dead-letters'
-var containerNames = [...shortLivedContainers, deadLetterContainer, deploymentContainer]
+var containerNames = [payloadContainer, deadLetterContainer, deploymentContainer]
 
 // Azure's built-in roles.
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
+  storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
 }
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -82,7 +84,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-// No versioning and no soft delete: a record changes several times, and every old state would be kept and paid for.
+// No versioning and no soft delete: what is deleted is not kept and paid for.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   parent: account
   name: 'default'
@@ -116,6 +118,18 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-
   }
 ]
 
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+  for tableName in tableNames: {
+    parent: tableService
+    name: tableName
+  }
+]
+
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'
@@ -126,7 +140,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
     policy: {
       rules: [
         {
-          name: 'forget-records'
+          name: 'delete-payloads'
           enabled: true
           type: 'Lifecycle'
           definition: {
@@ -134,7 +148,9 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               blobTypes: [
                 'blockBlob'
               ]
-              prefixMatch: map(shortLivedContainers, container => '${container}/')
+              prefixMatch: [
+                '${payloadContainer}/'
+              ]
             }
             actions: {
               baseBlob: {
@@ -146,7 +162,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           }
         }
         {
-          name: 'forget-dead-letters'
+          name: 'delete-dead-letters'
           enabled: true
           type: 'Lifecycle'
           definition: {
@@ -174,7 +190,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
 
 // Queues: Contributor, because the trigger has to release messages and to make poison queues.
 resource identityRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor]: {
+  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]: {
     scope: account
     name: guid(account.id, principalId, role)
     properties: {
@@ -198,7 +214,7 @@ resource senderRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource developerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor]: if (!empty(developerPrincipalId)) {
+  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataReader]: if (!empty(developerPrincipalId)) {
     scope: account
     name: guid(account.id, developerPrincipalId, role)
     properties: {

@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 
-/// <summary>Whether queues and blobs of the storage account can be reached with our rights.</summary>
+/// <summary>Whether queues, tables and blobs of the storage account can be reached with our rights.</summary>
 public sealed partial class StorageHealth(StorageAccount storage, TimeProvider time, ILogger<StorageHealth> logger)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ public sealed partial class StorageHealth(StorageAccount storage, TimeProvider t
             Log.Unusable(logger, StorageFaults.Cause(exception));
             return new("storage", HealthStatus.Unusable, status switch
             {
-                403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor and Storage Blob Data Owner.",
+                403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor, Storage Table Data Contributor and Storage Blob Data Owner.",
                 > 0 => $"The storage account answered {status}.",
                 _ => "The storage account cannot be reached. Check AzureWebJobsStorage and the network.",
             });

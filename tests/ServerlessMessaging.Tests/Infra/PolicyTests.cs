@@ -79,7 +79,7 @@ public sealed class PolicyTests
                 Assert.Equal("Deny", resource["properties.networkAcls.defaultAction"].GetString());
             });
         Assert.Equal(
-            ["blob", "queue", "vault"],
+            ["blob", "queue", "table", "vault"],
             deployment.OfType("Microsoft.Network/privateEndpoints").Select(endpoint => endpoint["properties.privateLinkServiceConnections"][0].GetProperty("name").GetString()).Order());
         Assert.EndsWith("/subnets/functions", deployment.OfType("Microsoft.Web/sites")[0]["properties.virtualNetworkSubnetId"].GetString(), StringComparison.Ordinal);
     }

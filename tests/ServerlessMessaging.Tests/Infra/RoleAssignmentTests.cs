@@ -12,6 +12,8 @@ public sealed partial class RoleAssignmentTests
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["c6a89b2d-59bc-44d0-9896-0f6e12d7b80a"] = "Storage Queue Data Message Sender",
+        ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
+        ["76199698-9eea-4c19-bc75-cec21354c6b6"] = "Storage Table Data Reader",
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
         ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
@@ -23,6 +25,7 @@ public sealed partial class RoleAssignmentTests
         "function app: Monitoring Metrics Publisher on Microsoft.Insights/components/appi",
         "function app: Storage Blob Data Owner on Microsoft.Storage/storageAccounts/st",
         "function app: Storage Queue Data Contributor on Microsoft.Storage/storageAccounts/st",
+        "function app: Storage Table Data Contributor on Microsoft.Storage/storageAccounts/st",
     ];
 
     [Fact]
@@ -35,6 +38,7 @@ public sealed partial class RoleAssignmentTests
                 $"{Deployment.Developer}: Key Vault Secrets Officer on Microsoft.KeyVault/vaults/kv",
                 $"{Deployment.Developer}: Storage Blob Data Owner on Microsoft.Storage/storageAccounts/st",
                 $"{Deployment.Developer}: Storage Queue Data Contributor on Microsoft.Storage/storageAccounts/st",
+                $"{Deployment.Developer}: Storage Table Data Reader on Microsoft.Storage/storageAccounts/st",
                 .. OfTheFunctionApp,
                 $"{Deployment.Sender}: Storage Queue Data Message Sender on Microsoft.Storage/storageAccounts/st/queueServices/default/queues/{QueueNames.Messages}",
             ],

@@ -5,12 +5,16 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Infra;
 
-/// <summary>Queues, containers and retention of the templates are those of the code.</summary>
+/// <summary>Queues, tables, containers and retention of the templates are those of the code.</summary>
 public sealed class StorageTests
 {
     [Fact]
     public async Task Queues_Deployed_AreThoseOfTheCode() =>
         Assert.Equal(QueueNames.All.Order(), Names((await Deployment.MinimalAsync()).OfType("Microsoft.Storage/storageAccounts/queueServices/queues")));
+
+    [Fact]
+    public async Task Tables_Deployed_AreThoseOfTheCode() =>
+        Assert.Equal(TableNames.All.Order(), Names((await Deployment.MinimalAsync()).OfType("Microsoft.Storage/storageAccounts/tableServices/tables")));
 
     [Fact]
     public async Task MessagesQueueUrl_Output_NamesTheQueueOfRequests() =>
