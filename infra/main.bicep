@@ -95,7 +95,7 @@ param logRetentionDays int = 30
 @description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
 param logDailyQuotaGb int = 5
 
-@description('Days after which records, indexes, large bodies and seen callbacks are deleted.')
+@description('Days after which large bodies are deleted.')
 @minValue(15)
 @maxValue(365)
 param recordDays int = 15
