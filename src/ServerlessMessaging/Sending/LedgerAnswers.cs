@@ -1,7 +1,7 @@
-using ServerlessMessaging.Storage;
 using System.Diagnostics;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

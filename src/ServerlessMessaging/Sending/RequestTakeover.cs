@@ -1,6 +1,6 @@
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;

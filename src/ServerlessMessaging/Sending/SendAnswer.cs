@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 

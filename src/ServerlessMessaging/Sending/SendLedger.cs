@@ -1,7 +1,7 @@
 using ServerlessMessaging.Draining;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 

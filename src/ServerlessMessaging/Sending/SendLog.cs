@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 

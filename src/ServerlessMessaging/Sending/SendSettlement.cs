@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 

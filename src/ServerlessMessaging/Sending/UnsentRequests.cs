@@ -1,7 +1,7 @@
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;

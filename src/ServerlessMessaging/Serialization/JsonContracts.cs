@@ -6,7 +6,6 @@ using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;

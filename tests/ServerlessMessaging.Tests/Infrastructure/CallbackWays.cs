@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Delivery;
 using ServerlessMessaging.Callbacks.Receiving;
-using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Storage;
 

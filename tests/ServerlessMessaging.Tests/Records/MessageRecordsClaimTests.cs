@@ -1,6 +1,6 @@
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Content;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

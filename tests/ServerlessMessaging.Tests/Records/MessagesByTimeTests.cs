@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;

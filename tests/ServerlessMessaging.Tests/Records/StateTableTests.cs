@@ -1,9 +1,9 @@
 using Azure;
 using CsCheck;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Records;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Callbacks;
 using ServerlessMessaging.Tests.Infrastructure;

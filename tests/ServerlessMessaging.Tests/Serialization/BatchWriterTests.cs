@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Deliveries;
+using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Callbacks.Delivery;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Receipts;

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 

@@ -1,6 +1,6 @@
-using ServerlessMessaging.Storage;
 using System.Diagnostics;
 using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Batches;
 

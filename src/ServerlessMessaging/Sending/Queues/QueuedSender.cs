@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;
 

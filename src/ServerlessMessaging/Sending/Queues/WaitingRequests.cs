@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;

@@ -1,6 +1,6 @@
-using ServerlessMessaging.Storage;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Records;
 

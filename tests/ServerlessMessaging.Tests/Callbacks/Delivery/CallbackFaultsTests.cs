@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Callbacks.Delivery;
 using ServerlessMessaging.Callbacks.Deliveries;
+using ServerlessMessaging.Callbacks.Delivery;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

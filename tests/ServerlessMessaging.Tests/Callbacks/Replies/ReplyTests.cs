@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Deliveries;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Tests.Infrastructure;

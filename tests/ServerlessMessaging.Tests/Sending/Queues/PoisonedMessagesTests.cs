@@ -1,6 +1,6 @@
 using System.Net;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

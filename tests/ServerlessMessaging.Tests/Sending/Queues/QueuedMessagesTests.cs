@@ -1,7 +1,7 @@
 using System.Net;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

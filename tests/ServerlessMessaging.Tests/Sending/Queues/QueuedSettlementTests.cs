@@ -1,8 +1,8 @@
 using System.Net;
 using Azure;
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Net;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;

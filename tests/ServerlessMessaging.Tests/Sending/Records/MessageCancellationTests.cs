@@ -1,7 +1,7 @@
 using System.Net;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Logging;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Tests.Infrastructure;
