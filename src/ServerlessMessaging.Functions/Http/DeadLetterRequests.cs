@@ -15,8 +15,7 @@ internal static class DeadLetterRequests
         Func<T, byte[]> write)
         where T : class => endpoint.GuardAsync(request, async () =>
         {
-            var values = request.Query.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? string.Empty)));
-            if (DeadLetterQuery.Read(values, out var query) is { } problem)
+            if (DeadLetterQuery.Read(request.QueryValues(), out var query) is { } problem)
             {
                 return endpoint.Problem(desk.Refuse(problem));
             }

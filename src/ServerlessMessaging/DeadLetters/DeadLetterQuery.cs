@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Messages.Reading;
 
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Which dead letters are meant, and what may be done with them.</summary>
-public sealed partial record DeadLetterQuery
+public sealed record DeadLetterQuery
 {
     private static readonly string[] Known = ["id", "code", "queue", "since", "until", "continuation", "dryRun", "force"];
 
@@ -43,19 +42,7 @@ public sealed partial record DeadLetterQuery
     public static Problem? Read(IEnumerable<KeyValuePair<string, string>> values, out DeadLetterQuery query)
     {
         query = new();
-        foreach (var (name, value) in values)
-        {
-            if (query.With(name, value) is not { } read)
-            {
-                return new(ErrorCodes.FilterInvalid, Known.Contains(name, StringComparer.Ordinal)
-                    ? $"The value of '{name}' cannot be used. {Advice(name)}"
-                    : $"The query knows {string.Join(", ", Known)}. Names are case-sensitive.");
-            }
-
-            query = read;
-        }
-
-        return null;
+        return QueryValues.Read(values, Known, ref query, (read, name, value) => read.With(name, value), name => name is "dryRun" or "force" ? "It is true or false." : null);
     }
 
     /// <summary>Whether a letter is meant.</summary>
@@ -66,39 +53,17 @@ public sealed partial record DeadLetterQuery
         && !(letter.At < Since)
         && !(letter.At > Until);
 
-    private static string Advice(string name) => name switch
-    {
-        "code" => "It is SM and four digits; send the function key in the header x-functions-key.",
-        "since" or "until" => "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.",
-        "dryRun" or "force" => "It is true or false.",
-        "continuation" => "Take it from the answer before, unchanged.",
-        _ => "It must not be empty.",
-    };
-
-    private static DateTimeOffset? Time(string value)
-    {
-        // A + in a query is a space unless it was encoded.
-        var text = value.Replace(' ', '+');
-        return Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
-    }
-
     // Null where the value cannot be used.
     private DeadLetterQuery? With(string name, string value) => name switch
     {
-        "id" when value.Length > 0 => this with { Id = value },
-        "code" when CodePattern.IsMatch(value) => this with { Code = value },
-        "queue" when value.Length > 0 => this with { Queue = value },
-        "since" when Time(value) is { } time => this with { Since = time },
-        "until" when Time(value) is { } time => this with { Until = time },
+        "id" => this with { Id = value },
+        "code" when QueryValues.IsErrorCode(value) => this with { Code = value },
+        "queue" => this with { Queue = value },
+        "since" when QueryValues.Time(value) is { } time => this with { Since = time },
+        "until" when QueryValues.Time(value) is { } time => this with { Until = time },
         "continuation" when DeadLetterContinuation.Read(value) is { } continuation => this with { Continuation = continuation },
         "dryRun" when bool.TryParse(value, out var flag) => this with { DryRun = flag },
         "force" when bool.TryParse(value, out var flag) => this with { Force = flag },
         _ => null,
     };
-
-    [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CodePattern { get; }
-
-    [GeneratedRegex(@"T.*(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Offset { get; }
 }

@@ -3,7 +3,7 @@ using ServerlessMessaging.Caching;
 namespace ServerlessMessaging.Health;
 
 /// <summary>Looks at storage, vault and Genesys, at most every ten seconds however many ask.</summary>
-public sealed class HealthChecker(StorageHealth storage, VaultHealth vault, GenesysHealth genesys, QueueWatch queues, TimeProvider time)
+public sealed class HealthChecker(StorageHealth storage, VaultHealth vault, GenesysHealth genesys, TimeProvider time)
 {
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
 
@@ -14,10 +14,7 @@ public sealed class HealthChecker(StorageHealth storage, VaultHealth vault, Gene
 
     private async Task<Cached<HealthReport>> LookAsync()
     {
-        // The queues are measured beside it; what that comes to is for the log, and never decides.
-        var measuring = queues.LookAsync();
         var own = await Task.WhenAll(storage.CheckAsync(), vault.CheckAsync());
-        await measuring;
         PartHealth[] parts = [.. own, genesys.Check()];
         var now = time.GetUtcNow();
         return new(new HealthReport(parts.Max(part => part.Status), now, parts), now + CacheDuration);

@@ -4,26 +4,16 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 
-/// <summary>Logs how full the queues are whenever somebody asks after the health, at most once a minute: alerts read it.</summary>
+/// <summary>Logs the depth and age of the queues; alerts read it.</summary>
 public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILogger<QueueWatch> logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private long _nextLook;
-
-    /// <summary>Measures the queues, if it is time. Never throws: a prober must not learn of it.</summary>
-    public async Task LookAsync()
+    /// <summary>Measures every queue. A queue that cannot be measured is logged and never fails the others.</summary>
+    public async Task MeasureAsync()
     {
-        var now = time.GetUtcNow();
-        var next = Volatile.Read(ref _nextLook);
-        if (now.UtcTicks < next || Interlocked.CompareExchange(ref _nextLook, (now + Interval).UtcTicks, next) != next)
-        {
-            return;
-        }
-
-        using var timeout = new CancellationTokenSource(Longest, time);
-        var causes = await Task.WhenAll(QueueNames.All.Select(queue => LookAsync(queue, timeout.Token)));
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        var causes = await Task.WhenAll(QueueNames.All.Select(queue => MeasureAsync(queue, timeout.Token)));
         if (Array.Find(causes, cause => cause is not null) is { } cause)
         {
             Log.NotMeasured(logger, causes.Count(one => one is not null), cause);
@@ -31,7 +21,7 @@ public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILog
     }
 
     // Null, or why it could not be measured.
-    private async Task<string?> LookAsync(string queue, CancellationToken cancellationToken)
+    private async Task<string?> MeasureAsync(string queue, CancellationToken cancellationToken)
     {
         try
         {

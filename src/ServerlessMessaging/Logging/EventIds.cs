@@ -231,6 +231,15 @@ public static partial class EventIds
     /// <summary>A message's row in the list by time could not be written.</summary>
     public const int MessageNotListed = 4023;
 
+    /// <summary>The list of messages cannot be read.</summary>
+    public const int MessageListUnavailable = 4024;
+
+    /// <summary>What the retention deleted from a table.</summary>
+    public const int ExpiredRowsDeleted = 4025;
+
+    /// <summary>The retention of a table could not finish.</summary>
+    public const int RetentionIncomplete = 4026;
+
     /// <summary>An exception that nobody foresaw.</summary>
     public const int Unexpected = 4099;
 }

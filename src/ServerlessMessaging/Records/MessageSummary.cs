@@ -16,8 +16,13 @@ namespace ServerlessMessaging.Records;
 public sealed record MessageSummary(
     string Id, MessageState Status, SendRoute Route, DateTimeOffset AcceptedAt, int Attempt, string? ReplyTo, string? Code, string? MessageId)
 {
+    /// <summary>What a list shows of a stored record: an owner whose lease ended is gone, and its outcome unknown.</summary>
+    public static MessageSummary From(Versioned<MessageRecord> stored) => From(stored.Value) is var summary && stored.Value.State == MessageState.Sending && stored.LeaseRemaining() == TimeSpan.Zero
+        ? summary with { Status = MessageState.Unknown }
+        : summary;
+
     public static MessageSummary From(MessageRecord record) =>
-        new(record.Id, record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId);
+        new(record.Id, record.MayHaveBeenSent ? MessageState.Unknown : record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId);
 
     /// <summary>The key of its row in <see cref="TableNames.MessagesByTime"/>: the newest hour and, within it, the newest request sort first.</summary>
     public TableKey Key => new(PartitionOf(AcceptedAt), $"{TableKey.Descending(AcceptedAt)}-{Id}");

@@ -13,6 +13,11 @@ public sealed class RecordOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:09:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long records are kept after their last change.</summary>
+    /// <value>Default 15 days.</value>
+    [Range(typeof(TimeSpan), "15.00:00:00", "365.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(15);
+
     /// <summary>What is done where Genesys' answer was lost.</summary>
     /// <value>Default <c>Resend</c>.</value>
     [EnumDataType(typeof(UnknownOutcomePolicy))]

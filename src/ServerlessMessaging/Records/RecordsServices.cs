@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.Records.Lists;
+using ServerlessMessaging.Records.Retention;
 
 namespace ServerlessMessaging.Records;
 
@@ -8,6 +10,12 @@ internal static class RecordsServices
     public static IServiceCollection AddRecords(this IServiceCollection services)
     {
         services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<MessagesByTime>().AddSingleton<MessageRecords>().AddSingleton<RequestIndex>().AddSingleton<StatusEventPublisher>();
+        return services
+            .AddSingleton<MessagesByTime>()
+            .AddSingleton<MessageRecords>()
+            .AddSingleton<MessageList>()
+            .AddSingleton<RequestIndex>()
+            .AddSingleton<RecordRetention>()
+            .AddSingleton<StatusEventPublisher>();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Health;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
 
@@ -18,6 +19,9 @@ public static class ContractWriter
 
     /// <summary>Writes what became of a request.</summary>
     public static byte[] Write(RecordAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.RecordAnswer);
+
+    /// <summary>Writes a page of messages.</summary>
+    public static byte[] Write(MessagePage page) => JsonSerializer.SerializeToUtf8Bytes(page, JsonContracts.Wire.MessagePage);
 
     /// <summary>Writes a page of dead letters.</summary>
     public static byte[] Write(DeadLetterPage page) => JsonSerializer.SerializeToUtf8Bytes(page, JsonContracts.Wire.DeadLetterPage);

@@ -7,6 +7,7 @@ using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
 using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
@@ -26,6 +27,7 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(RecordAnswer))]
+[JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterActions))]
 [JsonSerializable(typeof(SendStatus))]

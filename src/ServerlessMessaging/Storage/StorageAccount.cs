@@ -75,6 +75,20 @@ public sealed class StorageAccount(QueueServiceClient queues, TableServiceClient
         }
     }
 
+    /// <summary>The table service's clock.</summary>
+    public async Task<DateTimeOffset> ServiceTimeAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var page in tables.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken).AsPages())
+        {
+            if (page.GetRawResponse().Headers.Date is { } now)
+            {
+                return now;
+            }
+        }
+
+        throw new RequestFailedException("The table service did not tell its time.");
+    }
+
     /// <summary>Reads as little as proves that the three services respond.</summary>
     /// <exception cref="RequestFailedException">One of them does not.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)

@@ -1,0 +1,135 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Logging;
+using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Records.Lists;
+
+/// <summary>Lists messages by the time of their acceptance, newest first. The rows of the list are copies; what may have changed since is read from its record.</summary>
+public sealed partial class MessageList(MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
+{
+    private const int MaxScannedRows = 5000;
+    private const int FilteredPageSize = 1000;
+    private const int ParallelReads = 16;
+    private const int BadRequest = 400;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
+    // An owner whose lease ended so long ago is gone: its row may say "sending" for good.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
+
+    /// <summary>A page of the list. Scans at most 5,000 rows, so it may be empty though more follow.</summary>
+    /// <returns>The page, or why there is none (SM1012, SM4004). Exactly one is set.</returns>
+    public async Task<(MessagePage? Page, Problem? Problem)> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return (await ReadAsync(query, either.Token), null);
+        }
+        catch (Azure.RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
+        {
+            return (null, new(ErrorCodes.FilterInvalid, "The continuation cannot be used. Take it unchanged from the response before, with the same filters."));
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            Log.Unavailable(logger, StorageFaults.Cause(exception));
+            return (null, new(ErrorCodes.StorageUnavailable, "The message records cannot be reached. Try again; if it lasts, look at GET /api/operator/health.") { RetryAfter = TimeSpan.FromSeconds(5) });
+        }
+    }
+
+    private async Task<MessagePage> ReadAsync(MessageListQuery query, CancellationToken cancellationToken)
+    {
+        var filter = KeyFilter(query);
+        var size = query.IsFiltered ? FilteredPageSize : query.Top;
+        var items = new List<MessageSummary>();
+        var (token, skip) = (query.Continuation is { Token.Length: > 0 } continuation ? continuation.Token : null, query.Continuation?.Skip ?? 0);
+        for (var scanned = 0; scanned < MaxScannedRows;)
+        {
+            var (rows, next) = await records.ListAsync(filter, size, token, cancellationToken);
+            scanned += rows.Count;
+            while (skip < rows.Count && items.Count < query.Top)
+            {
+                var candidates = Candidates(query, rows, ref skip, query.Top - items.Count);
+                items.AddRange(await CheckAsync(query, candidates, cancellationToken));
+            }
+
+            if (items.Count == query.Top && skip < rows.Count)
+            {
+                return new(items, new MessageListContinuation(query.Fingerprint, skip, token ?? string.Empty).ToString());
+            }
+
+            if (next is null)
+            {
+                return new(items, Continuation: null);
+            }
+
+            (token, skip) = (next, 0);
+            if (items.Count == query.Top)
+            {
+                break;
+            }
+        }
+
+        return new(items, new MessageListContinuation(query.Fingerprint, 0, token!).ToString());
+    }
+
+    // The next rows that may be shown, and whether the record must be asked.
+    private List<(MessageSummary Row, bool IsChecked)> Candidates(MessageListQuery query, IReadOnlyList<TableRow<MessageSummary>> rows, ref int index, int most)
+    {
+        var now = time.GetUtcNow();
+        var candidates = new List<(MessageSummary, bool)>();
+        for (; index < rows.Count && candidates.Count < most; index++)
+        {
+            var row = rows[index].Value;
+            var isAbandoned = row.Status == MessageState.Sending && now - rows[index].WrittenAt > Abandoned;
+            if (query.Matches(row) || (isAbandoned && query.Matches(row with { Status = query.Status ?? row.Status, Code = query.Code ?? row.Code })))
+            {
+                candidates.Add((row, row.Status is not (MessageState.Sent or MessageState.Delivered or MessageState.Cancelled)));
+            }
+        }
+
+        return candidates;
+    }
+
+    private async Task<IEnumerable<MessageSummary>> CheckAsync(MessageListQuery query, List<(MessageSummary Row, bool IsChecked)> candidates, CancellationToken cancellationToken)
+    {
+        var shown = new MessageSummary?[candidates.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, candidates.Count, options, async (index, cancellation) =>
+        {
+            var (row, isChecked) = candidates[index];
+            shown[index] = isChecked ? await CurrentAsync(row, cancellation) : row;
+        });
+        return shown.OfType<MessageSummary>().Where(query.Matches);
+    }
+
+    // Null where the row belongs to an earlier request of the same id, or its record is gone.
+    private async Task<MessageSummary?> CurrentAsync(MessageSummary row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await records.FindAsync(row.Id, cancellationToken) is { } stored && stored.Value.AcceptedAt == row.AcceptedAt ? MessageSummary.From(stored) : null;
+        }
+        catch (UnreadableRecordException)
+        {
+            // The list shows what it knows.
+            return row;
+        }
+    }
+
+    private static string KeyFilter(MessageListQuery query) => (query.Since, query.Until) switch
+    {
+        ({ } since, { } until) => TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)} and PartitionKey le {MessageSummary.PartitionOf(since)}"),
+        ({ } since, null) => TableClient.CreateQueryFilter($"PartitionKey le {MessageSummary.PartitionOf(since)}"),
+        (null, { } until) => TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)}"),
+        _ => string.Empty,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessageListUnavailable, LogLevel.Error, "The list of messages cannot be read: storage is failing ({Cause}); look at GET /api/operator/health")]
+        public static partial void Unavailable(ILogger logger, string cause);
+    }
+}
