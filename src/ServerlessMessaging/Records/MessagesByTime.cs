@@ -26,6 +26,10 @@ public sealed partial class MessagesByTime(StorageAccount storage, TimeProvider 
         }
     }
 
+    /// <summary>A page of rows, newest first.</summary>
+    public Task<(IReadOnlyList<(MessageSummary Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> ListAsync(string filter, int size, string? continuation, CancellationToken cancellationToken) =>
+        _rows.PageAsync(filter, size, continuation, cancellationToken);
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessageNotListed, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]

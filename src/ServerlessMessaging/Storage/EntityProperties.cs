@@ -38,6 +38,7 @@ internal static class EntityProperties
     public static T Required<T>(this T? value)
         where T : class => value ?? throw new FormatException("A property is missing.");
 
-    private static string Name<TEnum>(TEnum value)
+    /// <summary>A value as the contract names it.</summary>
+    public static string Name<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -80,6 +80,24 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         },
         cancellationToken);
 
+    /// <summary>A page of rows in the order of their keys, each with the time of its last write. Rows of another form are left out.</summary>
+    /// <param name="filter">An OData filter, made by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>; empty for all rows.</param>
+    /// <param name="size">How many rows at most, up to 1,000.</param>
+    /// <param name="continuation">The service's token where the page before ended; null for the first.</param>
+    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    public Task<(IReadOnlyList<(T Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> PageAsync(string filter, int size, string? continuation, CancellationToken cancellationToken) => storage.WithTableAsync(
+        table,
+        async client =>
+        {
+            await using var pages = client.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(continuation, size).GetAsyncEnumerator(cancellationToken);
+            return await pages.MoveNextAsync()
+                ? ((IReadOnlyList<(T, DateTimeOffset)>)[.. pages.Current.Values.Where(IsReadable).Select(entity => (Read(entity), entity.Timestamp ?? time.GetUtcNow()))], pages.Current.ContinuationToken)
+                : ([], null);
+        },
+        cancellationToken);
+
+    private static bool IsReadable(TableEntity entity) => entity.TryGetValue(FormProperty, out var form) && form is Form;
+
     private TableEntity EntityOf(TableKey key, T value)
     {
         var entity = new TableEntity(key.Partition, key.Row) { [FormProperty] = Form };
@@ -95,7 +113,7 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
     {
         try
         {
-            return entity.TryGetValue(FormProperty, out var form) && form is Form ? read(entity) : throw new FormatException($"The form is not {Form}.");
+            return IsReadable(entity) ? read(entity) : throw new FormatException($"The form is not {Form}.");
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or InvalidCastException or ArgumentException)
         {

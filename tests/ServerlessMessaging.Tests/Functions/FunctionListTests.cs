@@ -22,8 +22,11 @@ public sealed class FunctionListTests
                 "Health: GET /api/health (Anonymous)",
                 "HealthDetails: GET /api/operator/health (Function)",
                 "ListDeadLetters: GET /api/operator/dead-letters (Function)",
+                "ListMessages: GET /api/operator/messages (Function)",
+                "MeasureQueues: timer 0 */5 * * * *",
                 "PreviewMessage: POST /api/messages/preview (Function)",
                 "PurgeDeadLetters: DELETE /api/operator/dead-letters (Function)",
+                "PurgeExpiredRecords: timer 0 17 3 * * *",
                 "ReceiveWebhook: POST /api/webhooks/genesys (Anonymous)",
                 "ReplayDeadLetters: POST /api/operator/dead-letters/replay (Function)",
                 "SendLaterMessage: queue messages-later",
@@ -38,8 +41,11 @@ public sealed class FunctionListTests
     {
         using var trigger = JsonDocument.Parse(function.RawBindings![0]);
         var binding = trigger.RootElement;
-        return binding.GetProperty("type").GetString() == "queueTrigger"
-            ? $"{function.Name}: queue {binding.GetProperty("queueName").GetString()}"
-            : $"{function.Name}: {binding.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{binding.GetProperty("route").GetString()} ({binding.GetProperty("authLevel").GetString()})";
+        return binding.GetProperty("type").GetString() switch
+        {
+            "queueTrigger" => $"{function.Name}: queue {binding.GetProperty("queueName").GetString()}",
+            "timerTrigger" => $"{function.Name}: timer {binding.GetProperty("schedule").GetString()}",
+            _ => $"{function.Name}: {binding.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{binding.GetProperty("route").GetString()} ({binding.GetProperty("authLevel").GetString()})",
+        };
     }
 }

@@ -7,7 +7,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Records.Lists;
 
 /// <summary>Lists messages by the time of their acceptance, newest first. The rows of the list are copies; what may have changed since is read from its record.</summary>
-public sealed partial class MessageList(MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
+public sealed partial class MessageList(MessagesByTime list, MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
 {
     private const int MaxScannedRows = 5000;
     private const int FilteredPageSize = 1000;
@@ -47,7 +47,7 @@ public sealed partial class MessageList(MessageRecords records, TimeProvider tim
         var (token, skip) = (query.Continuation is { Token.Length: > 0 } continuation ? continuation.Token : null, query.Continuation?.Skip ?? 0);
         for (var scanned = 0; scanned < MaxScannedRows;)
         {
-            var (rows, next) = await records.ListAsync(filter, size, token, cancellationToken);
+            var (rows, next) = await list.ListAsync(filter, size, token, cancellationToken);
             scanned += rows.Count;
             while (skip < rows.Count && items.Count < query.Top)
             {
@@ -76,7 +76,7 @@ public sealed partial class MessageList(MessageRecords records, TimeProvider tim
     }
 
     // The next rows that may be shown, and whether the record must be asked.
-    private List<(MessageSummary Row, bool IsChecked)> Candidates(MessageListQuery query, IReadOnlyList<TableRow<MessageSummary>> rows, ref int index, int most)
+    private List<(MessageSummary Row, bool IsChecked)> Candidates(MessageListQuery query, IReadOnlyList<(MessageSummary Value, DateTimeOffset WrittenAt)> rows, ref int index, int most)
     {
         var now = time.GetUtcNow();
         var candidates = new List<(MessageSummary, bool)>();

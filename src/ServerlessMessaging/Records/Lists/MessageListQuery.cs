@@ -2,6 +2,7 @@ using System.Globalization;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records.Lists;
 
@@ -68,8 +69,8 @@ public sealed record MessageListQuery
 
     private static string? Advice(string name) => name switch
     {
-        "status" => $"It is one of {string.Join(", ", Enum.GetValues<MessageState>().Select(MessageRecordEntity.Name))}.",
-        "route" => $"It is one of {string.Join(", ", Enum.GetValues<SendRoute>().Select(MessageRecordEntity.Name))}.",
+        "status" => $"It is one of {string.Join(", ", Enum.GetValues<MessageState>().Select(EntityProperties.Name))}.",
+        "route" => $"It is one of {string.Join(", ", Enum.GetValues<SendRoute>().Select(EntityProperties.Name))}.",
         "top" => $"It is a number from 1 to {MaxTop}.",
         _ => null,
     };
@@ -93,7 +94,7 @@ public sealed record MessageListQuery
     {
         foreach (var candidate in Enum.GetValues<T>())
         {
-            if (MessageRecordEntity.Name(candidate) == value)
+            if (EntityProperties.Name(candidate) == value)
             {
                 return candidate;
             }

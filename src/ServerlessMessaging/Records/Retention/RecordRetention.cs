@@ -13,7 +13,7 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
     // A request that still waits or is being sent is needed, however old its record.
     private static readonly string Settled = string.Join(
         " and ",
-        new[] { MessageState.Queued, MessageState.Scheduled, MessageState.Deferred, MessageState.Sending }.Select(state => $"{nameof(MessageRecord.State)} ne '{MessageRecordEntity.Name(state)}'"));
+        new[] { MessageState.Queued, MessageState.Scheduled, MessageState.Deferred, MessageState.Sending }.Select(state => $"{nameof(MessageRecord.State)} ne '{EntityProperties.Name(state)}'"));
 
     private readonly (string Table, ExpiredRows Rows)[] _tables =
     [
