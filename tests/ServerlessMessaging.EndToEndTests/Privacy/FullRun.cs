@@ -52,7 +52,7 @@ internal sealed partial class FullRun : IAsyncDisposable
             ("Callbacks:DeliveryTimeout", "00:00:01"),
             ("Callbacks:Lease", "00:00:06"),
             // Where the storage account is slow, a copy of a request waits on its queue for the lease: by default two minutes, longer than SettleAsync.
-            ("Journal:Lease", "00:00:30"),
+            ("Records:Lease", "00:00:30"),
             ("Sending:SendBudget", "00:00:20"),
             ("Genesys:BreakerMinimumThroughput", "10000"),
             ("Genesys:RepeatDelay", "00:00:00.001"),

@@ -114,10 +114,10 @@ public sealed class CallCountTests
     }
 
     // The last of what is created in the background at start.
-    private static Task PrepareAsync(TestSystem system) => Eventually.GetAsync(
+    private static Task<bool> PrepareAsync(TestSystem system) => Eventually.GetAsync(
         async () => (await system.Storage.Blobs.GetBlobContainerClient(ContainerNames.All[^1]).ExistsAsync(TestContext.Current.CancellationToken)).Value, exists => exists, _ => "The containers are not created.");
 
-    private static Task SentAsync(TestSystem system, string id) => Eventually.GetAsync(
+    private static Task<int> SentAsync(TestSystem system, string id) => Eventually.GetAsync(
         async () => (await system.Records.RowsAsync()).Concat(await system.Records.RowsAsync(TableNames.MessagesByTime))
             .Count(row => (row.RowKey == id && row.GetString("State") == "sent") || (row.RowKey.EndsWith($"-{id}", StringComparison.Ordinal) && row.GetString("Status") == "sent")),
         count => count == 2,

@@ -71,5 +71,5 @@ public sealed class RecordFaultsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task DeferAsync() => _product.PostAsync(Requests.ToUser);
+    private Task<SendOutcome> DeferAsync() => _product.PostAsync(Requests.ToUser);
 }
