@@ -95,7 +95,7 @@ param logRetentionDays int = 30
 @description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
 param logDailyQuotaGb int = 5
 
-@description('Days after which large bodies are deleted.')
+@description('Days after which records and large bodies are deleted.')
 @minValue(15)
 @maxValue(365)
 param recordDays int = 15
@@ -112,6 +112,9 @@ var resourceToken = uniqueString(subscription().id, resourceGroup().id, environm
 var allTags = { ...tags, application: 'serverless-messaging', environment: environmentName }
 var functionAppName = 'func-${resourceToken}'
 var webhookSettings = toObject(range(0, length(webhookSecretNames)), index => 'Webhook__SecretNames__${index}', index => webhookSecretNames[index])
+var recordSettings = {
+  Records__Retention: '${recordDays}.00:00:00'
+}
 var genesysSettings = {
   Genesys__Region: genesysRegion
   Genesys__Clients__0__ClientId: genesysClientId
@@ -197,7 +200,7 @@ module functionApp 'modules/functionApp.bicep' = {
     httpConcurrency: httpConcurrency
     zoneRedundant: zoneRedundant
     subnetId: privateNetwork.?outputs.functionsSubnetId ?? ''
-    settings: { ...genesysSettings, ...webhookSettings, ...settings }
+    settings: { ...genesysSettings, ...recordSettings, ...webhookSettings, ...settings }
   }
 }
 

@@ -160,6 +160,15 @@ internal sealed class TestSystem : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> DeadLettersAsync(string query = "") =>
         [.. (await GetAsync($"/api/operator/dead-letters{query}")).Json.GetProperty("items").EnumerateArray()];
 
+    /// <summary>Starts a function that has no HTTP trigger, as an operator does.</summary>
+    public async Task StartFunctionAsync(string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/functions/{name}") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        request.Headers.Add("x-functions-key", new FunctionAppHostOptions().MasterKey);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+    }
+
     /// <summary>Deletes with the function key.</summary>
     public Task<HttpAnswer> DeleteAsync(string path) => CallAsync(HttpMethod.Delete, path, withKey: true);
 

@@ -65,7 +65,9 @@ internal sealed partial class FullRun
         // Last, because a refused client is remembered for a while.
         await _system.Control.ClientAsync(new { secret = Confidences.AnotherClientSecret, revokeTokens = true });
         await UntilLoggedAsync(async () => Note(await _system.SendAsync(SpokenRequests.CardTo(NewId("wrong-secret")))), EventIds.AccessTokenRefused);
-        await UntilLoggedAsync(async () => Note(await _system.GetAsync("/api/operator/health")), EventIds.QueueMeasured);
+        Note(await _system.GetAsync("/api/operator/health"));
+        Note(await _system.GetAsync("/api/operator/messages"));
+        await UntilLoggedAsync(() => _system.StartFunctionAsync("MeasureQueues"), EventIds.QueueMeasured);
         await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret, tokenLifetime = 3600 });
         await SettleAsync();
     }
