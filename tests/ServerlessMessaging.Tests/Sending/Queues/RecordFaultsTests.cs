@@ -1,5 +1,6 @@
 using System.Net;
 using ServerlessMessaging.Records;
+using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
