@@ -1,7 +1,7 @@
 using System.Text;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
 using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Tests.Records;
 

@@ -1,5 +1,5 @@
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Messages;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Tests.Messages;
 
 namespace ServerlessMessaging.Tests.Records;
