@@ -34,6 +34,7 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         (nameof(GetMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{chance.Any<string>(Ids)}{Query(chance, 0.1)}")),
         (nameof(CancelMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{chance.Any<string>(Ids)}", chance.Is(0.3) ? [1, 2, 3] : null)),
         (nameof(ListDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
+        (nameof(ListMessages), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/messages{Query(chance, 0.9)}")),
         (nameof(ReplayDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Post, $"/api/operator/dead-letters/replay{Query(chance, 0.9)}", FuzzedBody.Of("{}", chance))),
         (nameof(PurgeDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
         (nameof(Health), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/health{Query(chance, 0.8)}")),
