@@ -29,6 +29,8 @@ public sealed class SetAsideTests
         var letter = await scene.LetterAsync();
         Assert.Equal(QueueNames.Callbacks, letter.GetProperty("queue").GetString());
         Assert.Empty(scene.Flow.Deliveries);
+        // The dead letter is written first, then the delivery's record: until then a replay finds it in progress.
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackGivenUp);
         await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("approve", Assert.Single(await scene.Flow.WaitAsync(1)).Data.GetProperty("payload").GetProperty("action").GetString());
     }
