@@ -21,7 +21,7 @@ public sealed class SetAsideTests
             v = 1,
             kind = "webhook",
             receivedAt = TimeProvider.System.GetUtcNow(),
-            attempt = 0,
+            attempt = 1,
             body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""),
         });
         await scene.Bridge.Storage.DropAsync(envelope, QueueNames.CallbacksPoison);

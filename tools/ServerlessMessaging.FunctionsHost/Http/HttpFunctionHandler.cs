@@ -26,6 +26,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
 
     private async Task InvokeAsync(HttpContext context)
     {
+        var isForwarded = false;
         try
         {
             var worker = await invoker.GetWorkerAsync(context.RequestAborted);
@@ -47,7 +48,12 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
                 return;
             }
 
+            isForwarded = true;
             await invocation;
+        }
+        catch (WorkerEndedException) when (isForwarded && context.Response.HasStarted)
+        {
+            // The caller has the whole response; a worker that stops may end before it reports the invocation.
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
