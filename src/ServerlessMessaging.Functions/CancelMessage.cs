@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Serialization;
 

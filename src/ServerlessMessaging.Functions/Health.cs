@@ -1,7 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;

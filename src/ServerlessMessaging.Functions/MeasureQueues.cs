@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;

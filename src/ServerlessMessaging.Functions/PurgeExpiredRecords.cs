@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.Records.Retention;
 
 namespace ServerlessMessaging.Functions;

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.Callbacks.Receiving;
-using ServerlessMessaging.Functions.Http;
 
 namespace ServerlessMessaging.Functions;
 

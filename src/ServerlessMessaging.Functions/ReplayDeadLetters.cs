@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;

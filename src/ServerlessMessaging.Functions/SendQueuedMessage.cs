@@ -1,5 +1,4 @@
 using Azure.Storage.Queues.Models;
-using Microsoft.Azure.Functions.Worker;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 

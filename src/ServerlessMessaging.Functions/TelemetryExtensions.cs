@@ -1,11 +1,8 @@
 using Azure.Core;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
-using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Functions;
 
@@ -33,8 +30,8 @@ public static class TelemetryExtensions
         // The defaults tell the host that the worker exports, so that the host does not export the same logs again.
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
-            .WithTracing(tracing => tracing.AddSource(Telemetry.Name))
-            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
+            .WithTracing(tracing => tracing.AddSource(MessagingMetrics.Name))
+            .WithMetrics(metrics => metrics.AddMeter(MessagingMetrics.Name));
         if (toApplicationInsights)
         {
             // Alerts count logs, so logs are exported whether or not their trace is sampled.

@@ -3,16 +3,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Secrets;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging;
@@ -32,7 +30,7 @@ public static class ServerlessMessagingServices
             .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
         return services
             .AddMetrics()
-            .AddSingleton<Telemetry>()
+            .AddSingleton<MessagingMetrics>()
             .AddSecrets()
             .AddStorage(configuration)
             .AddRecords()

@@ -1,6 +1,6 @@
 using ServerlessMessaging.EndToEndTests.Callbacks;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.SoakTests;
 

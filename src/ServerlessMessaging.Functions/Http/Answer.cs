@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http;
 
 namespace ServerlessMessaging.Functions.Http;
 

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Http;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Functions.Http;
 

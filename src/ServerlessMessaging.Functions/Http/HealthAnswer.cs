@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions.Http;

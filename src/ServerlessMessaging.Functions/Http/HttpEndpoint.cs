@@ -1,12 +1,7 @@
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Draining;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.Functions.Http;
 

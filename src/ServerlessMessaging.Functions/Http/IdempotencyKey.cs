@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessMessaging.Functions.Http;
 
 /// <summary>The header <c>Idempotency-Key</c>.</summary>

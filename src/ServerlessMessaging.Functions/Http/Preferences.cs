@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessMessaging.Functions.Http;
 
 /// <summary>What a caller prefers (RFC 7240).</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessMessaging.Functions.Http;
 
 /// <summary>The query string of a request.</summary>

@@ -1,7 +1,6 @@
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Functions.Http;
 
@@ -48,30 +47,13 @@ internal static class RequestBody
         timeout.CancelAfter(slowest);
         try
         {
-            return await ReadAsync(request.Body, limit, timeout.Token) is { } body ? (body, null) : (default, tooLarge);
+            var (body, isCut) = await BoundedBody.ReadAsync(request.Body, limit, timeout.Token);
+            return isCut ? (default, tooLarge) : (body, null);
         }
         catch (Exception exception) when (exception is BadHttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
-    {
-        var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
-        {
-            if (buffer.Length + read > limit)
-            {
-                return null;
-            }
-
-            buffer.Write(chunk, 0, read);
-        }
-
-        return buffer.ToArray();
     }
 
     private static bool IsJson(string? contentType) =>

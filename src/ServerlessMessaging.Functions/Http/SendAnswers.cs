@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using ServerlessMessaging.Callbacks.Receiving;
 
 namespace ServerlessMessaging.Functions.Http;

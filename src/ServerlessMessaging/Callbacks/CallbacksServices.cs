@@ -1,7 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Delivery;
@@ -10,7 +8,8 @@ using ServerlessMessaging.Callbacks.Receiving;
 using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Http;
+using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
@@ -65,31 +64,14 @@ internal static class CallbacksServices
             .AddSingleton<PoisonedCallbacks>();
     }
 
-    private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate)
+    private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate) => services.AddOutboundHttpClient(name, (handler, provider) =>
     {
-        services.AddHttpClient(name)
-            .RemoveAllLoggers()
-            .ConfigureHttpClient(client =>
-            {
-                client.Timeout = Timeout.InfiniteTimeSpan;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("ServerlessMessaging");
-            })
-            .UseSocketsHttpHandler((handler, provider) =>
-            {
-                // A redirect or a proxy would lead around the check of the address; an unpacked answer could be of any size.
-                handler.AllowAutoRedirect = false;
-                handler.UseProxy = false;
-                handler.UseCookies = false;
-                // Our own activity names no address of a flow, and passes nothing on but the trace.
-                handler.ActivityHeadersPropagator = null;
-                handler.AutomaticDecompression = DecompressionMethods.None;
-                handler.MaxResponseHeadersLength = 16;
-                // A name that leads elsewhere now is looked up again.
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-                var connector = provider.GetRequiredService<BotFlowConnector>();
-                handler.ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken);
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        return services;
-    }
+        // A proxy would lead around the check of the address; an unpacked answer could be of any size.
+        handler.UseProxy = false;
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        // A name that leads elsewhere now is looked up again.
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+        var connector = provider.GetRequiredService<BotFlowConnector>();
+        handler.ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken);
+    });
 }

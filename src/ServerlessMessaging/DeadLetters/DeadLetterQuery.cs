@@ -1,5 +1,4 @@
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.DeadLetters;
 

@@ -1,10 +1,5 @@
-using System.Text.Json;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 

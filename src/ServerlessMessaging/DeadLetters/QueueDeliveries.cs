@@ -1,9 +1,5 @@
 using Azure.Storage.Queues.Models;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Draining;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;

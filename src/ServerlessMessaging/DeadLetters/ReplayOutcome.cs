@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>What became of a dead letter that was to be replayed or purged.</summary>

@@ -1,4 +1,3 @@
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;

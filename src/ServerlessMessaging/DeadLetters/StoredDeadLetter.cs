@@ -1,5 +1,3 @@
-using Azure;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>A dead-letter message as it was listed.</summary>

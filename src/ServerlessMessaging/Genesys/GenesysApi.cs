@@ -1,11 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Pacing;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys;
 

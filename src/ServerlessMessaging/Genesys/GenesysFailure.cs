@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>Why Genesys did not accept a call.</summary>

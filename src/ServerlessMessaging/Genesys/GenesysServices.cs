@@ -1,10 +1,9 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
+using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Genesys;
 
@@ -16,25 +15,12 @@ internal static class GenesysServices
         services.AddOptions<GenesysOptions>().BindConfiguration(GenesysOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<GenesysOptions>, GenesysOptionsValidator>();
 
-        // The factory's own log lines would name users and channels.
-        services.AddHttpClient(CallAttempt.ClientName)
-            .RemoveAllLoggers()
-            .ConfigureHttpClient(client =>
-            {
-                client.Timeout = Timeout.InfiniteTimeSpan;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("ServerlessMessaging");
-            })
-            .UseSocketsHttpHandler((handler, _) =>
-            {
-                handler.AllowAutoRedirect = false;
-                handler.UseCookies = false;
-                // Our own activity names no user or channel, and passes nothing on but the trace.
-                handler.ActivityHeadersPropagator = null;
-                handler.AutomaticDecompression = DecompressionMethods.All;
-                handler.ConnectTimeout = TimeSpan.FromSeconds(5);
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddOutboundHttpClient(CallAttempt.ClientName, (handler, _) =>
+        {
+            handler.AutomaticDecompression = DecompressionMethods.All;
+            handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
+        });
 
         return services
             .AddSingleton<CallAttempt>()

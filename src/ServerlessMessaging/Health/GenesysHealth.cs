@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;

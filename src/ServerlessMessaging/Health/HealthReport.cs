@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessMessaging.Health;
 
 /// <summary>How the application is.</summary>

@@ -1,6 +1,3 @@
-using Azure;
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;

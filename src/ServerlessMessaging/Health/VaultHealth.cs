@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Health;
 

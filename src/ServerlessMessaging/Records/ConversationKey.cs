@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>The name under which a conversation's last request is found.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Records;
 

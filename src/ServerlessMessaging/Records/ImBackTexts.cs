@@ -1,6 +1,3 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>The texts that buttons of a message say in the customer's name, as hashes: no message text is stored.</summary>

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>A request that arrives, with what is known of its way here.</summary>

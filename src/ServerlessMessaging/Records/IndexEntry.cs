@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>The request behind a message that was sent.</summary>

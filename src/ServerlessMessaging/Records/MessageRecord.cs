@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Azure.Data.Tables;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;

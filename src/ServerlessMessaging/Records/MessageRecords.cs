@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>What became of a request so far.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>JSON inside properties of table entities.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

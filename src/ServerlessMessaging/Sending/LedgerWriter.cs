@@ -1,5 +1,5 @@
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.Records;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;

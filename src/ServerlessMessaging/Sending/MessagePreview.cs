@@ -1,9 +1,5 @@
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Reading;
 
 namespace ServerlessMessaging.Sending;
 

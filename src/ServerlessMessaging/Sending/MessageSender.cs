@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Sending;
 
 /// <summary>What would be sent.</summary>

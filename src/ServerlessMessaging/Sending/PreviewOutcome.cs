@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Sending;
 
 /// <summary>A preview, or why the body is no request. Exactly one is set.</summary>

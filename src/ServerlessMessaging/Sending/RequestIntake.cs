@@ -1,11 +1,6 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using ServerlessMessaging.Contract.Reading;
+using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
-using ServerlessMessaging.Messages.Rules;
 
 namespace ServerlessMessaging.Sending;
 

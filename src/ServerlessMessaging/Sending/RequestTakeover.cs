@@ -1,5 +1,3 @@
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;

@@ -1,8 +1,6 @@
-using ServerlessMessaging.Draining;
-using ServerlessMessaging.Messages.Content;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;

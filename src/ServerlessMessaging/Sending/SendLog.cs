@@ -1,8 +1,4 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Sending;
 
 /// <summary>What became of a request.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Traces and counts a request's way out.</summary>
-public sealed class SendTelemetry(Telemetry telemetry, TimeProvider time)
+public sealed class SendTelemetry(MessagingMetrics telemetry, TimeProvider time)
 {
     private const string Work = "send";
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Records;

@@ -1,6 +1,4 @@
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

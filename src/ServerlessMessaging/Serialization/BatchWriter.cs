@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Serialization;

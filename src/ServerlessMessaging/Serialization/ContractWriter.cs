@@ -1,7 +1,5 @@
-using System.Text.Json;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;

@@ -1,12 +1,9 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;

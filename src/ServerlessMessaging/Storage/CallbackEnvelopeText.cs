@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>A callback's envelope as the text of a queue message: ASCII JSON, the body in Base64.</summary>

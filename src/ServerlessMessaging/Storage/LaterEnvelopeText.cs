@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>An envelope as the text of a queue message: ASCII JSON.</summary>

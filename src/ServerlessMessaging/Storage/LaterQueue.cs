@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of requests that wait for their time.</summary>

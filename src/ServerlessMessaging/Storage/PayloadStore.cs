@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Azure;
 
 namespace ServerlessMessaging.Storage;
 

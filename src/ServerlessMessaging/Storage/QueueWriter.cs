@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>Puts texts onto queues, within what a queue takes.</summary>

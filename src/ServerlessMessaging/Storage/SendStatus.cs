@@ -1,6 +1,3 @@
-using System.Globalization;
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>What became of a request, for the bot flow that asked to be told: the body of a callback of kind <c>send</c>.</summary>

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Storage;
 

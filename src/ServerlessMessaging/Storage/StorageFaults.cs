@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Identity;
 
 namespace ServerlessMessaging.Storage;

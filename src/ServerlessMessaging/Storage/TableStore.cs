@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 

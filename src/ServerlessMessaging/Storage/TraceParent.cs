@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The trace context that travels with a queue message.</summary>

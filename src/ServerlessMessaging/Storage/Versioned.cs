@@ -1,5 +1,3 @@
-using Azure;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>A row as it is stored, with what a change of it needs.</summary>

@@ -1,6 +1,6 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Core;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

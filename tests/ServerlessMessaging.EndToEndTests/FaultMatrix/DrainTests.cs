@@ -1,9 +1,9 @@
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

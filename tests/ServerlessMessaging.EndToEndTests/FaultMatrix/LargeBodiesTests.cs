@@ -1,7 +1,7 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.EndToEndTests.StateTable;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.EndToEndTests.Callbacks;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

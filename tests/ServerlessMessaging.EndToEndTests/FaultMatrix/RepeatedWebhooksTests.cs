@@ -1,5 +1,5 @@
 using ServerlessMessaging.EndToEndTests.Callbacks;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

@@ -1,6 +1,6 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Callbacks;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 

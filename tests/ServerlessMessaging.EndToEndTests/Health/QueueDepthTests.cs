@@ -1,7 +1,7 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Health;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;

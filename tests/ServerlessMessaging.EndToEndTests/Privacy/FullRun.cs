@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;

@@ -1,6 +1,6 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 

@@ -1,7 +1,7 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.EndToEndTests.StateTable;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 

@@ -16,19 +16,20 @@ public sealed class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Caching"] = [],
-        ["Logging"] = [],
-        ["Messages"] = [],
-        ["Draining"] = ["Logging"],
-        ["Secrets"] = ["Caching", "Logging"],
-        ["Storage"] = ["Logging", "Messages"],
-        ["Genesys"] = ["Caching", "Logging", "Messages", "Secrets", "Serialization"],
-        ["Records"] = ["Logging", "Messages", "Serialization", "Storage"],
-        ["DeadLetters"] = ["Draining", "Logging", "Messages", "Serialization", "Storage"],
-        ["Sending"] = ["DeadLetters", "Draining", "Genesys", "Logging", "Messages", "Records", "Secrets", "Serialization", "Storage"],
-        ["Callbacks"] = ["DeadLetters", "Draining", "Logging", "Messages", "Records", "Secrets", "Serialization", "Storage"],
-        ["Health"] = ["Caching", "Genesys", "Logging", "Messages", "Secrets", "Storage"],
+        ["Telemetry"] = [],
+        ["Contract"] = [],
+        ["Http"] = [],
+        ["Shutdown"] = ["Telemetry"],
+        ["KeyVault"] = ["Caching", "Http", "Telemetry"],
+        ["Storage"] = ["Telemetry", "Contract"],
+        ["Genesys"] = ["Caching", "Http", "Telemetry", "Contract", "KeyVault", "Serialization"],
+        ["Records"] = ["Telemetry", "Contract", "Serialization", "Storage"],
+        ["DeadLetters"] = ["Shutdown", "Telemetry", "Contract", "Serialization", "Storage"],
+        ["Sending"] = ["DeadLetters", "Shutdown", "Genesys", "Telemetry", "Contract", "Records", "KeyVault", "Serialization", "Storage"],
+        ["Callbacks"] = ["DeadLetters", "Http", "Shutdown", "Telemetry", "Contract", "Records", "KeyVault", "Serialization", "Storage"],
+        ["Health"] = ["Caching", "Genesys", "Telemetry", "Contract", "KeyVault", "Storage"],
         // One serializer context sees every type that is written as JSON.
-        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Messages", "Records", "Sending", "Storage"],
+        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Contract", "Records", "Sending", "Storage"],
     };
 
     public static TheoryData<string> Folders =>

@@ -1,7 +1,7 @@
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.DeadLetters;

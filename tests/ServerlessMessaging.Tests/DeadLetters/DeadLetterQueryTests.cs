@@ -1,5 +1,5 @@
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Tests.DeadLetters;
 

@@ -1,6 +1,6 @@
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.DeadLetters;

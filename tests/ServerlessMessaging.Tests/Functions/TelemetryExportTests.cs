@@ -12,7 +12,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using ServerlessMessaging.Functions;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Functions;
@@ -128,7 +128,7 @@ public sealed partial class TelemetryExportTests
     private static void SpanAndMetric(IServiceProvider services)
     {
         Traces.Start("telemetry-export-span", traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").Dispose();
-        services.GetRequiredService<Telemetry>().CountMessage("route", "sent");
+        services.GetRequiredService<MessagingMetrics>().CountMessage("route", "sent");
     }
 
     private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILogger<TelemetryExportTests>>();
@@ -138,7 +138,7 @@ public sealed partial class TelemetryExportTests
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion?.ConnectionString;
-        builder.Services.AddSingleton<Telemetry>().AddTelemetry(builder.Configuration);
+        builder.Services.AddSingleton<MessagingMetrics>().AddTelemetry(builder.Configuration);
         ingestion?.Use(builder.Services);
         builder.Logging.AddFilter("Microsoft", LogLevel.None);
         using var host = builder.Build();

@@ -1,7 +1,7 @@
 using System.Net;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys;

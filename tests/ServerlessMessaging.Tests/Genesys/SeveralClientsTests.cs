@@ -3,8 +3,8 @@ using System.Text;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys;

@@ -1,6 +1,6 @@
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 using ServerlessMessaging.Tests.Sending;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Tests.Logging;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Telemetry;
 
 namespace ServerlessMessaging.Tests.Infra;
 

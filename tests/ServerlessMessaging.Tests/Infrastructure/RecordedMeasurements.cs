@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
@@ -15,7 +15,7 @@ internal sealed class RecordedMeasurements : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == Telemetry.Name && instrument.Meter.Scope == factory)
+            if (instrument.Meter.Name == MessagingMetrics.Name && instrument.Meter.Scope == factory)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

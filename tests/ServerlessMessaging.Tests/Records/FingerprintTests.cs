@@ -1,6 +1,6 @@
 using System.Text;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Tests.Records;

@@ -1,6 +1,6 @@
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Tests.Messages;
+using ServerlessMessaging.Tests.Contract;
 
 namespace ServerlessMessaging.Tests.Records;
 

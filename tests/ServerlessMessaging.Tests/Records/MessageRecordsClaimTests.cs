@@ -1,5 +1,5 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Records;

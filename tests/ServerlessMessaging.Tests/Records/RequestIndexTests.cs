@@ -1,11 +1,11 @@
 using System.Net;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Contract;
 using ServerlessMessaging.Tests.Infrastructure;
-using ServerlessMessaging.Tests.Messages;
 
 namespace ServerlessMessaging.Tests.Records;
 

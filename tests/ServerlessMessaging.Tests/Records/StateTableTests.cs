@@ -1,8 +1,8 @@
 using Azure;
 using CsCheck;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

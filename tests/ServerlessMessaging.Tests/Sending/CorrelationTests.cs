@@ -1,6 +1,6 @@
 using System.Net;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;

@@ -1,6 +1,6 @@
 using System.Text;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -39,7 +39,7 @@ public sealed class MessagePreviewTests : IDisposable
     public void A_malformed_body_is_a_problem_and_logged()
     {
         Assert.Equal(ErrorCodes.NotJson, Show("{").Problem!.Code);
-        Assert.Contains(ServerlessMessaging.Logging.EventIds.PreviewMalformed, _product.Log.EventIds);
+        Assert.Contains(ServerlessMessaging.Telemetry.EventIds.PreviewMalformed, _product.Log.EventIds);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;

@@ -2,15 +2,15 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
+using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Rules;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Contract;
 using ServerlessMessaging.Tests.Infrastructure;
-using ServerlessMessaging.Tests.Messages;
 
 namespace ServerlessMessaging.Tests.Sending;
 

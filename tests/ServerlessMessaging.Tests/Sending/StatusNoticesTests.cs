@@ -1,7 +1,7 @@
 using System.Net;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Callbacks;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.Sending.Batches;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

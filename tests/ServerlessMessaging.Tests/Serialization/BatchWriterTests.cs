@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.Serialization;
 

@@ -1,10 +1,6 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Http;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
@@ -87,9 +83,8 @@ public sealed partial class BotFlowPost(
     private static async Task<Delivered> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var answer = new byte[LongestAnswer + 1];
-        var length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken);
-        return new(answer.AsMemory(0, Math.Min(length, LongestAnswer)), IsCut: length > LongestAnswer);
+        var (answer, isCut) = await BoundedBody.ReadAsync(stream, LongestAnswer, cancellationToken);
+        return new(answer, isCut);
     }
 
     private static string Cause(Exception exception)

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Messages.Rules;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.Contract.Rules;
+using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.BotFlows;

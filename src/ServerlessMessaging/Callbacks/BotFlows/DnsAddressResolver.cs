@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Asks the machine's resolver.</summary>

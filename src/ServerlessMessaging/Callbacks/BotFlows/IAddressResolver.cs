@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Finds the addresses of a host.</summary>

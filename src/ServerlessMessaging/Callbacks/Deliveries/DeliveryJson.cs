@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ServerlessMessaging.Callbacks.Routing;
 
 namespace ServerlessMessaging.Callbacks.Deliveries;

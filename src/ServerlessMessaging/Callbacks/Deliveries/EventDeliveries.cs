@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.Storage;
 

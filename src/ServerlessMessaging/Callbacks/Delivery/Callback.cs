@@ -1,8 +1,5 @@
-using System.Text.Json;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 

@@ -1,12 +1,8 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Replies;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Draining;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
@@ -20,7 +16,7 @@ public sealed class CallbackCourier(
     ReplySender replies,
     CallbackSettlement settlement,
     RunningInvocations running,
-    Telemetry telemetry,
+    MessagingMetrics telemetry,
     CallbackLog log,
     IOptions<QueueOptions> queues,
     TimeProvider time)

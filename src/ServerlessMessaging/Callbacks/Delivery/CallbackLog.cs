@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
 

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Receipts;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;

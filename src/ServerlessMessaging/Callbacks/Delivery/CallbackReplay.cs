@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Storage;

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Routing;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;

@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;

@@ -1,6 +1,5 @@
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Callbacks.Events;
 
 /// <summary>What a bot flow gets: a CloudEvent 1.0.</summary>

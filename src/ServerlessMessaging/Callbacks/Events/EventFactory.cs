@@ -1,9 +1,6 @@
-using System.Text;
-using System.Text.Json;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ServerlessMessaging.Callbacks.Reading;
 
 /// <summary>Reads JSON that somebody else shapes: names in any case, and whatever is not of the expected type is not there.</summary>

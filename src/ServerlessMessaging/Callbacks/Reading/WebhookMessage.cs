@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Callbacks.Reading;
 
 /// <summary>A webhook of Genesys, as far as it could be understood.</summary>

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Callbacks.Reading;
 

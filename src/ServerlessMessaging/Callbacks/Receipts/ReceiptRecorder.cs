@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.Reading;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

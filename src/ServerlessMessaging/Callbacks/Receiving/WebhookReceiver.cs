@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Receiving;

@@ -1,6 +1,4 @@
-using System.Text;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks.Receiving;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Callbacks.Replies;
 

@@ -1,11 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;

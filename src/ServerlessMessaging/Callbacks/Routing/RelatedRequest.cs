@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages;
-
 namespace ServerlessMessaging.Callbacks.Routing;
 
 /// <summary>What is known of the request behind a webhook. It is found once and kept: later the conversation may have gone on.</summary>

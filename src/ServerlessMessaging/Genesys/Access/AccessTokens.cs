@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Genesys.Access;
 
@@ -18,7 +16,7 @@ public sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysConditio
 
     /// <summary>A token that is good now.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
-    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<string> GetAsync(OAuthClient client, Deadline deadline)
     {
         var outcome = await deadline.WaitAsync(

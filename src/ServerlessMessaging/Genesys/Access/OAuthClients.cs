@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys.Pacing;
-using ServerlessMessaging.Logging;
 
 namespace ServerlessMessaging.Genesys.Access;
 

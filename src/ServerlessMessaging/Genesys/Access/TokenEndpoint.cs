@@ -1,12 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys.Access;
 

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using ServerlessMessaging.Genesys.Pacing;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -63,23 +62,11 @@ public sealed class CallAttempt(IHttpClientFactory clients, TimeProvider time)
     // A status that has come stands, whatever happens to the body after it.
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken timeout)
     {
-        var buffer = new MemoryStream();
         try
         {
             await using var stream = await content.ReadAsStreamAsync(timeout);
-            var chunk = new byte[16 * 1024];
-            int read;
-            while ((read = await stream.ReadAsync(chunk, timeout)) > 0)
-            {
-                if (buffer.Length + read > MaximumBody)
-                {
-                    return ReadOnlyMemory<byte>.Empty;
-                }
-
-                buffer.Write(chunk, 0, read);
-            }
-
-            return buffer.ToArray();
+            var (body, isCut) = await BoundedBody.ReadAsync(stream, MaximumBody, timeout);
+            return isCut ? ReadOnlyMemory<byte>.Empty : body;
         }
         catch
         {

@@ -1,11 +1,6 @@
-using System.Globalization;
-using System.Net;
-using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Http;
 

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>The moment by which an answer is owed.</summary>

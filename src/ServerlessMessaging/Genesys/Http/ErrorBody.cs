@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>What can be believed of Genesys' error body: nothing in it is certain, least of all its shape.</summary>

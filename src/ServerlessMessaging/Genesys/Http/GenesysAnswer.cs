@@ -1,4 +1,3 @@
-using System.Net;
 using ServerlessMessaging.Genesys.Pacing;
 
 namespace ServerlessMessaging.Genesys.Http;

@@ -1,6 +1,3 @@
-using System.Net;
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>What a failed answer means for the message.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>The two servers of Genesys, each with a breaker of its own.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Http;
 

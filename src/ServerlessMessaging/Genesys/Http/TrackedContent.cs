@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>A body that knows whether writing it began: before that, nobody can have processed the request.</summary>

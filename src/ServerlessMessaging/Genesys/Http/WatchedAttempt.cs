@@ -1,14 +1,7 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Logging;
-
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>Makes a call once, traced and measured; one that fails leaves Genesys' id of its answer in the log, whatever becomes of it after that.</summary>
-public sealed partial class WatchedAttempt(CallAttempt attempt, Telemetry telemetry, IOptions<GenesysOptions> options, TimeProvider time, ILogger<WatchedAttempt> logger)
+public sealed partial class WatchedAttempt(CallAttempt attempt, MessagingMetrics telemetry, IOptions<GenesysOptions> options, TimeProvider time, ILogger<WatchedAttempt> logger)
 {
     public async Task<GenesysAnswer> MakeAsync(GenesysCall call, CancellationToken timeout)
     {

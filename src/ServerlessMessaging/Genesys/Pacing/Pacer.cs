@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Pacing;
 

@@ -1,9 +1,4 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Genesys.Routes;

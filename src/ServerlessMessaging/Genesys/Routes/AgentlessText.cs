@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Content;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>A message as one text that fits. What must go, goes by its worth: pictures, then the ends of subtitles, never an option.</summary>

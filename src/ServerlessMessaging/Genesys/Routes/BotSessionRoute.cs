@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Genesys.Routes;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The HTTP status that an event's error amounts to: inside a list, Genesys' code takes its place.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Genesys.Routes;

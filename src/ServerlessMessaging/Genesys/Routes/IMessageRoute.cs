@@ -1,7 +1,3 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>A way to a recipient with a wire format of its own.</summary>

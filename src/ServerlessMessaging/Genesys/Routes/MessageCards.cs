@@ -1,5 +1,3 @@
-using ServerlessMessaging.Messages.Content;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The cards in a message, and what is on them.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Genesys.Routes;
 

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Genesys.Routes;
@@ -50,7 +45,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
 
     private static OpenMessageContent Card(QuickReplies message) => new("card")
     {
-        CardType = Messages.Content.Card.BasicType,
+        CardType = Contract.Content.Card.BasicType,
         Title = message.Text,
         Actions = [.. message.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text) { Payload = reply.Value })],
     };

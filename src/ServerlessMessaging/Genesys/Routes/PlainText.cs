@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using ServerlessMessaging.Messages.Content;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>A message in lines of text: options are numbered, links written out.</summary>

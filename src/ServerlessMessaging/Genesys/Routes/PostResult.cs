@@ -1,6 +1,4 @@
-using System.Text.Json;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Routes;
 

@@ -1,8 +1,5 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Genesys.Users;
 
@@ -17,7 +14,7 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
 
     /// <summary>The id of the user with this address, or null if nobody has it.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
-    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
         timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline.LongestSlotWait), timeout), "the recipient was found");
 

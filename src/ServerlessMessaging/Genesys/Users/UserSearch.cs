@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Genesys.Users;

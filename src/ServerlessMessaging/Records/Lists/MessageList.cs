@@ -1,7 +1,4 @@
 using Azure.Data.Tables;
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records.Lists;

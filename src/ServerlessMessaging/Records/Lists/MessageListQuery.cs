@@ -1,7 +1,4 @@
-using System.Globalization;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records.Lists;

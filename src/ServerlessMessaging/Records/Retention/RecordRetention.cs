@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records.Retention;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

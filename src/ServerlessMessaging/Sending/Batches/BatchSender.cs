@@ -1,10 +1,5 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Messages.Reading;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Storage;

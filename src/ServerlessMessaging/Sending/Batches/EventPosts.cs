@@ -1,6 +1,5 @@
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Sending.Posting;
 
 namespace ServerlessMessaging.Sending.Batches;

@@ -1,6 +1,5 @@
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Messages.Problems;
-using ServerlessMessaging.Secrets;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Sending.Posting;
 

@@ -1,6 +1,3 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
-
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>How an attempt to post a message ended.</summary>

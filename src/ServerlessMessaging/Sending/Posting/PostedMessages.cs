@@ -1,5 +1,4 @@
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Sending.Posting;
 

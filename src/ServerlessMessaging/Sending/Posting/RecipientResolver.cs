@@ -1,7 +1,6 @@
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Users;
-using ServerlessMessaging.Messages;
 
 namespace ServerlessMessaging.Sending.Posting;
 
@@ -10,7 +9,7 @@ public sealed class RecipientResolver(UserDirectory users)
 {
     /// <summary>The recipient by channel or conversation, or null if nobody has the recipient's email address.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
-    /// <exception cref="Secrets.SecretUnavailableException">The client's secret cannot be read.</exception>
+    /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<Recipient?> ResolveAsync(Recipient to, Deadline deadline)
     {
         if (to.ChannelId is not null || to.Route != SendRoute.OpenMessaging)

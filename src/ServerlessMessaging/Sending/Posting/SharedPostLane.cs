@@ -1,7 +1,6 @@
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages.Problems;
 
 namespace ServerlessMessaging.Sending.Posting;
 

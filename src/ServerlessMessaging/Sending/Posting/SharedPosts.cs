@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 

@@ -1,6 +1,5 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

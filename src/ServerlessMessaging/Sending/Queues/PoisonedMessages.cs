@@ -1,6 +1,5 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

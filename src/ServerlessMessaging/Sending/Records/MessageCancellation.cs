@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

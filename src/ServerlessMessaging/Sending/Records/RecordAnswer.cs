@@ -1,4 +1,3 @@
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

@@ -1,6 +1,6 @@
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.Callbacks.Deliveries;
 using ServerlessMessaging.Callbacks.Delivery;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks.Delivery;

@@ -1,8 +1,8 @@
 using System.Net;
 using ServerlessMessaging.Callbacks.Deliveries;
-using ServerlessMessaging.Draining;
-using ServerlessMessaging.Logging;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks.Delivery;

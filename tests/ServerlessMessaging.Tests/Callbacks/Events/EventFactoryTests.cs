@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.Callbacks.Routing;
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using ServerlessMessaging.Callbacks.Receiving;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks.Receiving;

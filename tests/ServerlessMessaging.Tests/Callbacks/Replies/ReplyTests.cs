@@ -2,9 +2,9 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Callbacks.Deliveries;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks.Replies;

@@ -1,4 +1,4 @@
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

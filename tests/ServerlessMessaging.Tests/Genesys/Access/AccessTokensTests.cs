@@ -1,8 +1,8 @@
 using System.Net;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Access;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Access;

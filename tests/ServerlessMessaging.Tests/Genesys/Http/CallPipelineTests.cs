@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Http;

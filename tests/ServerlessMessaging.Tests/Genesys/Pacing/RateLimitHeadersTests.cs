@@ -1,8 +1,8 @@
 using System.Net;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Users;
-using ServerlessMessaging.Messages.Problems;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Pacing;

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;

@@ -1,7 +1,7 @@
 using System.Text;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Reading;
-using ServerlessMessaging.Messages.Rules;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Reading;
+using ServerlessMessaging.Contract.Rules;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;
 

@@ -1,5 +1,5 @@
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Storage;

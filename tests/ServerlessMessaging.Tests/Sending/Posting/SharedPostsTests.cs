@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Messages;
-using ServerlessMessaging.Messages.Content;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Text.Json;
 using Azure;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Draining;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

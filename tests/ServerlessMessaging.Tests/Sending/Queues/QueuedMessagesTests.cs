@@ -1,9 +1,9 @@
 using System.Net;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;

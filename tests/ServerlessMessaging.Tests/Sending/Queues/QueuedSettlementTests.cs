@@ -1,10 +1,10 @@
 using System.Net;
 using Azure;
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;

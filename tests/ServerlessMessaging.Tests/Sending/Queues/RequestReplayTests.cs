@@ -1,10 +1,10 @@
 using System.Net;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Logging;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
@@ -240,7 +240,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
 
-        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Messages.DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Contract.DerivedName.Of("/shop", "e-1")}")!.State);
     }
 
     [Fact]

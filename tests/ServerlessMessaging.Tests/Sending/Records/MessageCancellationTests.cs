@@ -1,9 +1,9 @@
 using System.Net;
-using ServerlessMessaging.Logging;
-using ServerlessMessaging.Messages.Problems;
+using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Records;

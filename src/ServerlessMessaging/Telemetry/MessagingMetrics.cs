@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+
+namespace ServerlessMessaging.Telemetry;
+
+/// <summary>What the application measures: how much came of what, and how long it took.</summary>
+public sealed class MessagingMetrics
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "ServerlessMessaging";
+
+    private static readonly InstrumentAdvice<double> OfCalls = new() { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+
+    // A message may wait for a week.
+    private static readonly InstrumentAdvice<double> OfWaits = new() { HistogramBucketBoundaries = [0.5, 1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400, 604_800] };
+
+    private readonly Counter<long> _messages;
+    private readonly Histogram<double> _ages;
+    private readonly Histogram<double> _calls;
+    private readonly Counter<long> _events;
+    private readonly Histogram<double> _deliveries;
+
+    /// <summary>Makes the instruments.</summary>
+    public MessagingMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _messages = meter.CreateCounter<long>("serverlessmessaging.messages", "{message}", "What became of requests, each time something did: by route, outcome and error code.");
+        _ages = meter.CreateHistogram("serverlessmessaging.message.age", "s", "From a request's acceptance to its message being sent, by route.", tags: null, OfWaits);
+        _calls = meter.CreateHistogram("serverlessmessaging.genesys.call.duration", "s", "Calls to Genesys, by operation and class of the answer.", tags: null, OfCalls);
+        _events = meter.CreateCounter<long>("serverlessmessaging.events", "{event}", "Deliveries of events to bot flows, by type and outcome.");
+        _deliveries = meter.CreateHistogram("serverlessmessaging.event.delivery.duration", "s", "Deliveries of events to bot flows, by type and outcome.", tags: null, OfCalls);
+    }
+
+    /// <summary>Counts what became of a request.</summary>
+    /// <param name="route">Its route.</param>
+    /// <param name="outcome">One of <see cref="MessageOutcomes"/>.</param>
+    /// <param name="code">The error code, where there is one.</param>
+    public void CountMessage(string route, string outcome, string? code = null) =>
+        _messages.Add(1, new("route", route), new("outcome", outcome), new("code", code ?? string.Empty));
+
+    /// <summary>Notes how long a message took from its acceptance until it was sent.</summary>
+    public void Age(string route, TimeSpan age) => _ages.Record(age.TotalSeconds, new KeyValuePair<string, object?>("route", route));
+
+    /// <summary>Notes a call to Genesys.</summary>
+    /// <param name="operation">What was called: a route, <c>users</c> or <c>token</c>.</param>
+    /// <param name="answer">The class of the answer, such as <c>2xx</c>, <c>429</c>, or <c>lost</c>.</param>
+    /// <param name="duration">How long it took.</param>
+    public void Call(string operation, string answer, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", answer));
+
+    /// <summary>Notes a delivery to a bot flow.</summary>
+    /// <param name="type">The event's type.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="duration">How long it took.</param>
+    public void Delivery(string type, string outcome, TimeSpan duration)
+    {
+        _events.Add(1, new("type", type), new("outcome", outcome));
+        _deliveries.Record(duration.TotalSeconds, new("type", type), new("outcome", outcome));
+    }
+}

@@ -1,0 +1,22 @@
+using ServerlessMessaging.Contract.Reading;
+
+namespace ServerlessMessaging.Tests.Contract.Reading;
+
+public sealed class JsonPointerTests
+{
+    [Theory]
+    [InlineData("", "to", "/to")]
+    [InlineData("/to", "email", "/to/email")]
+    [InlineData("", "", "/")]
+    [InlineData("", "a/b", "/a~1b")]
+    [InlineData("", "m~n", "/m~0n")]
+    [InlineData("", "~1", "/~01")]
+    [InlineData("", "/~/~", "/~1~0~1~0")]
+    [InlineData("", "#%\" ", "/#%\" ")]
+    [InlineData("/a~1b", "c", "/a~1b/c")]
+    public void Appends_a_name(string pointer, string name, string expected) =>
+        Assert.Equal(expected, JsonPointer.Append(pointer, name));
+
+    [Fact]
+    public void Appends_an_index() => Assert.Equal("/cards/10", JsonPointer.Append("/cards", 10));
+}

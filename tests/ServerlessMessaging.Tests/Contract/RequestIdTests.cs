@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Time.Testing;
+using ServerlessMessaging.Contract;
+
+namespace ServerlessMessaging.Tests.Contract;
+
+public sealed class RequestIdTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("7")]
+    [InlineData("invoice-1001")]
+    [InlineData("Order:7_b")]
+    [InlineData("a.b.c")]
+    [InlineData("a.-")]
+    [InlineData("batch1")]
+    [InlineData("a.preview")]
+    [InlineData("0193807f-2c00-7a3b-9d55-0123456789ab")]
+    public void Accepts(string id) => Assert.True(RequestId.IsValid(id));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("..")]
+    [InlineData("a..b")]
+    [InlineData(".a")]
+    [InlineData("a.")]
+    [InlineData("-a")]
+    [InlineData("_a")]
+    [InlineData(":a")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("\na")]
+    [InlineData("a\r\nb")]
+    [InlineData("a\0")]
+    [InlineData("a%2fb")]
+    [InlineData("a?b")]
+    [InlineData("a#b")]
+    [InlineData("é")]
+    [InlineData("١")]
+    [InlineData("a😀")]
+    [InlineData("a\u200d")]
+    [InlineData("\u212a")]
+    [InlineData("batch")]
+    [InlineData("Batch")]
+    [InlineData("PREVIEW")]
+    [InlineData("preview")]
+    public void Refuses(string id) => Assert.False(RequestId.IsValid(id));
+
+    [Fact]
+    public void Accepts_128_characters() => Assert.True(RequestId.IsValid(new string('a', 128)));
+
+    [Fact]
+    public void Refuses_129_characters() => Assert.False(RequestId.IsValid(new string('a', 129)));
+
+    [Theory]
+    [InlineData("invoice-1001")]
+    [InlineData("\"invoice-1001\"")]
+    [InlineData("  invoice-1001\t")]
+    [InlineData(" \"invoice-1001\" ")]
+    public void Reads_a_header_bare_or_in_quotes(string header) => Assert.Equal("invoice-1001", RequestId.FromHeader(header));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("\"")]
+    [InlineData("\"\"")]
+    [InlineData("\"a")]
+    [InlineData("a\"")]
+    [InlineData("\"\"a\"\"")]
+    [InlineData("\" a \"")]
+    [InlineData("'a'")]
+    [InlineData("a, b")]
+    [InlineData("a,a")]
+    [InlineData("\"a\"; v=1")]
+    [InlineData("a/b")]
+    [InlineData("\"batch\"")]
+    [InlineData("Preview")]
+    public void Reads_no_id_from_a_malformed_header(string header) => Assert.Null(RequestId.FromHeader(header));
+
+    [Fact]
+    public void Reads_no_id_of_129_characters_from_a_header() => Assert.Null(RequestId.FromHeader(new string('a', 129)));
+
+    [Fact]
+    public void Creates_a_valid_id() => Assert.True(RequestId.IsValid(RequestId.Create(new FakeTimeProvider(Expect.Now))));
+
+    [Fact]
+    public void Creates_a_version_7_guid() => Assert.Equal(7, Guid.Parse(RequestId.Create(new FakeTimeProvider(Expect.Now))).Version);
+
+    [Fact]
+    public void Creates_ids_that_sort_by_the_time_of_the_clock()
+    {
+        var earlier = RequestId.Create(new FakeTimeProvider(Expect.Now));
+        var later = RequestId.Create(new FakeTimeProvider(Expect.Now.AddMilliseconds(1)));
+
+        Assert.True(string.CompareOrdinal(earlier, later) < 0, $"{earlier} sorts behind {later}.");
+    }
+
+    [Fact]
+    public void Creates_another_id_every_time()
+    {
+        var time = new FakeTimeProvider(Expect.Now);
+
+        Assert.NotEqual(RequestId.Create(time), RequestId.Create(time));
+    }
+}

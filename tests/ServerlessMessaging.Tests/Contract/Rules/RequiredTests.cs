@@ -1,0 +1,59 @@
+namespace ServerlessMessaging.Tests.Contract.Rules;
+
+public sealed class RequiredTests
+{
+    public static TheoryData<string, string> Texts { get; } = new()
+    {
+        { "/message/text", """{"type":"text","text":§}""" },
+        { "/message/title", """{"type":"card","title":§}""" },
+        { "/message/image/url", """{"type":"card","title":"t","image":{"url":§}}""" },
+        { "/message/actions/0/title", """{"type":"card","title":"t","actions":[{"type":"postBack","title":§,"payload":"p"}]}""" },
+        { "/message/actions/0/payload", """{"type":"card","title":"t","actions":[{"type":"imBack","title":"t","payload":§}]}""" },
+        { "/message/actions/0/url", """{"type":"card","title":"t","actions":[{"type":"openUrl","title":"t","url":§}]}""" },
+        { "/message/text", """{"type":"quickReplies","text":§,"replies":[{"text":"t","value":"v"}]}""" },
+        { "/message/replies/0/text", """{"type":"quickReplies","text":"t","replies":[{"text":§,"value":"v"}]}""" },
+        { "/message/cards/0/title", """{"type":"carousel","cards":[{"title":§}]}""" },
+    };
+
+    public static TheoryData<string, string> Payloads { get; } = new()
+    {
+        { "/message/actions/0/payload", """{"type":"card","title":"t","actions":[{"type":"postBack","title":"t","payload":§}]}""" },
+        { "/message/replies/0/value", """{"type":"quickReplies","text":"t","replies":[{"text":"t","value":§}]}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    [MemberData(nameof(Payloads))]
+    public void Refuses_null(string pointer, string template) =>
+        RefusesAsMissing(template.Replace(Body.Placeholder, "null", StringComparison.Ordinal), pointer);
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    [MemberData(nameof(Payloads))]
+    public void Refuses_an_empty_string(string pointer, string template) => RefusesAsMissing(Body.Fill(template, ""), pointer);
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Refuses_a_text_of_white_space(string pointer, string template) => RefusesAsMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
+
+    [Theory]
+    [InlineData("""{"type":"card","title":"t","actions":[{"type":"postBack","title":"t","payload":" "}]}""")]
+    [InlineData("""{"type":"quickReplies","text":"t","replies":[{"text":"t","value":" "}]}""")]
+    public void Accepts_a_payload_of_white_space(string message) => Expect.Valid(Body.Message(message));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("false")]
+    [InlineData("0")]
+    public void Accepts_an_empty_JSON_payload(string payload) => Expect.Valid(Body.Payload(payload));
+
+    [Fact]
+    public void Accepts_an_empty_subtitle_and_alternative_text() =>
+        Expect.Valid(Body.Card("""
+            "subtitle":"","image":{"url":"https://example.com/","altText":""}
+            """));
+
+    private static void RefusesAsMissing(string message, string pointer) => Expect.Broken(
+        Body.Message(message), "SM1101", pointer, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
+}

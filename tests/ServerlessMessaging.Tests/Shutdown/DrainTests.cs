@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Shutdown;
+
+public sealed class DrainTests : IDisposable
+{
+    private readonly RunningInvocations _running = new();
+    private readonly IHostApplicationLifetime _lifetime = Substitute.For<IHostApplicationLifetime>();
+    private readonly CapturedLog _log = new();
+    private readonly LoggerFactory _loggers;
+
+    public DrainTests() => _loggers = new LoggerFactory([_log]);
+
+    [Fact]
+    public void An_idle_application_stops_at_once() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
+
+    [Fact]
+    public async Task A_stop_waits_for_the_last_invocation()
+    {
+        var first = _running.Begin();
+        var second = _running.Begin();
+        var stopping = StopAsync(CancellationToken.None);
+
+        first.Dispose();
+        first.Dispose();
+        Assert.False(stopping.IsCompleted);
+        second.Dispose();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(0, _running.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_when_the_host_allows_no_more_and_says_what_is_left()
+    {
+        using var invocation = _running.Begin();
+        using var grace = new CancellationTokenSource();
+        var stopping = StopAsync(grace.Token);
+
+        await grace.CancelAsync();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Contains(EventIds.InvocationsAbandoned, _log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_stop_is_known_before_any_service_is_stopped()
+    {
+        using var stopping = new CancellationTokenSource();
+        _lifetime.ApplicationStopping.Returns(stopping.Token);
+        await Drain().StartAsync(TestContext.Current.CancellationToken);
+        Assert.False(_running.IsStopping);
+
+        await stopping.CancelAsync();
+
+        Assert.True(_running.IsStopping);
+    }
+
+    public void Dispose() => _loggers.Dispose();
+
+    private Drain Drain() => new(_running, _lifetime, _loggers.CreateLogger<Drain>());
+
+    private Task StopAsync(CancellationToken cancellationToken) => Drain().StopAsync(cancellationToken);
+}

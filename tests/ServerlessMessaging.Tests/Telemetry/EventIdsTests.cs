@@ -1,0 +1,39 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Functions;
+using ServerlessMessaging.Telemetry;
+
+namespace ServerlessMessaging.Tests.Telemetry;
+
+public sealed class EventIdsTests
+{
+    private static readonly (int Id, string Method, string Message)[] Used =
+    [
+        .. new[] { typeof(ServerlessMessagingServices).Assembly, typeof(FunctionsSetup).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => (Method: method, Logged: method.GetCustomAttribute<LoggerMessageAttribute>()))
+            .Select(found => (found.Logged?.EventId ?? -1, $"{found.Method.DeclaringType!.FullName}.{found.Method.Name}", found.Logged?.Message ?? string.Empty))
+            .Where(logged => logged.Item1 >= 0),
+    ];
+
+    /// <summary>What an event says, with the names of its values.</summary>
+    internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
+
+    [Fact]
+    public void Each_id_belongs_to_one_event()
+    {
+        var shared = Used.GroupBy(logged => logged.Id).Where(group => group.Count() > 1).Select(group => string.Join(", ", group.Select(logged => logged.Method)));
+
+        Assert.NotEmpty(Used);
+        Assert.Empty(shared);
+    }
+
+    [Fact]
+    public void Every_declared_id_is_logged_somewhere()
+    {
+        var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!);
+
+        Assert.Empty(declared.Except(Used.Select(logged => logged.Id)));
+    }
+}
