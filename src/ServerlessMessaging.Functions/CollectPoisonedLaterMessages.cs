@@ -4,9 +4,9 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages-later-poison</c>: sets aside what the host gave up.</summary>
-public sealed class CollectPoisonedLaterMessages(PoisonedMessages messages)
+/// <summary>Queue <c>messages-later-poison</c>: dead-letters what the host gave up.</summary>
+public sealed class CollectPoisonedLaterMessages(DeferredMessages messages)
 {
     [Function(nameof(CollectPoisonedLaterMessages))]
-    public Task RunAsync([QueueTrigger(QueueNames.MessagesLaterPoison)] QueueMessage message) => messages.CollectAsync(QueueNames.MessagesLaterPoison, message);
+    public Task RunAsync([QueueTrigger(QueueNames.MessagesLaterPoison)] QueueMessage message) => messages.HandlePoisonAsync(message);
 }

@@ -4,9 +4,9 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages-poison</c>: sets aside what the host gave up.</summary>
-public sealed class CollectPoisonedMessages(PoisonedMessages messages)
+/// <summary>Queue <c>messages-poison</c>: dead-letters what the host gave up.</summary>
+public sealed class CollectPoisonedMessages(QueuedMessages messages)
 {
     [Function(nameof(CollectPoisonedMessages))]
-    public Task RunAsync([QueueTrigger(QueueNames.MessagesPoison)] QueueMessage message) => messages.CollectAsync(QueueNames.MessagesPoison, message);
+    public Task RunAsync([QueueTrigger(QueueNames.MessagesPoison)] QueueMessage message) => messages.HandlePoisonAsync(message);
 }

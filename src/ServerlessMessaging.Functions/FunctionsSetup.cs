@@ -10,11 +10,11 @@ public static class FunctionsSetup
     /// <summary>Registers the product and sets the web server's limits.</summary>
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
     {
-        builder.UseMiddleware<TraceMiddleware>();
+        builder.UseMiddleware<InvocationMiddleware>();
         // First, because a hosted service adds the exporters: what another one logs before is not exported.
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddServerlessMessaging(builder.Configuration);
-        builder.Services.AddSingleton<HttpEndpoint>();
+        builder.Services.AddSingleton<HttpResponses>().AddSingleton<RequestBody>().AddSingleton<DeadLetterRequests>();
         // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         // The host ends the process 10 s after its signal: what is not finished by then is better told than cut.

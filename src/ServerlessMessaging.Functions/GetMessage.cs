@@ -1,16 +1,11 @@
-using ServerlessMessaging.Sending.Records;
-using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions;
 
 /// <summary>GET /api/messages/{id}: what became of a request.</summary>
-public sealed class GetMessage(MessageLookup lookup, HttpEndpoint endpoint)
+public sealed class GetMessage(MessageStatus status, HttpResponses responses)
 {
     [Function(nameof(GetMessage))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages/{id}")] HttpRequest request, string id) =>
-        endpoint.GuardAsync(request, async () => await lookup.FindAsync(id) switch
-        {
-            ({ } answer, _) => new Answer(StatusCodes.Status200OK, ContractWriter.Write(answer)),
-            var (_, problem) => endpoint.Problem(problem!),
-        });
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "messages/{id}")] HttpRequest request, string id) =>
+        responses.ValueOrProblem(request, await status.FindAsync(id), ResponseJson.Readable.MessageStatusResponse);
 }

@@ -1,16 +1,17 @@
-using System.Text;
 using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;
 
 /// <summary>GET /api/health: one word for a probe that holds no key.</summary>
-public sealed class Health(HealthChecker checker, HttpEndpoint endpoint)
+public sealed class Health(HealthChecker checker)
 {
     [Function(nameof(Health))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) =>
-        endpoint.GuardAsync(request, async () =>
-        {
-            var report = await checker.CheckAsync(request.HttpContext.RequestAborted);
-            return new Answer(HealthAnswer.Status(report), Encoding.UTF8.GetBytes(HealthAnswer.Word(report)), "text/plain; charset=utf-8");
-        });
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    {
+        var report = await checker.CheckAsync(request.HttpContext.RequestAborted);
+        return TypedResults.Text(report.Status.ToString().ToLowerInvariant(), "text/plain; charset=utf-8", statusCode: StatusOf(report));
+    }
+
+    /// <summary>A degraded application still accepts requests.</summary>
+    internal static int StatusOf(HealthReport report) => report.Status == HealthStatus.Unusable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
 }

@@ -1,12 +1,9 @@
-using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/operator/dead-letters: what could not be brought to its end, and why.</summary>
-public sealed class ListDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+/// <summary>GET /api/operator/dead-letters: what could not be completed, and why.</summary>
+public sealed class ListDeadLetters(DeadLetterRequests deadLetters)
 {
     [Function(nameof(ListDeadLetters))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/dead-letters")] HttpRequest request) =>
-        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ListAsync, ContractWriter.Write);
+        deadLetters.RespondAsync(request, service => service.ListAsync, ResponseJson.Readable.DeadLetterPage);
 }

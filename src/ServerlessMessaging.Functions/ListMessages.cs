@@ -1,24 +1,13 @@
 using ServerlessMessaging.Records.Lists;
-using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
 
 /// <summary>GET /api/operator/messages: messages by time, newest first.</summary>
-public sealed class ListMessages(MessageList list, HttpEndpoint endpoint)
+public sealed class ListMessages(MessageList list, HttpResponses responses)
 {
     [Function(nameof(ListMessages))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/messages")] HttpRequest request) =>
-        endpoint.GuardAsync(request, async () =>
-        {
-            if (MessageListQuery.Read(request.QueryValues(), out var query) is { } problem)
-            {
-                return endpoint.Problem(problem);
-            }
-
-            return await list.ListAsync(query, request.HttpContext.RequestAborted) switch
-            {
-                ({ } page, _) => new Answer(StatusCodes.Status200OK, ContractWriter.Write(page)),
-                var (_, fault) => endpoint.Problem(fault!),
-            };
-        });
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/messages")] HttpRequest request) =>
+        MessageListQuery.Read(request.QueryValues(), out var query) is { } problem
+            ? responses.Problem(request, problem)
+            : responses.ValueOrProblem(request, await list.ListAsync(query, request.HttpContext.RequestAborted), ResponseJson.Readable.MessagePage);
 }

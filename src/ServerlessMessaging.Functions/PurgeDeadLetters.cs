@@ -1,12 +1,9 @@
-using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Functions;
 
-/// <summary>DELETE /api/operator/dead-letters: deletes dead letters.</summary>
-public sealed class PurgeDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+/// <summary>DELETE /api/operator/dead-letters: deletes dead-letter messages.</summary>
+public sealed class PurgeDeadLetters(DeadLetterRequests deadLetters)
 {
     [Function(nameof(PurgeDeadLetters))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "operator/dead-letters")] HttpRequest request) =>
-        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.PurgeAsync, ContractWriter.Write);
+        deadLetters.RespondAsync(request, service => service.PurgeAsync, ResponseJson.Readable.DeadLetterActions);
 }

@@ -2,12 +2,19 @@ using ServerlessMessaging.Callbacks.Receiving;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/webhooks/genesys: takes what Genesys posts. Its signature is the key.</summary>
-public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoint)
+/// <summary>POST /api/webhooks/genesys: accepts what Genesys posts. Its signature is the key.</summary>
+public sealed class ReceiveWebhook(WebhookReceiver receiver)
 {
     [Function(nameof(ReceiveWebhook))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/genesys")] HttpRequest request) =>
-        endpoint.GuardAsync(request, async () => WebhookAnswers.Of(await ReceiveAsync(request)), WebhookAnswers.Of(ReceiveOutcome.Unavailable));
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/genesys")] HttpRequest request) =>
+        TypedResults.StatusCode(await ReceiveAsync(request) switch
+        {
+            ReceiveOutcome.Accepted => StatusCodes.Status200OK,
+            ReceiveOutcome.Refused => StatusCodes.Status401Unauthorized,
+            ReceiveOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            // Genesys repeats a webhook after 503, and after nothing below 500 but 429.
+            _ => StatusCodes.Status503ServiceUnavailable,
+        });
 
     private async Task<ReceiveOutcome> ReceiveAsync(HttpRequest request)
     {
@@ -18,7 +25,7 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver, HttpEndpoint endpoi
             return refused;
         }
 
-        var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody, request.HttpContext.RequestAborted);
+        var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody);
         return problem is null ? await receiver.ReceiveAsync(signatures, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
     }
 }

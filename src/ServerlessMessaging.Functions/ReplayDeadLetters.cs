@@ -1,12 +1,9 @@
-using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/operator/dead-letters/replay: puts dead letters on their way again.</summary>
-public sealed class ReplayDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+/// <summary>POST /api/operator/dead-letters/replay: sends dead-letter messages again.</summary>
+public sealed class ReplayDeadLetters(DeadLetterRequests deadLetters)
 {
     [Function(nameof(ReplayDeadLetters))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "operator/dead-letters/replay")] HttpRequest request) =>
-        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ReplayAsync, ContractWriter.Write);
+        deadLetters.RespondAsync(request, service => service.ReplayAsync, ResponseJson.Readable.DeadLetterActions);
 }

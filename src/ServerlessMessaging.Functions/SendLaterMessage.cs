@@ -4,9 +4,9 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages-later</c>: sends what waited for its time.</summary>
-public sealed class SendLaterMessage(LaterMessages messages)
+/// <summary>Queue <c>messages-later</c>: sends what waited until it is due.</summary>
+public sealed class SendLaterMessage(DeferredMessages messages)
 {
     [Function(nameof(SendLaterMessage))]
-    public Task RunAsync([QueueTrigger(QueueNames.MessagesLater)] QueueMessage message) => messages.SendAsync(message);
+    public Task RunAsync([QueueTrigger(QueueNames.MessagesLater)] QueueMessage message) => messages.HandleAsync(message);
 }

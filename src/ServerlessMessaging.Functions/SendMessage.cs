@@ -2,14 +2,14 @@ using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/messages: sends one message now, or takes it over.</summary>
-public sealed class SendMessage(MessageSender sender, HttpEndpoint endpoint)
+/// <summary>POST /api/messages: sends one message now, or accepts it for later.</summary>
+public sealed class SendMessage(MessageSender sender, RequestBody body, HttpResponses responses)
 {
     [Function(nameof(SendMessage))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "messages")] HttpRequest request)
     {
         var deadline = sender.StartBudget();
-        return endpoint.AnswerAsync(request, RequestBody.OneRequest, async body => SendAnswers.Of(
-            await sender.SendAsync(body, IdempotencyKey.In(request), Preferences.RespondAsync(request), deadline), request, endpoint));
+        return body.WithJsonAsync(request, RequestBody.MaxRequestBytes, async json => responses.Outcome(
+            request, await sender.SendAsync(json, request.IdempotencyKey(), request.PrefersRespondAsync(), deadline)));
     }
 }

@@ -4,9 +4,9 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages</c>: sends what others drop there.</summary>
+/// <summary>Queue <c>messages</c>: sends what others put there.</summary>
 public sealed class SendQueuedMessage(QueuedMessages messages)
 {
     [Function(nameof(SendQueuedMessage))]
-    public Task RunAsync([QueueTrigger(QueueNames.Messages)] QueueMessage message) => messages.SendAsync(message);
+    public Task RunAsync([QueueTrigger(QueueNames.Messages)] QueueMessage message) => messages.HandleAsync(message);
 }

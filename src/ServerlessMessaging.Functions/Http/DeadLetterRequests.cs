@@ -1,27 +1,15 @@
+using System.Text.Json.Serialization.Metadata;
 using ServerlessMessaging.DeadLetters;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>What the three functions of dead letters share: a query in, a list out.</summary>
-internal static class DeadLetterRequests
+/// <summary>What the three functions of dead-letter messages share: a query in, a list out.</summary>
+public sealed class DeadLetterRequests(DeadLetterDesk service, HttpResponses responses)
 {
-    public static Task<IResult> AnswerAsync<T>(
-        HttpRequest request,
-        DeadLetterDesk desk,
-        HttpEndpoint endpoint,
-        Func<DeadLetterQuery, CancellationToken, Task<(T? Answer, Problem? Problem)>> act,
-        Func<T, byte[]> write)
-        where T : class => endpoint.GuardAsync(request, async () =>
-        {
-            if (DeadLetterQuery.Read(request.QueryValues(), out var query) is { } problem)
-            {
-                return endpoint.Problem(desk.Refuse(problem));
-            }
-
-            return await act(query, request.HttpContext.RequestAborted) switch
-            {
-                ({ } answer, _) => new Answer(StatusCodes.Status200OK, write(answer)),
-                var (_, fault) => endpoint.Problem(fault!),
-            };
-        });
+    /// <summary>Reads the query and responds with what the service makes of it.</summary>
+    internal async Task<IResult> RespondAsync<T>(
+        HttpRequest request, Func<DeadLetterDesk, Func<DeadLetterQuery, CancellationToken, Task<(T? Value, Problem? Problem)>>> action, JsonTypeInfo<T> type)
+        where T : class => DeadLetterQuery.Read(request.QueryValues(), out var query) is { } problem
+            ? responses.Problem(request, service.Refuse(problem))
+            : responses.ValueOrProblem(request, await action(service)(query, request.HttpContext.RequestAborted), type);
 }

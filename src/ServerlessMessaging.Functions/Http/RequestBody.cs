@@ -4,60 +4,90 @@ using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>Reads a JSON body under a limit, whatever the request's headers claim.</summary>
-internal static class RequestBody
+/// <summary>Reads request bodies under a limit of size and time, whatever the headers claim.</summary>
+public sealed partial class RequestBody(HttpResponses responses, ILogger<RequestBody> logger)
 {
     /// <summary>The largest body of one request, in bytes.</summary>
-    public const int OneRequest = 256 * 1024;
+    public const int MaxRequestBytes = 256 * 1024;
 
     /// <summary>The largest body of a batch, in bytes.</summary>
-    public const int Batch = 1024 * 1024;
+    public const int MaxBatchBytes = 1024 * 1024;
 
     // A body that trickles in must not use up the time for sending.
-    private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads the body.</summary>
-    /// <returns>The bytes, or why they are not taken (SM1008, SM1009, SM1010).</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadJsonAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads a JSON body and responds with what the function makes of it, or with why the body is refused (SM1008, SM1009, SM1010).</summary>
+    public async Task<IResult> WithJsonAsync(HttpRequest request, int maxBytes, Func<ReadOnlyMemory<byte>, Task<IResult>> respond)
     {
-        if (!IsJson(request.ContentType))
+        var (body, problem) = ContentProblem(request) is { } refused ? (default, refused) : await ReadAsync(request, maxBytes, ReadTimeout);
+        if (problem is null)
         {
-            return (default, new(ErrorCodes.UnsupportedContentType, "Send JSON in UTF-8 with the header Content-Type: application/json."));
+            return await respond(body);
         }
 
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            return (default, new(ErrorCodes.UnsupportedContentType, "Send the body without Content-Encoding."));
-        }
-
-        return await ReadAsync(request, limit, Slowest, cancellationToken);
+        LogRefusal(problem.Code);
+        return responses.Problem(request, problem);
     }
 
-    /// <summary>Reads the body, whatever it is.</summary>
-    /// <returns>The bytes, or why they are not taken (SM1009, SM1010).</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit, TimeSpan slowest, CancellationToken cancellationToken)
+    /// <summary>Reads a body, whatever its content.</summary>
+    /// <returns>The bytes, or why they are refused (SM1009, SM1010).</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, TimeSpan maxTime)
     {
-        var tooLarge = new Problem(ErrorCodes.BodyTooLarge, $"The body may have at most {limit} bytes. Send less, or fewer requests at once.");
-        if (request.ContentLength > limit)
+        var tooLarge = new Problem(ErrorCodes.BodyTooLarge, $"The body may have at most {maxBytes} bytes. Send less, or fewer requests at once.");
+        if (request.ContentLength > maxBytes)
         {
             return (default, tooLarge);
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(slowest);
+        var aborted = request.HttpContext.RequestAborted;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        timeout.CancelAfter(maxTime);
         try
         {
-            var (body, isCut) = await BoundedBody.ReadAsync(request.Body, limit, timeout.Token);
+            var (body, isCut) = await BoundedBody.ReadAsync(request.Body, maxBytes, timeout.Token);
             return isCut ? (default, tooLarge) : (body, null);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is BadHttpRequestException or IOException || (exception is OperationCanceledException && !aborted.IsCancellationRequested))
         {
             return (default, new(ErrorCodes.BodyIncomplete, "The body ended early or came too slowly. Send it again."));
         }
     }
 
+    private static Problem? ContentProblem(HttpRequest request) =>
+        !IsJson(request.ContentType) ? new(ErrorCodes.UnsupportedContentType, "Send JSON in UTF-8 with the header Content-Type: application/json.")
+        : request.Headers.ContentEncoding.Count > 0 ? new(ErrorCodes.UnsupportedContentType, "Send the body without Content-Encoding.")
+        : null;
+
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+
+    private void LogRefusal(ErrorCode code)
+    {
+        if (code == ErrorCodes.BodyTooLarge)
+        {
+            Log.TooLarge(logger);
+        }
+        else if (code == ErrorCodes.UnsupportedContentType)
+        {
+            Log.ContentTypeRefused(logger);
+        }
+        else
+        {
+            Log.Incomplete(logger);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "A request is refused: its content is not JSON in UTF-8")]
+        public static partial void ContentTypeRefused(ILogger logger);
+
+        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "A request is refused: its body is too large")]
+        public static partial void TooLarge(ILogger logger);
+
+        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "A request is refused: its body did not arrive completely")]
+        public static partial void Incomplete(ILogger logger);
+    }
 }

@@ -9,7 +9,7 @@ internal static class DeferralDelay
     /// <param name="atLeast">The shortest wait.</param>
     /// <param name="options">The steps.</param>
     /// <param name="jitter">0 to 1.</param>
-    public static TimeSpan Of(int attempt, TimeSpan? asked, TimeSpan atLeast, SendingOptions options, double jitter)
+    public static TimeSpan Compute(int attempt, TimeSpan? asked, TimeSpan atLeast, SendingOptions options, double jitter)
     {
         var step = options.FirstDeferral * Math.Pow(2, Math.Clamp(attempt - 1, 0, 30));
         var wait = asked ?? (step < options.LongestDeferral ? step : options.LongestDeferral);

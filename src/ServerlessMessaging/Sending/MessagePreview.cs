@@ -4,7 +4,7 @@ using ServerlessMessaging.Genesys.Routes;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Shows what a request would send, without sending or looking anything up.</summary>
-public sealed partial class MessagePreview(RequestIntake intake, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
+public sealed partial class MessagePreview(RequestValidator validator, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
 {
     // A look-up would be a call to Genesys; a preview makes none.
     private const string UserIdPlaceholder = "{userId}";
@@ -13,28 +13,28 @@ public sealed partial class MessagePreview(RequestIntake intake, MessageRoutes r
     /// <summary>Renders a request.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
     /// <returns>The preview, broken rules included; or the problem of a malformed body.</returns>
-    public PreviewOutcome Show(ReadOnlyMemory<byte> body)
+    public (PreviewResponse? Response, Problem? Problem) Show(ReadOnlyMemory<byte> body)
     {
         if (RequestReader.Read(body, out var request) is { } malformed)
         {
             Log.Malformed(logger, malformed.Code.Code);
-            return new(null, malformed);
+            return (null, malformed);
         }
 
-        var errors = intake.BrokenRules(request!, time.GetUtcNow());
+        var errors = validator.BrokenRules(request!, time.GetUtcNow());
         SendRoute? route = request!.To.Given.Count == 1 ? request.To.Route : null;
         Log.Previewed(logger, route, errors.Count);
         if (errors.Count > 0)
         {
-            return new(new PreviewAnswer(route, null, [], errors), null);
+            return (new(route, null, [], errors), null);
         }
 
         var renderer = routes.For(request.To.Route);
         var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
         var rendered = renderer.Render(request.Message, request.To, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);
-        return new(
-            new PreviewAnswer(route, new PreviewedPost("POST", rendered.Path.Replace(Uri.EscapeDataString(UserIdPlaceholder), UserIdPlaceholder, StringComparison.Ordinal), wire.RootElement.Clone()), rendered.Degradations, []),
+        return (
+            new(route, new PreviewedPost("POST", rendered.Path.Replace(Uri.EscapeDataString(UserIdPlaceholder), UserIdPlaceholder, StringComparison.Ordinal), wire.RootElement.Clone()), rendered.Degradations, []),
             null);
     }
 

@@ -6,11 +6,11 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Sends a request now, while its caller waits; takes it over when that cannot be.</summary>
+/// <summary>Sends a request now, while its caller waits, or accepts it for later.</summary>
 public sealed class MessageSender(
-    RequestIntake intake,
-    SendLedger ledger,
-    RequestTakeover takeover,
+    RequestValidator validator,
+    SendRecords records,
+    DeferredRequestQueue deferred,
     MessagePoster poster,
     SendSettlement settlement,
     RunningInvocations running,
@@ -18,12 +18,10 @@ public sealed class MessageSender(
     IOptions<SendingOptions> options,
     TimeProvider time)
 {
-    private readonly SendingOptions _options = options.Value;
-
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
-    public Deadline StartBudget() => new(time, _options.HttpBudget);
+    public Deadline StartBudget() => new(time, options.Value.HttpBudget);
 
-    /// <summary>Sends a request now, unless its record says that this was done, or takes it over.</summary>
+    /// <summary>Sends a request now, unless its record says that this was done, or accepts it for later.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
     /// <param name="idempotencyKey">The header <c>Idempotency-Key</c>, or null.</param>
     /// <param name="respondAsync">Whether the caller prefers not to wait.</param>
@@ -32,7 +30,7 @@ public sealed class MessageSender(
     public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, bool respondAsync, Deadline deadline)
     {
         using var activity = SendTelemetry.Begin();
-        if (intake.Accept(body, idempotencyKey, out var request) is { } problem)
+        if (validator.Validate(body, idempotencyKey, out var request) is { } problem)
         {
             activity.Fail(problem.Code.Code);
             return new NotSent(problem);
@@ -43,9 +41,13 @@ public sealed class MessageSender(
         try
         {
             // What begins at a stop might not end.
-            return respondAsync || running.IsStopping || takeover.DelayOf(request!) > TimeSpan.Zero
-                ? await TakeOverAsync(incoming, deadline)
-                : await SendAsync(incoming, deadline);
+            var isForQueue = respondAsync || running.IsStopping || deferred.DelayOf(request!) > TimeSpan.Zero;
+            var claim = isForQueue
+                ? await deferred.AcceptAsync(incoming, deadline.Remaining)
+                : await records.ClaimAsync(incoming, MessageState.Sending, deadline.Remaining);
+            return !claim.IsOwned ? await settlement.SettleDuplicateAsync(claim, incoming)
+                : isForQueue ? new Accepted(SendResponse.From(claim.Record.Value))
+                : await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
@@ -53,19 +55,5 @@ public sealed class MessageSender(
             telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Failed, fault.Code.Code);
             return SendProblems.Refuse(incoming.Id, fault);
         }
-    }
-
-    private async Task<SendOutcome> SendAsync(IncomingRequest incoming, Deadline deadline)
-    {
-        var claim = await ledger.OpenAsync(incoming, MessageState.Sending, deadline.Remaining);
-        return claim.IsOwned
-            ? await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline))
-            : await settlement.AnswerAsync(claim, incoming);
-    }
-
-    private async Task<SendOutcome> TakeOverAsync(IncomingRequest incoming, Deadline deadline)
-    {
-        var claim = await takeover.TakeAsync(incoming, deadline.Remaining);
-        return claim.IsOwned ? new TakenOver(SendAnswer.Of(claim.Record.Value)) : await settlement.AnswerAsync(claim, incoming);
     }
 }

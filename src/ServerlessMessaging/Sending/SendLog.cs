@@ -58,7 +58,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void CancelledRepeated(string id);
 
     [LoggerMessage(EventIds.RequestTaken, LogLevel.Information, "Request {Id} taken: a queue holds it")]
-    public partial void Taken(string id);
+    public partial void Accepted(string id);
 
     [LoggerMessage(EventIds.RequestScheduled, LogLevel.Information, "Request {Id} taken: a queue holds it until {SendAt}")]
     public partial void Scheduled(string id, DateTimeOffset? sendAt);
@@ -100,7 +100,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void OutcomeNotRecorded(string id, MessageState state, string cause);
 
     [LoggerMessage(EventIds.RequestTakenOver, LogLevel.Error, "Request {Id}: its lease ended before its outcome {State}, and somebody else took it over; it may have been sent twice")]
-    public partial void TakenOver(string id, MessageState state);
+    public partial void LeaseLost(string id, MessageState state);
 
     [LoggerMessage(EventIds.SendFailedUnexpectedly, LogLevel.Error, "Request {Id}: sending failed unexpectedly")]
     public partial void Unexpected(string id, Exception exception);

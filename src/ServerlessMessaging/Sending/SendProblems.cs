@@ -39,7 +39,7 @@ internal static class SendProblems
         RetryAfter = problem.RetryAfter ?? (problem.Code.Status == 503 ? UnknownWait : null),
     });
 
-    public static Problem Of(GenesysFailure failure) => new(failure.Code, failure.Detail)
+    public static Problem From(GenesysFailure failure) => new(failure.Code, failure.Detail)
     {
         GenesysStatus = failure.Status,
         GenesysMessage = failure.GenesysMessage,
@@ -49,7 +49,7 @@ internal static class SendProblems
             : null,
     };
 
-    public static Problem Of(SecretUnavailableException exception) => new(ErrorCodes.SecretUnavailable, exception.Message)
+    public static Problem From(SecretUnavailableException exception) => new(ErrorCodes.SecretUnavailable, exception.Message)
     {
         RetryAfter = AccessFaultWait,
     };

@@ -5,7 +5,6 @@ using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Sending.Queues;
-using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
@@ -23,39 +22,30 @@ internal static class SendingServices
                 (sending, genesys) => new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Min() > genesys.Value.MinimumAttempt,
                 "Sending:HttpBudget, BatchBudget and SendBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
             .Validate<IOptions<RecordOptions>>(
-                (sending, journal) => journal.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
+                (sending, records) => records.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
                 $"Records:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
             .Validate<IOptions<RecordOptions>, IOptions<QueueOptions>>(
-                (_, journal, queues) => journal.Value.Lease < queues.Value.Lease,
+                (_, records, queues) => records.Value.Lease < queues.Value.Lease,
                 "Records:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost the request.")
             .ValidateOnStart();
         return services
             .AddSingleton<SendLog>()
             .AddSingleton<SendTelemetry>()
-            .AddSingleton<RequestIntake>()
-            .AddSingleton<RecipientResolver>()
-            .AddSingleton<PostFailures>()
-            .AddSingleton<PostedMessages>()
+            .AddSingleton<RequestValidator>()
+            .AddSingleton<PostResults>()
             .AddSingleton<EventPoster>()
-            .AddSingleton<SharedPosts>()
+            .AddSingleton<PostBatcher>()
             .AddSingleton<MessagePoster>()
-            .AddSingleton<LedgerWriter>()
-            .AddSingleton<SendLedger>()
-            .AddSingleton<UnsentRequests>()
-            .AddSingleton<RequestTakeover>()
+            .AddSingleton<SendRecords>()
+            .AddSingleton<DeferredRequestQueue>()
             .AddSingleton<SendSettlement>()
-            .AddSingleton<EventPosts>()
             .AddSingleton<QueuedSender>()
-            .AddSingleton<WaitingRequests>()
-            .AddSingleton<GivenUpMessages>()
             .AddSingleton<IDeadLetterReplay, RequestReplay>()
             .AddSingleton<MessageSender>()
             .AddSingleton<BatchSender>()
             .AddSingleton<MessagePreview>()
-            .AddSingleton<MessageLookup>()
-            .AddSingleton<MessageCancellation>()
+            .AddSingleton<MessageStatus>()
             .AddSingleton<QueuedMessages>()
-            .AddSingleton<LaterMessages>()
-            .AddSingleton<PoisonedMessages>();
+            .AddSingleton<DeferredMessages>();
     }
 }

@@ -3,10 +3,6 @@ using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
-using ServerlessMessaging.Health;
-using ServerlessMessaging.Records.Lists;
-using ServerlessMessaging.Sending;
-using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Serialization;
@@ -18,15 +14,7 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(AgentlessMessage))]
 [JsonSerializable(typeof(BotMessages))]
 [JsonSerializable(typeof(UserSearch))]
-[JsonSerializable(typeof(ProblemDocument))]
-[JsonSerializable(typeof(SendAnswer))]
-[JsonSerializable(typeof(PreviewAnswer))]
-[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeadLetter))]
-[JsonSerializable(typeof(RecordAnswer))]
-[JsonSerializable(typeof(MessagePage))]
-[JsonSerializable(typeof(DeadLetterPage))]
-[JsonSerializable(typeof(DeadLetterActions))]
 [JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext

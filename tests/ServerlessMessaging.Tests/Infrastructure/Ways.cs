@@ -18,15 +18,15 @@ internal static class Ways
 
     /// <summary>Drops a text on the public queue and lets it be delivered.</summary>
     public static Task DropAsync(this ProductFixture product, string text, int deliveries = 1) =>
-        product.Get<QueuedMessages>().SendAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
+        product.Get<QueuedMessages>().HandleAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
 
     /// <summary>Delivers the first of our own copies, whenever it is due.</summary>
     public static Task DeliverAsync(this ProductFixture product, int deliveries = 1) =>
-        product.Get<LaterMessages>().SendAsync(product.Queues.Next(QueueNames.MessagesLater, deliveries));
+        product.Get<DeferredMessages>().HandleAsync(product.Queues.Next(QueueNames.MessagesLater, deliveries));
 
     /// <summary>Puts an envelope of ours and lets it be delivered.</summary>
     public static async Task DeliverAsync(this ProductFixture product, LaterEnvelope envelope, int deliveries = 1) =>
-        await product.Get<LaterMessages>().SendAsync(product.Queues.Message(BinaryData.FromBytes(LaterEnvelopeText.Write(envelope)), deliveries));
+        await product.Get<DeferredMessages>().HandleAsync(product.Queues.Message(BinaryData.FromBytes(LaterEnvelopeText.Write(envelope)), deliveries));
 
     /// <summary>Our own copies that wait.</summary>
     public static IReadOnlyList<PutMessage> Copies(this ProductFixture product) => product.Queues.On(QueueNames.MessagesLater);

@@ -49,7 +49,7 @@ public sealed class MessagesByTimeTests : IDisposable
     public async Task Send_DeferredAndThenSent_ReplacesTheRowAtDeferralAndAtTheEnd()
     {
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.ServiceUnavailable);
-        Assert.IsType<TakenOver>(await SendAsync());
+        Assert.IsType<Accepted>(await SendAsync());
         Assert.Equal(("deferred", "SM2202", 2), ((string?)Row()["Status"], (string?)Row()["Code"], (int?)Row()["Attempt"]));
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Time.Advance(TimeSpan.FromMinutes(1));

@@ -43,9 +43,9 @@ public sealed class DeferralDelayTests
     {
         var options = new SendingOptions { FirstDeferral = TimeSpan.FromSeconds(1), LongestDeferral = TimeSpan.FromSeconds(3) };
 
-        Assert.Equal([1, 2, 3, 3], Enumerable.Range(1, 4).Select(attempt => DeferralDelay.Of(attempt, null, TimeSpan.Zero, options, 0).TotalSeconds));
+        Assert.Equal([1, 2, 3, 3], Enumerable.Range(1, 4).Select(attempt => DeferralDelay.Compute(attempt, null, TimeSpan.Zero, options, 0).TotalSeconds));
     }
 
     private static double Of(int attempt, double? asked = null, double atLeast = 0, double jitter = 0) =>
-        DeferralDelay.Of(attempt, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), new SendingOptions(), jitter).TotalSeconds;
+        DeferralDelay.Compute(attempt, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), new SendingOptions(), jitter).TotalSeconds;
 }

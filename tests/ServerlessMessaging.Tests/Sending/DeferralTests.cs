@@ -42,7 +42,7 @@ public sealed class DeferralTests : IDisposable
     {
         var body = Encoding.UTF8.GetBytes(Requests.ToUser);
 
-        Assert.IsType<TakenOver>(await _product.Get<MessageSender>().SendAsync(body, null, respondAsync: false, _product.Deadline(3.9)));
+        Assert.IsType<Accepted>(await _product.Get<MessageSender>().SendAsync(body, null, respondAsync: false, _product.Deadline(3.9)));
 
         Assert.Equal("SM4003", Assert.Single(_product.Records.Record("r-1")!.Failures!).Code);
         Assert.Empty(_product.Genesys.To(ProductFixture.ChannelPath));
@@ -57,7 +57,7 @@ public sealed class DeferralTests : IDisposable
         await product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
         await product.PostAsync(Requests.ToUser.Replace("r-1", "r-3", StringComparison.Ordinal));
 
-        Assert.IsType<TakenOver>(await product.PostAsync(Requests.ToUser));
+        Assert.IsType<Accepted>(await product.PostAsync(Requests.ToUser));
 
         Assert.Equal(2, product.Genesys.To(ProductFixture.ChannelPath).Count);
         Assert.Equal("SM2203", Assert.Single(product.Records.Record("r-1")!.Failures!).Code);
@@ -131,11 +131,11 @@ public sealed class DeferralTests : IDisposable
 
     private async Task ExpectDeferredAsync(int atLeast, int atMost)
     {
-        var taken = Assert.IsType<TakenOver>(await _product.PostAsync(Requests.ToUser));
+        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser));
         var record = _product.Records.Record("r-1")!;
         var copy = Assert.Single(_product.Copies());
 
-        Assert.Equal(("r-1", MessageState.Deferred, false), (taken.Answer.Id, taken.Answer.Status, taken.Replayed));
+        Assert.Equal(("r-1", MessageState.Deferred, false), (taken.Response.Id, taken.Response.Status, taken.Replayed));
         Assert.Equal((MessageState.Deferred, 2, null), (record.State, record.Attempt, record.Lease));
         Assert.Equal(("r-1", 2, record.AcceptedAt, record.ExpiresAt), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Envelope.AcceptedAt, copy.Envelope.ExpiresAt));
         Assert.InRange(copy.Seconds, atLeast, atMost);

@@ -4,7 +4,6 @@ using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
-using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -25,7 +24,7 @@ public sealed class IdempotencyTests : IDisposable
         var second = Assert.IsType<Sent>(await SendAsync());
 
         Assert.Equal((false, true), (first.Replayed, second.Replayed));
-        Assert.Equal(("m-1", "m-1"), (first.Answer.MessageId, second.Answer.MessageId));
+        Assert.Equal(("m-1", "m-1"), (first.Response.MessageId, second.Response.MessageId));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Contains(EventIds.RequestReplayed, _product.Log.EventIds);
     }
@@ -60,11 +59,11 @@ public sealed class IdempotencyTests : IDisposable
     public async Task A_request_that_waits_is_not_sent_beside_its_queue()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
-        Assert.False(Assert.IsType<TakenOver>(await SendAsync()).Replayed);
+        Assert.False(Assert.IsType<Accepted>(await SendAsync()).Replayed);
 
-        var repeat = Assert.IsType<TakenOver>(await SendAsync());
+        var repeat = Assert.IsType<Accepted>(await SendAsync());
 
-        Assert.Equal((true, MessageState.Deferred), (repeat.Replayed, repeat.Answer.Status));
+        Assert.Equal((true, MessageState.Deferred), (repeat.Replayed, repeat.Response.Status));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Single(_product.Copies());
     }
@@ -158,7 +157,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         var claim = await OpenAsync();
 
-        await _product.Get<SendLedger>().CloseAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), MessageState.Failed);
+        await _product.Get<SendRecords>().FailAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), MessageState.Failed);
 
         Assert.Equal(200, Assert.Single(_product.Records.Record("r-1")!.Failures!).Detail.Length);
     }
@@ -217,7 +216,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task An_unforeseen_exception_in_the_post_is_an_unknown_outcome()
     {
-        Assert.IsType<TakenOver>(await SendAsync());
+        Assert.IsType<Accepted>(await SendAsync());
 
         Assert.Equal((MessageState.Deferred, null, 1), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.UnknownOutcomes));
         Assert.Contains(EventIds.SendFailedUnexpectedly, _product.Log.EventIds);
@@ -235,18 +234,18 @@ public sealed class IdempotencyTests : IDisposable
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;
 
         Assert.Equal(ErrorCodes.AnotherBody, problem.Code);
-        Assert.Equal(seenAs, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(seenAs, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]
     public async Task An_owner_that_is_gone_is_seen_as_unknown()
     {
         await OpenAsync();
-        Assert.Equal(MessageState.Sending, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Sending, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
 
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(MessageState.Unknown, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Unknown, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]
@@ -255,7 +254,7 @@ public sealed class IdempotencyTests : IDisposable
         await OpenAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
-        var (_, problem) = await _product.Get<MessageLookup>().FindAsync("r-1");
+        var (_, problem) = await _product.Get<MessageStatus>().FindAsync("r-1");
 
         Assert.Equal((ErrorCodes.RecordUnreadable, "r-1"), (problem!.Code, problem.Id));
         Assert.Contains(EventIds.RecordUnavailable, _product.Log.EventIds);
@@ -297,6 +296,6 @@ public sealed class IdempotencyTests : IDisposable
 
     private Task<SendOutcome> SendAsync(string body = Body) => _product.PostAsync(body);
 
-    private Task<Claim> OpenAsync() => _product.Get<SendLedger>().OpenAsync(
+    private Task<Claim> OpenAsync() => _product.Get<SendRecords>().ClaimAsync(
         IncomingRequest.Create(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), MessageState.Sending, TimeSpan.FromSeconds(5));
 }

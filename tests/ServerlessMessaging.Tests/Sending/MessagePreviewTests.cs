@@ -16,23 +16,23 @@ public sealed class MessagePreviewTests : IDisposable
     [InlineData("""{"channelId":"user:u-1"}""", "user:u-1")]
     public void Shows_the_post_without_making_one(string to, string channel)
     {
-        var answer = Show($$$"""{"to":{{{to}}},"message":{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"y"}]}}""").Answer!;
+        var response = Show($$$"""{"to":{{{to}}},"message":{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"y"}]}}""").Response!;
 
-        Assert.Equal((SendRoute.OpenMessaging, "POST", $"/api/v2/openmessaging/channels/{channel}/messages"), (answer.Route, answer.Request!.Method, answer.Request.Path));
-        Assert.Equal("?", answer.Request.Body.GetProperty("content")[0].GetProperty("title").GetString());
-        Assert.Equal(["quickReplies-as-card"], answer.Degradations);
-        Assert.Empty(answer.Errors);
+        Assert.Equal((SendRoute.OpenMessaging, "POST", $"/api/v2/openmessaging/channels/{channel}/messages"), (response.Route, response.Request!.Method, response.Request.Path));
+        Assert.Equal("?", response.Request.Body.GetProperty("content")[0].GetProperty("title").GetString());
+        Assert.Equal(["quickReplies-as-card"], response.Degradations);
+        Assert.Empty(response.Errors);
         Assert.Empty(_product.Genesys.Received);
     }
 
     [Fact]
     public void Lists_every_broken_rule()
     {
-        var answer = Show("""{"to":{},"message":{"type":"card","title":"","cardType":"fancy","image":{"url":"ftp://example.com/x"}}}""").Answer!;
+        var response = Show("""{"to":{},"message":{"type":"card","title":"","cardType":"fancy","image":{"url":"ftp://example.com/x"}}}""").Response!;
 
-        Assert.Equal(["/to", "/message/title", "/message/image/url", "/message/cardType"], answer.Errors.Select(error => error.Pointer));
-        Assert.Null(answer.Request);
-        Assert.Null(answer.Route);
+        Assert.Equal(["/to", "/message/title", "/message/image/url", "/message/cardType"], response.Errors.Select(error => error.Pointer));
+        Assert.Null(response.Request);
+        Assert.Null(response.Route);
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public sealed class MessagePreviewTests : IDisposable
     [Fact]
     public void Shows_the_path_as_it_is_posted()
     {
-        var answer = Show("""{"to":{"userId":"a?b%2Fc"},"message":{"type":"text","text":"Hi"}}""").Answer!;
+        var response = Show("""{"to":{"userId":"a?b%2Fc"},"message":{"type":"text","text":"Hi"}}""").Response!;
 
-        Assert.Equal("/api/v2/openmessaging/channels/user:a%3Fb%252Fc/messages", answer.Request!.Path);
+        Assert.Equal("/api/v2/openmessaging/channels/user:a%3Fb%252Fc/messages", response.Request!.Path);
     }
 
     public void Dispose() => _product.Dispose();
 
-    private PreviewOutcome Show(string body) => _product.Get<MessagePreview>().Show(Encoding.UTF8.GetBytes(body));
+    private (PreviewResponse? Response, Problem? Problem) Show(string body) => _product.Get<MessagePreview>().Show(Encoding.UTF8.GetBytes(body));
 }

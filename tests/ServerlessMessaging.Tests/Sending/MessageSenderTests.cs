@@ -21,7 +21,7 @@ public sealed class MessageSenderTests : IDisposable
 
         var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
 
-        Assert.Equal(("r-1", MessageState.Sent, "m-1"), (sent.Answer.Id, sent.Answer.Status, sent.Answer.MessageId));
+        Assert.Equal(("r-1", MessageState.Sent, "m-1"), (sent.Response.Id, sent.Response.Status, sent.Response.MessageId));
         Assert.Contains(EventIds.MessageSent, _product.Log.EventIds);
     }
 
@@ -47,8 +47,8 @@ public sealed class MessageSenderTests : IDisposable
 
         var sent = Assert.IsType<Sent>(await SendAsync(ToUser));
 
-        Assert.Null(sent.Answer.MessageId);
-        Assert.Contains("\"messageId\":null", Encoding.UTF8.GetString(ServerlessMessaging.Serialization.ContractWriter.Write(sent.Answer)), StringComparison.Ordinal);
+        Assert.Null(sent.Response.MessageId);
+        Assert.Contains("\"MessageId\":null", System.Text.Json.JsonSerializer.Serialize(sent.Response), StringComparison.Ordinal);
         Assert.Contains(EventIds.MessageIdMissing, _product.Log.EventIds);
     }
 
@@ -86,7 +86,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""", ("Retry-After", "42"));
 
-        Assert.IsType<TakenOver>(await SendAsync(ToUser));
+        Assert.IsType<Accepted>(await SendAsync(ToUser));
 
         Assert.Equal(code, Assert.Single(_product.Records.Record("r-1")!.Failures!).Code);
         Assert.Contains(eventId, _product.Log.EventIds);
@@ -98,7 +98,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
-        Assert.IsType<TakenOver>(await SendAsync(ToUser));
+        Assert.IsType<Accepted>(await SendAsync(ToUser));
 
         Assert.Equal(1, _product.Records.Record("r-1")!.UnknownOutcomes);
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
@@ -120,7 +120,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
 
-        Assert.IsType<TakenOver>(await SendAsync(ToUser));
+        Assert.IsType<Accepted>(await SendAsync(ToUser));
 
         Assert.Contains(EventIds.GenesysUnavailable, _product.Log.EventIds);
         Assert.Contains("ConnectionError", _product.Log.Text, StringComparison.Ordinal);

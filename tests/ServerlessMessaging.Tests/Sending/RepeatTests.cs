@@ -26,7 +26,7 @@ public sealed class RepeatTests : IDisposable
         var outcome = await _product.PostAsync(Requests.ToUser);
 
         Assert.Equal((httpStatus, true), (outcome.HttpStatus, outcome.Replayed));
-        Assert.Equal(state, (outcome as Sent)?.Answer.Status ?? (outcome as TakenOver)?.Answer.Status);
+        Assert.Equal(state, (outcome as Sent)?.Response.Status ?? (outcome as Accepted)?.Response.Status);
         Assert.Empty(_product.Genesys.Received);
     }
 
@@ -53,7 +53,7 @@ public sealed class RepeatTests : IDisposable
 
         var sent = Assert.IsType<Sent>(await _product.PostAsync(isOther ? Requests.OtherBody : Requests.ToUser));
 
-        Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Answer.MessageId, _product.Records.Record("r-1")!.Attempt));
+        Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Response.MessageId, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]

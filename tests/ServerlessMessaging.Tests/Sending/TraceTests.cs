@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Sending.Batches;
+using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -99,7 +100,7 @@ public sealed class TraceTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var given = _product.Queues.Next(QueueNames.MessagesLater);
-        await UnderNobodyAsync(() => _product.Get<ServerlessMessaging.Sending.Queues.PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, given));
+        await UnderNobodyAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(given));
 
         Assert.Single(Ended("set aside"));
     }

@@ -10,7 +10,7 @@ internal sealed class BatchItem(int index, IncomingRequest incoming)
 {
     public int Index { get; } = index;
 
-    public IncomingRequest IncomingRequest { get; } = incoming;
+    public IncomingRequest Incoming { get; } = incoming;
 
     /// <summary>Its record while it is ours to send.</summary>
     public Versioned<MessageRecord>? Owned { get; set; }
@@ -26,7 +26,7 @@ internal sealed class BatchItem(int index, IncomingRequest incoming)
         if (Activity is null)
         {
             Activity = SendTelemetry.Begin();
-            SendTelemetry.Describe(Activity, IncomingRequest);
+            SendTelemetry.Describe(Activity, Incoming);
         }
 
         Activity.Current = Activity;

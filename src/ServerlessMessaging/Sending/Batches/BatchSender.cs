@@ -8,11 +8,11 @@ namespace ServerlessMessaging.Sending.Batches;
 
 /// <summary>Sends many requests while their caller waits. Each has its own outcome; those of the route messagingEvents share posts.</summary>
 public sealed partial class BatchSender(
-    RequestIntake intake,
-    SendLedger ledger,
-    RequestTakeover takeover,
+    RequestValidator validator,
+    SendRecords records,
+    DeferredRequestQueue deferred,
     MessagePoster poster,
-    EventPosts events,
+    EventPoster events,
     SendSettlement settlement,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
@@ -50,7 +50,7 @@ public sealed partial class BatchSender(
         var accepted = new List<BatchItem>();
         for (var index = 0; index < requests.Count; index++)
         {
-            if (intake.Accept(requests[index], null, out var request) is { } problem)
+            if (validator.Validate(requests[index], null, out var request) is { } problem)
             {
                 outcomes[index] = new NotSent(problem);
             }
@@ -61,7 +61,7 @@ public sealed partial class BatchSender(
         }
 
         // Equal ids follow the state table: the first is sent, and the others are answered from its record.
-        var first = accepted.DistinctBy(item => item.IncomingRequest.Id).ToList();
+        var first = accepted.DistinctBy(item => item.Incoming.Id).ToList();
         await SendAsync(first, respondAsync, deadline);
         foreach (var again in accepted.Except(first))
         {
@@ -69,14 +69,14 @@ public sealed partial class BatchSender(
         }
 
         accepted.ForEach(item => outcomes[item.Index] = item.Outcome!);
-        Log.Answered(logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is TakenOver), outcomes.Count(outcome => outcome is NotSent));
+        Log.Answered(logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is Accepted), outcomes.Count(outcome => outcome is NotSent));
         return (outcomes, null);
     }
 
     private async Task SendAsync(IReadOnlyList<BatchItem> items, bool respondAsync, Deadline deadline)
     {
         await ForEachAsync(items, item => OpenAsync(item, respondAsync, deadline));
-        var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.IncomingRequest.Request.To.Route == SendRoute.MessagingEvents);
+        var owned = items.Where(item => item.Owned is not null).ToLookup(item => item.Incoming.Request.To.Route == SendRoute.MessagingEvents);
         await Task.WhenAll(
             ForEachAsync(owned[false], item => PostAsync(item, deadline)),
             PostEventsAsync([.. owned[true]], deadline));
@@ -85,27 +85,27 @@ public sealed partial class BatchSender(
     private async Task PostAsync(BatchItem item, Deadline deadline)
     {
         item.Work();
-        await SettleAsync(item, await poster.PostAsync(item.IncomingRequest.Request, deadline));
+        await SettleAsync(item, await poster.PostAsync(item.Incoming.Request, deadline));
     }
 
     private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
     {
-        var outcomes = await events.PostAsync([.. items.Select(item => item.IncomingRequest.Request)], deadline);
+        var outcomes = await events.PostAllAsync([.. items.Select(item => item.Incoming.Request)], deadline);
         await ForEachAsync(items.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
     }
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
     {
-        var isForQueue = respondAsync || takeover.DelayOf(item.IncomingRequest.Request) > TimeSpan.Zero;
+        var isForQueue = respondAsync || deferred.DelayOf(item.Incoming.Request) > TimeSpan.Zero;
         var claim = isForQueue
-            ? await takeover.TakeAsync(item.IncomingRequest, deadline.Remaining)
-            : await ledger.OpenAsync(item.IncomingRequest, MessageState.Sending, deadline.Remaining);
+            ? await deferred.AcceptAsync(item.Incoming, deadline.Remaining)
+            : await records.ClaimAsync(item.Incoming, MessageState.Sending, deadline.Remaining);
         item.Owned = claim.IsOwned && !isForQueue ? claim.Record : null;
-        return !claim.IsOwned ? await settlement.AnswerAsync(claim, item.IncomingRequest) : isForQueue ? new TakenOver(SendAnswer.Of(claim.Record.Value)) : null;
+        return !claim.IsOwned ? await settlement.SettleDuplicateAsync(claim, item.Incoming) : isForQueue ? new Accepted(SendResponse.From(claim.Record.Value)) : null;
     });
 
     private Task SettleAsync(BatchItem item, PostOutcome outcome) =>
-        GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.IncomingRequest, outcome));
+        GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.Incoming, outcome));
 
     // One request's fault is not the others'.
     private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
@@ -121,7 +121,7 @@ public sealed partial class BatchSender(
         }
         catch (Exception exception)
         {
-            Log.Unexpected(logger, item.IncomingRequest.Id, exception);
+            Log.Unexpected(logger, item.Incoming.Id, exception);
             item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
         }
 
@@ -133,8 +133,8 @@ public sealed partial class BatchSender(
 
     private NotSent Fail(BatchItem item, Problem problem)
     {
-        telemetry.Ended(item.IncomingRequest.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
-        return SendProblems.Refuse(item.IncomingRequest.Id, problem);
+        telemetry.Ended(item.Incoming.Request.To.Route, MessageOutcomes.Failed, problem.Code.Code);
+        return SendProblems.Refuse(item.Incoming.Id, problem);
     }
 
     private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> act) =>

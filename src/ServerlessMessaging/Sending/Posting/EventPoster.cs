@@ -4,20 +4,34 @@ using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending.Posting;
 
-/// <summary>Posts the messages of several requests of the route messagingEvents in one list. Never throws for what can go wrong on the way.</summary>
-public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostFailures failures, PostedMessages posted)
+/// <summary>Posts the messages of several requests of the route messagingEvents. Never throws for what can fail on the way.</summary>
+public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostResults results)
 {
-    /// <summary>Posts them. A list that Genesys finds invalid as a whole, or too large, is halved, until only what it refuses is refused.</summary>
+    /// <summary>Posts requests in as few posts as fit, one post after the other.</summary>
     /// <returns>An outcome per request, in their order.</returns>
+    public async Task<IReadOnlyList<PostOutcome>> PostAllAsync(IReadOnlyList<SendRequest> requests, Deadline deadline)
+    {
+        var events = requests.Select(request => new EventPost(request, route.RenderEvent(request.Message, request.To)));
+        var outcomes = new List<PostOutcome>();
+        foreach (var post in EventBatches.Split(events, item => item.Event))
+        {
+            outcomes.AddRange(await PostAsync(post, deadline));
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Posts events in one list. A list that Genesys finds invalid as a whole, or too large, is halved, until only what it refuses is refused.</summary>
+    /// <returns>An outcome per event, in their order.</returns>
     public async Task<IReadOnlyList<PostOutcome>> PostAsync(IReadOnlyList<EventPost> events, Deadline deadline)
     {
         try
         {
             var body = EventBatches.Join([.. events.Select(post => post.Event)]);
-            var answer = await api.CallAsync(HttpMethod.Post, route.Path, body, repeatable: false, route.Scope, deadline);
+            var response = await api.CallAsync(HttpMethod.Post, route.Path, body, repeatable: false, route.Scope, deadline);
             return [.. events.Zip(
-                EventResults.Read(answer.Body, events.Count),
-                (post, result) => posted.Read(post.Request, post.Request.To, post.Event.Degradations, result, answer.CorrelationId))];
+                EventResults.Read(response.Body, events.Count),
+                (post, result) => results.Read(post.Request, post.Request.To, post.Event.Degradations, result, response.CorrelationId))];
         }
         catch (GenesysException exception) when (exception.Failure is { Kind: FailureKind.Refused, Status: 400 or 413 or 422 } && events.Count > 1)
         {
@@ -27,12 +41,10 @@ public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, Post
         }
         catch (Exception exception)
         {
-            return [.. events.Select(post => failures.Read(post.Request.Id!, exception, posting: true))];
+            return [.. events.Select(post => results.Failed(post.Request.Id!, exception, posting: true))];
         }
     }
 }
 
-/// <summary>A request of the route messagingEvents and its event.</summary>
-/// <param name="Request">The request.</param>
-/// <param name="Event">Its message, rendered.</param>
+/// <summary>A request of the route messagingEvents and its rendered event.</summary>
 public sealed record EventPost(SendRequest Request, RenderedEvent Event);

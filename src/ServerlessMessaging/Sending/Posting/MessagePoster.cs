@@ -1,12 +1,13 @@
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Genesys.Users;
 
 namespace ServerlessMessaging.Sending.Posting;
 
-/// <summary>Posts messages to Genesys: addressed, rendered, sent, and the answer read. Never throws for what can go wrong on the way.</summary>
+/// <summary>Posts a message to Genesys: finds its channel, renders it, sends it and reads the response. Never throws for what can fail on the way.</summary>
 public sealed class MessagePoster(
-    RecipientResolver recipients, MessageRoutes routes, MessagingEventsRoute events, SharedPosts shared, GenesysApi api, PostFailures failures, PostedMessages posted, SendLog log)
+    UserDirectory users, MessageRoutes routes, MessagingEventsRoute events, PostBatcher batcher, GenesysApi api, PostResults results, SendLog log)
 {
     /// <summary>Posts one request's message.</summary>
     public async Task<PostOutcome> PostAsync(SendRequest request, Deadline deadline)
@@ -18,24 +19,35 @@ public sealed class MessagePoster(
             {
                 var post = new EventPost(request, events.RenderEvent(request.Message, request.To));
                 posting = true;
-                return await shared.PostAsync(post, deadline);
+                return await batcher.PostAsync(post, deadline);
             }
 
-            if (await recipients.ResolveAsync(request.To, deadline) is not { } to)
+            if (await ResolveAsync(request.To, deadline) is not { } to)
             {
                 log.RecipientUnknown(request.Id!);
-                return new NotPosted(PostEnding.Refused, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
+                return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
             var route = routes.For(to.Route);
             var rendered = route.Render(request.Message, to, to.ChannelId);
             posting = true;
-            var answer = await api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, route.Scope, deadline);
-            return posted.Read(request, to, rendered.Degradations, route.Read(answer.Body), answer.CorrelationId);
+            var response = await api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, route.Scope, deadline);
+            return results.Read(request, to, rendered.Degradations, route.Read(response.Body), response.CorrelationId);
         }
         catch (Exception exception)
         {
-            return failures.Read(request.Id!, exception, posting);
+            return results.Failed(request.Id!, exception, posting);
         }
+    }
+
+    // Null where no user has the email address.
+    private async Task<Recipient?> ResolveAsync(Recipient to, Deadline deadline)
+    {
+        if (to.ChannelId is not null || to.Route != SendRoute.OpenMessaging)
+        {
+            return to;
+        }
+
+        return (to.UserId ?? await users.FindAsync(to.Email!, deadline)) is { } userId ? new Recipient(ChannelId: Recipient.UserChannelPrefix + userId) : null;
     }
 }

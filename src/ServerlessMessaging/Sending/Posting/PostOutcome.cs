@@ -1,3 +1,5 @@
+using ServerlessMessaging.Genesys;
+
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>How an attempt to post a message ended.</summary>
@@ -5,15 +7,12 @@ public abstract record PostOutcome;
 
 /// <summary>Genesys accepted the message.</summary>
 /// <param name="To">The recipient as it was resolved.</param>
-/// <param name="MessageId">Genesys' id of the message; null where its answer held none.</param>
+/// <param name="MessageId">Genesys' id of the message; null where its response held none.</param>
 /// <param name="Degradations">What the route could not show as it was asked.</param>
 public sealed record Posted(Recipient To, string? MessageId, IReadOnlyList<string> Degradations) : PostOutcome;
 
-/// <summary>The message was not posted, or nobody knows.</summary>
-/// <param name="Ending">What it means for the request.</param>
+/// <summary>The message was not posted, or its outcome is unknown.</summary>
+/// <param name="Kind">What it means for the request.</param>
 /// <param name="Problem">Why.</param>
-public sealed record NotPosted(PostEnding Ending, Problem Problem) : PostOutcome
-{
-    /// <summary>The wait that Genesys asked for, if it did.</summary>
-    public TimeSpan? Wait { get; init; }
-}
+/// <param name="RetryAfter">The wait that Genesys asked for, if it did.</param>
+public sealed record NotPosted(FailureKind Kind, Problem Problem, TimeSpan? RetryAfter = null) : PostOutcome;

@@ -1,28 +1,48 @@
 using Azure.Storage.Queues.Models;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
 
-/// <summary>The requests that others drop on a queue.</summary>
-public sealed class QueuedMessages(QueueDeliveries deliveries, RequestIntake intake, QueuedSender sender, GivenUpMessages givenUp, SetAside setAside)
+/// <summary>Handles the queue of callers' requests and its poison queue.</summary>
+public sealed class QueuedMessages(QueueDeliveries deliveries, RequestValidator validator, QueuedSender sender, SetAside deadLetters)
 {
-    /// <summary>Sends the request of a message, or sees that it is sent. What is no request becomes a dead letter at once.</summary>
-    /// <param name="message">JSON, or base64 of JSON: a request, or a CloudEvent whose data is one.</param>
-    public Task SendAsync(QueueMessage message) =>
-        deliveries.HandleAsync(QueueNames.Messages, message, () => HandleAsync(message), problem => givenUp.SetAsideAsync(QueueNames.Messages, message, problem));
+    /// <summary>Sends the request of a message, or makes sure that it is sent. What is no request becomes a dead-letter message at once.</summary>
+    /// <param name="message">JSON, or Base64 of JSON: a request, or a CloudEvent whose data is one.</param>
+    public Task HandleAsync(QueueMessage message) =>
+        deliveries.HandleAsync(QueueNames.Messages, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem, attemptsUnlessKnown: 0));
 
-    private async Task HandleAsync(QueueMessage message)
+    /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
+    public Task HandlePoisonAsync(QueueMessage message)
+    {
+        return deliveries.HandleAsync(QueueNames.MessagesPoison, message, () => MoveAsync(QueueDeliveries.GivenUpByTheHost), MoveAsync);
+
+        // It is a new message to the host: the id that its request may have been sent under is lost, so an attempt must be assumed.
+        Task MoveAsync(Problem problem) => DeadLetterAsync(message, problem, attemptsUnlessKnown: 1);
+    }
+
+    private async Task SendAsync(QueueMessage message)
     {
         var body = QueueText.Decode(message.Body.ToMemory());
         var (id, acceptedAt) = (QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message));
-        if (intake.AcceptQueued(body, acceptedAt, id, out var request) is { } problem)
+        if (validator.ValidateQueued(body, acceptedAt, id, out var request) is { } problem)
         {
-            await setAside.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);
+            await deadLetters.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);
             return;
         }
 
         await sender.SendAsync(IncomingRequest.Create(request!, acceptedAt, QueueNames.Messages));
+    }
+
+    // Under the best id that can be read.
+    private async Task DeadLetterAsync(QueueMessage message, Problem problem, int attemptsUnlessKnown)
+    {
+        var body = QueueText.Decode(message.Body.ToMemory());
+        var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
+        var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
+        await deadLetters.WriteAsync(
+            known ?? QueueDeliveries.IdOf(message), QueueNames.Messages, deliveries.AcceptedAt(message), known is null ? attemptsUnlessKnown : 0, problem, body);
     }
 }

@@ -6,13 +6,12 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
 
-/// <summary>Sends what a queue brought. Whatever happens, the request is sent, waits as a copy, or is set aside before its message is deleted.</summary>
+/// <summary>Sends what a queue brought. Whatever happens, the request is sent, waits as a copy, or is dead-lettered before its message is deleted.</summary>
 public sealed class QueuedSender(
-    SendLedger ledger,
-    RequestTakeover takeover,
+    SendRecords records,
+    DeferredRequestQueue deferred,
     MessagePoster poster,
     SendSettlement settlement,
-    UnsentRequests unsent,
     RunningInvocations running,
     SendLog log,
     SendTelemetry telemetry,
@@ -21,14 +20,14 @@ public sealed class QueuedSender(
     TimeProvider time)
 {
     // A queue counts whole seconds, and machines disagree about the time.
-    private static readonly TimeSpan Due = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestSlotWait = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DueTolerance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxSlotWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(5);
 
     // What is left of the host's 10 s for an attempt, so that the copy and the record still get theirs.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
-    /// <summary>Sends a request, or sees that it is sent.</summary>
+    /// <summary>Sends a request, or makes sure that it is sent.</summary>
     /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
     public async Task SendAsync(IncomingRequest incoming)
     {
@@ -36,7 +35,7 @@ public sealed class QueuedSender(
         if (running.IsStopping)
         {
             // What begins now might not end; another process takes the copy.
-            await PutBackAsync(incoming, TimeSpan.Zero);
+            await RequeueAsync(incoming, TimeSpan.Zero);
             return;
         }
 
@@ -46,20 +45,20 @@ public sealed class QueuedSender(
         }
         catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
-            // A throw would count as a delivery, and after a few of them the message would be given up.
-            await PutBackAsync(incoming, queues.Value.PutBackDelay);
+            // A throw would count as a delivery, and after a few of them the message would be poison.
+            await RequeueAsync(incoming, queues.Value.PutBackDelay);
         }
     }
 
     private async Task TrySendAsync(IncomingRequest incoming)
     {
-        var isDue = takeover.DelayOf(incoming.Request) <= Due;
+        var isDue = deferred.DelayOf(incoming.Request) <= DueTolerance;
         var claim = isDue
-            ? await ledger.OpenAsync(incoming, MessageState.Sending, LongestClaim)
-            : await takeover.TakeAsync(incoming, LongestClaim);
+            ? await records.ClaimAsync(incoming, MessageState.Sending, ClaimTimeout)
+            : await deferred.AcceptAsync(incoming, ClaimTimeout);
         if (!claim.IsOwned)
         {
-            await LeaveAsync(incoming, claim);
+            await SettleDuplicateAsync(incoming, claim);
         }
         else if (isDue && incoming.ExpiresAt <= time.GetUtcNow())
         {
@@ -68,7 +67,7 @@ public sealed class QueuedSender(
         else if (isDue)
         {
             using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { LongestSlotWait = LongestSlotWait };
+            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { LongestSlotWait = MaxSlotWait };
             using var stop = running.Stopping.Register(() =>
             {
                 deadline.EndWithin(Grace);
@@ -78,17 +77,17 @@ public sealed class QueuedSender(
         }
     }
 
-    private async Task LeaveAsync(IncomingRequest incoming, Claim claim)
+    private async Task SettleDuplicateAsync(IncomingRequest incoming, Claim claim)
     {
         switch (claim.Decision)
         {
             case ClaimDecision.InProgress:
-                await PutBackAsync(incoming, claim.Record.LeaseRemaining());
+                await RequeueAsync(incoming, claim.Record.LeaseRemaining());
                 break;
             case ClaimDecision.PayloadMismatch:
                 log.AnotherBody(incoming.Id);
-                telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Refused, LedgerAnswers.AnotherBody.Code.Code);
-                await unsent.WriteAsync(incoming, attempts: 0, LedgerAnswers.AnotherBody);
+                telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Refused, DuplicateResponses.PayloadMismatch.Code.Code);
+                await settlement.DeadLetterAsync(incoming, attempts: 0, DuplicateResponses.PayloadMismatch);
                 break;
             case ClaimDecision.Park:
                 await settlement.ParkAsync(claim, incoming);
@@ -100,9 +99,9 @@ public sealed class QueuedSender(
         }
     }
 
-    private async Task PutBackAsync(IncomingRequest incoming, TimeSpan delay)
+    private async Task RequeueAsync(IncomingRequest incoming, TimeSpan delay)
     {
-        await takeover.PutAsync(incoming, incoming.Attempt, delay);
+        await deferred.PutAsync(incoming, incoming.Attempt, delay);
         log.PutBack(incoming.Id, delay.TotalSeconds);
         telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.PutBack);
     }

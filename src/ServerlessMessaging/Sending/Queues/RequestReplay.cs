@@ -5,17 +5,17 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Replays requests. The record decides, so that nothing is sent twice.</summary>
-internal sealed class RequestReplay(RequestIntake intake, MessageRecords records, RequestTakeover takeover, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
+internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
 {
     // Records are kept 15 days: a letter older than that had one, whatever it says.
     private static readonly TimeSpan RecordsAreKept = TimeSpan.FromDays(14);
-    private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(5);
 
     public bool Handles(string queue) => queue is QueueNames.Messages or QueueNames.MessagesLater;
 
     public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
-        if (intake.AcceptAgain(body, letter.Id, out var request) is not null)
+        if (validator.Revalidate(body, letter.Id, out var request) is not null)
         {
             return ReplayOutcome.Unusable;
         }
@@ -36,7 +36,7 @@ internal sealed class RequestReplay(RequestIntake intake, MessageRecords records
             return ReplayOutcome.RecordGone;
         }
 
-        return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await takeover.TakeAsync(incoming, LongestTakeover)).Decision);
+        return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await deferred.AcceptAsync(incoming, AcceptTimeout)).Decision);
     }
 
     private static ReplayOutcome OutcomeOf(ClaimDecision decision) => decision switch

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
+using System.Text.Json;
 using ServerlessMessaging.Contract.Problems;
-using ServerlessMessaging.Serialization;
+using ServerlessMessaging.Functions.Http;
 
 namespace ServerlessMessaging.Tests.Contract.Problems;
 
@@ -65,5 +65,5 @@ public sealed class ProblemDocumentTests
         Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
     }
 
-    private static string Write(Problem problem) => Encoding.UTF8.GetString(ContractWriter.Write(ProblemDocument.Of(problem, TypeBase)));
+    private static string Write(Problem problem) => JsonSerializer.Serialize(ProblemDocument.Of(problem, TypeBase), ResponseJson.Readable.ProblemDocument);
 }

@@ -27,7 +27,7 @@ public sealed class BatchSenderTests : IDisposable
 
         var outcomes = await SendAsync(User("r-1"), Event("r-2"), To("r-3", """{"customer":{"id":"c","integrationId":"i"}}"""), To("r-4", """{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en-us"}}"""), Event("r-5"));
 
-        Assert.Equal(["r-1 m-1", "r-2 m-2", "r-3 m-3", "r-4 m-4", "r-5 m-5"], outcomes.Cast<Sent>().Select(sent => $"{sent.Answer.Id} {sent.Answer.MessageId}"));
+        Assert.Equal(["r-1 m-1", "r-2 m-2", "r-3 m-3", "r-4 m-4", "r-5 m-5"], outcomes.Cast<Sent>().Select(sent => $"{sent.Response.Id} {sent.Response.MessageId}"));
         Assert.Equal(2, EventsOf(Assert.Single(_product.Genesys.To(ProductFixture.EventsPath))));
         Assert.Equal([MessageState.Sent, MessageState.Sent], new[] { "r-1", "r-5" }.Select(id => _product.Records.Record(id)!.State));
         Assert.Contains(EventIds.BatchAnswered, _product.Log.EventIds);
@@ -44,7 +44,7 @@ public sealed class BatchSenderTests : IDisposable
         var outcomes = await SendAsync([.. Enumerable.Range(1, count).Select(number => Event($"r-{number}"))]);
 
         Assert.Equal(posts, _product.Genesys.To(ProductFixture.EventsPath).Select(EventsOf));
-        Assert.Equal(Enumerable.Range(1, count).Select(number => $"r-{number}"), outcomes.Cast<Sent>().Select(sent => sent.Answer.Id));
+        Assert.Equal(Enumerable.Range(1, count).Select(number => $"r-{number}"), outcomes.Cast<Sent>().Select(sent => sent.Response.Id));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class BatchSenderTests : IDisposable
 
         var outcomes = await SendAsync(body, body);
 
-        Assert.Equal(2, outcomes.Cast<Sent>().Select(sent => sent.Answer.Id).Distinct().Count());
+        Assert.Equal(2, outcomes.Cast<Sent>().Select(sent => sent.Response.Id).Distinct().Count());
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
 
-        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<TakenOver>().Select(taken => taken.Answer.Status));
+        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(taken => taken.Response.Status));
         Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
         Assert.Empty(_product.Genesys.Received);
     }
@@ -150,7 +150,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], seconds: 3.9);
 
-        Assert.All(outcomes, outcome => Assert.IsType<TakenOver>(outcome));
+        Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
         Assert.Equal(["SM4003", "SM4003"], new[] { "r-1", "r-2" }.Select(id => Assert.Single(_product.Records.Record(id)!.Failures!).Code));
     }
 

@@ -128,10 +128,10 @@ public sealed class LastDeliveryTests : IDisposable
         var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text), Last));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text), Last));
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(0);
         Assert.Equal(30, Assert.Single(_product.Queues.On(QueueNames.MessagesPoison)).Seconds);
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Next(QueueNames.MessagesPoison));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesPoison));
 
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
     }

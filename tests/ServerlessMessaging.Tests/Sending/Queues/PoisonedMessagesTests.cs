@@ -20,7 +20,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     [InlineData("private words", "queue-message-1", 1)]
     public async Task What_others_dropped_becomes_a_dead_letter_of_its_own_queue(string text, string? id, int attempts)
     {
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text)));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
         var letter = Assert.Single(await _product.LettersAsync());
         Assert.Equal((id ?? $"event-{DerivedName.Of("/shop", "e-1")}", "messages", "SM4006", attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
@@ -31,7 +31,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     [Fact]
     public async Task What_came_as_base64_is_set_aside_readable()
     {
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(Convert.ToBase64String(BinaryData.FromString(Requests.ToUser).ToMemory().Span))));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Convert.ToBase64String(BinaryData.FromString(Requests.ToUser).ToMemory().Span))));
 
         Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
         Assert.Equal(Requests.ToUser, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
@@ -41,10 +41,10 @@ public sealed class PoisonedMessagesTests : IDisposable
     public async Task A_second_delivery_writes_no_second_letter()
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, message);
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(message);
         _product.Time.Advance(TimeSpan.FromMinutes(1));
 
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, message);
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(message);
 
         Assert.Single(await _product.LettersAsync());
     }
@@ -95,13 +95,13 @@ public sealed class PoisonedMessagesTests : IDisposable
         await CollectLaterAsync();
 
         Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
-        Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.Records.MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]
     public async Task What_is_none_of_ours_is_told_so()
     {
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
+        await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
         Assert.Equal(["queue-message-1 messages-later SM4005"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code}"));
     }
@@ -114,7 +114,7 @@ public sealed class PoisonedMessagesTests : IDisposable
         await _product.PostAsync(body);
     }
 
-    private Task CollectLaterAsync() => _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Next(QueueNames.MessagesLater));
+    private Task CollectLaterAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesLater));
 
     private async Task ExpectEndedAsync()
     {

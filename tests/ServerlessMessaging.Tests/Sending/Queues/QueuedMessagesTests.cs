@@ -96,10 +96,10 @@ public sealed class QueuedMessagesTests : IDisposable
     public async Task Send_SecondDelivery_RenewsTheDeadLetter()
     {
         var message = _product.Queues.Message(BinaryData.FromString("{"));
-        await _product.Get<QueuedMessages>().SendAsync(message);
+        await _product.Get<QueuedMessages>().HandleAsync(message);
         _product.Time.Advance(TimeSpan.FromSeconds(30));
 
-        await _product.Get<QueuedMessages>().SendAsync(message);
+        await _product.Get<QueuedMessages>().HandleAsync(message);
 
         Assert.Single(await _product.LettersAsync());
         Assert.Equal(2, _product.Log.EventIds.Count(id => id == EventIds.DeadLettered));
@@ -111,7 +111,7 @@ public sealed class QueuedMessagesTests : IDisposable
         var message = _product.Queues.Message(BinaryData.FromString(Requests.With("\"expiresAt\":\"2026-11-22T12:30:00Z\"")));
         _product.Time.Advance(TimeSpan.FromMinutes(20));
 
-        await _product.Get<QueuedMessages>().SendAsync(message);
+        await _product.Get<QueuedMessages>().HandleAsync(message);
 
         var record = _product.Records.Record("r-1")!;
         Assert.Equal((MessageState.Sent, message.InsertedOn), (record.State, record.AcceptedAt));
@@ -125,7 +125,7 @@ public sealed class QueuedMessagesTests : IDisposable
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-        await _product.Get<QueuedMessages>().SendAsync(message);
+        await _product.Get<QueuedMessages>().HandleAsync(message);
 
         Assert.Equal(code is null ? MessageState.Sent : MessageState.Failed, _product.Records.Record("r-1")!.State);
         Assert.Equal(code is null ? [] : [code], (await _product.LettersAsync()).Select(letter => letter.Code));

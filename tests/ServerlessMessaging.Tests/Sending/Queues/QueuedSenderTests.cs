@@ -174,9 +174,9 @@ public sealed class QueuedSenderTests : IDisposable
     {
         await DeferAsync();
         var copy = _product.Queues.Next(QueueNames.MessagesLater);
-        await _product.Get<ServerlessMessaging.Sending.Queues.LaterMessages>().SendAsync(copy);
+        await _product.Get<ServerlessMessaging.Sending.Queues.DeferredMessages>().HandleAsync(copy);
 
-        await _product.Get<ServerlessMessaging.Sending.Queues.LaterMessages>().SendAsync(copy);
+        await _product.Get<ServerlessMessaging.Sending.Queues.DeferredMessages>().HandleAsync(copy);
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
@@ -234,7 +234,7 @@ public sealed class QueuedSenderTests : IDisposable
     {
         var by = product ?? _product;
         var incoming = IncomingRequest.Create(Tests.Contract.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
-        await by.Get<SendLedger>().OpenAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
+        await by.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
         return incoming;
     }
 

@@ -215,7 +215,7 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
 
-        await ExpectThrownAndSentAgainAsync(message, _product.Get<QueuedMessages>().SendAsync, MessageState.Failed);
+        await ExpectThrownAndSentAgainAsync(message, _product.Get<QueuedMessages>().HandleAsync, MessageState.Failed);
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class QueuedSettlementTests : IDisposable
         await _product.DropAsync(Requests.ToUser);
         _product.Genesys.Forget(ProductFixture.ChannelPath);
 
-        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<LaterMessages>().SendAsync, MessageState.Deferred);
+        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<DeferredMessages>().HandleAsync, MessageState.Deferred);
     }
 
     [Theory]

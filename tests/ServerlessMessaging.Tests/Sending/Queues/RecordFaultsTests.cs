@@ -65,7 +65,7 @@ public sealed class RecordFaultsTests : IDisposable
         await DeferAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesLaterPoison, _product.Queues.Next(QueueNames.MessagesLater, 1));
+        await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesLater, 1));
 
         Assert.Equal("SM4006", Assert.Single(await _product.LettersAsync()).Code);
     }

@@ -1,8 +1,8 @@
 using System.Net;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
+using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Queues;
-using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -155,7 +155,7 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(14.1, ReplayOutcome.RecordGone)]
     public async Task What_was_never_tried_had_no_record_unless_it_is_old(double days, ReplayOutcome outcome)
     {
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
         _product.Time.Advance(TimeSpan.FromDays(days));
 
         Assert.Equal(outcome, await ReplayAsync());
@@ -234,7 +234,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task An_event_is_replayed_as_the_request_it_holds()
     {
         var text = $$"""{"specversion":"1.0","source":"/shop","id":"e-1","data":{{Requests.ToUser.Replace("\"id\":\"r-1\",", string.Empty, StringComparison.Ordinal)}}}""";
-        await _product.Get<PoisonedMessages>().CollectAsync(QueueNames.MessagesPoison, _product.Queues.Message(BinaryData.FromString(text)));
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync());
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
@@ -254,7 +254,7 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal("SM4004", problem!.Code.Code);
         Assert.Single(await _product.LettersAsync());
-        Assert.Equal(MessageState.Failed, (await _product.Get<MessageLookup>().FindAsync("r-1")).Answer!.Status);
+        Assert.Equal(MessageState.Failed, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]

@@ -1,0 +1,95 @@
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>Looks up what became of a request, and cancels what has not been sent.</summary>
+public sealed partial class MessageStatus(MessageRecords records, TimeProvider time, ILogger<MessageStatus> logger)
+{
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the record of a request.</summary>
+    /// <returns>The record, or why there is none to show (SM3004, SM4004). Exactly one is set.</returns>
+    public Task<(MessageStatusResponse? Response, Problem? Problem)> FindAsync(string id) => WithRecordAsync(id, records.FindAsync, stored => (MessageStatusResponse.From(stored), null));
+
+    /// <summary>Cancels a request. Its copy on a queue is dropped when it comes.</summary>
+    /// <returns>The record, or why it was not cancelled (SM3004, SM3010, SM4004). Exactly one is set.</returns>
+    public Task<(MessageStatusResponse? Response, Problem? Problem)> CancelAsync(string id)
+    {
+        MessageState? refused = null;
+        MessageState? cancelled = null;
+        return WithRecordAsync(
+            id,
+            (_, token) => records.ChangeAsync(
+                id,
+                current =>
+                {
+                    var record = current.Value;
+                    refused = record.MayHaveBeenSent || record.State is MessageState.Sending or MessageState.Sent or MessageState.Delivered or MessageState.Unknown ? record.State : null;
+                    cancelled = refused is null && record.State != MessageState.Cancelled ? record.State : null;
+                    return cancelled is null ? null : record with { State = MessageState.Cancelled, Owner = null, Lease = null, DueAt = null };
+                },
+                token),
+            stored =>
+            {
+                if (refused is { } state)
+                {
+                    Log.CancelRefused(logger, id, state);
+                    return (null, new Problem(ErrorCodes.TooLateToCancel, "The message is being sent, was sent, or may have been. GET /api/messages/{id} tells which.") { Id = id });
+                }
+
+                if (cancelled is { } before)
+                {
+                    Log.Cancelled(logger, id, before);
+                }
+
+                return (MessageStatusResponse.From(stored), null);
+            });
+    }
+
+    private async Task<(MessageStatusResponse?, Problem?)> WithRecordAsync(
+        string id,
+        Func<string, CancellationToken, Task<Versioned<MessageRecord>?>> read,
+        Func<Versioned<MessageRecord>, (MessageStatusResponse?, Problem?)> respond)
+    {
+        if (!RequestId.IsValid(id))
+        {
+            // What cannot be an id cannot be a row's key either.
+            return NotFound(null);
+        }
+
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        try
+        {
+            return await read(id, timeout.Token) is { } stored ? respond(stored) : NotFound(id);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+        {
+            Log.Unavailable(logger, id, StorageFaults.Cause(exception));
+            return (null, exception is UnreadableRecordException
+                ? SendProblems.RecordUnreadable with { Id = id }
+                : new Problem(ErrorCodes.StorageUnavailable, "The record cannot be reached. Try again; if it lasts, look at GET /api/operator/health.") { Id = id, RetryAfter = TimeSpan.FromSeconds(5) });
+        }
+    }
+
+    private (MessageStatusResponse?, Problem?) NotFound(string? id)
+    {
+        Log.NotFound(logger, id);
+        return (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. What broke a rule leaves no record.") { Id = id });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} is asked for and not remembered")]
+        public static partial void NotFound(ILogger logger, string? id);
+
+        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "The record of request {Id} cannot be read ({Cause})")]
+        public static partial void Unavailable(ILogger logger, string id, string cause);
+
+        [LoggerMessage(EventIds.RequestCancelled, LogLevel.Information, "Request {Id} cancelled; it was {State}")]
+        public static partial void Cancelled(ILogger logger, string id, MessageState state);
+
+        [LoggerMessage(EventIds.CancelRefused, LogLevel.Information, "Request {Id} not cancelled: it is {State}")]
+        public static partial void CancelRefused(ILogger logger, string id, MessageState state);
+    }
+}

@@ -1,0 +1,128 @@
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending.Queues;
+
+/// <summary>Handles the queue of our own copies of requests, which waited until they are due, and its poison queue.</summary>
+public sealed class DeferredMessages(
+    QueueDeliveries deliveries,
+    LaterQueue queue,
+    RequestValidator validator,
+    QueuedSender sender,
+    MessageRecords messageRecords,
+    SendRecords records,
+    SetAside deadLetters,
+    SendLog log,
+    TimeProvider time)
+{
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly Problem Unreadable = new(
+        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesLater} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
+
+    /// <summary>Sends the request of a copy, or makes sure that it is sent.</summary>
+    public Task HandleAsync(QueueMessage message) =>
+        deliveries.HandleAsync(QueueNames.MessagesLater, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem));
+
+    /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
+    public Task HandlePoisonAsync(QueueMessage message) => deliveries.HandleAsync(
+        QueueNames.MessagesLaterPoison,
+        message,
+        () => DeadLetterAsync(message, QueueDeliveries.GivenUpByTheHost),
+        problem => DeadLetterAsync(message, problem));
+
+    private async Task SendAsync(QueueMessage message)
+    {
+        if (await queue.ReadAsync(message.Body.ToMemory(), CancellationToken.None) is not { } envelope)
+        {
+            await DeadLetterAsync(message, Unreadable);
+        }
+        else if (envelope.Request.IsEmpty)
+        {
+            await DeadLetterAsync(envelope, new(ErrorCodes.PayloadMissing, "The blob that holds the request is gone. Ask the sender to send it again."));
+        }
+        else if (validator.Revalidate(envelope.Request, envelope.Id, out var request) is { } problem)
+        {
+            await DeadLetterAsync(envelope, problem);
+        }
+        else
+        {
+            await sender.SendAsync(new IncomingRequest(request!, envelope.AcceptedAt, envelope.ExpiresAt)
+            {
+                Queue = QueueNames.MessagesLater,
+                Attempt = envelope.Attempt,
+                UnknownOutcomes = envelope.UnknownOutcomes,
+                TraceParent = envelope.TraceParent,
+            });
+        }
+    }
+
+    private async Task DeadLetterAsync(QueueMessage message, Problem problem)
+    {
+        var text = message.Body.ToMemory();
+        await (await ReadAsync(text) is { } envelope
+            ? DeadLetterAsync(envelope, problem)
+            : deadLetters.WriteAsync(QueueDeliveries.IdOf(message), QueueNames.MessagesLater, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
+    }
+
+    // A body that does not match its hash must not keep its envelope from becoming a dead-letter message.
+    private async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return await queue.ReadAsync(text, CancellationToken.None);
+        }
+        catch (UnreadableRecordException)
+        {
+            return LaterEnvelopeText.Read(text);
+        }
+    }
+
+    // Unless its record says that it needs nothing more.
+    private async Task DeadLetterAsync(LaterEnvelope envelope, Problem problem)
+    {
+        using var activity = Traces.Start("set aside", ActivityKind.Consumer, envelope.TraceParent);
+        activity.Fail(problem.Code.Code);
+        var stored = await FindRecordAsync(envelope.Id);
+        if (stored is not null && IsOver(stored.Value, envelope))
+        {
+            log.Dropped(envelope.Id, QueueNames.MessagesLater, ClaimDecision.Superseded);
+            return;
+        }
+
+        await deadLetters.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Request);
+        if (stored is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
+        {
+            await records.FailAsync(stored, problem, MessageState.Failed);
+        }
+        else if (stored is { Value.State: MessageState.Sending } && stored.LeaseRemaining() == TimeSpan.Zero)
+        {
+            // Its owner died, and no other copy follows.
+            await records.FailAsync(stored, SendProblems.CutOff, MessageState.Unknown);
+        }
+    }
+
+    // An unforeseen fault here must not keep the request from becoming a dead-letter message.
+    private async Task<Versioned<MessageRecord>?> FindRecordAsync(string id)
+    {
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        try
+        {
+            return await messageRecords.FindAsync(id, timeout.Token);
+        }
+        catch (Exception exception) when (!StorageFaults.IsTransient(exception))
+        {
+            log.Unexpected(id, exception);
+            return null;
+        }
+    }
+
+    private static bool IsOver(MessageRecord record, LaterEnvelope envelope) => record.State switch
+    {
+        MessageState.Sent or MessageState.Delivered or MessageState.Cancelled or MessageState.Unknown => true,
+        MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt,
+        _ => false,
+    };
+}

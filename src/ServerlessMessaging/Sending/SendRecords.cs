@@ -1,0 +1,165 @@
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Sending;
+
+/// <summary>Claims a request's record before the send and writes the outcome after it. An outcome has happened: a record that cannot be written changes no response.</summary>
+public sealed class SendRecords(MessageRecords records, RequestIndex index, StatusEventPublisher statusEvents, RunningInvocations running, SendLog log, TimeProvider time)
+{
+    private const int Tries = 3;
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstTryTimeout = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(5);
+
+    // A response is not delayed longer by its record; the writing goes on in the background.
+    private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Claims a request.</summary>
+    /// <param name="incoming">The request.</param>
+    /// <param name="target"><c>Sending</c>, or the state in which a queue shall hold it.</param>
+    /// <param name="remaining">How long may be waited; never more than 5 s.</param>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>: nothing is claimed.</exception>
+    public async Task<Claim> ClaimAsync(IncomingRequest incoming, MessageState target, TimeSpan remaining)
+    {
+        var owner = Guid.NewGuid().ToString("N");
+        using var timeout = new CancellationTokenSource(remaining < ClaimTimeout ? remaining : ClaimTimeout, time);
+        try
+        {
+            var claim = await records.ClaimAsync(incoming, target, owner, timeout.Token);
+            if (claim.Decision == ClaimDecision.ClaimAsUnknown || (claim.IsOwned && claim.Record.Value.UnknownOutcomes > 0))
+            {
+                log.ResentAsUnknown(incoming.Id, claim.Record.Value.Attempt);
+            }
+
+            return claim;
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+        {
+            log.NotSentWithoutStorage(incoming.Id, StorageFaults.Cause(exception));
+            // The claim may have been written all the same; left alone it would block the id until its lease ends.
+            _ = ReleaseAsync(incoming, owner);
+            throw;
+        }
+    }
+
+    /// <summary>Records that a queue holds the request.</summary>
+    public async Task ConfirmQueuedAsync(Versioned<MessageRecord> owned)
+    {
+        // Where this fails the queue's copy was quicker, or will say so.
+        if (await TryAsync(token => records.TryReplaceUnlistedAsync(owned, owned.Value with { IsQueued = true, Lease = null }, token), tries: 1, StorageTimeout) is { } cause)
+        {
+            log.OutcomeNotRecorded(owned.Value.Id, owned.Value.State, cause);
+        }
+    }
+
+    /// <summary>Records that the message was sent, and indexes it by Genesys' ids.</summary>
+    public async Task<SendResponse> CompleteAsync(Versioned<MessageRecord> owned, Posted posted, Message message)
+    {
+        var sent = owned.Value with { State = MessageState.Sent, To = posted.To, MessageId = posted.MessageId, Degradations = posted.Degradations, DueAt = null };
+        await CloseAsync(owned, sent, new IndexEntry(sent.Id, posted.To, time.GetUtcNow()) { ReplyTo = sent.ReplyTo, ImBacks = ImBackTexts.From(message) });
+        return SendResponse.From(sent);
+    }
+
+    /// <summary>Records that the message is not sent, now or later.</summary>
+    /// <param name="owned">The record.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="state"><c>Failed</c>, or <c>Unknown</c> where only an operator may send it again.</param>
+    public Task FailAsync(Versioned<MessageRecord> owned, Problem problem, MessageState state) =>
+        CloseAsync(owned, WithFailure(owned.Value, problem) with { State = state, DueAt = null });
+
+    /// <summary>Records that a queue holds the request for its next attempt.</summary>
+    public async Task<SendResponse> DeferAsync(Versioned<MessageRecord> owned, Problem problem, DateTimeOffset dueAt)
+    {
+        var deferred = WithFailure(owned.Value, problem) with { State = MessageState.Deferred, Attempt = owned.Value.Attempt + 1, DueAt = dueAt, IsQueued = true };
+        await CloseAsync(owned, deferred);
+        return SendResponse.From(deferred);
+    }
+
+    /// <summary>Gives a claim back because no queue took the request: its caller or its queue brings it again.</summary>
+    /// <param name="owned">The record.</param>
+    /// <param name="incoming">The request.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="refusedAttempt">The attempt of the copy that was refused. The queue may have taken it all the same, so a caller's record goes beyond it.</param>
+    public Task GiveBackAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem problem, int refusedAttempt) => CloseAsync(
+        owned,
+        WithFailure(owned.Value, problem) with
+        {
+            State = MessageRecords.StateBefore(owned.Value, incoming),
+            // A queue brings its message again, and whichever copy comes first is as good as the other.
+            Attempt = incoming.IsFromQueue ? owned.Value.Attempt : refusedAttempt + 1,
+            DueAt = null,
+        });
+
+    /// <summary>How often the outcome of an attempt was unknown, an attempt that ended with this problem included.</summary>
+    public static int UnknownOutcomes(MessageRecord record, Problem problem) => record.UnknownOutcomes + (problem.Code == ErrorCodes.OutcomeUnknown ? 1 : 0);
+
+    private MessageRecord WithFailure(MessageRecord record, Problem problem) =>
+        record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, problem.Detail)) with { UnknownOutcomes = UnknownOutcomes(record, problem) };
+
+    private async Task CloseAsync(Versioned<MessageRecord> owned, MessageRecord outcome, IndexEntry? entry = null) =>
+        await Task.WhenAny(WriteAsync(owned, outcome with { Lease = null }, entry), Task.Delay(MaxResponseDelay, time));
+
+    // Index and status event come first, because no later attempt looks at a closed record; both may be written twice. The record does not wait for them long.
+    private async Task WriteAsync(Versioned<MessageRecord> owned, MessageRecord closed, IndexEntry? entry)
+    {
+        using var invocation = running.Begin();
+        Task IndexAsync(CancellationToken token) => entry is null ? Task.CompletedTask : index.WriteAsync(closed.MessageId, entry, token);
+        Task PublishAsync(CancellationToken token) => statusEvents.PublishAsync(closed, token);
+        var first = await Task.WhenAll(TryAsync(IndexAsync, tries: 1, FirstTryTimeout), TryAsync(PublishAsync, tries: 1, FirstTryTimeout));
+        if (await TryAsync(token => ReplaceAsync(owned, closed, token), Tries, StorageTimeout) is { } notRecorded)
+        {
+            log.OutcomeNotRecorded(closed.Id, closed.State, notRecorded);
+        }
+
+        if (first[0] is not null && await TryAsync(IndexAsync, Tries, StorageTimeout) is { } notIndexed)
+        {
+            log.IndexNotWritten(closed.Id, notIndexed);
+        }
+
+        if (first[1] is not null && await TryAsync(PublishAsync, Tries, StorageTimeout) is { } notPublished)
+        {
+            log.StatusNotTold(closed.Id, closed.State, notPublished);
+        }
+    }
+
+    private async Task ReplaceAsync(Versioned<MessageRecord> owned, MessageRecord closed, CancellationToken cancellationToken)
+    {
+        if (await records.TryReplaceAsync(owned, closed, cancellationToken) is null)
+        {
+            log.LeaseLost(closed.Id, closed.State);
+        }
+    }
+
+    private async Task ReleaseAsync(IncomingRequest incoming, string owner)
+    {
+        using var invocation = running.Begin();
+        // Where this fails the lease ends by itself.
+        await TryAsync(token => records.ReleaseAsync(incoming, owner, token), tries: 1, StorageTimeout);
+    }
+
+    /// <returns>Null, or why it could not be done.</returns>
+    private async Task<string?> TryAsync(Func<CancellationToken, Task> write, int tries, TimeSpan limit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var timeout = new CancellationTokenSource(limit, time);
+            try
+            {
+                await write(timeout.Token);
+                return null;
+            }
+            catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+            {
+                if (attempt >= tries)
+                {
+                    return StorageFaults.Cause(exception);
+                }
+            }
+
+            await Task.Delay(BetweenTries, time);
+        }
+    }
+}

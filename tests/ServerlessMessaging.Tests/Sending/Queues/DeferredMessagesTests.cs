@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Sending.Queues;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending.Queues;
+
+/// <summary>Our own copies: large ones, and those that are of no use.</summary>
+public sealed class DeferredMessagesTests : IDisposable
+{
+    private readonly ProductFixture _product = new ProductFixture().WithToken();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("private words")]
+    [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":"Hi"}}""")]
+    [InlineData("""{"v":2,"id":"r-1","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","request":{}}""")]
+    [InlineData("""{"v":1,"id":null,"attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","request":{}}""")]
+    [InlineData("""{"v":1,"id":"../x","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":true}""")]
+    public async Task What_is_none_of_ours_becomes_a_dead_letter_at_its_first_delivery(string text)
+    {
+        await _product.Get<DeferredMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(text)));
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("queue-message-1", "messages-later", "SM4005", 0), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public async Task A_large_request_waits_in_a_blob_and_is_sent_whole()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await _product.PostAsync(Requests.Large);
+        Assert.StartsWith("messages-later/r-1/", Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)), StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
+
+        await _product.DeliverAsync();
+
+        Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
+        Assert.Equal(_product.Genesys.To(ProductFixture.ChannelPath)[0].Body, _product.Genesys.To(ProductFixture.ChannelPath)[1].Body);
+    }
+
+    [Fact]
+    public async Task A_large_request_whose_blob_is_gone_is_failed_and_set_aside()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.PostAsync(Requests.Large);
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
+
+        await _product.DeliverAsync();
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal(("r-1", "messages-later", "SM4007", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        Assert.Equal((MessageState.Failed, "SM4007"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Failures![^1].Code));
+    }
+
+    [Fact]
+    public async Task A_large_request_survives_another_one_of_its_id()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await _product.PostAsync(Requests.Large);
+        _product.Records.Fault = StorageAnswers.Busy;
+        await _product.DropAsync(Requests.LargeWith('ß'));
+        _product.Records.Fault = null;
+
+        await _product.DeliverAsync();
+
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_request_breaks_a_rule_now_is_failed_and_set_aside()
+    {
+        await _product.PostAsync(Requests.ToUser, respondAsync: true);
+        var envelope = _product.Copies()[0].Envelope;
+        _product.Queues.Next(QueueNames.MessagesLater);
+
+        await _product.DeliverAsync(envelope with { Request = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""") });
+
+        Assert.Equal(["r-1 SM1100 1"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code} {letter.Attempts}"));
+        Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task Times_that_passed_while_it_waited_break_no_rule()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-25T12:00:00Z\",\"expiresAt\":\"2026-12-02T12:00:00Z\""));
+        _product.Time.Advance(TimeSpan.FromDays(5));
+
+        await _product.DeliverAsync();
+
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
+    }
+
+    [Theory]
+    [InlineData(MessageState.Sent, 2)]
+    [InlineData(MessageState.Delivered, 2)]
+    [InlineData(MessageState.Cancelled, 2)]
+    [InlineData(MessageState.Unknown, 2)]
+    [InlineData(MessageState.Deferred, 3)]
+    public async Task A_useless_copy_of_what_is_over_is_dropped(MessageState state, int attempt)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        await _product.PostAsync(Requests.Large);
+        _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = attempt });
+        var version = _product.Records.Version("r-1");
+
+        await _product.DeliverAsync();
+
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Equal(version, _product.Records.Version("r-1"));
+    }
+
+    [Fact]
+    public async Task Every_delivery_is_waited_for_at_a_stop()
+    {
+        var counts = new List<int>();
+        _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
+        {
+            counts.Add(_product.Get<RunningInvocations>().Count);
+            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+        });
+        await _product.DropAsync(Requests.ToUser);
+
+        await _product.DeliverAsync();
+
+        Assert.Equal([1, 1], counts);
+        Assert.Equal(0, _product.Get<RunningInvocations>().Count);
+    }
+
+    public void Dispose() => _product.Dispose();
+}

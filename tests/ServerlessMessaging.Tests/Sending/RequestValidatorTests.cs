@@ -1,0 +1,227 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using ServerlessMessaging.Contract;
+using ServerlessMessaging.Contract.Content;
+using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract.Rules;
+using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Sending;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Contract;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Sending;
+
+public sealed class RequestValidatorTests : IDisposable
+{
+    private const string Conversation = """{"conversation":{"id":"c","channelId":"ch","providerId":"line"}}""";
+    private const string Customer = """{"customer":{"id":"c","integrationId":"i"}}""";
+    private const string BotSession = """{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""";
+
+    private readonly ProductFixture _product = new();
+    private readonly Recorder _log = new();
+
+    [Fact]
+    public void Accepts_a_request_with_its_id() => Assert.Equal("invoice-1001", Accepted(Body.With("\"id\":\"invoice-1001\""), null).Id);
+
+    [Fact]
+    public void Keeps_what_the_request_says() => Assert.Equal(new TextMessage("Hello"), Accepted(Body.Minimal, null).Message);
+
+    [Theory]
+    [InlineData("invoice-1001")]
+    [InlineData("\"invoice-1001\"")]
+    public void Takes_the_id_from_the_header(string header) => Assert.Equal("invoice-1001", Accepted(Body.Minimal, header).Id);
+
+    [Theory]
+    [InlineData("invoice-1001")]
+    [InlineData("\"invoice-1001\"")]
+    public void Accepts_the_same_id_in_header_and_member(string header) =>
+        Assert.Equal("invoice-1001", Accepted(Body.With("\"id\":\"invoice-1001\""), header).Id);
+
+    [Fact]
+    public void Takes_the_header_where_the_id_is_null() => Assert.Equal("a", Accepted(Body.With("\"id\":null"), "a").Id);
+
+    [Fact]
+    public void Gives_a_version_7_guid_to_a_request_without_id() => Assert.Equal(7, Guid.Parse(Accepted(Body.Minimal, null).Id!).Version);
+
+    [Theory]
+    [InlineData("invoice-1002")]
+    [InlineData("Invoice-1001")]
+    public void Refuses_header_and_member_that_differ(string header)
+    {
+        var problem = Refused(Body.With("\"id\":\"invoice-1001\""), header);
+
+        Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, problem.Code);
+        Assert.Equal("/id", Assert.Single(problem.Errors).Pointer);
+        Assert.Contains("Send one of them, or the same in both.", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("\"a")]
+    [InlineData("batch")]
+    [InlineData("a, b")]
+    public void Refuses_a_malformed_header(string header)
+    {
+        var problem = Refused(Body.Minimal, header);
+
+        Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, problem.Code);
+        Assert.Contains("holds an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
+        Assert.Empty(problem.Errors);
+    }
+
+    [Fact]
+    public void Refuses_a_malformed_header_beside_a_valid_id() =>
+        Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, Refused(Body.With("\"id\":\"a\""), "a/b").Code);
+
+    [Fact]
+    public void Refuses_a_malformed_body_before_it_looks_at_the_header() => Assert.Equal(ErrorCodes.NotJson, Refused("{", "a/b").Code);
+
+    [Fact]
+    public void Gives_no_request_for_a_malformed_body()
+    {
+        Validator().Validate(Encoding.UTF8.GetBytes("{"), null, out var request);
+
+        Assert.Null(request);
+    }
+
+    [Fact]
+    public void Refuses_broken_rules_all_at_once()
+    {
+        var problem = Refused("""{"id":"a/b","to":{},"message":{"type":"text"}}""", null);
+
+        Assert.Equal(ErrorCodes.RulesBroken, problem.Code);
+        Assert.Equal(["SM1107", "SM1105", "SM1101"], problem.Errors.Select(error => error.Code));
+    }
+
+    [Fact]
+    public void Names_the_request_whose_rules_are_broken() =>
+        Assert.Equal("invoice-1001", Refused("""{"id":"invoice-1001","to":{},"message":{"type":"text","text":"t"}}""", null).Id);
+
+    [Fact]
+    public void Names_the_request_whose_rules_are_broken_by_its_header() =>
+        Assert.Equal("invoice-1001", Refused("""{"to":{},"message":{"type":"text","text":"t"}}""", "\"invoice-1001\"").Id);
+
+    [Fact]
+    public void Names_no_request_whose_id_is_malformed() => Assert.Null(Refused(Body.With("\"id\":\"a/b\""), null).Id);
+
+    [Theory]
+    [InlineData(Conversation, SendRoute.MessagingEvents)]
+    [InlineData(Customer, SendRoute.Agentless)]
+    [InlineData(BotSession, SendRoute.BotSession)]
+    public void Accepts_every_route(string to, SendRoute route) => Assert.Equal(route, Accepted(Body.To(to), null).To.Route);
+
+    [Fact]
+    public void Refuses_what_the_route_cannot_carry()
+    {
+        using var product = new ProductFixture(("Limits:Agentless:TextLength", "12"));
+        var body = Body.Message("""{"type":"quickReplies","text":"Ready?","replies":[{"text":"Yes","value":"y"}]}""", Customer);
+
+        var problem = product.Get<RequestValidator>().Validate(Encoding.UTF8.GetBytes(body), null, out _);
+
+        Assert.Equal(("/message", "SM1109"), (Assert.Single(problem!.Errors).Pointer, problem.Errors[0].Code));
+    }
+
+    [Fact]
+    public void Says_nothing_of_routes_where_the_recipient_is_not_clear()
+    {
+        var error = Assert.Single(Refused(Body.To("""{"email":"a@example.com","customer":{"id":"c","integrationId":"i"}}"""), null).Errors);
+
+        Assert.Equal(("/to", "SM1105"), (error.Pointer, error.Code));
+    }
+
+    [Fact]
+    public void Accepts_a_request_that_is_due_later() =>
+        Assert.Equal(Expect.Now.AddDays(6), Accepted(Body.With("\"sendAt\":\"2026-12-07T08:00:00Z\""), null).SendAt);
+
+    [Fact]
+    public void Refuses_a_request_that_is_due_too_late() =>
+        Assert.Equal("SM3001", Assert.Single(Refused(Body.With("\"sendAt\":\"2026-12-07T08:00:01Z\""), null).Errors).Code);
+
+    [Fact]
+    public void Accepts_a_request_that_is_due_now() => Accepted(Body.With("\"sendAt\":\"2026-12-01T08:00:00Z\""), null);
+
+    [Fact]
+    public void Measures_times_from_the_clock() =>
+        Assert.Equal("SM3002", Assert.Single(Refused(Body.With("\"expiresAt\":\"2026-12-01T08:00:00Z\""), null).Errors).Code);
+
+    [Fact]
+    public void Obeys_the_limits_of_the_configuration()
+    {
+        var limits = new MessageLimitsOptions();
+        limits.OpenMessaging.TextLength = 4;
+
+        var problem = Validator(limits).Validate(Encoding.UTF8.GetBytes(Body.Minimal), null, out _);
+
+        Assert.Equal("SM1109", Assert.Single(problem!.Errors).Code);
+    }
+
+    [Theory]
+    [InlineData("{", null, EventIds.RequestMalformed)]
+    [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "a/b", EventIds.IdempotencyKeyRefused)]
+    [InlineData("{}", null, EventIds.RulesBroken)]
+    public void Logs_each_refusal_with_an_event_of_its_own(string body, string? header, int eventId)
+    {
+        Refused(body, header);
+
+        Assert.Equal(eventId, Assert.Single(_log.Entries).Id);
+    }
+
+    [Fact]
+    public void Logs_the_codes_of_broken_rules_once_each()
+    {
+        Refused("""{"id":"a-1","to":{},"message":{"type":"card","actions":[{"type":"imBack"}]}}""", null);
+
+        Assert.Equal("Request a-1 breaks rules: SM1105, SM1101", Assert.Single(_log.Entries).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"to":{"email":"secret"},"message":{"type":"text","text":"secret\u0000"}}""", null)]
+    [InlineData("""{"id":"sec ret","to":{"email":"secret"},"message":{"type":"secret"},"replyTo":"secret!"}""", null)]
+    [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "secret/1")]
+    [InlineData("""{"to":{"secret":1}}""", null)]
+    public void Logs_nothing_of_what_was_said(string body, string? header)
+    {
+        Refused(body, header);
+
+        Assert.DoesNotContain("sec", Assert.Single(_log.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Logs_nothing_of_a_request_that_it_accepts()
+    {
+        Accepted(Body.Minimal, null);
+
+        Assert.Empty(_log.Entries);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private SendRequest Accepted(string body, string? header)
+    {
+        Assert.Null(Validator().Validate(Encoding.UTF8.GetBytes(body), header, out var request));
+        return Assert.IsType<SendRequest>(request);
+    }
+
+    private Problem Refused(string body, string? header) =>
+        Assert.IsType<Problem>(Validator().Validate(Encoding.UTF8.GetBytes(body), header, out _));
+
+    private RequestValidator Validator(MessageLimitsOptions? limits = null) =>
+        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<MessageRoutes>(), new FakeTimeProvider(Expect.Now), _log);
+
+    private sealed class Recorder : ILogger<RequestValidator>
+    {
+        public List<(int Id, string Text)> Entries { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Entries.Add((eventId.Id, formatter(state, exception)));
+    }
+}
