@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Telemetry;
 
-namespace ServerlessMessaging.EndToEndTests.Sending;
+namespace ServerlessMessaging.EndToEndTests.UntrustedInput;
 
 public sealed class UnforeseenFaultTests
 {
@@ -14,13 +14,13 @@ public sealed class UnforeseenFaultTests
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(time));
 
         time.IsFailing = true;
-        var response = await system.SendAsync(SendRequests.WithId("r-1"));
+        var response = await system.GetAsync("/api/operator/dead-letters");
         time.IsFailing = false;
 
-        Assert.Equal((500, "SM4099", "application/problem+json"), (response.Status, response.Code, response.ContentType));
+        Assert.Equal((500, "SM4002", "application/problem+json"), (response.Status, response.Code, response.ContentType));
         Assert.DoesNotContain(FailingTime.Message, response.Body, StringComparison.Ordinal);
         Assert.Contains(EventIds.Unexpected, system.Log.EventIds);
-        Assert.Equal(200, (await system.SendAsync(SendRequests.WithId("r-1"))).Status);
+        Assert.Equal(200, (await system.GetAsync("/api/operator/dead-letters")).Status);
     }
 
     [Fact]
