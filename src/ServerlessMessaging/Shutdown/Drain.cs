@@ -3,8 +3,11 @@ using Microsoft.Extensions.Hosting;
 namespace ServerlessMessaging.Shutdown;
 
 /// <summary>Lets invocations under way finish at a stop, for as long as the host allows.</summary>
-internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, ILogger<Drain> logger) : IHostedService
+internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger) : IHostedService
 {
+    // The worker reports an invocation's result after the function has ended. Without the result the host delivers a queue message again.
+    internal static readonly TimeSpan ReportTime = TimeSpan.FromMilliseconds(250);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Before any hosted service is stopped: they are stopped one after the other.
@@ -14,9 +17,15 @@ internal sealed partial class Drain(RunningInvocations running, IHostApplication
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (running.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             await running.WhenIdleAsync().WaitAsync(cancellationToken);
+            await Task.Delay(ReportTime, time, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -12,6 +12,7 @@ public sealed class DrainTests : IDisposable
     private readonly RunningInvocations _running = new();
     private readonly IHostApplicationLifetime _lifetime = Substitute.For<IHostApplicationLifetime>();
     private readonly CapturedLog _log = new();
+    private readonly FakeTime _time = new();
     private readonly LoggerFactory _loggers;
 
     public DrainTests() => _loggers = new LoggerFactory([_log]);
@@ -20,7 +21,7 @@ public sealed class DrainTests : IDisposable
     public void An_idle_application_stops_at_once() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
 
     [Fact]
-    public async Task A_stop_waits_for_the_last_invocation()
+    public async Task StopAsync_InvocationsRun_WaitsForTheLastAndForTheReportOfItsResult()
     {
         var first = _running.Begin();
         var second = _running.Begin();
@@ -30,7 +31,14 @@ public sealed class DrainTests : IDisposable
         first.Dispose();
         Assert.False(stopping.IsCompleted);
         second.Dispose();
+        var ended = _time.GetTimestamp();
+        while (!stopping.IsCompleted)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
 
+        Assert.True(_time.GetElapsedTime(ended) >= ServerlessMessaging.Shutdown.Drain.ReportTime);
         await stopping.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(0, _running.Count);
     }
@@ -63,7 +71,7 @@ public sealed class DrainTests : IDisposable
 
     public void Dispose() => _loggers.Dispose();
 
-    private Drain Drain() => new(_running, _lifetime, _loggers.CreateLogger<Drain>());
+    private Drain Drain() => new(_running, _lifetime, _time, _loggers.CreateLogger<Drain>());
 
     private Task StopAsync(CancellationToken cancellationToken) => Drain().StopAsync(cancellationToken);
 }
