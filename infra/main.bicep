@@ -80,7 +80,8 @@ param alertEmailAddresses string[] = []
 @description('Resource ids of action groups that alerts notify.')
 param alertActionGroupIds string[] = []
 
-@description('Locations that request the health, by the ids of Application Insights; empty for no web test.')
+// Three are the fewest with which one location that fails by itself neither raises the alert, for which two must fail, nor hides it.
+@description('Locations that request the health every 15 minutes, by the ids of Application Insights; empty for no web test.')
 param healthTestLocations string[] = [
   'emea-nl-ams-azr'
   'us-va-ash-azr'
