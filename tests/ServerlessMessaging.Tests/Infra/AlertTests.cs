@@ -128,7 +128,7 @@ public sealed partial class AlertTests
     }
 
     [Fact]
-    public async Task Alerts_Cost_IsTheOneOfThePage()
+    public async Task Alerts_NamesAndCost_AreThoseOfThePage()
     {
         var rules = await AlertRule.AllAsync();
         var page = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "deploy.md"));
@@ -136,6 +136,7 @@ public sealed partial class AlertTests
 
         Assert.Contains($"{rules.Count} log alerts", page, StringComparison.Ordinal);
         Assert.Contains($"{often} log alerts every 5 min at 1.50, {rules.Count - often} every 15 min at 0.50", page, StringComparison.Ordinal);
+        Assert.All(rules, rule => Assert.Contains($"| `{rule.Name}` | {rule.Severity} |", page, StringComparison.Ordinal));
     }
 
     [Fact]
