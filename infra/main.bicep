@@ -29,13 +29,13 @@ param webhookSecretNames string[] = [
 @description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. The README lists them all.')
 param settings { *: string } = {}
 
-@description('Memory of an instance in megabytes.')
+@description('Memory of an instance in megabytes. Function time is billed by it: docs/deploy.md, What it costs.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
 // Genesys allows 300 requests a minute for one client, which is 5 a second. One instance alone can send more than that: it works on
 // batchSize + newBatchThreshold queue messages at once (host.json), some 0.3 s each. More instances do not send more; they serve more
 // callers at the same time and share the same limit.
-@description('The greatest number of instances. 40 is the documented floor of Flex Consumption; the platform may take less.')
+@description('The greatest number of instances, each of which is billed while it is busy. Microsoft documented 40 as the lowest value, and more recently 1.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
@@ -80,7 +80,8 @@ param alertEmailAddresses string[] = []
 @description('Resource ids of action groups that alerts notify.')
 param alertActionGroupIds string[] = []
 
-@description('Locations that request the health, by the ids of Application Insights; empty for no web test.')
+// Three are the fewest with which one location that fails by itself neither raises the alert, for which two must fail, nor hides it.
+@description('Locations that request the health every 15 minutes, by the ids of Application Insights; empty for no web test.')
 param healthTestLocations string[] = [
   'emea-nl-ams-azr'
   'us-va-ash-azr'

@@ -1,4 +1,4 @@
-metadata description = 'Requests the health of the functions from several places, and raises an alert when they fail.'
+metadata description = 'Requests the health of the function app from several locations, and raises an alert when the requests fail.'
 
 @description('Prefix of the names of resources.')
 param namePrefix string
@@ -31,9 +31,10 @@ resource test 'Microsoft.Insights/webtests@2022-06-15' = {
   properties: {
     SyntheticMonitorId: testName
     Name: testName
-    Description: 'GET /api/health: 200 as long as requests are taken, also while Genesys is down.'
+    Description: 'GET /api/health: 200 as long as requests are accepted, also while Genesys is unavailable.'
     Enabled: true
-    Frequency: 300
+    // Each run is paid for. An app that does not run is noticed by a log alert as well.
+    Frequency: 900
     Timeout: 30
     Kind: 'standard'
     RetryEnabled: true
@@ -56,7 +57,7 @@ resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'The functions do not answer, or their storage or Key Vault is unusable. GET /api/operator/health tells which.'
+    description: 'GET /api/health did not return 200 to at least two locations: the function app does not respond, or its storage account or Key Vault cannot be used. GET /api/operator/health names the part.'
     severity: 0
     enabled: true
     scopes: [
@@ -64,7 +65,8 @@ resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
       componentId
     ]
     evaluationFrequency: 'PT1M'
-    windowSize: 'PT5M'
+    // As long as the interval of the test, so that the last result of each location counts.
+    windowSize: 'PT15M'
     criteria: {
       'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
       webTestId: test.id

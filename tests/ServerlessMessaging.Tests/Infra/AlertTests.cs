@@ -1,22 +1,29 @@
-using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessMessaging.Functions;
 using ServerlessMessaging.Telemetry;
-using ServerlessMessaging.Tests.Telemetry;
+using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Infra;
 
-/// <summary>The log queries of alerts and workbook against the events that the code logs.</summary>
+/// <summary>The log alerts against the events that the code logs, and what their evaluation costs.</summary>
 public sealed partial class AlertTests
 {
-    private const string Rule = "Microsoft.Insights/scheduledQueryRules";
-    private static readonly int[] Events = [.. typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!)];
+    private static readonly TimeSpan WebhookFrequency = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Frequency = TimeSpan.FromMinutes(15);
+
+    // Minutes that Azure accepts, those below an hour and a day.
+    private static readonly double[] Windows = [5, 10, 15, 30, 45, 1440];
 
     [Fact]
     public async Task Alerts_EventIds_AreLoggedByTheCode() =>
-        Assert.All(await AlertQueriesAsync(), query =>
+        Assert.All(await AlertRule.AllAsync(), rule =>
         {
-            Assert.NotEmpty(IdsOf(query));
-            Assert.Empty(IdsOf(query).Except(Events));
+            Assert.NotEmpty(rule.Events);
+            Assert.Empty(rule.Events.Except(LogQuery.EventsOfTheCode));
         });
 
     [Fact]
@@ -24,21 +31,112 @@ public sealed partial class AlertTests
     {
         int[] needed =
         [
-            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.BreakerOpened, EventIds.OutcomeUnknown,
-            EventIds.AccessForbidden, EventIds.CallbackDeliveryFailed, EventIds.WebhookRefused, EventIds.WebhookNotKept, EventIds.StorageUnusable,
-            EventIds.SecretUnavailable, EventIds.Unexpected, EventIds.QueueMeasured, EventIds.QueuesNotMeasured, EventIds.SecretExpires,
+            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.CallsStopped, EventIds.StopTooLong, EventIds.BreakerOpened,
+            EventIds.OutcomeUnknown, EventIds.RequestParked, EventIds.ResentAsUnknown, EventIds.RequestExpired,
+            EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden, EventIds.NotSentWithoutToken, EventIds.LookUpRefused, EventIds.ClientPassedOver,
+            EventIds.SecretUnavailable, EventIds.NotSentWithoutSecret, EventIds.SecretVersionsUnavailable, EventIds.SecretExpires,
+            EventIds.SendFailedUnexpectedly, EventIds.LastDeliveryFailed, EventIds.BatchItemFailedUnexpectedly, EventIds.Unexpected,
+            EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.WebhookNotVerified, EventIds.WebhookNotKept,
+            EventIds.CallbackDeliveryFailed, EventIds.CallbackGivenUp, EventIds.BotFlowSecretUnusable, EventIds.ReplyRefused,
+            EventIds.StorageUnusable, EventIds.OutcomeNotRecorded, EventIds.NotSentWithoutStorage, EventIds.StorageNotPrepared, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
+            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackWithoutStorage, EventIds.StatusNotTold,
+            EventIds.QueueMeasured, EventIds.QueuesNotMeasured,
         ];
 
-        Assert.Empty(needed.Except((await AlertQueriesAsync()).SelectMany(IdsOf)));
+        // The rule that is raised by missing logs is raised by none of these.
+        Assert.Empty(needed.Except((await AlertRule.AllAsync()).Where(rule => !rule.IsRaisedByAbsence).SelectMany(rule => rule.Events)));
     }
 
     [Fact]
-    public async Task Alerts_MeasuredProperties_AreInTheLogMessage()
+    public async Task Alerts_ValuesOfEvents_AreInTheLogMessage()
     {
-        (int Id, string Property)[] measured = [.. (await AlertQueriesAsync()).SelectMany(query => IdsOf(query).SelectMany(id => Measured.Matches(query).Select(match => (id, match.Groups["name"].Value))))];
+        var rules = await AlertRule.AllAsync();
 
-        Assert.NotEmpty(measured);
-        Assert.All(measured, item => Assert.Contains($"{{{item.Property}}}", EventIdsTests.MessageOf(item.Id), StringComparison.Ordinal));
+        Assert.Contains(rules, rule => LogQuery.ValuesOf(rule.Query).Any());
+        Assert.All(rules, rule => LogQuery.AssertValuesAreLogged(rule.Query, rule.Events));
+    }
+
+    // A log alert is paid for by its frequency. A webhook that is refused is lost, so its alerts come sooner.
+    [Fact]
+    public async Task Alerts_Frequency_IsFiveMinutesForWebhooksAndFifteenForTheRest() =>
+        Assert.All(await AlertRule.AllAsync(), rule => Assert.Equal(rule.Name.StartsWith("webhook-", StringComparison.Ordinal) ? WebhookFrequency : Frequency, rule.Frequency));
+
+    [Fact]
+    public async Task Alerts_Window_LeavesNoEventOut() =>
+        Assert.All(await AlertRule.AllAsync(), rule =>
+        {
+            // Where several events are counted, a burst that lies on both sides of an evaluation counts whole in the next one.
+            Assert.True(rule.Window >= rule.Frequency * (rule.Threshold > 1 ? 2 : 1), $"{rule.Name} looks back {rule.Window}.");
+            Assert.Contains(rule.Window.TotalMinutes, Windows);
+        });
+
+    [Theory]
+    [InlineData("access-or-unexpected-error", 1, "EventId", "2101, 2102, 2103, 2105, 2106, 2107, 4001, 4003, 4011, 4014, 4017, 4018, 4099")]
+    [InlineData("dead-letter-or-calls-stopped", 2, "EventId", "1401, 2206, 2210")]
+    [InlineData("queue-age-or-depth", 1, "Queue", "4020")]
+    public async Task MergedAlert_EachOfItsCauses_IsAnAlertOfItsOwnThatNamesIt(string name, int severity, string dimension, string eventIds)
+    {
+        var rule = (await AlertRule.AllAsync()).Single(rule => rule.Name == name);
+
+        Assert.Equal(severity, rule.Severity);
+        Assert.Equal(eventIds, string.Join(", ", rule.Events));
+        Assert.Equal((dimension, "Include", "*"), Assert.Single(rule.Dimensions));
+        Assert.Contains($" extend {dimension} = ", rule.Query, StringComparison.Ordinal);
+        // With a higher threshold, events of two causes would no longer add up.
+        Assert.Equal(1, rule.Threshold);
+        Assert.Contains($"The dimension {dimension} ", rule.Description, StringComparison.Ordinal);
+        Assert.All(rule.Events, id => Assert.Contains($"{id}", rule.Description, StringComparison.Ordinal));
+    }
+
+    // Each value of a dimension beyond the first is paid for.
+    [Fact]
+    public async Task Alerts_OfOneCause_HaveNoDimension() =>
+        Assert.Equal(
+            ["access-or-unexpected-error", "dead-letter-or-calls-stopped", "queue-age-or-depth"],
+            (await AlertRule.AllAsync()).Where(rule => rule.Dimensions.Count > 0).Select(rule => rule.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task NotRunning_NoLogOfMeasureQueues_RaisesAnAlertOfSeverity0()
+    {
+        var rule = Assert.Single(await AlertRule.AllAsync(), rule => rule.IsRaisedByAbsence);
+        var absence = Absence.Match(rule.Query);
+        var schedule = typeof(MeasureQueues).GetMethod(nameof(MeasureQueues.RunAsync))!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!.Schedule;
+
+        Assert.Equal("not-running", rule.Name);
+        Assert.Equal(0, rule.Severity);
+        Assert.Equal([EventIds.QueueMeasured, EventIds.QueuesNotMeasured], rule.Events);
+        // Counted without "by", so that no log at all is one row too, which the last condition keeps and the threshold counts.
+        Assert.True(absence.Success, rule.Query);
+        Assert.Equal("20", absence.Groups["minutes"].Value);
+        Assert.Equal((1, "Count", "GreaterThanOrEqual"), (rule.Threshold, rule.Aggregation, rule.Operator));
+        Assert.Empty(rule.Dimensions);
+        Assert.True(rule.Window >= TimeSpan.FromMinutes(20));
+        // Four runs of the timer.
+        Assert.Equal("0 */5 * * * *", schedule);
+    }
+
+    [Fact]
+    public async Task QueueAlert_Always_ReadsTheLogOfMeasureQueues()
+    {
+        var rules = await AlertRule.AllAsync();
+        var rule = rules.Single(rule => rule.Name == "queue-age-or-depth");
+
+        Assert.Equal([EventIds.QueueMeasured], rule.Events);
+        Assert.Equal(["AgeSeconds", "Depth", "Queue"], LogQuery.ValuesOf(rule.Query).Distinct().Order(StringComparer.Ordinal));
+        // No alert but the web test's own depends on the web test.
+        Assert.All(rules, each => Assert.DoesNotContain("AppAvailabilityResults", each.Query, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Alerts_NamesAndCost_AreThoseOfThePage()
+    {
+        var rules = await AlertRule.AllAsync();
+        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "deploy.md"));
+        var often = rules.Count(rule => rule.Frequency == WebhookFrequency);
+
+        Assert.Contains($"{rules.Count} log alerts", page, StringComparison.Ordinal);
+        Assert.Contains($"{often} log alerts every 5 min at 1.50, {rules.Count - often} every 15 min at 0.50", page, StringComparison.Ordinal);
+        Assert.All(rules, rule => Assert.Contains($"| `{rule.Name}` | {rule.Severity} |", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,32 +145,49 @@ public sealed partial class AlertTests
         var deployment = await Deployment.CompleteAsync();
         var operators = deployment.OfType("Microsoft.Insights/actionGroups")[0].Id;
 
-        Assert.All(deployment.OfType(Rule), rule => Assert.Equal(operators, rule["properties.actions.actionGroups"][0].GetString()));
+        Assert.All(deployment.OfType(AlertRule.Type), rule => Assert.Equal(operators, rule["properties.actions.actionGroups"][0].GetString()));
         Assert.All(deployment.OfType("Microsoft.Insights/metricAlerts"), alert => Assert.Equal(operators, alert["properties.actions"][0].GetProperty("actionGroupId").GetString()));
     }
 
-    [Fact]
-    public async Task Workbook_EventIds_AreLoggedByTheCode()
+    [GeneratedRegex(@" \| summarize Logged = countif\(TimeGenerated > ago\((?<minutes>\d+)m\)\) \| where Logged == 0$")]
+    private static partial Regex Absence { get; }
+
+    // A log alert of the compiled template.
+    private sealed record AlertRule(DeployedResource Resource)
     {
-        var workbook = (await Deployment.MinimalAsync()).OfType("Microsoft.Insights/workbooks")[0]["properties.serializedData"].GetString()!;
-        int[] named = [.. EventId.Matches(workbook).Select(match => Number(match.Value))];
+        public const string Type = "Microsoft.Insights/scheduledQueryRules";
 
-        Assert.NotEmpty(named);
-        Assert.Empty(named.Except(Events));
-        Assert.DoesNotContain("__FUNCTION_APP__", workbook, StringComparison.Ordinal);
+        // Without the prefix of the deployment: alert-{token}-.
+        public string Name => Resource.Name.Split('-', 3)[2];
+
+        public string Description => Resource["properties.description"].GetString()!;
+
+        public int Severity => Resource["properties.severity"].GetInt32();
+
+        public TimeSpan Frequency => XmlConvert.ToTimeSpan(Resource["properties.evaluationFrequency"].GetString()!);
+
+        public TimeSpan Window => XmlConvert.ToTimeSpan(Resource["properties.windowSize"].GetString()!);
+
+        public string Query => Criterion.GetProperty("query").GetString()!;
+
+        public int Threshold => Criterion.GetProperty("threshold").GetInt32();
+
+        public string Aggregation => Criterion.GetProperty("timeAggregation").GetString()!;
+
+        public string Operator => Criterion.GetProperty("operator").GetString()!;
+
+        public IReadOnlyList<(string Name, string Operator, string Value)> Dimensions =>
+        [
+            .. Criterion.GetProperty("dimensions").EnumerateArray().Select(dimension => (
+                dimension.GetProperty("name").GetString()!, dimension.GetProperty("operator").GetString()!, Assert.Single(dimension.GetProperty("values").EnumerateArray()).GetString()!)),
+        ];
+
+        public IReadOnlyList<int> Events => [.. LogQuery.EventsOf(Query)];
+
+        public bool IsRaisedByAbsence => Absence.IsMatch(Query);
+
+        private JsonElement Criterion => Assert.Single(Resource["properties.criteria.allOf"].EnumerateArray());
+
+        public static async Task<IReadOnlyList<AlertRule>> AllAsync() => [.. (await Deployment.MinimalAsync()).OfType(Type).Select(resource => new AlertRule(resource))];
     }
-
-    private static async Task<string[]> AlertQueriesAsync() =>
-        [.. (await Deployment.MinimalAsync()).OfType(Rule).Select(rule => rule["properties.criteria.allOf"][0].GetProperty("query").GetString()!)];
-
-    private static IEnumerable<int> IdsOf(string query) => EventId.Matches(query[query.IndexOf("where EventId in", StringComparison.Ordinal)..]).Select(match => Number(match.Value));
-
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    // Event ids have four digits; a longer number is a time or a threshold.
-    [GeneratedRegex(@"(?<![\w-])\d{4}(?![\w-])")]
-    private static partial Regex EventId { get; }
-
-    [GeneratedRegex(@"Properties\.(?!EventId)(?<name>\w+)")]
-    private static partial Regex Measured { get; }
 }
