@@ -14,7 +14,7 @@ public static class FunctionsSetup
         // First, because a hosted service adds the exporters: what another one logs before is not exported.
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddServerlessMessaging(builder.Configuration);
-        builder.Services.AddSingleton<HttpResponses>().AddSingleton<RequestBody>().AddSingleton<DeadLetterRequests>();
+        builder.Services.AddSingleton<HttpResponses>().AddSingleton<HttpRequests>().AddSingleton<DeadLetterRequests>();
         // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
         // The host ends the process 10 s after its signal: what is not finished by then is better told than cut.

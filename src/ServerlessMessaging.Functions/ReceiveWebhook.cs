@@ -25,7 +25,7 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver)
             return refused;
         }
 
-        var (body, problem) = await RequestBody.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody);
+        var (body, problem) = await HttpRequests.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody);
         return problem is null ? await receiver.ReceiveAsync(signatures, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
     }
 }

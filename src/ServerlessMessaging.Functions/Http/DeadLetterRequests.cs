@@ -9,7 +9,7 @@ public sealed class DeadLetterRequests(DeadLetterDesk service, HttpResponses res
     /// <summary>Reads the query and responds with what the service makes of it.</summary>
     internal async Task<IResult> RespondAsync<T>(
         HttpRequest request, Func<DeadLetterDesk, Func<DeadLetterQuery, CancellationToken, Task<(T? Value, Problem? Problem)>>> action, JsonTypeInfo<T> type)
-        where T : class => DeadLetterQuery.Read(request.QueryValues(), out var query) is { } problem
+        where T : class => DeadLetterQuery.Read(HttpRequests.QueryValues(request), out var query) is { } problem
             ? responses.Problem(request, service.Refuse(problem))
             : responses.ValueOrProblem(request, await action(service)(query, request.HttpContext.RequestAborted), type);
 }

@@ -91,9 +91,9 @@ public sealed class HttpResponses(IOptions<ProblemOptions> options)
 
     private static void ConfirmPreference(HttpRequest request)
     {
-        if (request.PrefersRespondAsync())
+        if (HttpRequests.PrefersRespondAsync(request))
         {
-            request.HttpContext.Response.Headers["Preference-Applied"] = RequestHeaders.RespondAsync;
+            request.HttpContext.Response.Headers["Preference-Applied"] = HttpRequests.RespondAsync;
         }
     }
 

@@ -4,8 +4,8 @@ using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>Reads request bodies under a limit of size and time, whatever the headers claim.</summary>
-public sealed partial class RequestBody(HttpResponses responses, ILogger<RequestBody> logger)
+/// <summary>Reads what a request says: preferences, query, and the body under a limit of size and time, whatever the headers claim.</summary>
+public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRequests> logger)
 {
     /// <summary>The largest body of one request, in bytes.</summary>
     public const int MaxRequestBytes = 256 * 1024;
@@ -13,8 +13,24 @@ public sealed partial class RequestBody(HttpResponses responses, ILogger<Request
     /// <summary>The largest body of a batch, in bytes.</summary>
     public const int MaxBatchBytes = 1024 * 1024;
 
+    /// <summary>The preference not to wait for the outcome (RFC 7240).</summary>
+    internal const string RespondAsync = "respond-async";
+
     // A body that trickles in must not use up the time for sending.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the caller prefers not to wait for the outcome.</summary>
+    public static bool PrefersRespondAsync(HttpRequest request) => request.Headers["Prefer"]
+        .SelectMany(value => (value ?? string.Empty).Split(','))
+        .Select(preference => preference.Split(';')[0].Trim())
+        .Contains(RespondAsync, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The header <c>Idempotency-Key</c>, or null. Two headers are joined, which makes no valid key: better refused than one of them chosen.</summary>
+    public static string? IdempotencyKey(HttpRequest request) => request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
+
+    /// <summary>Each name of the query string with each of its values.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> QueryValues(HttpRequest request) =>
+        request.Query.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? string.Empty)));
 
     /// <summary>Reads a JSON body and responds with what the function makes of it, or with why the body is refused (SM1008, SM1009, SM1010).</summary>
     public async Task<IResult> WithJsonAsync(HttpRequest request, int maxBytes, Func<ReadOnlyMemory<byte>, Task<IResult>> respond)
