@@ -4,9 +4,9 @@ using ServerlessMessaging.Serialization;
 namespace ServerlessMessaging.Functions;
 
 /// <summary>GET /api/operator/dead-letters: what could not be brought to its end, and why.</summary>
-public sealed class ListDeadLetters(DeadLetterDesk desk, HttpEndpoint endpoint)
+public sealed class ListDeadLetters(DeadLetterService deadLetters, HttpEndpoint endpoint)
 {
     [Function(nameof(ListDeadLetters))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/dead-letters")] HttpRequest request) =>
-        DeadLetterRequests.AnswerAsync(request, desk, endpoint, desk.ListAsync, ContractWriter.Write);
+        DeadLetterRequests.AnswerAsync(request, deadLetters, endpoint, deadLetters.ListAsync, ContractWriter.Write);
 }

@@ -7,7 +7,7 @@ internal static class DeadLetterRequests
 {
     public static Task<IResult> AnswerAsync<T>(
         HttpRequest request,
-        DeadLetterDesk desk,
+        DeadLetterService deadLetters,
         HttpEndpoint endpoint,
         Func<DeadLetterQuery, CancellationToken, Task<(T? Answer, Problem? Problem)>> act,
         Func<T, byte[]> write)
@@ -15,7 +15,7 @@ internal static class DeadLetterRequests
         {
             if (DeadLetterQuery.Read(request.QueryValues(), out var query) is { } problem)
             {
-                return endpoint.Problem(desk.Refuse(problem));
+                return endpoint.Problem(deadLetters.Refuse(problem));
             }
 
             return await act(query, request.HttpContext.RequestAborted) switch

@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Makes dead letters of requests that were claimed and cannot be sent.</summary>
-public sealed class UnsentRequests(SetAside setAside)
+public sealed class UnsentRequests(DeadLetterWriter setAside)
 {
     /// <summary>Sets a request aside that was claimed.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>

@@ -1,6 +1,6 @@
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Records.Lists;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
 
@@ -19,13 +19,13 @@ public static class ContractWriter
     public static byte[] Write(RecordAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.RecordAnswer);
 
     /// <summary>Writes a page of messages.</summary>
-    public static byte[] Write(MessagePage page) => JsonSerializer.SerializeToUtf8Bytes(page, JsonContracts.Wire.MessagePage);
+    public static byte[] Write(MessagePage page) => JsonSerializer.SerializeToUtf8Bytes(page, RecordsJson.Wire.MessagePage);
 
     /// <summary>Writes a page of dead letters.</summary>
-    public static byte[] Write(DeadLetterPage page) => JsonSerializer.SerializeToUtf8Bytes(page, JsonContracts.Wire.DeadLetterPage);
+    public static byte[] Write(DeadLetterPage page) => JsonSerializer.SerializeToUtf8Bytes(page, DeadLettersJson.Wire.DeadLetterPage);
 
     /// <summary>Writes what was done with dead letters.</summary>
-    public static byte[] Write(DeadLetterActions actions) => JsonSerializer.SerializeToUtf8Bytes(actions, JsonContracts.Wire.DeadLetterActions);
+    public static byte[] Write(DeadLetterActions actions) => JsonSerializer.SerializeToUtf8Bytes(actions, DeadLettersJson.Wire.DeadLetterActions);
 
     /// <summary>Writes a preview.</summary>
     public static byte[] Write(PreviewAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.PreviewAnswer);

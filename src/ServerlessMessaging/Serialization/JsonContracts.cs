@@ -1,10 +1,8 @@
 using System.Text.Encodings.Web;
 using ServerlessMessaging.Callbacks.Events;
-using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
 using ServerlessMessaging.Storage;
@@ -22,11 +20,7 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(HealthReport))]
-[JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(RecordAnswer))]
-[JsonSerializable(typeof(MessagePage))]
-[JsonSerializable(typeof(DeadLetterPage))]
-[JsonSerializable(typeof(DeadLetterActions))]
 [JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Sets messages aside that no delivery could handle, under the best id that can be had.</summary>
-public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later, WaitingRequests waiting, SetAside setAside)
+public sealed class GivenUpMessages(QueueMessageHandler deliveries, LaterQueue later, WaitingRequests waiting, DeadLetterWriter setAside)
 {
     /// <summary>Sets a message aside.</summary>
     /// <param name="queue">The queue that it came from, not its poison queue.</param>
@@ -21,14 +21,14 @@ public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later
         {
             await (await ReadAsync(text) is { } envelope
                 ? waiting.EndAsync(envelope, problem)
-                : setAside.WriteAsync(QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text));
+                : setAside.WriteAsync(QueueMessageHandler.IdOf(message), queue, deliveries.AcceptedAt(message), attempts: 0, WaitingRequests.Unreadable, text));
             return;
         }
 
         var body = QueueText.Decode(text);
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
         var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
-        await setAside.WriteAsync(known ?? QueueDeliveries.IdOf(message), queue, deliveries.AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
+        await setAside.WriteAsync(known ?? QueueMessageHandler.IdOf(message), queue, deliveries.AcceptedAt(message), isPoison && known is null ? 1 : 0, problem, body);
     }
 
     // A body that is not what its hash says must not keep its envelope from becoming a dead letter.

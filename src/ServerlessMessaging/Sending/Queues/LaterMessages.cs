@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>The requests that waited for their time.</summary>
-public sealed class LaterMessages(QueueDeliveries deliveries, LaterQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, GivenUpMessages givenUp)
+public sealed class LaterMessages(QueueMessageHandler deliveries, LaterQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, GivenUpMessages givenUp)
 {
     /// <summary>Sends the request of an envelope, or sees that it is sent.</summary>
     /// <param name="message">An envelope of ours.</param>

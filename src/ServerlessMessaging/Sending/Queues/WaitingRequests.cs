@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Ends requests that wait and cannot be sent: record and dead letter.</summary>
-public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, SetAside setAside, SendLog log, TimeProvider time)
+public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, DeadLetterWriter setAside, SendLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
