@@ -1,4 +1,4 @@
-using ServerlessMessaging.Records.Lists;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Functions;
