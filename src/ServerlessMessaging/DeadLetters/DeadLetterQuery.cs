@@ -53,10 +53,10 @@ public sealed record DeadLetterQuery
         return values.Problem;
     }
 
-    internal bool Matches(DeadLetter letter) =>
-        (Id is null || letter.Id == Id)
-        && (Code is null || letter.Code == Code)
-        && (Queue is null || letter.Queue == Queue)
-        && !(letter.At < Since)
-        && !(letter.At > Until);
+    internal bool Matches(DeadLetter deadLetter) =>
+        (Id is null || deadLetter.Id == Id)
+        && (Code is null || deadLetter.Code == Code)
+        && (Queue is null || deadLetter.Queue == Queue)
+        && !(deadLetter.At < Since)
+        && !(deadLetter.At > Until);
 }

@@ -15,7 +15,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
     /// <summary>Lists the selected messages, in the order of queue, code and time of acceptance.</summary>
     public async Task<(DeadLetterPage? Page, Problem? Problem)> ListAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        var (items, continuation, problem) = await ScanAsync(query, stored => Task.FromResult(stored.Letter), PageSize, cancellationToken);
+        var (items, continuation, problem) = await ScanAsync(query, stored => Task.FromResult(stored.DeadLetter), enough: PageSize, cancellationToken);
         return problem is null ? (new(items, continuation), null) : (null, problem);
     }
 
@@ -32,7 +32,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
                 if (!query.DryRun)
                 {
                     await store.DeleteAsync(stored, cancellationToken);
-                    Log.Purged(logger, stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code);
+                    Log.Purged(logger, stored.DeadLetter.Id, stored.DeadLetter.Queue, stored.DeadLetter.Code);
                 }
 
                 return ReplayOutcome.Purged;
@@ -55,14 +55,17 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
         }
 
         var (items, continuation, problem) = await ScanAsync(
-            query, async stored => new DeadLetterAction(stored.Letter.Id, stored.Letter.Queue, stored.Letter.Code, await act(stored)), int.MaxValue, cancellationToken);
+            query,
+            async stored => new DeadLetterAction(stored.DeadLetter.Id, stored.DeadLetter.Queue, stored.DeadLetter.Code, await act(stored)),
+            enough: int.MaxValue,
+            cancellationToken);
         // What was done before a fault is reported, with a continuation: it must not look complete.
         return problem is null || items.Count > 0 ? (new(query.DryRun, items, continuation), null) : (null, problem);
     }
 
     private async Task<ReplayOutcome> ReplayAsync(StoredDeadLetter stored, DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        var letter = stored.Letter;
+        var deadLetter = stored.DeadLetter;
         using var activity = Traces.Start("replay", ActivityKind.Producer, stored.TraceParent);
         if (await store.ReadBodyAsync(stored.Name, cancellationToken) is not { } body)
         {
@@ -72,9 +75,9 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
         var outcome = ReplayOutcome.Unusable;
         try
         {
-            if (replays.FirstOrDefault(replay => replay.Handles(letter.Queue)) is { } found)
+            if (replays.FirstOrDefault(replay => replay.Handles(deadLetter.Queue)) is { } found)
             {
-                outcome = await found.ReplayAsync(letter, body.ToMemory(), query.Force, query.DryRun, cancellationToken);
+                outcome = await found.ReplayAsync(deadLetter, body.ToMemory(), query.Force, query.DryRun, cancellationToken);
             }
         }
         catch (UnreadableRecordException)
@@ -84,7 +87,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
 
         if (!query.DryRun)
         {
-            Log.Replayed(logger, letter.Id, letter.Queue, letter.Code, outcome);
+            Log.Replayed(logger, deadLetter.Id, deadLetter.Queue, deadLetter.Code, outcome);
             if (outcome is ReplayOutcome.Replayed or ReplayOutcome.AlreadySent)
             {
                 await store.DeleteAsync(stored, cancellationToken);
@@ -107,8 +110,8 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
         {
             do
             {
-                var (letters, next) = await store.ListAsync(query.Queue, query.Code, PageSize, token, cancellationToken);
-                foreach (var stored in letters.Where(stored => query.Matches(stored.Letter) && stored.Letter.At.ToUnixTimeMilliseconds() <= start))
+                var (listed, next) = await store.ListAsync(query.Queue, query.Code, PageSize, token, cancellationToken);
+                foreach (var stored in listed.Where(stored => query.Matches(stored.DeadLetter) && stored.DeadLetter.At.ToUnixTimeMilliseconds() <= start))
                 {
                     items.Add(await visit(stored));
                 }

@@ -4,12 +4,8 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>A dead-letter message as it was listed.</summary>
-/// <param name="Name">The name of its blob.</param>
-/// <param name="Version">The version of the blob, which a delete names.</param>
-/// <param name="Letter">The message and its reason.</param>
-/// <param name="TraceParent">The W3C trace context of the failed work.</param>
-public sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter Letter, string? TraceParent);
+/// <summary>A dead-letter message as it was listed, with the name and version of its blob and the W3C trace context of the failed work.</summary>
+public sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter DeadLetter, string? TraceParent);
 
 /// <summary>
 /// Dead-letter messages as blobs <c>{queue}/{code}/{yyyyMMddTHHmmssZ}-{id}</c>: the reason in the metadata, the message in the content.
@@ -18,7 +14,7 @@ public sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter Lett
 public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
     // Values of metadata are headers, so the JSON is Base64. The trace stands beside it, because lists do not show it.
-    private const string LetterName = "record";
+    private const string RecordName = "record";
     private const string TraceName = "traceparent";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const int NotFound = 404;
@@ -26,9 +22,9 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     private const int PreconditionFailed = 412;
 
     /// <summary>Writes a dead-letter message. One with the same name and content is renewed, so that a replay that read the old one does not delete the new one.</summary>
-    public async Task WriteAsync(DeadLetter letter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task WriteAsync(DeadLetter deadLetter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var name = $"{letter.Queue}/{letter.Code}/{acceptedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{letter.Id}";
+        var name = $"{deadLetter.Queue}/{deadLetter.Code}/{acceptedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{deadLetter.Id}";
         await storage.WithContainerAsync(
             ContainerNames.DeadLetters,
             async container =>
@@ -36,7 +32,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
                 var blob = container.GetBlobClient(name);
                 try
                 {
-                    return await UploadAsync(blob, letter, body, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+                    return await UploadAsync(blob, deadLetter, body, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
                 }
                 catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
                 {
@@ -44,15 +40,15 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
                     // Else it is another message of the same second and id.
                     var isSame = content.ToMemory().Span.SequenceEqual(body.Span);
                     var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}");
-                    return await UploadAsync(target, letter, body, conditions: null, cancellationToken);
+                    return await UploadAsync(target, deadLetter, body, conditions: null, cancellationToken);
                 }
             },
             cancellationToken);
-        Log.Written(logger, letter.Id, letter.Queue, letter.Code, letter.Attempts);
+        Log.Written(logger, deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts);
     }
 
     /// <summary>A page of dead-letter messages, in the order of their names. A code narrows the list only together with a queue.</summary>
-    public Task<(IReadOnlyList<StoredDeadLetter> Letters, string? Continuation)> ListAsync(
+    public Task<(IReadOnlyList<StoredDeadLetter> Items, string? Continuation)> ListAsync(
         string? queue, string? code, int size, string? continuation, CancellationToken cancellationToken)
     {
         var prefix = queue is null ? null : code is null ? $"{queue}/" : $"{queue}/{code}/";
@@ -62,8 +58,8 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
             {
                 var pages = container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken).AsPages(continuation, size);
                 var page = await pages.FirstOrDefaultAsync(cancellationToken);
-                IReadOnlyList<StoredDeadLetter> letters = [.. (page?.Values ?? []).Select(Read).OfType<StoredDeadLetter>()];
-                return (letters, page?.ContinuationToken is { Length: > 0 } next ? next : null);
+                IReadOnlyList<StoredDeadLetter> items = [.. (page?.Values ?? []).Select(Read).OfType<StoredDeadLetter>()];
+                return (items, page?.ContinuationToken is { Length: > 0 } next ? next : null);
             },
             cancellationToken);
     }
@@ -85,14 +81,14 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     }
 
     /// <summary>Deletes a dead-letter message, unless it was renewed since it was listed.</summary>
-    public async Task DeleteAsync(StoredDeadLetter letter, CancellationToken cancellationToken)
+    public async Task DeleteAsync(StoredDeadLetter deadLetter, CancellationToken cancellationToken)
     {
         try
         {
-            var isListed = new BlobRequestConditions { IfMatch = letter.Version };
+            var isListed = new BlobRequestConditions { IfMatch = deadLetter.Version };
             await storage.WithContainerAsync(
                 ContainerNames.DeadLetters,
-                container => container.GetBlobClient(letter.Name).DeleteIfExistsAsync(conditions: isListed, cancellationToken: cancellationToken),
+                container => container.GetBlobClient(deadLetter.Name).DeleteIfExistsAsync(conditions: isListed, cancellationToken: cancellationToken),
                 cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
@@ -102,10 +98,10 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     }
 
     private static Task<Response<BlobContentInfo>> UploadAsync(
-        BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+        BlobClient blob, DeadLetter deadLetter, ReadOnlyMemory<byte> body, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        var record = JsonSerializer.SerializeToUtf8Bytes(letter, DeadLettersJson.Default.DeadLetter);
-        var metadata = new Dictionary<string, string> { [LetterName] = Convert.ToBase64String(record) };
+        var record = JsonSerializer.SerializeToUtf8Bytes(deadLetter, DeadLettersJson.Default.DeadLetter);
+        var metadata = new Dictionary<string, string> { [RecordName] = Convert.ToBase64String(record) };
         if (TraceParent.Current is { } trace)
         {
             metadata[TraceName] = trace;
@@ -119,8 +115,8 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     {
         try
         {
-            var letter = JsonSerializer.Deserialize(Convert.FromBase64String(blob.Metadata[LetterName]), DeadLettersJson.Default.DeadLetter)!;
-            return new(blob.Name, blob.Properties.ETag ?? default, letter, blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null);
+            var deadLetter = JsonSerializer.Deserialize(Convert.FromBase64String(blob.Metadata[RecordName]), DeadLettersJson.Default.DeadLetter)!;
+            return new(blob.Name, blob.Properties.ETag ?? default, deadLetter, blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {

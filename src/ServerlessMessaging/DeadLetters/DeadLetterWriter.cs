@@ -16,7 +16,7 @@ public sealed class DeadLetterWriter(DeadLetterStore store, TimeProvider time)
         var reason = problem.Errors is [{ Pointer.Length: > 0 } first, ..]
             ? $"{first.Code} at {first.Pointer}: {first.Detail}{(problem.Errors.Count > 1 ? $" And {problem.Errors.Count - 1} more." : string.Empty)}"
             : problem.Detail;
-        var letter = new DeadLetter(id, queue, problem.Code.Code, reason.Length <= MaxReason ? reason : reason[..MaxReason], time.GetUtcNow(), attempts);
-        await store.WriteAsync(letter, acceptedAt, body, timeout.Token);
+        var deadLetter = new DeadLetter(id, queue, problem.Code.Code, reason.Length <= MaxReason ? reason : reason[..MaxReason], time.GetUtcNow(), attempts);
+        await store.WriteAsync(deadLetter, acceptedAt, body, timeout.Token);
     }
 }

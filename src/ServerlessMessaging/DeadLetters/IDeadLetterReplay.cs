@@ -7,5 +7,5 @@ public interface IDeadLetterReplay
     bool Handles(string queue);
 
     /// <summary>Requeues the message of a body, unless that would send it twice; by force also where it may have been sent. A dry run only tells the outcome.</summary>
-    Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken);
+    Task<ReplayOutcome> ReplayAsync(DeadLetter deadLetter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken);
 }

@@ -59,7 +59,7 @@ public sealed class DeadLetterStoreTests : IDisposable
 
         var renewed = Assert.Single(await StoredAsync());
         Assert.NotEqual(listed.Version, renewed.Version);
-        Assert.Equal(Letter() with { Reason = "another", Attempts = 7 }, renewed.Letter);
+        Assert.Equal(Letter() with { Reason = "another", Attempts = 7 }, renewed.DeadLetter);
         Assert.Equal([EventIds.DeadLettered, EventIds.DeadLettered], _product.Log.EventIds);
     }
 
@@ -108,7 +108,7 @@ public sealed class DeadLetterStoreTests : IDisposable
         _product.Get<DeadLetterStore>().WriteAsync(letter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);
 
     private async Task<IReadOnlyList<StoredDeadLetter>> StoredAsync() =>
-        (await _product.Get<DeadLetterStore>().ListAsync(null, null, 10, null, TestContext.Current.CancellationToken)).Letters;
+        (await _product.Get<DeadLetterStore>().ListAsync(null, null, 10, null, TestContext.Current.CancellationToken)).Items;
 
     private Task<BinaryData?> ReadAsync() => _product.Get<DeadLetterStore>().ReadBodyAsync(Name, TestContext.Current.CancellationToken);
 }

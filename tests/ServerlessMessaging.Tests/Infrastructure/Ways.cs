@@ -35,6 +35,6 @@ internal static class Ways
     public static async Task<IReadOnlyList<DeadLetter>> LettersAsync(this ProductFixture product)
     {
         var (letters, _) = await product.Get<DeadLetterStore>().ListAsync(null, null, 5000, null, TestContext.Current.CancellationToken);
-        return [.. letters.Select(stored => stored.Letter)];
+        return [.. letters.Select(stored => stored.DeadLetter)];
     }
 }
