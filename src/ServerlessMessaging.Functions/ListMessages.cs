@@ -1,4 +1,4 @@
-using ServerlessMessaging.Records.Lists;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Functions;
 

@@ -1,4 +1,4 @@
-using ServerlessMessaging.Records.Retention;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Functions;
 

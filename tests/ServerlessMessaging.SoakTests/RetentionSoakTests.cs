@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Records.Retention;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.SoakTests;

@@ -4,11 +4,11 @@ using ServerlessMessaging.DeadLetters;
 namespace ServerlessMessaging.Functions.Http;
 
 /// <summary>What the three functions of dead-letter messages share: a query in, a list out.</summary>
-public sealed class DeadLetterRequests(DeadLetterDesk service, HttpResponses responses)
+public sealed class DeadLetterRequests(DeadLetterService service, HttpResponses responses)
 {
     /// <summary>Reads the query and responds with what the service makes of it.</summary>
     internal async Task<IResult> RespondAsync<T>(
-        HttpRequest request, Func<DeadLetterDesk, Func<DeadLetterQuery, CancellationToken, Task<(T? Value, Problem? Problem)>>> action, JsonTypeInfo<T> type)
+        HttpRequest request, Func<DeadLetterService, Func<DeadLetterQuery, CancellationToken, Task<(T? Value, Problem? Problem)>>> action, JsonTypeInfo<T> type)
         where T : class => DeadLetterQuery.Read(HttpRequests.QueryValues(request), out var query) is { } problem
             ? responses.Problem(request, service.Refuse(problem))
             : responses.ValueOrProblem(request, await action(service)(query, request.HttpContext.RequestAborted), type);

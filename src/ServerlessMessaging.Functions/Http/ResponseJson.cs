@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Health;
-using ServerlessMessaging.Records.Lists;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions.Http;

@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>Registers what is set aside.</summary>
+/// <summary>Registers the dead letters.</summary>
 internal static class DeadLetterServices
 {
     public static IServiceCollection AddDeadLetters(this IServiceCollection services) =>
-        services.AddSingleton<DeadLetterStore>().AddSingleton<SetAside>().AddSingleton<QueueDeliveries>().AddSingleton<DeadLetterDesk>();
+        services.AddSingleton<DeadLetterStore>().AddSingleton<DeadLetterWriter>().AddSingleton<QueueMessageHandler>().AddSingleton<DeadLetterService>();
 }

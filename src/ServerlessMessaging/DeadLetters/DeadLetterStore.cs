@@ -1,63 +1,70 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>Dead-letter messages as blobs: the reason in the metadata, the message in the content.</summary>
+/// <summary>A dead-letter message as it was listed, with the name and version of its blob and the W3C trace context of the failed work.</summary>
+public sealed record StoredDeadLetter(string Name, ETag Version, DeadLetter DeadLetter, string? TraceParent);
+
+/// <summary>
+/// Dead-letter messages as blobs <c>{queue}/{code}/{yyyyMMddTHHmmssZ}-{id}</c>: the reason in the metadata, the message in the content.
+/// The time is that of acceptance, so that a second delivery of a message has the same name.
+/// </summary>
 public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<DeadLetterStore> logger)
 {
-    // Values of metadata are headers, so the JSON is Base64.
-    private const string LetterName = "record";
+    // Values of metadata are headers, so the JSON is Base64. The trace stands beside it, because lists do not show it.
+    private const string RecordName = "record";
     private const string TraceName = "traceparent";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const int NotFound = 404;
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
 
     /// <summary>Writes a dead-letter message. One with the same name and content is renewed, so that a replay that read the old one does not delete the new one.</summary>
-    /// <param name="letter">What and why.</param>
-    /// <param name="acceptedAt">When it was accepted.</param>
-    /// <param name="body">The message.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public async Task WriteAsync(DeadLetter letter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task WriteAsync(DeadLetter deadLetter, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var name = DeadLetterName.Of(letter.Queue, letter.Code, acceptedAt, letter.Id);
+        var name = $"{deadLetter.Queue}/{deadLetter.Code}/{acceptedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{deadLetter.Id}";
         await storage.WithContainerAsync(
             ContainerNames.DeadLetters,
             async container =>
             {
-                if (!await TryWriteAsync(container.GetBlobClient(name), letter, body, cancellationToken))
+                var blob = container.GetBlobClient(name);
+                try
                 {
-                    // Another message of the same second and id.
-                    await WriteAnywayAsync(container.GetBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}"), letter, body, cancellationToken);
+                    return await UploadAsync(blob, deadLetter, body, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
                 }
-
-                return true;
+                catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
+                {
+                    var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
+                    // Else it is another message of the same second and id.
+                    var isSame = content.ToMemory().Span.SequenceEqual(body.Span);
+                    var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}");
+                    return await UploadAsync(target, deadLetter, body, conditions: null, cancellationToken);
+                }
             },
             cancellationToken);
-        Log.SetAside(logger, letter.Id, letter.Queue, letter.Code, letter.Attempts);
+        Log.Written(logger, deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts);
     }
 
-    /// <summary>A page of what is set aside, in the order of the names.</summary>
-    /// <param name="prefix">What the names begin with; null for all.</param>
-    /// <param name="size">How many letters at most.</param>
-    /// <param name="continuation">Where the page before ended.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public Task<(IReadOnlyList<StoredDeadLetter> Letters, string? Continuation)> ListAsync(string? prefix, int size, string? continuation, CancellationToken cancellationToken) =>
-        storage.WithContainerAsync(
+    /// <summary>A page of dead-letter messages, in the order of their names. A code narrows the list only together with a queue.</summary>
+    public Task<(IReadOnlyList<StoredDeadLetter> Items, string? Continuation)> ListAsync(
+        string? queue, string? code, int size, string? continuation, CancellationToken cancellationToken)
+    {
+        var prefix = queue is null ? null : code is null ? $"{queue}/" : $"{queue}/{code}/";
+        return storage.WithContainerAsync(
             ContainerNames.DeadLetters,
             async container =>
             {
                 var pages = container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken).AsPages(continuation, size);
-                await using var page = pages.GetAsyncEnumerator(cancellationToken);
-                return await page.MoveNextAsync()
-                    ? ((IReadOnlyList<StoredDeadLetter>)[.. page.Current.Values.Select(Read).OfType<StoredDeadLetter>()], page.Current.ContinuationToken is { Length: > 0 } next ? next : null)
-                    : ([], null);
+                var page = await pages.FirstOrDefaultAsync(cancellationToken);
+                IReadOnlyList<StoredDeadLetter> items = [.. (page?.Values ?? []).Select(Read).OfType<StoredDeadLetter>()];
+                return (items, page?.ContinuationToken is { Length: > 0 } next ? next : null);
             },
             cancellationToken);
+    }
 
-    /// <summary>What was to be done; null where the letter is gone.</summary>
+    /// <summary>The content of the message; null where the dead-letter message is gone.</summary>
     public async Task<BinaryData?> ReadBodyAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -74,13 +81,14 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     }
 
     /// <summary>Deletes a dead-letter message, unless it was renewed since it was listed.</summary>
-    public async Task DeleteAsync(StoredDeadLetter letter, CancellationToken cancellationToken)
+    public async Task DeleteAsync(StoredDeadLetter deadLetter, CancellationToken cancellationToken)
     {
         try
         {
+            var isListed = new BlobRequestConditions { IfMatch = deadLetter.Version };
             await storage.WithContainerAsync(
                 ContainerNames.DeadLetters,
-                container => container.GetBlobClient(letter.Name).DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = letter.Version }, cancellationToken: cancellationToken),
+                container => container.GetBlobClient(deadLetter.Name).DeleteIfExistsAsync(conditions: isListed, cancellationToken: cancellationToken),
                 cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
@@ -89,51 +97,26 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
         }
     }
 
-    // False where the name holds another message.
-    private static async Task<bool> TryWriteAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static Task<Response<BlobContentInfo>> UploadAsync(
+        BlobClient blob, DeadLetter deadLetter, ReadOnlyMemory<byte> body, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        try
-        {
-            await UploadAsync(blob, letter, body, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
-        {
-            var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory();
-            if (!content.Span.SequenceEqual(body.Span))
-            {
-                return false;
-            }
-
-            await WriteAnywayAsync(blob, letter, body, cancellationToken);
-            return true;
-        }
-    }
-
-    private static Task WriteAnywayAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        UploadAsync(blob, letter, body, conditions: null, cancellationToken);
-
-    private static async Task UploadAsync(BlobClient blob, DeadLetter letter, ReadOnlyMemory<byte> body, BlobRequestConditions? conditions, CancellationToken cancellationToken) =>
-        await blob.UploadAsync(BinaryData.FromBytes(body), new BlobUploadOptions { Metadata = Metadata(letter), Conditions = conditions }, cancellationToken);
-
-    // The trace stands beside it: it is nothing that a list shows.
-    private static Dictionary<string, string> Metadata(DeadLetter letter)
-    {
-        var metadata = new Dictionary<string, string> { [LetterName] = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(letter, JsonContracts.Stored.DeadLetter)) };
+        var record = JsonSerializer.SerializeToUtf8Bytes(deadLetter, DeadLettersJson.Default.DeadLetter);
+        var metadata = new Dictionary<string, string> { [RecordName] = Convert.ToBase64String(record) };
         if (TraceParent.Current is { } trace)
         {
             metadata[TraceName] = trace;
         }
 
-        return metadata;
+        return blob.UploadAsync(BinaryData.FromBytes(body), new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
     }
 
-    // What another hand put there is not ours to show or replay.
+    // Null for a blob that the application did not write.
     private static StoredDeadLetter? Read(BlobItem blob)
     {
         try
         {
-            return new(blob.Name, blob.Properties.ETag ?? default, JsonSerializer.Deserialize(Convert.FromBase64String(blob.Metadata[LetterName]), JsonContracts.Stored.DeadLetter)!) { TraceParent = blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null };
+            var deadLetter = JsonSerializer.Deserialize(Convert.FromBase64String(blob.Metadata[RecordName]), DeadLettersJson.Default.DeadLetter)!;
+            return new(blob.Name, blob.Properties.ETag ?? default, deadLetter, blob.Metadata.TryGetValue(TraceName, out var trace) ? trace : null);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException)
         {
@@ -144,6 +127,6 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
     private static partial class Log
     {
         [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "Request {Id} from queue {Queue} set aside as a dead letter: {Code}, after {Attempts} attempts")]
-        public static partial void SetAside(ILogger logger, string id, string queue, string code, int attempts);
+        public static partial void Written(ILogger logger, string id, string queue, string code, int attempts);
     }
 }

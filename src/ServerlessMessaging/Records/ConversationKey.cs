@@ -1,23 +1,22 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>The name under which a conversation's last request is found.</summary>
+/// <summary>The key of a conversation in the index: a hash of the id by which Genesys names the customer or conversation.</summary>
 internal static class ConversationKey
 {
-    /// <summary>The key of a resolved recipient: the customer's id, as Genesys names it when the customer speaks.</summary>
-    public static string? From(Recipient to) => to.Customer is { } customer ? From(customer.Id, customer.IntegrationId) : Id(to) is { } id ? From(id) : null;
-
-    /// <summary>The key of a customer or conversation, by the name that Genesys gives it.</summary>
-    public static string From(string name) =>
-        DerivedName.Of(name.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) ? name[Recipient.UserChannelPrefix.Length..] : name);
-
-    /// <summary>The key of a customer of an integration, which chooses the ids of its customers: another's may be the same.</summary>
-    public static string From(string customerId, string integrationId) => DerivedName.Of(integrationId, customerId);
-
-    private static string? Id(Recipient to) => to switch
+    /// <summary>The key of a resolved recipient; null where it has no id.</summary>
+    public static string? From(Recipient to) => to switch
     {
-        { Conversation: { } conversation } => conversation.Id,
-        { BotSession: { } session } => session.BotSessionId,
-        { ChannelId: { } channel } => channel,
+        { Customer: { } customer } => From(customer.Id, customer.IntegrationId),
+        { Conversation: { } conversation } => From(conversation.Id),
+        { BotSession: { } session } => From(session.BotSessionId),
+        { ChannelId: { } channel } => From(channel),
         _ => null,
     };
+
+    /// <summary>The key of a customer or conversation. A user's channel has the key of the user.</summary>
+    public static string From(string id) =>
+        DerivedName.Of(id.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) ? id[Recipient.UserChannelPrefix.Length..] : id);
+
+    /// <summary>The key of a customer of an integration: two integrations may use the same customer id.</summary>
+    public static string From(string customerId, string integrationId) => DerivedName.Of(integrationId, customerId);
 }

@@ -1,9 +1,8 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>The texts that buttons of a message say in the customer's name, as hashes: no message text is stored.</summary>
+/// <summary>The texts that imBack buttons send in the customer's name, as hashes: no message text is stored.</summary>
 internal static class ImBackTexts
 {
-    /// <summary>The hash of a text, as a customer may have said it.</summary>
     public static string Hash(string text) => DerivedName.Of(text.Trim());
 
     /// <summary>The hashes of a message's texts; null where it has none.</summary>

@@ -1,79 +1,122 @@
+using Azure.Data.Tables;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>What is remembered of a request: who owns it and what became of it. Never message text, payload or email address.</summary>
+/// <summary>An attempt that did not end in a send, with its error code and the reason in at most 200 characters.</summary>
+public sealed record FailedAttempt(DateTimeOffset At, int Attempt, string Code, string Detail);
+
+/// <summary>The record of a request: its owner and its state. Never message text, payload or email address.</summary>
 public sealed record MessageRecord : IOwned
 {
-    /// <summary>How many failed attempts are remembered one by one.</summary>
+    /// <summary>How many failed attempts are kept.</summary>
     public const int RememberedFailures = 5;
 
-    /// <summary>How much of a failure's detail is remembered, in characters.</summary>
-    public const int MaxDetail = 200;
+    private const int MaxDetail = 200;
 
     /// <summary>The request's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What became of it so far.</summary>
     public required MessageState State { get; init; }
 
     /// <summary>The number of the last attempt; it never falls.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>SHA-256 of the request as we write it, in hex: tells another body under the same id.</summary>
+    /// <summary>See <see cref="Records.Fingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The route that the recipient chooses.</summary>
     public required SendRoute Route { get; init; }
 
-    /// <summary>When the request was accepted.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>Who works on it: one claim, told apart from all others.</summary>
+    /// <summary>The mark of one claim, different from all others.</summary>
     public string? Owner { get; init; }
 
     /// <summary>How long its owner may work on it, from the time the storage service wrote the record.</summary>
     public TimeSpan? Lease { get; init; }
 
-    /// <summary>Whether the request was accepted for good: a queue brought it, or holds it.</summary>
+    /// <summary>Whether a queue delivered or holds the request, so that it must not be lost.</summary>
     public bool IsQueued { get; init; }
 
-    /// <summary>The recipient as it was resolved, once it is known: never an email address.</summary>
+    /// <summary>The recipient as it was resolved: never an email address.</summary>
     public Recipient? To { get; init; }
 
-    /// <summary>The bot flow that gets the presses.</summary>
+    /// <summary>The bot flow that receives presses.</summary>
     public string? ReplyTo { get; init; }
 
-    /// <summary>Whether the bot flow also gets status events.</summary>
+    /// <summary>Whether the bot flow also receives status events.</summary>
     public bool Notify { get; init; }
 
     /// <summary>When it is too late to send it.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it is tried next, while a queue holds it.</summary>
+    /// <summary>When the next attempt is due, while a queue holds it.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Genesys' id of the message, once it is sent.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>What the route could not show as it was asked.</summary>
+    /// <summary>What the route could not show as requested.</summary>
     public IReadOnlyList<string>? Degradations { get; init; }
 
-    /// <summary>How often an answer of Genesys was lost, so that nobody knows whether it was sent.</summary>
+    /// <summary>How often a response of Genesys was lost, so that the message may have been sent.</summary>
     public int UnknownOutcomes { get; init; }
 
-    /// <summary>The last attempts that did not end in a send, newest last.</summary>
+    /// <summary>The last failed attempts, newest last.</summary>
     public IReadOnlyList<FailedAttempt>? Failures { get; init; }
 
     /// <summary>The error code of the last failed attempt.</summary>
     public string? LastErrorCode => Failures is [.., var last] ? last.Code : null;
 
     /// <summary>Whether it failed in a way that leaves open whether it was sent.</summary>
-    public bool MayHaveBeenSent => State == MessageState.Failed && Failures is [.., var last] && last.Code == ErrorCodes.OutcomeUnknown.Code;
+    public bool MayHaveBeenSent => State == MessageState.Failed && LastErrorCode == ErrorCodes.OutcomeUnknown.Code;
 
-    /// <summary>The record with one more failed attempt, its detail cut to <see cref="MaxDetail"/>; the oldest gives way.</summary>
+    /// <summary>The record with one more failed attempt, its detail cut to 200 characters; the oldest gives way.</summary>
     public MessageRecord WithFailure(FailedAttempt failure) => this with
     {
         Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure.Detail.Length <= MaxDetail ? failure : failure with { Detail = failure.Detail[..MaxDetail] }],
+    };
+
+    public static void Write(MessageRecord record, TableEntity entity)
+    {
+        entity.SetName(nameof(State), record.State);
+        entity[nameof(Attempt)] = record.Attempt;
+        entity[nameof(Fingerprint)] = record.Fingerprint;
+        entity.SetName(nameof(Route), record.Route);
+        entity[nameof(AcceptedAt)] = record.AcceptedAt;
+        entity[nameof(IsQueued)] = record.IsQueued;
+        entity[nameof(Notify)] = record.Notify;
+        entity[nameof(UnknownOutcomes)] = record.UnknownOutcomes;
+        entity.Set(nameof(Owner), record.Owner);
+        entity.SetSeconds(nameof(Lease), record.Lease);
+        entity.Set(nameof(ReplyTo), record.ReplyTo);
+        entity.Set(nameof(ExpiresAt), record.ExpiresAt);
+        entity.Set(nameof(DueAt), record.DueAt);
+        entity.Set(nameof(MessageId), record.MessageId);
+        entity.Set(nameof(To), record.To is { } to ? JsonSerializer.Serialize(to, RecordsJson.Default.Recipient) : null);
+        entity.Set(nameof(Degradations), record.Degradations is { Count: > 0 } texts ? JsonSerializer.Serialize(texts, RecordsJson.Default.IReadOnlyListString) : null);
+        entity.Set(nameof(Failures), record.Failures is { Count: > 0 } failures ? JsonSerializer.Serialize(failures, RecordsJson.Default.IReadOnlyListFailedAttempt) : null);
+    }
+
+    public static MessageRecord Read(TableEntity entity) => new()
+    {
+        Id = entity.RowKey,
+        State = entity.GetName<MessageState>(nameof(State)),
+        Attempt = entity.GetInt32(nameof(Attempt)).Required(),
+        Fingerprint = entity.GetString(nameof(Fingerprint)).Required(),
+        Route = entity.GetName<SendRoute>(nameof(Route)),
+        AcceptedAt = entity.GetDateTimeOffset(nameof(AcceptedAt)).Required(),
+        IsQueued = entity.GetBoolean(nameof(IsQueued)) ?? false,
+        Notify = entity.GetBoolean(nameof(Notify)) ?? false,
+        UnknownOutcomes = entity.GetInt32(nameof(UnknownOutcomes)) ?? 0,
+        Owner = entity.GetString(nameof(Owner)),
+        Lease = entity.GetSeconds(nameof(Lease)),
+        ReplyTo = entity.GetString(nameof(ReplyTo)),
+        ExpiresAt = entity.GetDateTimeOffset(nameof(ExpiresAt)),
+        DueAt = entity.GetDateTimeOffset(nameof(DueAt)),
+        MessageId = entity.GetString(nameof(MessageId)),
+        To = entity.GetString(nameof(To)) is { } to ? JsonSerializer.Deserialize(to, RecordsJson.Default.Recipient) : null,
+        Degradations = entity.GetString(nameof(Degradations)) is { } texts ? JsonSerializer.Deserialize(texts, RecordsJson.Default.IReadOnlyListString) : null,
+        Failures = entity.GetString(nameof(Failures)) is { } failures ? JsonSerializer.Deserialize(failures, RecordsJson.Default.IReadOnlyListFailedAttempt) : null,
     };
 }

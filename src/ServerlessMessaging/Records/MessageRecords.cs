@@ -2,10 +2,16 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>The records of requests. Each has one owner at a time; the list by time is a copy of what lists show.</summary>
-public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, IOptions<RecordOptions> options, TimeProvider time)
+/// <summary>
+/// The records of requests, each with one owner at a time. What lists show of a record is copied into <see cref="TableNames.MessagesByTime"/>:
+/// the record is the truth, so a row of the list that cannot be written ends nothing.
+/// </summary>
+public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
 {
-    private readonly TableStore<MessageRecord> _records = new(storage, TableNames.MessageRecords, MessageRecordEntity.Write, MessageRecordEntity.Read, time);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly TableStore<MessageRecord> _records = new(storage, TableNames.MessageRecords, MessageRecord.Write, MessageRecord.Read, time);
+    private readonly TableStore<MessageSummary> _list = new(storage, TableNames.MessagesByTime, MessageSummary.Write, MessageSummary.Read, time);
 
     /// <summary>The record of a request, or null if there is none.</summary>
     public Task<Versioned<MessageRecord>?> FindAsync(string id, CancellationToken cancellationToken) => _records.FindAsync(KeyOf(id), cancellationToken);
@@ -19,8 +25,8 @@ public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, 
     public async Task<Claim> ClaimAsync(IncomingRequest request, MessageState target, string owner, CancellationToken cancellationToken)
     {
         var claim = RecordOf(request, target, owner);
-        // The record of our own copy lists it already.
-        var listing = request.IsCopy ? Task.CompletedTask : list.WriteAsync(claim);
+        // The record of a copy is in the list already.
+        var listing = request.IsCopy ? Task.CompletedTask : WriteListRowAsync(claim);
         var claiming = _records.ClaimAsync(
             KeyOf(request.Id),
             claim,
@@ -37,11 +43,11 @@ public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, 
         return new(decision, record);
     }
 
-    /// <summary>Replaces a record and its entry in the list by time; null if the record is no longer the version that was read.</summary>
+    /// <summary>Replaces a record and its row in the list; null if the record is no longer the version that was read.</summary>
     public async Task<Versioned<MessageRecord>?> TryReplaceAsync(Versioned<MessageRecord> current, MessageRecord record, CancellationToken cancellationToken)
     {
-        var listing = list.WriteAsync(record);
-        var replacing = _records.TryReplaceAsync(KeyOf(record.Id), current.Version, record, cancellationToken);
+        var listing = WriteListRowAsync(record);
+        var replacing = TryReplaceUnlistedAsync(current, record, cancellationToken);
         await Task.WhenAll(listing, replacing);
         if (await replacing is { } replaced)
         {
@@ -49,41 +55,29 @@ public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, 
         }
 
         var found = await FindAsync(record.Id, cancellationToken);
-        if (found is not null && IsWriteOf(record, found.Value))
+        if (found is null || IsWriteOf(record, found.Value))
         {
             return found;
         }
 
-        if (found is not null)
-        {
-            await list.WriteAsync(found.Value);
-        }
-
+        await WriteListRowAsync(found.Value);
         return null;
     }
 
-    /// <summary>Replaces a record whose entry in the list by time stays the same; null if the record is no longer the version that was read.</summary>
+    /// <summary>Replaces a record whose row in the list stays the same; null if the record is no longer the version that was read.</summary>
     public Task<Versioned<MessageRecord>?> TryReplaceUnlistedAsync(Versioned<MessageRecord> current, MessageRecord record, CancellationToken cancellationToken) =>
         _records.TryReplaceAsync(KeyOf(record.Id), current.Version, record, cancellationToken);
 
-    /// <summary>Changes a record and its entry in the list by time until no other change comes in between.</summary>
+    /// <summary>Changes a record and its row in the list until no other change comes in between.</summary>
     /// <returns>The record as it is now, changed or not; null where there is none.</returns>
     /// <exception cref="ContentionException">Others changed the record each time.</exception>
     public async Task<Versioned<MessageRecord>?> ChangeAsync(string id, Func<Versioned<MessageRecord>, MessageRecord?> change, CancellationToken cancellationToken)
     {
-        var changes = false;
-        var record = await _records.ChangeAsync(
-            KeyOf(id),
-            stored =>
-            {
-                var changed = change(stored);
-                changes = changed is not null;
-                return changed;
-            },
-            cancellationToken);
-        if (changes && record is not null)
+        MessageRecord? changed = null;
+        var record = await _records.ChangeAsync(KeyOf(id), stored => changed = change(stored), cancellationToken);
+        if (changed is not null && record is not null)
         {
-            await list.WriteAsync(record.Value);
+            await WriteListRowAsync(record.Value);
         }
 
         return record;
@@ -105,7 +99,21 @@ public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, 
 
     private static TableKey KeyOf(string id) => TableKey.ByHash(id);
 
-    // A write whose response was lost meets its own trace; a receipt may have changed the record since.
+    private async Task WriteListRowAsync(MessageRecord record)
+    {
+        var summary = MessageSummary.From(record);
+        using var timeout = new CancellationTokenSource(ListTimeout, time);
+        try
+        {
+            await _list.PutAsync(summary.Key, summary, timeout.Token);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+        {
+            Log.NotListed(logger, record.Id, record.State, StorageFaults.Cause(exception));
+        }
+    }
+
+    // A write whose response was lost finds its own record; a receipt may have changed that since.
     private static bool IsWriteOf(MessageRecord record, MessageRecord found) =>
         found.Lease is null && found.Owner == record.Owner && (found.State == record.State || (record.MessageId is not null && found.MessageId == record.MessageId));
 
@@ -127,23 +135,23 @@ public sealed class MessageRecords(StorageAccount storage, MessagesByTime list, 
         Lease = options.Value.Lease,
     };
 
-    private static MessageRecord? ReplacementOf(ClaimDecision decision, MessageRecord record, MessageRecord claim, IncomingRequest incoming) => decision switch
-    {
-        ClaimDecision.Claim => Take(record, claim, incoming),
-        ClaimDecision.ClaimAsUnknown when Take(record, claim, incoming) is var taken => taken with { UnknownOutcomes = taken.UnknownOutcomes + 1 },
-        _ => null,
-    };
+    // What is known of earlier attempts stays; what this request says replaces the rest.
+    private static MessageRecord? ReplacementOf(ClaimDecision decision, MessageRecord record, MessageRecord claim, IncomingRequest incoming) =>
+        decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown) ? null : claim with
+        {
+            Attempt = incoming.IsCopy && record.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred
+                ? Math.Max(record.Attempt, incoming.Attempt)
+                : Math.Max(record.Attempt + 1, incoming.Attempt),
+            IsQueued = record.IsQueued || claim.IsQueued,
+            To = record.Fingerprint == claim.Fingerprint ? record.To : null,
+            // The copy knows of a lost response even where the record of it could not be written.
+            UnknownOutcomes = Math.Max(record.UnknownOutcomes, incoming.UnknownOutcomes) + (decision == ClaimDecision.ClaimAsUnknown ? 1 : 0),
+            Failures = record.Failures,
+        };
 
-    // What is remembered of earlier attempts stays; what this request says replaces the rest.
-    private static MessageRecord Take(MessageRecord record, MessageRecord claim, IncomingRequest incoming) => claim with
+    private static partial class Log
     {
-        Attempt = incoming.IsCopy && record.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred
-            ? Math.Max(record.Attempt, incoming.Attempt)
-            : Math.Max(record.Attempt + 1, incoming.Attempt),
-        IsQueued = record.IsQueued || claim.IsQueued,
-        To = record.Fingerprint == claim.Fingerprint ? record.To : null,
-        // The copy knows of a lost response even where the record of it could not be written.
-        UnknownOutcomes = Math.Max(record.UnknownOutcomes, incoming.UnknownOutcomes),
-        Failures = record.Failures,
-    };
+        [LoggerMessage(EventIds.MessageNotListed, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]
+        public static partial void NotListed(ILogger logger, string id, MessageState state, string cause);
+    }
 }

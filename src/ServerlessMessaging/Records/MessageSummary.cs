@@ -3,27 +3,22 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>What a list of messages shows of a request.</summary>
-/// <param name="Id">The request's id.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Route">The route that its recipient selects.</param>
-/// <param name="AcceptedAt">When it was accepted, UTC.</param>
-/// <param name="Attempt">The number of the last attempt; 1 is the first.</param>
-/// <param name="ReplyTo">The bot flow that receives presses.</param>
-/// <param name="Code">The error code of the last failed attempt, such as <c>SM2202</c>.</param>
-/// <param name="MessageId">Genesys' id of the message, once it is sent.</param>
+/// <summary>
+/// What a list of messages shows of a request, stored as a row of <see cref="TableNames.MessagesByTime"/>. The attempt is the number of the last one,
+/// the code that of its failure, such as <c>SM2202</c>; the message id is Genesys', once it is sent.
+/// </summary>
 public sealed record MessageSummary(
     string Id, MessageState Status, SendRoute Route, DateTimeOffset AcceptedAt, int Attempt, string? ReplyTo, string? Code, string? MessageId)
 {
-    /// <summary>What a list shows of a stored record: an owner whose lease ended is gone, and its outcome unknown.</summary>
-    public static MessageSummary From(Versioned<MessageRecord> stored) => From(stored.Value) is var summary && stored.Value.State == MessageState.Sending && stored.LeaseRemaining() == TimeSpan.Zero
-        ? summary with { Status = MessageState.Unknown }
-        : summary;
+    /// <summary>The summary of a stored record. Where the lease of its owner is over, it may have been sent.</summary>
+    public static MessageSummary From(Versioned<MessageRecord> stored) => stored.Value.State == MessageState.Sending && stored.LeaseRemaining() == TimeSpan.Zero
+        ? From(stored.Value) with { Status = MessageState.Unknown }
+        : From(stored.Value);
 
     public static MessageSummary From(MessageRecord record) =>
         new(record.Id, record.MayHaveBeenSent ? MessageState.Unknown : record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId);
 
-    /// <summary>The key of its row in <see cref="TableNames.MessagesByTime"/>: the newest hour and, within it, the newest request sort first.</summary>
+    /// <summary>The key of its row: the newest hour and, within it, the newest request sort first.</summary>
     public TableKey Key => new(PartitionOf(AcceptedAt), $"{TableKey.Descending(AcceptedAt)}-{Id}");
 
     /// <summary>The partition of an hour.</summary>

@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>How requests are owned.</summary>
+/// <summary>Settings of the message records.</summary>
 public sealed class RecordOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Records";
 
-    /// <summary>How long an owner may work on a request before another may take it. Longer than a send can take.</summary>
+    /// <summary>How long an owner may work on a request before another may claim it. Longer than a send can take.</summary>
     /// <value>Default 00:02:00.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:09:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
@@ -18,8 +18,18 @@ public sealed class RecordOptions
     [Range(typeof(TimeSpan), "15.00:00:00", "365.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(15);
 
-    /// <summary>What is done where Genesys' answer was lost.</summary>
+    /// <summary>What is done where Genesys' response was lost.</summary>
     /// <value>Default <c>Resend</c>.</value>
     [EnumDataType(typeof(UnknownOutcomePolicy))]
     public UnknownOutcomePolicy OnUnknownOutcome { get; set; } = UnknownOutcomePolicy.Resend;
+}
+
+/// <summary>What is done where Genesys' response was lost, so that the message may have been sent.</summary>
+public enum UnknownOutcomePolicy
+{
+    /// <summary>Send again: the customer gets it at least once.</summary>
+    Resend,
+
+    /// <summary>Leave it to an operator: the customer gets it at most once.</summary>
+    Park,
 }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessMessaging.Records.Lists;
-using ServerlessMessaging.Records.Retention;
 
 namespace ServerlessMessaging.Records;
 
@@ -11,7 +9,6 @@ internal static class RecordsServices
     {
         services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton<MessagesByTime>()
             .AddSingleton<MessageRecords>()
             .AddSingleton<MessageList>()
             .AddSingleton<RequestIndex>()

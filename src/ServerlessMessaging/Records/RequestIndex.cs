@@ -3,10 +3,20 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>Leads from Genesys' ids to the request behind a message: one row per message, and one per message of a conversation.</summary>
+/// <summary>The request behind a message that was sent, with the recipient as it was resolved and the time when Genesys accepted the message.</summary>
+public sealed record IndexEntry(string RequestId, Recipient To, DateTimeOffset SentAt)
+{
+    /// <summary>The bot flow that receives presses.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>The hashes of <see cref="ImBackTexts"/>.</summary>
+    public IReadOnlyList<string>? ImBacks { get; init; }
+}
+
+/// <summary>The index from Genesys' ids to requests: one row per message, and one per message of a conversation.</summary>
 public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 {
-    // A customer replies to what is on the screen; what is further back is out of sight.
+    // A customer replies to what is on the screen; older messages are out of sight.
     private const int NewestOfConversation = 3;
 
     // The next character after the dash that separates a conversation's key from the time.
@@ -14,10 +24,7 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 
     private readonly TableStore<IndexEntry> _entries = new(storage, TableNames.RequestIndex, Write, Read, time);
 
-    /// <summary>Writes both rows of a message that was sent.</summary>
-    /// <param name="messageId">Genesys' id; null where it gave none.</param>
-    /// <param name="entry">What is to be found.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    /// <summary>Writes both rows of a message that was sent. Without a message id of Genesys only the conversation's is written.</summary>
     public Task WriteAsync(string? messageId, IndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
         messageId is null ? Task.CompletedTask : _entries.PutAsync(KeyOfMessage(messageId), entry, cancellationToken),
         ConversationKey.From(entry.To) is { } conversation
@@ -43,13 +50,13 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
         return TableKey.ByHash(hash, $"message-{hash}");
     }
 
-    // A clock that is ahead must not make a reply look older than what it replies to.
+    // A clock that is ahead must not make a reply look older than the message that it replies to.
     private static IndexEntry Corrected(IndexEntry entry, DateTimeOffset writtenAt) => entry.SentAt > writtenAt ? entry with { SentAt = writtenAt } : entry;
 
     private static void Write(IndexEntry entry, TableEntity entity)
     {
         entity[nameof(entry.RequestId)] = entry.RequestId;
-        entity[nameof(entry.To)] = JsonSerializer.Serialize(entry.To, RecordJson.Default.Recipient);
+        entity[nameof(entry.To)] = JsonSerializer.Serialize(entry.To, RecordsJson.Default.Recipient);
         entity[nameof(entry.SentAt)] = entry.SentAt;
         entity.Set(nameof(entry.ReplyTo), entry.ReplyTo);
         entity.Set(nameof(entry.ImBacks), entry.ImBacks is { Count: > 0 } texts ? string.Join(' ', texts) : null);
@@ -57,7 +64,7 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 
     private static IndexEntry Read(TableEntity entity) => new(
         entity.GetString(nameof(IndexEntry.RequestId)).Required(),
-        JsonSerializer.Deserialize(entity.GetString(nameof(IndexEntry.To)).Required(), RecordJson.Default.Recipient).Required(),
+        JsonSerializer.Deserialize(entity.GetString(nameof(IndexEntry.To)).Required(), RecordsJson.Default.Recipient).Required(),
         entity.GetDateTimeOffset(nameof(IndexEntry.SentAt)).Required())
     {
         ReplyTo = entity.GetString(nameof(IndexEntry.ReplyTo)),

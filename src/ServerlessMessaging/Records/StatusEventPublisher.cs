@@ -1,22 +1,21 @@
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>Tells the bot flow that asked to be told what became of a request.</summary>
+/// <summary>Publishes a request's status to the bot flow that asked for it.</summary>
 public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
 {
-    /// <summary>Puts a notice on its way, if one was asked for and there is something to tell.</summary>
+    /// <summary>Puts a status event on the queue, if one was asked for and the status is final and known.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task PublishAsync(MessageRecord record, CancellationToken cancellationToken)
     {
-        if (!record.Notify || Name(record) is not { } name)
+        if (!record.Notify || record.MayHaveBeenSent || record.State is not (MessageState.Sent or MessageState.Delivered or MessageState.Failed))
         {
             return;
         }
 
         var now = time.GetUtcNow();
-        var status = new SendStatus(record.Id, name, now)
+        var status = new SendStatus(record.Id, EntityProperties.Name(record.State), now)
         {
             Attempt = record.Attempt,
             ReplyTo = record.ReplyTo,
@@ -25,15 +24,6 @@ public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
             To = record.To,
             Reasons = record is { State: MessageState.Failed, Failures: [.., var last] } ? [last.Code] : null,
         };
-        await queue.PutAsync(new(CallbackKind.Send, now, Attempt: 1, JsonSerializer.SerializeToUtf8Bytes(status, JsonContracts.Stored.SendStatus)), TimeSpan.Zero, cancellationToken);
+        await queue.PutAsync(new(CallbackKind.Send, now, Attempt: 1, JsonSerializer.SerializeToUtf8Bytes(status, RecordsJson.Default.SendStatus)), TimeSpan.Zero, cancellationToken);
     }
-
-    // Where nobody knows whether it was sent there is nothing to tell.
-    private static string? Name(MessageRecord record) => record.State switch
-    {
-        MessageState.Sent => "sent",
-        MessageState.Delivered => "delivered",
-        MessageState.Failed when !record.MayHaveBeenSent => "failed",
-        _ => null,
-    };
 }

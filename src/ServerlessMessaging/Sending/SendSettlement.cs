@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Sending;
 public sealed class SendSettlement(
     SendRecords records,
     DeferredRequestQueue deferred,
-    SetAside deadLetters,
+    DeadLetterWriter deadLetters,
     SendLog log,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,

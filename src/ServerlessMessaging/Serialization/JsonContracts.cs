@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using ServerlessMessaging.Callbacks.Events;
-using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Storage;
@@ -14,7 +13,6 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(AgentlessMessage))]
 [JsonSerializable(typeof(BotMessages))]
 [JsonSerializable(typeof(UserSearch))]
-[JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ServerlessMessaging.Telemetry;
 
-/// <summary>What the application measures: how much came of what, and how long it took.</summary>
+/// <summary>The metrics of the application: counts by outcome, and durations.</summary>
 public sealed class MessagingMetrics
 {
     /// <summary>The name of the activity source and of the meter.</summary>
@@ -19,7 +19,6 @@ public sealed class MessagingMetrics
     private readonly Counter<long> _events;
     private readonly Histogram<double> _deliveries;
 
-    /// <summary>Makes the instruments.</summary>
     public MessagingMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
@@ -30,26 +29,17 @@ public sealed class MessagingMetrics
         _deliveries = meter.CreateHistogram("serverlessmessaging.event.delivery.duration", "s", "Deliveries of events to bot flows, by type and outcome.", tags: null, OfCalls);
     }
 
-    /// <summary>Counts what became of a request.</summary>
-    /// <param name="route">Its route.</param>
-    /// <param name="outcome">One of <see cref="MessageOutcomes"/>.</param>
-    /// <param name="code">The error code, where there is one.</param>
+    /// <summary>Counts a request by its outcome, one of <see cref="MessageOutcomes"/>, and its error code.</summary>
     public void CountMessage(string route, string outcome, string? code = null) =>
         _messages.Add(1, new("route", route), new("outcome", outcome), new("code", code ?? string.Empty));
 
-    /// <summary>Notes how long a message took from its acceptance until it was sent.</summary>
+    /// <summary>Records the time from a message's acceptance until it was sent.</summary>
     public void Age(string route, TimeSpan age) => _ages.Record(age.TotalSeconds, new KeyValuePair<string, object?>("route", route));
 
-    /// <summary>Notes a call to Genesys.</summary>
-    /// <param name="operation">What was called: a route, <c>users</c> or <c>token</c>.</param>
-    /// <param name="answer">The class of the answer, such as <c>2xx</c>, <c>429</c>, or <c>lost</c>.</param>
-    /// <param name="duration">How long it took.</param>
+    /// <summary>Records a call to Genesys: a route, <c>users</c> or <c>token</c>, and the class of its response, such as <c>2xx</c>, <c>429</c> or <c>lost</c>.</summary>
     public void Call(string operation, string answer, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", answer));
 
-    /// <summary>Notes a delivery to a bot flow.</summary>
-    /// <param name="type">The event's type.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="duration">How long it took.</param>
+    /// <summary>Counts a delivery of an event to a bot flow and records its duration.</summary>
     public void Delivery(string type, string outcome, TimeSpan duration)
     {
         _events.Add(1, new("type", type), new("outcome", outcome));

@@ -1,4 +1,5 @@
 using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
 
 namespace ServerlessMessaging.Tests.DeadLetters;
@@ -9,7 +10,7 @@ public sealed class DeadLetterQueryTests
     private static readonly DeadLetter Letter = new("r-1", "messages", "SM2004", "why", At, 1);
 
     [Fact]
-    public void Nothing_means_everything_and_no_filter()
+    public void Read_Nothing_SelectsEverythingWithoutAFilter()
     {
         var query = Read();
 
@@ -32,7 +33,7 @@ public sealed class DeadLetterQueryTests
     [InlineData("since", "2026-12-01T09:00:00.0000001Z", false)]
     [InlineData("until", "2026-12-01T09:00:00z", true)]
     [InlineData("until", "2026-12-01T08:59:59Z", false)]
-    public void Each_filter_means_some(string name, string value, bool matches)
+    public void Matches_OneFilter_SelectsByIt(string name, string value, bool matches)
     {
         var query = Read((name, value));
 
@@ -44,26 +45,48 @@ public sealed class DeadLetterQueryTests
     [InlineData("id", "r-2")]
     [InlineData("code", "SM2005")]
     [InlineData("until", "2026-12-01T08:00:00Z")]
-    public void Every_filter_must_match(string name, string value) =>
+    public void Matches_SeveralFilters_SelectsByAll(string name, string value) =>
         Assert.False(Read(("queue", "messages"), ("since", "2026-12-01T00:00:00Z"), (name, value)).Matches(Letter));
 
     [Theory]
     [InlineData("true", true)]
     [InlineData("True", true)]
     [InlineData("false", false)]
-    public void The_two_switches_are_no_filters(string value, bool on)
+    public void Read_Switches_AreNoFilters(string value, bool on)
     {
         var query = Read(("dryRun", value), ("force", value));
 
         Assert.Equal((on, on, false), (query.DryRun, query.Force, query.IsFiltered));
     }
 
-    [Fact]
-    public void A_continuation_is_what_the_answer_before_said()
+    [Theory]
+    [InlineData("2!92!MDAwMDI4!+/=| ü")]
+    [InlineData(null)]
+    public void Read_ContinuationOfTheSameFilters_IsReadAsItWasWritten(string? token)
     {
-        var continuation = new DeadLetterContinuation(DateTimeOffset.FromUnixTimeMilliseconds(1_763_800_000_123), "2!92!MDAwMDI4!+/=| ü");
+        var continuation = new Continuation(Read(("queue", "messages")).Filters, 1_763_800_000_123, token);
 
-        Assert.Equal(continuation, Read(("continuation", continuation.ToString())).Continuation);
+        Assert.Equal(continuation, Read(("queue", "messages"), ("force", "true"), ("continuation", continuation.ToString())).Continuation);
+    }
+
+    [Theory]
+    [InlineData("id", "r-1")]
+    [InlineData("code", "SM2004")]
+    [InlineData("queue", "messages-later")]
+    [InlineData("since", "2026-12-01T09:00:00Z")]
+    [InlineData("until", "2026-12-01T09:00:00Z")]
+    public void Read_ContinuationOfOtherFilters_IsRefused(string name, string value)
+    {
+        var continuation = new Continuation(Read(("queue", "messages")).Filters, 0, null).ToString();
+
+        Assert.Equal(ErrorCodes.FilterInvalid, DeadLetterQuery.Read([new("queue", "messages"), new(name, value), new("continuation", continuation)], out _)!.Code);
+    }
+
+    [Fact]
+    public void Read_NameGivenTwice_RefusesAnUnusableValueAndTakesTheLast()
+    {
+        Assert.Equal("SM2005", Read(("code", "SM2004"), ("code", "SM2005")).Code);
+        Assert.NotNull(DeadLetterQuery.Read([new("code", "2004"), new("code", "SM2005")], out _));
     }
 
     [Theory]
@@ -81,7 +104,8 @@ public sealed class DeadLetterQueryTests
     [InlineData("force", "1", "true or false")]
     [InlineData("continuation", "", "unchanged")]
     [InlineData("continuation", "?", "unchanged")]
-    public void A_value_that_cannot_be_used_is_refused_with_its_remedy_and_not_repeated(string name, string value, string remedy)
+    [InlineData("continuation", "MHx4", "unchanged")]
+    public void Read_UnusableValue_IsRefusedWithItsRemedyAndNotRepeated(string name, string value, string remedy)
     {
         var problem = Refused(name, value);
 
@@ -94,7 +118,7 @@ public sealed class DeadLetterQueryTests
     [InlineData("Id")]
     [InlineData("dryrun")]
     [InlineData("filter")]
-    public void A_name_that_is_not_known_is_refused_with_those_that_are(string name) =>
+    public void Read_UnknownName_IsRefusedWithTheKnownOnes(string name) =>
         Assert.Contains("id, code, queue, since, until, continuation, dryRun, force", Refused(name, "x").Detail, StringComparison.Ordinal);
 
     private static DeadLetterQuery Read(params (string Name, string Value)[] values)

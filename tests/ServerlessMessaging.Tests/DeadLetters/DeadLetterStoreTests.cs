@@ -8,10 +8,11 @@ namespace ServerlessMessaging.Tests.DeadLetters;
 public sealed class DeadLetterStoreTests : IDisposable
 {
     private const string Name = "messages/SM2004/20261122T120000Z-r-1";
+    private static readonly string[] Names = ["later/SM2004/20261122T120000Z-r-2", Name, "messages/SM4006/20261122T120000Z-r-3"];
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task A_letter_is_read_as_it_was_written()
+    public async Task Write_NewMessage_IsReadAsItWasWritten()
     {
         var letter = Letter();
 
@@ -20,6 +21,32 @@ public sealed class DeadLetterStoreTests : IDisposable
         Assert.Equal(letter, Assert.Single(await _product.LettersAsync()));
         Assert.Equal("what was to be done", (await ReadAsync())!.ToString());
         Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
+    }
+
+    [Fact]
+    public async Task Write_NewMessage_NameSaysQueueCodeTimeOfAcceptanceAndId()
+    {
+        var acceptedAt = new DateTimeOffset(2026, 11, 22, 14, 0, 3, 999, TimeSpan.FromHours(2));
+
+        await _product.Get<DeadLetterStore>().WriteAsync(Letter() with { Id = "invoice-1001" }, acceptedAt, default, TestContext.Current.CancellationToken);
+
+        Assert.Equal("messages/SM2004/20261122T120003Z-invoice-1001", Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters)));
+    }
+
+    [Theory]
+    [InlineData(null, null, 0, 1, 2)]
+    [InlineData(null, "SM2004", 0, 1, 2)]
+    [InlineData("messages", null, 1, 2)]
+    [InlineData("messages", "SM2004", 1)]
+    public async Task List_QueueAndCode_NarrowTheNames(string? queue, string? code, params int[] listed)
+    {
+        await WriteAsync(Letter(), "first");
+        await WriteAsync(Letter() with { Id = "r-2", Queue = "later" }, "second");
+        await WriteAsync(Letter() with { Id = "r-3", Code = "SM4006" }, "third");
+
+        var (letters, _) = await _product.Get<DeadLetterStore>().ListAsync(queue, code, 10, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(listed.Select(index => Names[index]), letters.Select(letter => letter.Name));
     }
 
     [Fact]
@@ -32,7 +59,7 @@ public sealed class DeadLetterStoreTests : IDisposable
 
         var renewed = Assert.Single(await StoredAsync());
         Assert.NotEqual(listed.Version, renewed.Version);
-        Assert.Equal(Letter() with { Reason = "another", Attempts = 7 }, renewed.Letter);
+        Assert.Equal(Letter() with { Reason = "another", Attempts = 7 }, renewed.DeadLetter);
         Assert.Equal([EventIds.DeadLettered, EventIds.DeadLettered], _product.Log.EventIds);
     }
 
@@ -51,7 +78,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_body_of_the_same_name_is_another_letter()
+    public async Task Write_SameNameAndAnotherBody_KeepsBoth()
     {
         await WriteAsync(Letter(), "first");
 
@@ -62,7 +89,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_without_a_body_is_one()
+    public async Task Write_EmptyBody_IsKept()
     {
         await WriteAsync(Letter(), string.Empty);
 
@@ -71,7 +98,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_gone_has_no_body() => Assert.Null(await ReadAsync());
+    public async Task ReadBody_MessageIsGone_ReturnsNull() => Assert.Null(await ReadAsync());
 
     public void Dispose() => _product.Dispose();
 
@@ -81,7 +108,7 @@ public sealed class DeadLetterStoreTests : IDisposable
         _product.Get<DeadLetterStore>().WriteAsync(letter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);
 
     private async Task<IReadOnlyList<StoredDeadLetter>> StoredAsync() =>
-        (await _product.Get<DeadLetterStore>().ListAsync(null, 10, null, TestContext.Current.CancellationToken)).Letters;
+        (await _product.Get<DeadLetterStore>().ListAsync(null, null, 10, null, TestContext.Current.CancellationToken)).Items;
 
     private Task<BinaryData?> ReadAsync() => _product.Get<DeadLetterStore>().ReadBodyAsync(Name, TestContext.Current.CancellationToken);
 }

@@ -74,7 +74,7 @@ internal static class CallbackWays
     {
         var values = new Dictionary<string, string> { ["queue"] = QueueNames.Callbacks, ["force"] = force.ToString(), ["dryRun"] = dryRun.ToString() };
         Assert.Null(DeadLetterQuery.Read(values, out var query));
-        var (actions, _) = await product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var (actions, _) = await product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         return actions is { Items: [var action] } ? action.Outcome : null;
     }
 }

@@ -91,7 +91,9 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
         var method = request.Method.Method;
         if (path == "Tables")
         {
-            return _tables.TryAdd((string)body!["TableName"]!, NewTable()) ? Respond(HttpStatusCode.NoContent) : Fail(HttpStatusCode.Conflict, "TableAlreadyExists");
+            return method == "GET" ? Respond(HttpStatusCode.OK, new JsonObject { ["value"] = new JsonArray() })
+                : _tables.TryAdd((string)body!["TableName"]!, NewTable()) ? Respond(HttpStatusCode.NoContent)
+                : Fail(HttpStatusCode.Conflict, "TableAlreadyExists");
         }
 
         var match = Address().Match(path);

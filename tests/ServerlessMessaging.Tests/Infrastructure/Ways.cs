@@ -34,7 +34,7 @@ internal static class Ways
     /// <summary>What was set aside.</summary>
     public static async Task<IReadOnlyList<DeadLetter>> LettersAsync(this ProductFixture product)
     {
-        var (letters, _) = await product.Get<DeadLetterStore>().ListAsync(null, 5000, null, TestContext.Current.CancellationToken);
-        return [.. letters.Select(stored => stored.Letter)];
+        var (letters, _) = await product.Get<DeadLetterStore>().ListAsync(null, null, 5000, null, TestContext.Current.CancellationToken);
+        return [.. letters.Select(stored => stored.DeadLetter)];
     }
 }

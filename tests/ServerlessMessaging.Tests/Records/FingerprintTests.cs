@@ -13,7 +13,7 @@ public sealed class FingerprintTests
     [InlineData("""{"id":"other","to":{"userId":"u"},"message":{"type":"card","title":"T","actions":[{"type":"postBack","title":"Go","payload":{"a":1,"b":[2]}}]}}""")]
     [InlineData("""{"$schema":"x","message":{"actions":[{"payload":"{\"a\":1,\"b\":[2]}","title":"Go","type":"postBack"}],"title":"\u0054","type":"card"}, "to" : {"userId":"u"},"replyTo":null,"notify":false}""")]
     [InlineData("""{"to":{"userId":"u"},"message":{"type":"card","cardType":"basic","title":"T","actions":[{"type":"postBack","title":"Go","payload":{"a":1,"b":[2]}}]}}""")]
-    public void The_same_said_otherwise_is_the_same(string body) => Assert.Equal(Of(Card), Of(body));
+    public void Compute_SameRequestWrittenOtherwise_IsTheSame(string body) => Assert.Equal(Of(Card), Of(body));
 
     [Theory]
     [InlineData("\"T\"", "\"t\"")]
@@ -28,7 +28,7 @@ public sealed class FingerprintTests
     [InlineData("\"title\":\"T\"", "\"title\":\"T\",\"subtitle\":\"S\"")]
     [InlineData("\"title\":\"T\"", "\"title\":\"T\",\"image\":{\"url\":\"https://example.com/x\"}")]
     [InlineData("postBack", "imBack")]
-    public void Another_word_is_another_request(string from, string to)
+    public void Compute_AnyMemberDiffers_IsAnother(string from, string to)
     {
         var changed = Card.Replace(from, to, StringComparison.Ordinal);
 
@@ -40,7 +40,7 @@ public sealed class FingerprintTests
     [InlineData("""{"to":{"conversation":{"id":"c","channelId":"h","providerId":"p"}},"message":{"type":"quickReplies","text":"?","replies":[{"text":"Y","value":"y"}]}}""")]
     [InlineData("""{"to":{"customer":{"id":"c","integrationId":"i","useExistingActiveConversation":true}},"message":{"type":"carousel","cards":[{"title":"A","subtitle":"B","image":{"url":"https://example.com/x","altText":"x"},"actions":[{"type":"openUrl","title":"O","url":"https://example.com"}]}]}}""")]
     [InlineData("""{"to":{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en-us"}},"message":{"type":"card","title":"T","actions":[]},"replyTo":"f","notify":true,"sendAt":"2027-01-01T00:00:00Z","expiresAt":"2027-01-02T00:00:00.5Z"}""")]
-    public void What_is_written_reads_as_the_same_request(string body)
+    public void Compute_RequestWrittenAndReadAgain_IsTheSame(string body)
     {
         var written = RequestWriter.Write(Read(Encoding.UTF8.GetBytes(body)));
 

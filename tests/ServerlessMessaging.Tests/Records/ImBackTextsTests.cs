@@ -12,7 +12,7 @@ public sealed class ImBackTextsTests
     private const string Press = """{"type":"postBack","title":"Press","payload":"I approve."}""";
 
     [Fact]
-    public void Each_text_that_a_button_says_is_hashed()
+    public void From_Card_HashesTheTextOfEachImBack()
     {
         var hashes = Of(Body.Actions($"{Approve},{Press},{Reject}"));
 
@@ -21,7 +21,7 @@ public sealed class ImBackTextsTests
     }
 
     [Fact]
-    public void A_carousel_has_those_of_all_its_cards_once_each()
+    public void From_Carousel_HashesEachTextOnce()
     {
         var card = $$"""{"title":"T","actions":[{{Approve}}]}""";
 
@@ -33,14 +33,14 @@ public sealed class ImBackTextsTests
     [InlineData("""{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"I approve."}]}""")]
     [InlineData("""{"type":"card","title":"T","actions":[]}""")]
     [InlineData($$"""{"type":"card","title":"T","actions":[{{Open}},{{Press}}]}""")]
-    public void A_message_without_them_has_none(string message) => Assert.Null(Of(Body.Message(message)));
+    public void From_NoImBack_ReturnsNull(string message) => Assert.Null(Of(Body.Message(message)));
 
     [Theory]
     [InlineData("I approve.", true)]
     [InlineData("\r\n I approve.\t", true)]
     [InlineData("i approve.", false)]
     [InlineData("I  approve.", false)]
-    public void What_a_customer_says_is_found_by_its_hash_whatever_surrounds_it(string said, bool isFound) =>
+    public void Hash_TextOfACustomer_IgnoresSurroundingWhiteSpace(string said, bool isFound) =>
         Assert.Equal(isFound, Of(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(said)));
 
     private static IReadOnlyList<string>? Of(string body) => ImBackTexts.From(Expect.Request(body).Message);

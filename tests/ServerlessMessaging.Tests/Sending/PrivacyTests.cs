@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -41,7 +41,7 @@ public sealed class PrivacyTests : IDisposable
 
         await _product.DropAsync(Requests.ToEmail);
 
-        var letter = JsonSerializer.Serialize(Assert.Single(await _product.LettersAsync()), JsonContracts.Stored.DeadLetter);
+        var letter = JsonSerializer.Serialize(Assert.Single(await _product.LettersAsync()), DeadLettersJson.Default.DeadLetter);
         Assert.DoesNotContain("someone", letter, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("private words", letter, StringComparison.Ordinal);
     }

@@ -86,7 +86,7 @@ public sealed class TraceTests : IDisposable
         using (new Activity("operator").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom()).Start())
         {
             Assert.Null(DeadLetterQuery.Read(new Dictionary<string, string> { ["id"] = "r-1" }, out var query));
-            await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+            await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         }
 
         await LaterAsync();

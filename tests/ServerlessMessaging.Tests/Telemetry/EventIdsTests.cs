@@ -21,7 +21,7 @@ public sealed class EventIdsTests
     internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
 
     [Fact]
-    public void Each_id_belongs_to_one_event()
+    public void LoggerMessages_OfAllAssemblies_HaveUniqueIds()
     {
         var shared = Used.GroupBy(logged => logged.Id).Where(group => group.Count() > 1).Select(group => string.Join(", ", group.Select(logged => logged.Method)));
 
@@ -30,7 +30,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void Every_declared_id_is_logged_somewhere()
+    public void DeclaredIds_AreAllLogged()
     {
         var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!);
 

@@ -16,7 +16,7 @@ public sealed class TelemetryTests : IDisposable
     public TelemetryTests() => _measured = new(_product.Get<IMeterFactory>());
 
     [Fact]
-    public async Task A_sent_message_is_counted_and_so_are_its_age_and_its_calls()
+    public async Task Send_Sent_CountsTheMessageItsAgeAndItsCalls()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         _product.Time.Advance(TimeSpan.FromSeconds(42));
@@ -34,7 +34,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData(504, "deferred", "SM2204", "5xx")]
     [InlineData(400, "refused", "SM2007", "4xx")]
     [InlineData(403, "failed", "SM2103", "4xx")]
-    public async Task What_is_not_sent_is_counted_by_what_became_of_it_and_why(int status, string outcome, string code, string answer)
+    public async Task Send_GenesysFails_CountsOutcomeAndCode(int status, string outcome, string code, string answer)
     {
         _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
@@ -45,7 +45,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task So_is_what_expires_and_what_comes_again()
+    public async Task Send_ExpiredAndRepeated_AreCounted()
     {
         await _product.PostAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""), respondAsync: true);
         _product.Time.Advance(TimeSpan.FromMinutes(2));
@@ -60,7 +60,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task And_what_nobody_knows()
+    public async Task Send_UnknownOutcomeIsParked_IsCounted()
     {
         using var parking = new ProductFixture(("Records:OnUnknownOutcome", nameof(UnknownOutcomePolicy.Park))).WithToken();
         using var measured = new RecordedMeasurements(parking.Get<IMeterFactory>());
@@ -75,7 +75,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData(HttpStatusCode.OK, "delivered")]
     [InlineData(HttpStatusCode.BadGateway, "not_delivered")]
     [InlineData(HttpStatusCode.Gone, "gone")]
-    public async Task Deliveries_to_bot_flows_are_counted_and_timed(HttpStatusCode status, string outcome)
+    public async Task Deliver_BotFlowResponds_CountsAndTimesTheDelivery(HttpStatusCode status, string outcome)
     {
         await _product.SendAsync();
         _product.Flow.Now(status);

@@ -12,7 +12,7 @@ public sealed class TracesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Work_that_a_queue_brought_goes_on_in_the_trace_that_put_it_there_heard_or_not(bool isHeard)
+    public void Start_TraceParent_ContinuesThatTraceWithAndWithoutListener(bool isHeard)
     {
         using var listener = isHeard ? new RecordedActivities() : null;
 
@@ -27,7 +27,7 @@ public sealed class TracesTests
     [InlineData("")]
     [InlineData("rubbish")]
     [InlineData("00-00000000000000000000000000000000-0000000000000000-00")]
-    public void Work_with_no_or_a_broken_trace_begins_one(string? traceParent)
+    public void Start_NoOrBrokenTraceParent_BeginsATrace(string? traceParent)
     {
         using var activity = Traces.Start("send", traceParent: traceParent);
 
@@ -36,7 +36,7 @@ public sealed class TracesTests
     }
 
     [Fact]
-    public void Work_without_a_trace_of_its_own_belongs_to_the_current_one()
+    public void Start_CurrentActivity_IsTheParent()
     {
         using var outer = Traces.Start("function");
         using var inner = Traces.Start("send");
@@ -45,7 +45,7 @@ public sealed class TracesTests
     }
 
     [Fact]
-    public void The_invocation_that_brought_it_is_linked()
+    public void Start_TraceParentWithinAnInvocation_LinksTheInvocation()
     {
         using var listener = new RecordedActivities();
         using var invocation = Traces.Start("function");
@@ -56,7 +56,7 @@ public sealed class TracesTests
     }
 
     [Fact]
-    public void A_call_passes_the_trace_on_and_nothing_else_that_came_along()
+    public void Pass_ActivityWithBaggage_AddsTheTraceParentOnly()
     {
         using var activity = Traces.Start("call").AddBaggage("who", "somebody");
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://example.com");
@@ -69,7 +69,7 @@ public sealed class TracesTests
     [Theory]
     [InlineData(202, ActivityStatusCode.Unset)]
     [InlineData(429, ActivityStatusCode.Error)]
-    public void A_refusal_is_an_error_by_its_status(int status, ActivityStatusCode code)
+    public void Answered_Status_IsAnErrorFrom400On(int status, ActivityStatusCode code)
     {
         using var activity = Traces.Start("call");
 

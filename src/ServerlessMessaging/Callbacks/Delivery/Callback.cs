@@ -31,7 +31,7 @@ public sealed record Callback(CallbackEnvelope Envelope, string EventId)
     /// <summary>The kind of a callback that became a dead letter; null where nobody could read it.</summary>
     public static CallbackKind? KindOf(string letterId) =>
         letterId.StartsWith(StatusPrefix, StringComparison.Ordinal) ? CallbackKind.Send
-        : letterId.StartsWith(UnreadPrefix, StringComparison.Ordinal) || letterId.StartsWith(QueueDeliveries.IdPrefix, StringComparison.Ordinal) ? null
+        : letterId.StartsWith(UnreadPrefix, StringComparison.Ordinal) || letterId.StartsWith(QueueMessageHandler.IdPrefix, StringComparison.Ordinal) ? null
         : CallbackKind.Webhook;
 
     /// <summary>The id of the dead letter of a webhook that nobody can read.</summary>

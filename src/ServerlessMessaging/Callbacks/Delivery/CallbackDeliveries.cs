@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>What is on its way to bot flows.</summary>
-public sealed class CallbackDeliveries(QueueDeliveries deliveries, CallbackCourier courier, GivenUpCallbacks givenUp)
+public sealed class CallbackDeliveries(QueueMessageHandler deliveries, CallbackCourier courier, GivenUpCallbacks givenUp)
 {
     /// <summary>Delivers the callback of a message, or sees that it is delivered. What cannot be read becomes a dead letter at once.</summary>
     /// <param name="message">An envelope of ours.</param>

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Ends a claimed turn: the record, and before it the copy for the next attempt or the dead letter. Each may come twice, and none can be missing.</summary>
-public sealed class CallbackSettlement(EventDeliveries deliveries, CallbackQueue queue, SetAside setAside, CallbackLog log, IOptions<CallbackOptions> options, TimeProvider time)
+public sealed class CallbackSettlement(EventDeliveries deliveries, CallbackQueue queue, DeadLetterWriter setAside, CallbackLog log, IOptions<CallbackOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan LongestPut = TimeSpan.FromSeconds(5);
 

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Delivery;
 
 /// <summary>Sets callbacks aside that cannot be read, or that no delivery could handle.</summary>
-public sealed class GivenUpCallbacks(QueueDeliveries messages, CallbackQueue queue, EventDeliveries deliveries, SetAside setAside, CallbackLog log, TimeProvider time)
+public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue queue, EventDeliveries deliveries, DeadLetterWriter setAside, CallbackLog log, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -30,13 +30,13 @@ public sealed class GivenUpCallbacks(QueueDeliveries messages, CallbackQueue que
         var text = message.Body.ToMemory();
         if (await TryReadAsync(text) is not { } envelope)
         {
-            await WriteAsync(QueueDeliveries.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text);
+            await WriteAsync(QueueMessageHandler.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text);
             return null;
         }
 
         if (envelope.Large is not null && envelope.Body.IsEmpty)
         {
-            await WriteAsync(QueueDeliveries.IdOf(message), envelope.ReceivedAt, new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again."), text);
+            await WriteAsync(QueueMessageHandler.IdOf(message), envelope.ReceivedAt, new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again."), text);
             return null;
         }
 

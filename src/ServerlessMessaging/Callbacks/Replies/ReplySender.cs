@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Replies;
 
 /// <summary>Puts what a bot flow answered on its way to the customer it speaks with, once for each event. Its rules are checked where every request's are.</summary>
-public sealed partial class ReplySender(MessageRecords records, LaterQueue later, SetAside setAside, TimeProvider time, ILogger<ReplySender> logger)
+public sealed partial class ReplySender(MessageRecords records, LaterQueue later, DeadLetterWriter setAside, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 

@@ -2,60 +2,89 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Reads the query strings of the operators' lists.</summary>
-public static partial class QueryValues
+/// <summary>Reads the query string of an operators' list. A problem does not repeat values: one of them may be a key.</summary>
+public sealed partial class QueryValues
 {
-    // Nothing that a filter takes is longer; a continuation is.
     private const int MaxLength = 200;
     private const int MaxContinuationLength = 2000;
-    private const string Continuation = "continuation";
+    private const string ContinuationName = "continuation";
 
-    /// <summary>Reads every name and value into a query.</summary>
-    /// <param name="values">The names and values.</param>
-    /// <param name="known">The names that the query knows.</param>
-    /// <param name="query">The query, if the result is null.</param>
-    /// <param name="with">The query with one more value; null where the value cannot be used.</param>
-    /// <param name="advice">What a value of a name must be; null for the common ones.</param>
-    /// <returns>Null, or what is wrong (SM1012). Values are not repeated: one of them may be a key.</returns>
-    public static Problem? Read<T>(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> known, ref T query, Func<T, string, string, T?> with, Func<string, string?> advice)
-        where T : class
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _values;
+
+    /// <summary>Reads names and values; each name must be a known one.</summary>
+    public QueryValues(IEnumerable<KeyValuePair<string, string>> values, params string[] known)
     {
-        foreach (var (name, value) in values)
+        _values = [.. values];
+        if (_values.Any(value => !known.Contains(value.Key, StringComparer.Ordinal)))
         {
-            if (!known.Contains(name, StringComparer.Ordinal))
-            {
-                return new(ErrorCodes.FilterInvalid, $"The query knows {string.Join(", ", known)}. Names are case-sensitive.");
-            }
-
-            if (value.Length == 0 || value.Length > (name == Continuation ? MaxContinuationLength : MaxLength) || with(query, name, value) is not { } read)
-            {
-                return new(ErrorCodes.FilterInvalid, $"The value of '{name}' cannot be used. {advice(name) ?? Advice(name)}");
-            }
-
-            query = read;
+            Problem = new(ErrorCodes.FilterInvalid, $"The query knows {string.Join(", ", known)}. Names are case-sensitive.");
         }
-
-        return null;
     }
 
-    /// <summary>A time with Z or an offset; null where it is none.</summary>
-    public static DateTimeOffset? Time(string value)
+    /// <summary>The first thing that is wrong (SM1012); null while all that was read can be used.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>A text of 1 to 200 characters.</summary>
+    public string? Text(string name) => Read(name, value => value, $"It must not be empty, nor longer than {MaxLength} characters.");
+
+    /// <summary>An error code, such as <c>SM2004</c>.</summary>
+    public string? ErrorCode(string name) =>
+        Read(name, value => Code.IsMatch(value) ? value : null, "It is SM and four digits; send the function key in the header x-functions-key.");
+
+    /// <summary>A time with Z or an offset.</summary>
+    public DateTimeOffset? Time(string name) => Read(name, ParseTime, "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.");
+
+    /// <summary>A switch, false where it is left out.</summary>
+    public bool Flag(string name) => Read(name, value => bool.TryParse(value, out var flag) ? flag : (bool?)null, "It is true or false.") ?? false;
+
+    /// <summary>A number from 1 to a maximum.</summary>
+    public int? Number(string name, int max) => Read(
+        name,
+        value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max ? number : (int?)null,
+        $"It is a number from 1 to {max}.");
+
+    /// <summary>A value of an enumeration, by its name in the contract.</summary>
+    public TEnum? Choice<TEnum>(string name)
+        where TEnum : struct, Enum
+    {
+        var choices = Enum.GetValues<TEnum>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        return Read(name, value => choices.TryGetValue(value, out var choice) ? choice : (TEnum?)null, $"It is one of {string.Join(", ", choices.Keys)}.");
+    }
+
+    /// <summary>The continuation of a list with the same filters.</summary>
+    internal Continuation? Continuation(string filters)
+    {
+        var continuation = Read(ContinuationName, Reading.Continuation.Read, "Take it unchanged from the response before, with the same filters.", MaxContinuationLength);
+        if (continuation is not null && continuation.Filters != filters)
+        {
+            Problem ??= new(ErrorCodes.FilterInvalid, "The continuation was made for other filters. Take it unchanged from the response before, with the same filters.");
+        }
+
+        return continuation;
+    }
+
+    private static DateTimeOffset? ParseTime(string value)
     {
         // A + in a query is a space unless it was encoded.
         var text = value.Replace(' ', '+');
         return text.Length <= 40 && Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    /// <summary>Whether a value is an error code, such as <c>SM2004</c>.</summary>
-    public static bool IsErrorCode(string value) => Code.IsMatch(value);
-
-    private static string Advice(string name) => name switch
+    // Of a name that is given more than once, every value must be usable and the last one counts.
+    private T? Read<T>(string name, Func<string, T?> parse, string advice, int maxLength = MaxLength)
     {
-        "code" => "It is SM and four digits; send the function key in the header x-functions-key.",
-        "since" or "until" => "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.",
-        Continuation => "Take it unchanged from the response before, with the same filters.",
-        _ => $"It must not be empty, nor longer than {MaxLength} characters.",
-    };
+        T? read = default;
+        foreach (var (_, value) in _values.Where(pair => pair.Key == name))
+        {
+            read = value.Length > 0 && value.Length <= maxLength ? parse(value) : default;
+            if (read is null)
+            {
+                Problem ??= new(ErrorCodes.FilterInvalid, $"The value of '{name}' cannot be used. {advice}");
+            }
+        }
+
+        return read;
+    }
 
     [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code { get; }

@@ -7,13 +7,13 @@ namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Handles the queue of our own copies of requests, which waited until they are due, and its poison queue.</summary>
 public sealed class DeferredMessages(
-    QueueDeliveries deliveries,
+    QueueMessageHandler deliveries,
     LaterQueue queue,
     RequestValidator validator,
     QueuedSender sender,
     MessageRecords messageRecords,
     SendRecords records,
-    SetAside deadLetters,
+    DeadLetterWriter deadLetters,
     SendLog log,
     TimeProvider time)
 {
@@ -30,7 +30,7 @@ public sealed class DeferredMessages(
     public Task HandlePoisonAsync(QueueMessage message) => deliveries.HandleAsync(
         QueueNames.MessagesLaterPoison,
         message,
-        () => DeadLetterAsync(message, QueueDeliveries.GivenUpByTheHost),
+        () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage),
         problem => DeadLetterAsync(message, problem));
 
     private async Task SendAsync(QueueMessage message)
@@ -64,7 +64,7 @@ public sealed class DeferredMessages(
         var text = message.Body.ToMemory();
         await (await ReadAsync(text) is { } envelope
             ? DeadLetterAsync(envelope, problem)
-            : deadLetters.WriteAsync(QueueDeliveries.IdOf(message), QueueNames.MessagesLater, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
+            : deadLetters.WriteAsync(QueueMessageHandler.IdOf(message), QueueNames.MessagesLater, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
     }
 
     // A body that does not match its hash must not keep its envelope from becoming a dead-letter message.

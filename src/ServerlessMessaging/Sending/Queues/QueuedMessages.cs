@@ -7,7 +7,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Handles the queue of callers' requests and its poison queue.</summary>
-public sealed class QueuedMessages(QueueDeliveries deliveries, RequestValidator validator, QueuedSender sender, SetAside deadLetters)
+public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, QueuedSender sender, DeadLetterWriter deadLetters)
 {
     /// <summary>Sends the request of a message, or makes sure that it is sent. What is no request becomes a dead-letter message at once.</summary>
     /// <param name="message">JSON, or Base64 of JSON: a request, or a CloudEvent whose data is one.</param>
@@ -17,7 +17,7 @@ public sealed class QueuedMessages(QueueDeliveries deliveries, RequestValidator 
     /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
     public Task HandlePoisonAsync(QueueMessage message)
     {
-        return deliveries.HandleAsync(QueueNames.MessagesPoison, message, () => MoveAsync(QueueDeliveries.GivenUpByTheHost), MoveAsync);
+        return deliveries.HandleAsync(QueueNames.MessagesPoison, message, () => MoveAsync(QueueMessageHandler.PoisonMessage), MoveAsync);
 
         // It is a new message to the host: the id that its request may have been sent under is lost, so an attempt must be assumed.
         Task MoveAsync(Problem problem) => DeadLetterAsync(message, problem, attemptsUnlessKnown: 1);
@@ -26,7 +26,7 @@ public sealed class QueuedMessages(QueueDeliveries deliveries, RequestValidator 
     private async Task SendAsync(QueueMessage message)
     {
         var body = QueueText.Decode(message.Body.ToMemory());
-        var (id, acceptedAt) = (QueueDeliveries.IdOf(message), deliveries.AcceptedAt(message));
+        var (id, acceptedAt) = (QueueMessageHandler.IdOf(message), deliveries.AcceptedAt(message));
         if (validator.ValidateQueued(body, acceptedAt, id, out var request) is { } problem)
         {
             await deadLetters.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);
@@ -43,6 +43,6 @@ public sealed class QueuedMessages(QueueDeliveries deliveries, RequestValidator 
         var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
         var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
         await deadLetters.WriteAsync(
-            known ?? QueueDeliveries.IdOf(message), QueueNames.Messages, deliveries.AcceptedAt(message), known is null ? attemptsUnlessKnown : 0, problem, body);
+            known ?? QueueMessageHandler.IdOf(message), QueueNames.Messages, deliveries.AcceptedAt(message), known is null ? attemptsUnlessKnown : 0, problem, body);
     }
 }

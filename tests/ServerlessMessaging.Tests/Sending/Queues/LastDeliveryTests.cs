@@ -141,7 +141,7 @@ public sealed class LastDeliveryTests : IDisposable
     private async Task<ReplayOutcome> ReplayAsync()
     {
         DeadLetterQuery.Read([KeyValuePair.Create("code", "SM4006")], out var query);
-        var (actions, _) = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var (actions, _) = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         return Assert.Single(actions!.Items).Outcome;
     }
 }

@@ -201,7 +201,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Queues.OnPut = () => _product.Blobs.Delete(ContainerNames.DeadLetters, second);
         DeadLetterQuery.Read([KeyValuePair.Create("queue", "messages")], out var query);
 
-        var (actions, _) = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var (actions, _) = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
 
         Assert.Equal([ReplayOutcome.Replayed, ReplayOutcome.Gone], actions!.Items.Select(action => action.Outcome));
     }
@@ -250,7 +250,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Queues.Puts.Refuse();
         DeadLetterQuery.Read([KeyValuePair.Create("id", "r-1")], out var query);
 
-        var (_, problem) = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var (_, problem) = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
 
         Assert.Equal("SM4004", problem!.Code.Code);
         Assert.Single(await _product.LettersAsync());
@@ -292,7 +292,7 @@ public sealed class RequestReplayTests : IDisposable
     {
         var values = new Dictionary<string, string> { ["since"] = "2026-01-01T00:00:00Z", ["force"] = force.ToString(), ["dryRun"] = dryRun.ToString() };
         Assert.Null(DeadLetterQuery.Read(values, out var query));
-        var (actions, _) = await (product ?? _product).Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var (actions, _) = await (product ?? _product).Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         return actions is { Items: [var action] } ? action.Outcome : null;
     }
 }

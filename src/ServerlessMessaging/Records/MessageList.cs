@@ -1,10 +1,16 @@
 using Azure.Data.Tables;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Storage;
 
-namespace ServerlessMessaging.Records.Lists;
+namespace ServerlessMessaging.Records;
+
+/// <summary>A page of a list of messages.</summary>
+/// <param name="Items">The messages, newest first; may be empty though more follow.</param>
+/// <param name="Continuation">Where the next page begins; null after the last.</param>
+public sealed record MessagePage(IReadOnlyList<MessageSummary> Items, string? Continuation);
 
 /// <summary>Lists messages by the time of their acceptance, newest first. The rows of the list are copies; what may have changed since is read from its record.</summary>
-public sealed partial class MessageList(MessagesByTime list, MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
+public sealed partial class MessageList(StorageAccount storage, MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
 {
     private const int MaxScannedRows = 5000;
     private const int FilteredPageSize = 1000;
@@ -14,6 +20,8 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
 
     // An owner whose lease ended so long ago is gone: its row may say "sending" for good.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
+
+    private readonly TableStore<MessageSummary> _rows = new(storage, TableNames.MessagesByTime, MessageSummary.Write, MessageSummary.Read, time);
 
     /// <summary>A page of the list. Scans at most 5,000 rows, so it may be empty though more follow.</summary>
     /// <returns>The page, or why there is none (SM1012, SM4004). Exactly one is set.</returns>
@@ -25,14 +33,15 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
         {
             return (await ReadAsync(query, either.Token), null);
         }
-        catch (Azure.RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
+        catch (RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
         {
             return (null, new(ErrorCodes.FilterInvalid, "The continuation cannot be used. Take it unchanged from the response before, with the same filters."));
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(logger, StorageFaults.Cause(exception));
-            return (null, new(ErrorCodes.StorageUnavailable, "The message records cannot be reached. Try again; if it lasts, look at GET /api/operator/health.") { RetryAfter = TimeSpan.FromSeconds(5) });
+            var detail = "The message records cannot be reached. Try again; if it lasts, look at GET /api/operator/health.";
+            return (null, new(ErrorCodes.StorageUnavailable, detail) { RetryAfter = TimeSpan.FromSeconds(5) });
         }
     }
 
@@ -41,10 +50,11 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
         var filter = KeyFilter(query);
         var size = query.IsFiltered ? FilteredPageSize : query.Top;
         var items = new List<MessageSummary>();
-        var (token, skip) = (query.Continuation is { Token.Length: > 0 } continuation ? continuation.Token : null, query.Continuation?.Skip ?? 0);
-        for (var scanned = 0; scanned < MaxScannedRows;)
+        var token = query.Continuation?.Token;
+        var skip = (int)Math.Min(query.Continuation?.Position ?? 0, size);
+        for (var scanned = 0; scanned < MaxScannedRows && items.Count < query.Top;)
         {
-            var (rows, next) = await list.ListAsync(filter, size, token, cancellationToken);
+            var (rows, next) = await _rows.PageAsync(filter, size, token, cancellationToken);
             scanned += rows.Count;
             while (skip < rows.Count && items.Count < query.Top)
             {
@@ -52,9 +62,9 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
                 items.AddRange(await CheckAsync(query, candidates, cancellationToken));
             }
 
-            if (items.Count == query.Top && skip < rows.Count)
+            if (skip < rows.Count)
             {
-                return new(items, new MessageListContinuation(query.Fingerprint, skip, token ?? string.Empty).ToString());
+                break;
             }
 
             if (next is null)
@@ -63,17 +73,14 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
             }
 
             (token, skip) = (next, 0);
-            if (items.Count == query.Top)
-            {
-                break;
-            }
         }
 
-        return new(items, new MessageListContinuation(query.Fingerprint, 0, token!).ToString());
+        return new(items, new Continuation(query.Filters, skip, token).ToString());
     }
 
-    // The next rows that may be shown, and whether the record must be asked.
-    private List<(MessageSummary Row, bool IsChecked)> Candidates(MessageListQuery query, IReadOnlyList<(MessageSummary Value, DateTimeOffset WrittenAt)> rows, ref int index, int most)
+    // The next rows that may be shown, and whether each is checked against its record.
+    private List<(MessageSummary Row, bool IsChecked)> Candidates(
+        MessageListQuery query, IReadOnlyList<(MessageSummary Value, DateTimeOffset WrittenAt)> rows, ref int index, int most)
     {
         var now = time.GetUtcNow();
         var candidates = new List<(MessageSummary, bool)>();
@@ -90,7 +97,8 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
         return candidates;
     }
 
-    private async Task<IEnumerable<MessageSummary>> CheckAsync(MessageListQuery query, List<(MessageSummary Row, bool IsChecked)> candidates, CancellationToken cancellationToken)
+    private async Task<IEnumerable<MessageSummary>> CheckAsync(
+        MessageListQuery query, List<(MessageSummary Row, bool IsChecked)> candidates, CancellationToken cancellationToken)
     {
         var shown = new MessageSummary?[candidates.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
@@ -111,18 +119,15 @@ public sealed partial class MessageList(MessagesByTime list, MessageRecords reco
         }
         catch (UnreadableRecordException)
         {
-            // The list shows what it knows.
             return row;
         }
     }
 
-    private static string KeyFilter(MessageListQuery query) => (query.Since, query.Until) switch
+    private static string KeyFilter(MessageListQuery query) => string.Join(" and ", new[]
     {
-        ({ } since, { } until) => TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)} and PartitionKey le {MessageSummary.PartitionOf(since)}"),
-        ({ } since, null) => TableClient.CreateQueryFilter($"PartitionKey le {MessageSummary.PartitionOf(since)}"),
-        (null, { } until) => TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)}"),
-        _ => string.Empty,
-    };
+        query.Until is { } until ? TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)}") : null,
+        query.Since is { } since ? TableClient.CreateQueryFilter($"PartitionKey le {MessageSummary.PartitionOf(since)}") : null,
+    }.OfType<string>());
 
     private static partial class Log
     {

@@ -1,8 +1,11 @@
+using ServerlessMessaging.Storage;
+
 namespace ServerlessMessaging.Records;
 
-/// <summary>JSON inside properties of table entities.</summary>
+/// <summary>JSON of this folder: ASCII in properties of table entities and in queues.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Recipient))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<FailedAttempt>))]
-internal sealed partial class RecordJson : JsonSerializerContext;
+[JsonSerializable(typeof(SendStatus))]
+internal sealed partial class RecordsJson : JsonSerializerContext;

@@ -1,18 +1,21 @@
+using System.Text;
+using System.Text.Json;
 using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.DeadLetters;
 
-/// <summary>Looking at dead letters and purging them.</summary>
-public sealed class DeadLetterDeskTests : IDisposable
+public sealed class DeadLetterServiceTests : IDisposable
 {
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task An_account_without_letters_has_an_empty_list()
+    public async Task List_NoContainer_IsEmpty()
     {
         var (page, problem) = await ListAsync();
 
@@ -21,7 +24,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task Letters_are_listed_in_the_order_of_queue_code_and_time()
+    public async Task List_SeveralMessages_AreInTheOrderOfQueueCodeAndTime()
     {
         await WriteAsync("r-1", "messages-later", "SM2004");
         await WriteAsync("r-2", "messages", "SM4006", minutes: 2);
@@ -36,7 +39,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     [InlineData("id", "r-2", "r-2")]
     [InlineData("queue", "messages", "r-2", "r-3")]
     [InlineData("code", "SM2004", "r-1", "r-2")]
-    public async Task A_filter_shows_what_it_means(string name, string value, params string[] ids)
+    public async Task List_Filter_ShowsTheSelectedMessages(string name, string value, params string[] ids)
     {
         await WriteAsync("r-1", "messages-later", "SM2004");
         await WriteAsync("r-2", "messages", "SM2004");
@@ -46,7 +49,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_list_comes_in_pages()
+    public async Task List_MoreThanAPage_GoesOnWithTheContinuation()
     {
         for (var number = 0; number < 250; number++)
         {
@@ -63,7 +66,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rare_letter_is_found_behind_many_others()
+    public async Task List_SelectedMessageBehindManyOthers_IsFound()
     {
         for (var number = 0; number < 250; number++)
         {
@@ -76,15 +79,15 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_continuation_of_somebody_else_is_refused()
+    public async Task List_ContinuationThatStorageRefuses_IsRefused()
     {
         await WriteAsync("r-1");
 
-        Assert.Equal(ErrorCodes.FilterInvalid, (await ListAsync(("continuation", "MHx4"))).Problem!.Code);
+        Assert.Equal(ErrorCodes.FilterInvalid, (await ListAsync(("continuation", ContinuationOf(token: "x")))).Problem!.Code);
     }
 
     [Fact]
-    public async Task What_another_hand_put_there_is_not_shown()
+    public async Task List_BlobOfAnotherProgram_IsLeftOut()
     {
         await WriteAsync("r-1");
         _product.Blobs.Put(ContainerNames.DeadLetters, "messages/notes.txt", "by hand");
@@ -94,7 +97,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_storage_it_is_told_and_logged()
+    public async Task List_StorageFails_IsAProblemWithRetryAfterAndLogged()
     {
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
@@ -105,7 +108,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_purge_deletes_what_is_meant_and_nothing_else()
+    public async Task Purge_Filter_DeletesTheSelectedMessagesOnly()
     {
         await WriteAsync("r-1");
         await WriteAsync("r-2");
@@ -118,7 +121,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_purge_goes_over_all_pages()
+    public async Task Purge_SeveralPages_DeletesAll()
     {
         for (var number = 0; number < 250; number++)
         {
@@ -132,7 +135,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_only_tells()
+    public async Task Purge_DryRun_DeletesNothing()
     {
         await WriteAsync("r-1");
 
@@ -146,14 +149,14 @@ public sealed class DeadLetterDeskTests : IDisposable
     [Theory]
     [InlineData("dryRun", "true")]
     [InlineData("force", "true")]
-    [InlineData("continuation", "MHx4")]
-    public async Task Without_a_filter_nothing_is_done(string name, string value)
+    [InlineData("continuation", null)]
+    public async Task PurgeAndReplay_NoFilter_AreRefused(string name, string? value)
     {
         await WriteAsync("r-1");
-        var query = Query((name, value));
+        var query = Query((name, value ?? ContinuationOf(token: null)));
 
-        var purged = await _product.Get<DeadLetterDesk>().PurgeAsync(query, TestContext.Current.CancellationToken);
-        var replayed = await _product.Get<DeadLetterDesk>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        var purged = await _product.Get<DeadLetterService>().PurgeAsync(query, TestContext.Current.CancellationToken);
+        var replayed = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
 
         Assert.Equal([ErrorCodes.FilterInvalid, ErrorCodes.FilterInvalid], new[] { purged.Problem!.Code, replayed.Problem!.Code });
         Assert.Single(await _product.LettersAsync());
@@ -161,7 +164,7 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_done_before_a_fault_is_told()
+    public async Task Purge_StorageFailsMidway_ReturnsWhatWasDoneAndAContinuation()
     {
         await WriteAsync("r-1");
         await WriteAsync("r-2");
@@ -180,16 +183,29 @@ public sealed class DeadLetterDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_set_aside_after_a_replay_began_is_not_part_of_it()
+    public async Task Purge_MessageWrittenAfterTheScanBegan_IsLeftOut()
     {
         await WriteAsync("r-1");
-        var began = new DeadLetterContinuation(_product.Time.GetUtcNow(), string.Empty).ToString();
+        var began = ContinuationOf(token: null, ("queue", "messages"));
         _product.Time.Advance(TimeSpan.FromSeconds(1));
         await WriteAsync("r-2", minutes: 0);
 
         var (actions, _) = await PurgeAsync(("queue", "messages"), ("continuation", began));
 
         Assert.Equal(["r-1"], actions!.Items.Select(action => action.Id));
+    }
+
+    [Theory]
+    [InlineData(ReplayOutcome.AlreadySent, "alreadySent")]
+    [InlineData(ReplayOutcome.UnderWay, "underWay")]
+    [InlineData(ReplayOutcome.RecordGone, "recordGone")]
+    [InlineData(ReplayOutcome.RecordUnreadable, "recordUnreadable")]
+    [InlineData(ReplayOutcome.AnotherBody, "anotherBody")]
+    public void Outcome_InTheResponse_IsCamelCase(ReplayOutcome outcome, string written)
+    {
+        var response = JsonSerializer.Serialize(new DeadLetterActions(DryRun: true, [new("r-1", "messages", "SM2004", outcome)], Continuation: null), ResponseJson.Readable.DeadLetterActions);
+
+        Assert.Equal($$"""{"dryRun":true,"items":[{"id":"r-1","queue":"messages","code":"SM2004","outcome":"{{written}}"}]}""", response);
     }
 
     public void Dispose() => _product.Dispose();
@@ -200,11 +216,14 @@ public sealed class DeadLetterDeskTests : IDisposable
         return query;
     }
 
+    private string ContinuationOf(string? token, params (string Name, string Value)[] filters) =>
+        new Continuation(Query(filters).Filters, _product.Time.GetUtcNow().ToUnixTimeMilliseconds(), token).ToString();
+
     private Task<(DeadLetterPage? Page, Problem? Problem)> ListAsync(params (string Name, string Value)[] values) =>
-        _product.Get<DeadLetterDesk>().ListAsync(Query(values), TestContext.Current.CancellationToken);
+        _product.Get<DeadLetterService>().ListAsync(Query(values), TestContext.Current.CancellationToken);
 
     private Task<(DeadLetterActions? Actions, Problem? Problem)> PurgeAsync(params (string Name, string Value)[] values) =>
-        _product.Get<DeadLetterDesk>().PurgeAsync(Query(values), TestContext.Current.CancellationToken);
+        _product.Get<DeadLetterService>().PurgeAsync(Query(values), TestContext.Current.CancellationToken);
 
     private Task WriteAsync(string id, string queue = "messages", string code = "SM2004", int minutes = 0)
     {

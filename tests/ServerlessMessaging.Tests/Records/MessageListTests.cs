@@ -1,11 +1,13 @@
+using System.Text;
+using System.Text.Json;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
-namespace ServerlessMessaging.Tests.Records.Lists;
+namespace ServerlessMessaging.Tests.Records;
 
 public sealed class MessageListTests : IDisposable
 {
@@ -134,6 +136,17 @@ public sealed class MessageListTests : IDisposable
     [Fact]
     public void Read_LongValue_IsRefusedAtOnce() =>
         Assert.NotNull(MessageListQuery.Read([new("since", new string('T', 7000))], out _));
+
+    [Fact]
+    public void Page_InTheResponse_NamesStatusAndRouteInCamelCase()
+    {
+        var page = new MessagePage([new("Grüße", MessageState.Deferred, SendRoute.OpenMessaging, DateTimeOffset.UnixEpoch, 2, "flow", "SM2202", null)], Continuation: null);
+
+        Assert.StartsWith(
+            """{"items":[{"id":"Grüße","status":"deferred","route":"openMessaging","acceptedAt":"1970-01-01T00:00:00+00:00","attempt":2,"replyTo":"flow","code":"SM2202",""",
+            JsonSerializer.Serialize(page, ResponseJson.Readable.MessagePage),
+            StringComparison.Ordinal);
+    }
 
     public void Dispose() => _product.Dispose();
 
