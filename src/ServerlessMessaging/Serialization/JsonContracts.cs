@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Health;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
@@ -13,11 +11,6 @@ namespace ServerlessMessaging.Serialization;
 
 /// <summary>How everything that leaves the product as JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OpenMessage))]
-[JsonSerializable(typeof(MessagingEvent))]
-[JsonSerializable(typeof(AgentlessMessage))]
-[JsonSerializable(typeof(BotMessages))]
-[JsonSerializable(typeof(UserSearch))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]

@@ -83,6 +83,6 @@ public sealed class GenesysApiTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<GenesysAnswer> CallAsync() =>
+    private Task<GenesysResponse> CallAsync() =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", _product.Deadline());
 }

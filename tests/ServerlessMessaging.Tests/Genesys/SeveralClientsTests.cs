@@ -181,10 +181,10 @@ public sealed class SeveralClientsTests : IDisposable
 
     private static string Token(HttpRequestMessage request) => request.Headers.Authorization!.Parameter!;
 
-    private static Task<GenesysAnswer> CallAsync(ProductFixture product) =>
+    private static Task<GenesysResponse> CallAsync(ProductFixture product) =>
         product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", product.Deadline());
 
     private IReadOnlyList<string> Tokens() => [.. _product.Genesys.To(Path).Select(call => call.Authorization!.Split(' ')[1])];
 
-    private Task<GenesysAnswer> CallAsync() => CallAsync(_product);
+    private Task<GenesysResponse> CallAsync() => CallAsync(_product);
 }

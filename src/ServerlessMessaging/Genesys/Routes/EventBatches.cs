@@ -1,25 +1,27 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
+/// <summary>One event of the route messagingEvents.</summary>
+/// <param name="Body">The event's JSON, without the list around it.</param>
+/// <param name="Degradations">What the route could not show as it was asked.</param>
+public sealed record RenderedEvent(byte[] Body, IReadOnlyList<string> Degradations);
+
 /// <summary>Puts events into as few posts as fit, in their order.</summary>
 internal static class EventBatches
 {
-    /// <summary>The events of one post at most.</summary>
-    public const int MaximumEvents = 50;
+    private const int MaxEvents = 50;
 
-    /// <summary>The bytes of one post's body at most. Genesys takes 512,000; the rest is reserve.</summary>
-    public const int MaximumBytes = 480_000;
+    // Genesys takes 512,000 in a body; the rest is reserve.
+    private const int MaxBytes = 480_000;
 
     /// <summary>Splits a sequence into posts. An event that alone is above the size goes alone.</summary>
-    /// <param name="items">What carries an event each.</param>
-    /// <param name="eventOf">An item's event.</param>
     public static IEnumerable<IReadOnlyList<T>> Split<T>(IEnumerable<T> items, Func<T, RenderedEvent> eventOf)
     {
         var (post, size) = (new List<T>(), "[".Length);
         foreach (var item in items)
         {
-            // Behind every event stands a comma or the closing bracket.
+            // After every event follows a comma or the closing bracket.
             var length = eventOf(item).Body.Length + ",".Length;
-            if (post.Count > 0 && (post.Count == MaximumEvents || size + length > MaximumBytes))
+            if (post.Count > 0 && (post.Count == MaxEvents || size + length > MaxBytes))
             {
                 yield return post;
                 (post, size) = ([], "[".Length);

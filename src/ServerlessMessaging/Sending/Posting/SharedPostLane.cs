@@ -25,7 +25,7 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
 
         try
         {
-            await deadline.LimitAsync(passenger.Boarding.Task.WaitAsync, deadline.PatienceBefore(_enough));
+            await deadline.RunAsync(passenger.Boarding.Task.WaitAsync, deadline.RemainingFor(_enough));
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +65,7 @@ internal sealed class SharedPostLane(EventPoster poster, PostFailures failures, 
         try
         {
             Passenger[] all = [driver, .. others];
-            using var cut = CancellationTokenSource.CreateLinkedTokenSource([.. all.Select(passenger => passenger.Deadline.Cut)]);
+            using var cut = CancellationTokenSource.CreateLinkedTokenSource([.. all.Select(passenger => passenger.Deadline.Token)]);
             var outcomes = await poster.PostAsync([.. all.Select(passenger => passenger.Post)], Deadline.Soonest(time, [.. all.Select(passenger => passenger.Deadline)], cut.Token));
             foreach (var (passenger, outcome) in all.Zip(outcomes))
             {

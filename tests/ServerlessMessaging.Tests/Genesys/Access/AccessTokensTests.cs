@@ -13,7 +13,7 @@ public sealed class AccessTokensTests : IDisposable
 
     private AccessTokens Tokens => _product.Get<AccessTokens>();
 
-    private OAuthClient Client => _product.Get<OAuthClients>().ByRoom()[0];
+    private OAuthClient Client => _product.Get<OAuthClients>().ByAvailability()[0];
 
     [Fact]
     public async Task A_token_is_fetched_with_client_credentials()
@@ -63,9 +63,9 @@ public sealed class AccessTokensTests : IDisposable
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropUnauthorized(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
         Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
-        Assert.True(Tokens.DropUnauthorized(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
 
         Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
         Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
@@ -83,7 +83,7 @@ public sealed class AccessTokensTests : IDisposable
                 () =>
                 {
                     start.SignalAndWait();
-                    return Tokens.DropUnauthorized(Client, token);
+                    return Tokens.Drop(Client, token, HttpStatusCode.Unauthorized);
                 },
                 TestContext.Current.CancellationToken,
                 TaskCreationOptions.LongRunning,
@@ -98,12 +98,12 @@ public sealed class AccessTokensTests : IDisposable
     public async Task A_token_that_is_refused_again_at_once_is_not_dropped_again()
     {
         _product.WithToken();
-        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
-        Assert.False(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
-        Assert.True(Tokens.DropForbidden(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
         await Tokens.GetAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropForbidden(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
     }
 
     [Theory]
@@ -140,12 +140,12 @@ public sealed class AccessTokensTests : IDisposable
     public async Task A_forbidden_token_is_dropped_at_most_once_a_minute()
     {
         _product.WithToken();
-        Assert.True(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
-        Assert.False(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
+        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
 
         _product.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.True(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
     }
 
     [Theory]

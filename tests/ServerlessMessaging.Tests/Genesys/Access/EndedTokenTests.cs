@@ -43,7 +43,7 @@ public sealed class EndedTokenTests : IDisposable
     }
 
     // The rate limit is not what is looked at here.
-    private Task<GenesysAnswer> AllowManyAsync()
+    private Task<GenesysResponse> AllowManyAsync()
     {
         _product.Genesys.On("/limit", HttpStatusCode.OK, "{}", ("inin-ratelimit-allowed", "100000"), ("inin-ratelimit-count", "1"), ("inin-ratelimit-reset", "60"));
         return _product.Get<GenesysApi>().CallAsync(HttpMethod.Get, "/limit", null, repeatable: true, "a:scope", _product.Deadline());

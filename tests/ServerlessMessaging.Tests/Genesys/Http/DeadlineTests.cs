@@ -25,7 +25,7 @@ public sealed class DeadlineTests
         Deadline[] all = [Of(60), Of(60)];
         var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
 
-        all[1].EndWithin(TimeSpan.FromSeconds(6));
+        all[1].ShortenTo(TimeSpan.FromSeconds(6));
 
         Assert.Equal(6, soonest.Remaining.TotalSeconds, 3);
     }
@@ -35,7 +35,7 @@ public sealed class DeadlineTests
     [InlineData(12, 8)]
     [InlineData(3, 0)]
     public void Waiting_for_a_slot_leaves_the_attempt_its_time(double budget, double patience) =>
-        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.PatienceForSlot(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
+        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
 
     private Deadline Of(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
 }

@@ -51,7 +51,7 @@ public sealed class GenesysErrorsTests
     [InlineData(504)]
     public void A_lost_answer_to_a_harmless_call_is_no_unknown_outcome(int status)
     {
-        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope").Kind);
+        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope").Kind);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class GenesysErrorsTests
     [InlineData(415)]
     public void A_refused_look_up_is_a_fault_of_ours_and_not_the_messages(int status)
     {
-        var failure = GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope");
+        var failure = GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope");
 
         Assert.Equal((FailureKind.AccessFault, "SM2104"), (failure.Kind, failure.Code.Code));
         Assert.Contains("Genesys:UserLookup", failure.Detail, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class GenesysErrorsTests
     [InlineData("<html><body>Bad gateway</body></html>")]
     public void An_error_body_of_any_shape_is_survived(string body)
     {
-        var failure = GenesysErrors.Read(Answer(400, body), repeatable: false, "scope");
+        var failure = GenesysErrors.Read(Answer(400, body), isIdempotent: false, "scope");
 
         Assert.Equal("SM2007", failure.Code.Code);
     }
@@ -93,16 +93,16 @@ public sealed class GenesysErrorsTests
     [Fact]
     public void Without_a_context_id_the_correlation_header_serves()
     {
-        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, repeatable: false, "scope");
+        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, isIdempotent: false, "scope");
 
         Assert.Equal("correlation-1", failure.ContextId);
     }
 
     private static GenesysFailure Read(int status, string code, string message) => GenesysErrors.Read(
         Answer(status, $$"""{"message":"{{message}}","code":"{{code}}","status":{{status}},"contextId":"context-1","details":[],"errors":[]}"""),
-        repeatable: false,
+        isIdempotent: false,
         "the:scope");
 
-    private static GenesysAnswer Answer(int status, string body) =>
-        new(Delivery.Answered) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
+    private static GenesysResponse Answer(int status, string body) =>
+        new(Delivery.ResponseReceived) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
 }

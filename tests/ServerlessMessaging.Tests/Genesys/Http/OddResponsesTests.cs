@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Sending;
 namespace ServerlessMessaging.Tests.Genesys.Http;
 
 /// <summary>Answers that no healthy server gives: none is believed further than it can be read.</summary>
-public sealed class OddAnswersTests : IDisposable
+public sealed class OddResponsesTests : IDisposable
 {
     private const string Path = "/thing";
     private readonly ProductFixture _product = new();
@@ -86,8 +86,8 @@ public sealed class OddAnswersTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<GenesysAnswer> SendAsync() => _product.Get<GenesysServers>().Api.SendAsync(
-        new(HttpMethod.Post, new Uri("https://api.example" + Path), Repeatable: false) { Body = Encoding.UTF8.GetBytes("{}") }, _product.Deadline());
+    private Task<GenesysResponse> SendAsync() => _product.Get<GenesysHttpClient>(GenesysHttpClient.Api).SendAsync(
+        new(HttpMethod.Post, new Uri("https://api.example" + Path), IsIdempotent: false) { Body = Encoding.UTF8.GetBytes("{}") }, _product.Deadline());
 
     private sealed class BrokenStream(Exception fault) : MemoryStream
     {

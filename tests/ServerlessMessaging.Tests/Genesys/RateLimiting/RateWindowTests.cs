@@ -1,13 +1,13 @@
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 public sealed class RateWindowTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private readonly RateWindow _window = new();
 
-    public RateWindowTests() => _window.Turn(Start);
+    public RateWindowTests() => _window.Update(Start);
 
     [Fact]
     public void Before_any_answer_it_is_what_Genesys_documents()
@@ -53,9 +53,9 @@ public sealed class RateWindowTests
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(9)), Start + Seconds(0.4), Start + Seconds(0.5));
 
         Assert.Equal(9.5, Wait(ahead: 0), 3);
-        _window.Turn(Start + Seconds(9.49));
+        _window.Update(Start + Seconds(9.49));
         Assert.Equal(0, _window.Left);
-        _window.Turn(Start + Seconds(9.5));
+        _window.Update(Start + Seconds(9.5));
         Assert.Equal(97, _window.Left);
     }
 
@@ -63,7 +63,7 @@ public sealed class RateWindowTests
     public void A_late_answer_of_the_window_before_tells_nothing_of_this_one()
     {
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(1)), Start, Start);
-        _window.Turn(Start + Seconds(1));
+        _window.Update(Start + Seconds(1));
 
         _window.Observe(new(100, 98, TimeSpan.FromSeconds(1)), Start, Start);
 
@@ -102,5 +102,5 @@ public sealed class RateWindowTests
         return _window.Left;
     }
 
-    private double Wait(int ahead, bool isGentle = false) => (_window.Due(ahead, Start, isGentle) - Start).TotalSeconds;
+    private double Wait(int ahead, bool isGentle = false) => (_window.NextSlot(ahead, Start, isGentle) - Start).TotalSeconds;
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Tests.Infrastructure;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 /// <summary>What Genesys' headers do to the calls after them.</summary>
 public sealed class RateLimitHeadersTests : IDisposable
@@ -61,7 +61,7 @@ public sealed class RateLimitHeadersTests : IDisposable
         var deadline = Patient();
         var call = CallAsync(deadline);
 
-        deadline.EndWithin(TimeSpan.FromSeconds(6));
+        deadline.ShortenTo(TimeSpan.FromSeconds(6));
         _product.Time.Advance(TimeSpan.FromSeconds(16));
 
         var exception = await Assert.ThrowsAsync<GenesysException>(() => call);
@@ -90,6 +90,6 @@ public sealed class RateLimitHeadersTests : IDisposable
 
     private Deadline Patient() => new(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) };
 
-    private Task<GenesysAnswer> CallAsync(Deadline? deadline = null) =>
+    private Task<GenesysResponse> CallAsync(Deadline? deadline = null) =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", deadline ?? _product.Deadline());
 }

@@ -8,12 +8,12 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Http;
 
-public sealed class CallPipelineTests : IDisposable
+public sealed class GenesysHttpClientTests : IDisposable
 {
     private const string Path = "/thing";
     private readonly ProductFixture _product = new();
 
-    private CallPipeline Pipeline => _product.Get<GenesysServers>().Api;
+    private GenesysHttpClient Client => _product.Get<GenesysHttpClient>(GenesysHttpClient.Api);
 
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
@@ -22,7 +22,7 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, status, headers: ("Retry-After", "0")).On(Path, HttpStatusCode.Accepted);
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
+        var answer = await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.True(answer.IsSuccess);
         Assert.Equal(2, _product.Genesys.Received.Count);
@@ -33,9 +33,9 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.NotWritten);
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline(60));
+        var answer = await Client.SendAsync(Post(), _product.Deadline(60));
 
-        Assert.Equal((Delivery.NotWritten, "ConnectionError"), (answer.Delivery, answer.Cause));
+        Assert.Equal((Delivery.NotSent, "ConnectionError"), (answer.Delivery, answer.Cause));
         Assert.Equal(3, _product.Genesys.Received.Count);
     }
 
@@ -44,9 +44,9 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut);
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
+        var answer = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.Equal(Delivery.AnswerLost, answer.Delivery);
+        Assert.Equal(Delivery.ResponseLost, answer.Delivery);
         Assert.Single(_product.Genesys.Received);
     }
 
@@ -59,7 +59,7 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, status);
 
-        await Pipeline.SendAsync(Post(), _product.Deadline());
+        await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.Single(_product.Genesys.Received);
     }
@@ -69,7 +69,7 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut).On(Path, HttpStatusCode.BadGateway).On(Path, HttpStatusCode.OK);
 
-        var answer = await Pipeline.SendAsync(Get(), _product.Deadline());
+        var answer = await Client.SendAsync(Get(), _product.Deadline());
 
         Assert.True(answer.IsSuccess);
         Assert.Equal(3, _product.Genesys.Received.Count);
@@ -80,7 +80,7 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", "3"));
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline(60)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var answer = await Client.SendAsync(Post(), _product.Deadline(60)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         Assert.Equal(TimeSpan.FromSeconds(3), answer.RetryAfter);
         Assert.Single(_product.Genesys.Received);
@@ -92,7 +92,7 @@ public sealed class CallPipelineTests : IDisposable
         var date = (_product.Time.GetUtcNow() + TimeSpan.FromSeconds(90)).ToString("R");
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", date));
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
+        var answer = await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.Equal(TimeSpan.FromSeconds(90), answer.RetryAfter);
     }
@@ -100,7 +100,7 @@ public sealed class CallPipelineTests : IDisposable
     [Fact]
     public async Task An_attempt_does_not_start_with_less_than_the_minimum_left()
     {
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Pipeline.SendAsync(Post(), _product.Deadline(3.9)));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Client.SendAsync(Post(), _product.Deadline(3.9)));
 
         Assert.Equal(ErrorCodes.OutOfTime, exception.Failure.Code);
         Assert.Empty(_product.Genesys.Received);
@@ -115,7 +115,7 @@ public sealed class CallPipelineTests : IDisposable
             return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.ServiceUnavailable, "{}"));
         });
 
-        await Pipeline.SendAsync(Post(), _product.Deadline());
+        await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.Single(_product.Genesys.Received);
     }
@@ -133,7 +133,7 @@ public sealed class CallPipelineTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             throw new InvalidOperationException("Unreachable");
         });
-        var sending = Pipeline.SendAsync(Post(), _product.Deadline(budget));
+        var sending = Client.SendAsync(Post(), _product.Deadline(budget));
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
         _product.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
@@ -141,7 +141,7 @@ public sealed class CallPipelineTests : IDisposable
         _product.Time.Advance(TimeSpan.FromTicks(1));
         var answer = await sending.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
-        Assert.Equal(Delivery.AnswerLost, answer.Delivery);
+        Assert.Equal(Delivery.ResponseLost, answer.Delivery);
         Assert.Equal(started + TimeSpan.FromSeconds(seconds), _product.Time.GetUtcNow());
     }
 
@@ -151,15 +151,15 @@ public sealed class CallPipelineTests : IDisposable
         _product.Genesys.On(Path, HttpStatusCode.InternalServerError);
         for (var call = 0; call < 10; call++)
         {
-            await Pipeline.SendAsync(Post(), _product.Deadline());
+            await Client.SendAsync(Post(), _product.Deadline());
         }
 
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Pipeline.SendAsync(Post(), _product.Deadline()));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Client.SendAsync(Post(), _product.Deadline()));
 
         Assert.Equal(ErrorCodes.BreakerOpen, exception.Failure.Code);
         Assert.Equal(TimeSpan.FromSeconds(15), exception.Failure.RetryAfter);
         Assert.Equal(10, _product.Genesys.Received.Count);
-        Assert.Equal(_product.Time.GetUtcNow() + TimeSpan.FromSeconds(15), Pipeline.HeldBackUntil);
+        Assert.Equal(_product.Time.GetUtcNow() + TimeSpan.FromSeconds(15), Client.BreakerOpenUntil);
         Assert.Contains(EventIds.BreakerOpened, _product.Log.EventIds);
     }
 
@@ -174,14 +174,14 @@ public sealed class CallPipelineTests : IDisposable
         _product.Genesys.On(Path, HttpStatusCode.OK);
         for (var call = 0; call < 10; call++)
         {
-            await Pipeline.SendAsync(Post(), _product.Deadline());
+            await Client.SendAsync(Post(), _product.Deadline());
         }
 
         _product.Time.Advance(TimeSpan.FromSeconds(15));
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
+        var answer = await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.True(answer.IsSuccess);
-        Assert.Null(Pipeline.HeldBackUntil);
+        Assert.Null(Client.BreakerOpenUntil);
         Assert.Contains(EventIds.BreakerClosed, _product.Log.EventIds);
     }
 
@@ -192,10 +192,10 @@ public sealed class CallPipelineTests : IDisposable
 
         for (var call = 0; call < 30; call++)
         {
-            await Pipeline.SendAsync(Post(), _product.Deadline());
+            await Client.SendAsync(Post(), _product.Deadline());
         }
 
-        Assert.Null(Pipeline.HeldBackUntil);
+        Assert.Null(Client.BreakerOpenUntil);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class CallPipelineTests : IDisposable
     {
         _product.Genesys.On(Path, HttpStatusCode.Accepted, new string(' ', (1024 * 1024) + 1));
 
-        var answer = await Pipeline.SendAsync(Post(), _product.Deadline());
+        var answer = await Client.SendAsync(Post(), _product.Deadline());
 
         Assert.True(answer.IsSuccess);
         Assert.Equal(0, answer.Body.Length);
@@ -211,7 +211,7 @@ public sealed class CallPipelineTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static GenesysCall Post() => new(HttpMethod.Post, new Uri("https://api.example" + Path), Repeatable: false) { Body = Encoding.UTF8.GetBytes("{}") };
+    private static GenesysHttpCall Post() => new(HttpMethod.Post, new Uri("https://api.example" + Path), IsIdempotent: false) { Body = Encoding.UTF8.GetBytes("{}") };
 
-    private static GenesysCall Get() => new(HttpMethod.Get, new Uri("https://api.example" + Path), Repeatable: true);
+    private static GenesysHttpCall Get() => new(HttpMethod.Get, new Uri("https://api.example" + Path), IsIdempotent: true);
 }

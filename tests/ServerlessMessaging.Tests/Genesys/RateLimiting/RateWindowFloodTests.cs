@@ -1,6 +1,6 @@
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 /// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; SoakTests/FloodSoakTests has the real one.</summary>
 public sealed class RateWindowFloodTests
@@ -62,8 +62,8 @@ public sealed class RateWindowFloodTests
         void TryBegin(Worker worker)
         {
             var process = worker.Process;
-            process.Window.Turn(now);
-            var due = process.Window.Due(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
+            process.Window.Update(now);
+            var due = process.Window.NextSlot(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
             if (due > now)
             {
                 // Half a millisecond late, as timers are.
@@ -88,7 +88,7 @@ public sealed class RateWindowFloodTests
         {
             var process = worker.Process;
             process.UnderWay--;
-            process.Window.Turn(now);
+            process.Window.Update(now);
             process.Window.Observe(limit, begun, now);
             if (isRefused)
             {

@@ -3,24 +3,24 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 using ServerlessMessaging.Tests.Infrastructure;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
-public sealed class PacerTests : IDisposable
+public sealed class ClientRateLimiterTests : IDisposable
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider _time = new();
     private readonly CapturedLog _log = new();
-    private readonly Pacer _pacer;
+    private readonly ClientRateLimiter _limiter;
     private readonly ILoggerFactory _logging;
 
-    public PacerTests()
+    public ClientRateLimiterTests()
     {
         _logging = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        _pacer = new("client-1", _time, _logging.CreateLogger<Pacer>());
+        _limiter = new("client-1", _time, _logging.CreateLogger<ClientRateLimiter>());
     }
 
     public void Dispose()
@@ -34,15 +34,15 @@ public sealed class PacerTests : IDisposable
     {
         for (var call = 0; call < 50; call++)
         {
-            Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+            Assert.Equal(_time.GetUtcNow(), await AcquireAsync());
         }
     }
 
     [Fact]
     public async Task Callers_begin_in_the_order_they_came()
     {
-        End(Limit(5, 1, 4), Limit(5, 5, 4));
-        var callers = Enumerable.Range(0, 4).Select(_ => TakeAsync()).ToArray();
+        Release(Limit(5, 1, 4), Limit(5, 5, 4));
+        var callers = Enumerable.Range(0, 4).Select(_ => AcquireAsync()).ToArray();
 
         foreach (var (caller, seconds) in callers.Zip([4, 0.25, 1, 1]))
         {
@@ -55,26 +55,26 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task Who_cannot_wait_is_told_the_time_of_his_own_slot()
     {
-        End(Limit(10, 9, 30));
+        Release(Limit(10, 9, 30));
 
-        var first = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
-        var second = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
+        var first = await Assert.ThrowsAsync<GenesysException>(AcquireAsync);
+        var second = await Assert.ThrowsAsync<GenesysException>(AcquireAsync);
 
         Assert.Equal((FailureKind.RateLimited, null, 30.0), (first.Failure.Kind, first.Failure.Status, first.Failure.RetryAfter!.Value.TotalSeconds));
         Assert.InRange(second.Failure.RetryAfter!.Value.TotalSeconds, 30, 40);
         _time.Advance(first.Failure.RetryAfter.Value);
-        Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+        Assert.Equal(_time.GetUtcNow(), await AcquireAsync());
     }
 
     [Fact]
     public async Task Those_who_cannot_wait_get_slots_that_keep_the_limit()
     {
-        End(Limit(10, 9, 30));
+        Release(Limit(10, 9, 30));
 
         var slots = new List<double>();
         for (var caller = 0; caller < 45; caller++)
         {
-            slots.Add((await Assert.ThrowsAsync<GenesysException>(TakeAsync)).Failure.RetryAfter!.Value.TotalSeconds);
+            slots.Add((await Assert.ThrowsAsync<GenesysException>(AcquireAsync)).Failure.RetryAfter!.Value.TotalSeconds);
         }
 
         Assert.All(Enumerable.Range(1, 5), window => Assert.InRange(slots.Count(slot => slot >= window * 30 && slot < (window + 1) * 30), 1, 9));
@@ -83,10 +83,10 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task Who_leaves_takes_no_slot()
     {
-        End(Limit(10, 9, 12));
+        Release(Limit(10, 9, 12));
         using var left = new CancellationTokenSource();
-        var leaver = _pacer.TakeAsync(Patient, left.Token);
-        var next = TakeAsync();
+        var leaver = _limiter.AcquireAsync(Patient, left.Token);
+        var next = AcquireAsync();
 
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
@@ -98,12 +98,12 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task Who_waits_goes_as_soon_as_an_answer_makes_room()
     {
-        End(Limit(2, 0, 19));
-        await TakeAsync();
-        var next = TakeAsync();
+        Release(Limit(2, 0, 19));
+        await AcquireAsync();
+        var next = AcquireAsync();
 
         // The call was never made after all.
-        _pacer.End(_time.GetUtcNow(), null);
+        _limiter.Release(_time.GetUtcNow(), null);
 
         Assert.Equal(_time.GetUtcNow(), await next);
     }
@@ -113,12 +113,12 @@ public sealed class PacerTests : IDisposable
     [InlineData(42)]
     public async Task A_refusal_stops_everybody_for_as_long_as_it_says_and_then_begins_gently(double seconds)
     {
-        End(Refused(seconds));
+        Release(Refused(seconds));
 
         var waits = new List<double>();
         for (var caller = 0; caller < 5; caller++)
         {
-            waits.Add((await Assert.ThrowsAsync<GenesysException>(() => _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None))).Failure.RetryAfter!.Value.TotalSeconds);
+            waits.Add((await Assert.ThrowsAsync<GenesysException>(() => _limiter.AcquireAsync(TimeSpan.Zero, CancellationToken.None))).Failure.RetryAfter!.Value.TotalSeconds);
         }
 
         Assert.All(waits, wait => Assert.True(wait >= seconds, $"{wait}"));
@@ -129,9 +129,9 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public void The_longest_stop_is_three_minutes()
     {
-        End(Refused(180));
+        Release(Refused(180));
 
-        Assert.Equal(TimeSpan.FromSeconds(180), _pacer.Room.Wait);
+        Assert.Equal(TimeSpan.FromSeconds(180), _limiter.Availability.Wait);
     }
 
     [Fact]
@@ -139,33 +139,33 @@ public sealed class PacerTests : IDisposable
     {
         for (var call = 0; call < 5; call++)
         {
-            await TakeAsync();
+            await AcquireAsync();
         }
 
         for (var call = 0; call < 5; call++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(20));
-            _pacer.End(_time.GetUtcNow(), Refused(10));
+            _limiter.Release(_time.GetUtcNow(), Refused(10));
         }
 
         Assert.Equal([2209], _log.EventIds);
-        Assert.Equal(TimeSpan.FromSeconds(10), _pacer.Room.Wait);
+        Assert.Equal(TimeSpan.FromSeconds(10), _limiter.Availability.Wait);
     }
 
     [Fact]
     public async Task A_refusal_for_hours_stops_nobody_else_and_is_told()
     {
-        End(Refused(86_400));
+        Release(Refused(86_400));
 
-        Assert.Equal(_time.GetUtcNow(), await TakeAsync());
+        Assert.Equal(_time.GetUtcNow(), await AcquireAsync());
         Assert.Equal([2210], _log.EventIds);
     }
 
     [Fact]
     public async Task After_a_whole_window_without_a_refusal_it_is_no_longer_gentle()
     {
-        End(Limit(100, 1, 10));
-        End(Refused(5));
+        Release(Limit(100, 1, 10));
+        Release(Refused(5));
         _time.Advance(TimeSpan.FromSeconds(5.1));
         var gently = await WaitsAsync(10);
         _time.Advance(TimeSpan.FromSeconds(60));
@@ -178,19 +178,19 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task Calls_that_are_refused_together_and_tell_their_window_stop_until_its_end()
     {
-        End(Limit(100, 1, 10));
+        Release(Limit(100, 1, 10));
         for (var call = 0; call < 3; call++)
         {
-            await TakeAsync();
+            await AcquireAsync();
         }
 
         for (var call = 0; call < 3; call++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(20));
-            _pacer.End(_time.GetUtcNow(), Refused(10) with { RateLimit = new(100, 100, TimeSpan.FromSeconds(10)) });
+            _limiter.Release(_time.GetUtcNow(), Refused(10) with { RateLimit = new(100, 100, TimeSpan.FromSeconds(10)) });
         }
 
-        Assert.InRange(_pacer.Room.Wait.TotalSeconds, 10, 10.2);
+        Assert.InRange(_limiter.Availability.Wait.TotalSeconds, 10, 10.2);
         _time.Advance(TimeSpan.FromSeconds(10.2));
         Assert.InRange(await WaitsAsync(10), 0.5, 1.5);
     }
@@ -198,11 +198,11 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task Whose_patience_ends_while_he_waits_is_told_when_room_is_expected()
     {
-        End(Limit(100, 1, 10));
-        var callers = Enumerable.Range(0, 30).Select(_ => TakeAsync()).ToArray();
+        Release(Limit(100, 1, 10));
+        var callers = Enumerable.Range(0, 30).Select(_ => AcquireAsync()).ToArray();
 
         // Somebody else used what was hoped for.
-        _pacer.End(await callers[0], Limit(100, 100, 60));
+        _limiter.Release(await callers[0], Limit(100, 100, 60));
         _time.Advance(TimeSpan.FromSeconds(20));
 
         var exception = await Assert.ThrowsAsync<GenesysException>(() => callers[^1]);
@@ -213,10 +213,10 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task A_stop_that_outlasts_their_patience_sends_those_in_line_away_at_once()
     {
-        End(Limit(100, 1, 10));
-        var callers = Enumerable.Range(0, 30).Select(_ => TakeAsync()).ToArray();
+        Release(Limit(100, 1, 10));
+        var callers = Enumerable.Range(0, 30).Select(_ => AcquireAsync()).ToArray();
 
-        _pacer.End(await callers[0], Refused(60));
+        _limiter.Release(await callers[0], Refused(60));
 
         var exception = await Assert.ThrowsAsync<GenesysException>(() => callers[^1]);
         Assert.InRange(exception.Failure.RetryAfter!.Value.TotalSeconds, 60, 180);
@@ -225,11 +225,11 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task However_long_the_line_nobody_is_sent_away_for_more_than_three_minutes()
     {
-        End(Limit(1, 1, 60));
+        Release(Limit(1, 1, 60));
 
         for (var caller = 0; caller < 50; caller++)
         {
-            var exception = await Assert.ThrowsAsync<GenesysException>(TakeAsync);
+            var exception = await Assert.ThrowsAsync<GenesysException>(AcquireAsync);
             Assert.InRange(exception.Failure.RetryAfter!.Value.TotalSeconds, 60, 180);
         }
     }
@@ -237,9 +237,9 @@ public sealed class PacerTests : IDisposable
     [Fact]
     public async Task A_refusal_that_says_nothing_stops_for_a_moment()
     {
-        End(new GenesysAnswer(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests });
+        Release(new GenesysResponse(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests });
 
-        var waiting = TakeAsync();
+        var waiting = AcquireAsync();
         Assert.False(waiting.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -251,24 +251,24 @@ public sealed class PacerTests : IDisposable
     [InlineData(7, 5)]
     public void A_refusal_that_tells_its_window_only_stops_until_its_end_if_it_is_used_up(int count, double seconds)
     {
-        End(new GenesysAnswer(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests, RateLimit = new(100, count, TimeSpan.FromSeconds(42)) });
+        Release(new GenesysResponse(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests, RateLimit = new(100, count, TimeSpan.FromSeconds(42)) });
 
-        Assert.Equal(seconds, _pacer.Room.Wait.TotalSeconds, 3);
+        Assert.Equal(seconds, _limiter.Availability.Wait.TotalSeconds, 3);
     }
 
     [Fact]
     public void The_room_is_what_is_left()
     {
-        End(Limit(100, 50, 30));
+        Release(Limit(100, 50, 30));
 
-        Assert.Equal((TimeSpan.Zero, 47), _pacer.Room);
+        Assert.Equal((TimeSpan.Zero, 47), _limiter.Availability);
     }
 
-    private static GenesysAnswer Limit(int allowed, int count, double reset) =>
-        new(Delivery.Answered) { Status = HttpStatusCode.Accepted, RateLimit = new(allowed, count, TimeSpan.FromSeconds(reset)) };
+    private static GenesysResponse Limit(int allowed, int count, double reset) =>
+        new(Delivery.ResponseReceived) { Status = HttpStatusCode.Accepted, RateLimit = new(allowed, count, TimeSpan.FromSeconds(reset)) };
 
-    private static GenesysAnswer Refused(double seconds) =>
-        new(Delivery.Answered) { Status = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(seconds) };
+    private static GenesysResponse Refused(double seconds) =>
+        new(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(seconds) };
 
     // How long the last of so many would wait.
     private async Task<double> WaitsAsync(int callers)
@@ -277,7 +277,7 @@ public sealed class PacerTests : IDisposable
         {
             try
             {
-                await _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None);
+                await _limiter.AcquireAsync(TimeSpan.Zero, CancellationToken.None);
             }
             catch (GenesysException)
             {
@@ -285,16 +285,16 @@ public sealed class PacerTests : IDisposable
             }
         }
 
-        return (await Record.ExceptionAsync(() => _pacer.TakeAsync(TimeSpan.Zero, CancellationToken.None)) as GenesysException)?.Failure.RetryAfter?.TotalSeconds ?? 0;
+        return (await Record.ExceptionAsync(() => _limiter.AcquireAsync(TimeSpan.Zero, CancellationToken.None)) as GenesysException)?.Failure.RetryAfter?.TotalSeconds ?? 0;
     }
 
-    private Task<DateTimeOffset> TakeAsync() => _pacer.TakeAsync(Patient, CancellationToken.None);
+    private Task<DateTimeOffset> AcquireAsync() => _limiter.AcquireAsync(Patient, CancellationToken.None);
 
     // Calls that began together, and end one after the other.
-    private void End(params GenesysAnswer[] answers)
+    private void Release(params GenesysResponse[] answers)
     {
-        var calls = answers.Select(_ => TakeAsync()).ToArray();
+        var calls = answers.Select(_ => AcquireAsync()).ToArray();
         Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));
-        Array.ForEach(answers, answer => _pacer.End(_time.GetUtcNow(), answer));
+        Array.ForEach(answers, answer => _limiter.Release(_time.GetUtcNow(), answer));
     }
 }
