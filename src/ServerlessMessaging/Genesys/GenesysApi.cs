@@ -11,15 +11,11 @@ namespace ServerlessMessaging.Genesys;
 public sealed class GenesysApi(
     [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient http, OAuthClients clients, AccessTokens tokens, GenesysStatus status, IOptions<GenesysOptions> options)
 {
-    /// <summary>Makes a call. Where a client's access is at fault or its limit used up, the next client makes it.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">Path and query below the API's address.</param>
-    /// <param name="body">JSON, or null.</param>
-    /// <param name="repeatable">Whether a repeat does no harm even if the first call was processed.</param>
-    /// <param name="scope">The scope that the call needs, for the remedy where access is forbidden.</param>
-    /// <param name="deadline">The moment by which the response is due.</param>
-    /// <returns>A success response.</returns>
-    /// <exception cref="GenesysException">Anything else.</exception>
+    /// <summary>
+    /// Makes a call with this path and query and JSON body. Where a client's access is at fault or its limit used up, the next client makes it.
+    /// The scope that the call needs is named where access is forbidden.
+    /// </summary>
+    /// <exception cref="GenesysException">The response is no success, or none came.</exception>
     /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<GenesysResponse> CallAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool repeatable, string scope, Deadline deadline)

@@ -23,7 +23,7 @@ public sealed class GenesysOptions
     /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call. No default: required.</summary>
     public IList<OAuthClientOptions> Clients { get; } = [];
 
-    /// <summary>Whether each token has an allowance of its own: then <see cref="Clients"/> may name a client more than once. Default <c>false</c>: a client's tokens share one.</summary>
+    /// <summary>Whether each token has its own allowance, so that <see cref="Clients"/> may name a client twice. Default <c>false</c>: a client's tokens share one.</summary>
     public bool AllowancePerToken { get; set; }
 
     /// <summary>How a user is found by email address. Default <c>Query</c>.</summary>

@@ -40,9 +40,11 @@ internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
         }
 
         // The same allowance twice would be used twice.
-        foreach (var (clientId, count) in options.Clients.CountBy(client => client.ClientId).Where(pair => pair.Key.Length > 0 && pair.Value > 1 && !options.AllowancePerToken))
+        var repeated = options.Clients.CountBy(client => client.ClientId).Where(pair => pair.Key.Length > 0 && pair.Value > 1);
+        foreach (var (clientId, count) in options.AllowancePerToken ? [] : repeated)
         {
-            yield return $"Genesys:Clients names the client '{clientId}' {count} times. Its tokens share one allowance: name it once, or set Genesys:AllowancePerToken if Genesys counts yours by token.";
+            yield return $"Genesys:Clients names the client '{clientId}' {count} times. Its tokens share one allowance: name it once, "
+                + "or set Genesys:AllowancePerToken if Genesys counts yours by token.";
         }
 
         if (options.AttemptTimeout < options.MinimumAttempt)

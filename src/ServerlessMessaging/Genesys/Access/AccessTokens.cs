@@ -21,7 +21,6 @@ public sealed partial class AccessTokens(
 
     // A refusal is a fault of configuration: asking at every request would be a storm, asking never would need a restart.
     private static readonly TimeSpan RefusalCacheTime = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan MaxRateLimitCacheTime = TimeSpan.FromMinutes(1);
 
     // As long as Genesys lets a token live; a longer lifetime is not believed.
@@ -43,10 +42,7 @@ public sealed partial class AccessTokens(
         return token ?? throw new GenesysException(failure!);
     }
 
-    /// <summary>Drops a token that the API refused, after a 403 at most once a minute: its scopes may be outdated.</summary>
-    /// <param name="client">The token's client.</param>
-    /// <param name="token">The token.</param>
-    /// <param name="refusal">401 or 403.</param>
+    /// <summary>Drops a token that the API refused with 401 or, because its scopes may be outdated, with 403.</summary>
     /// <returns>Whether another token may be tried.</returns>
     public bool Drop(OAuthClient client, string token, HttpStatusCode refusal)
     {
@@ -105,7 +101,8 @@ public sealed partial class AccessTokens(
         var failure = refusal with
         {
             Code = ErrorCodes.TokenRefused,
-            Detail = $"Genesys refused the OAuth client. Check {client.Setting}:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, and that the client's grant type is client credentials.",
+            Detail = $"Genesys refused the OAuth client. Check {client.Setting}:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, "
+                + "and that the client's grant type is client credentials.",
         };
         status.RecordFailure(failure);
         Log.Refused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);

@@ -3,11 +3,7 @@ using ServerlessMessaging.Genesys.RateLimiting;
 
 namespace ServerlessMessaging.Genesys.Access;
 
-/// <summary>A configured OAuth client.</summary>
-/// <param name="Setting">Where it is configured, for remedies and logs.</param>
-/// <param name="ClientId">Its id.</param>
-/// <param name="SecretName">The name of its secret in Key Vault.</param>
-/// <param name="Limiter">Its rate limit.</param>
+/// <summary>An OAuth client, the setting where it is configured, and the name of its secret in Key Vault.</summary>
 public sealed record OAuthClient(string Setting, string ClientId, string SecretName, ClientRateLimiter Limiter);
 
 /// <summary>The configured OAuth clients; each has an allowance of its own.</summary>

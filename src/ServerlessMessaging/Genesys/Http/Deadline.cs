@@ -22,8 +22,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     internal static Deadline Soonest(TimeProvider time, IReadOnlyList<Deadline> bounds, CancellationToken token) =>
         new(time, TimeSpan.MaxValue, token) { _bounds = bounds, LongestSlotWait = bounds[0].LongestSlotWait };
 
-    /// <summary>The failure of a call for which too little time was left.</summary>
-    /// <param name="aim">What was not reached, for the caller: "Genesys gave an access token".</param>
+    /// <summary>The failure of a call for which too little time was left; the aim is what was not reached, such as "Genesys gave an access token".</summary>
     internal static GenesysException OutOfTime(string aim) => new(new(
         FailureKind.Unavailable, ErrorCodes.OutOfTime, $"The time budget was nearly over before {aim}. Nothing was sent; try again."));
 
@@ -54,9 +53,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     }
 
     /// <summary>Waits until the deadline for something that is shared with other callers and goes on without this one.</summary>
-    /// <param name="wait">The wait, under a token that ends it.</param>
-    /// <param name="aim">What is waited for, see <see cref="OutOfTime"/>.</param>
-    /// <exception cref="GenesysException">The time ended first.</exception>
+    /// <exception cref="GenesysException">The time ended first, see <see cref="OutOfTime"/>.</exception>
     internal async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait, string aim)
     {
         try

@@ -1,9 +1,6 @@
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>The error in a response's body, as far as it can be read.</summary>
-/// <param name="Code">Genesys' code, such as <c>not.found</c>.</param>
-/// <param name="Message">Genesys' message, shortened and without control characters.</param>
-/// <param name="ContextId">Genesys' id of the response.</param>
+/// <summary>The error in a response's body, as far as it can be read: a code such as <c>not.found</c>, a message, and Genesys' id of the response.</summary>
 internal sealed record ErrorBody(string? Code, string? Message, string? ContextId)
 {
     public static ErrorBody Read(GenesysResponse response) => Read(LenientJson.Parse(response.Body), response.CorrelationId);
@@ -36,7 +33,14 @@ internal static class GenesysErrors
             { Delivery: Delivery.ResponseLost } when !isIdempotent => OutcomeUnknown,
             _ => Unreachable,
         };
-        return failure with { Cause = response.Cause, Status = (int?)response.Status, RetryAfter = response.RetryAfter, ContextId = body.ContextId, GenesysMessage = body.Message };
+        return failure with
+        {
+            Cause = response.Cause,
+            Status = (int?)response.Status,
+            RetryAfter = response.RetryAfter,
+            ContextId = body.ContextId,
+            GenesysMessage = body.Message,
+        };
     }
 
     /// <summary>Reads the error of one item, with the HTTP status that it amounts to, in a response that succeeded as a whole.</summary>

@@ -3,14 +3,10 @@ using ServerlessMessaging.Genesys.RateLimiting;
 
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>One HTTP call, described so that it can be made more than once.</summary>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Address">The absolute address.</param>
-/// <param name="IsIdempotent">Whether a repeat does no harm even if the first call was processed.</param>
-/// <param name="Body">Null where there is none.</param>
-/// <param name="ContentType">The body's media type.</param>
-/// <param name="Authorization">The header that proves who calls.</param>
-/// <param name="Limiter">The rate limit of the calling OAuth client; null where none is known.</param>
+/// <summary>
+/// One HTTP call, described so that it can be made more than once. It is idempotent if a repeat does no harm even where the first call was
+/// processed; it has the rate limiter of the calling OAuth client, if a limit is known.
+/// </summary>
 public sealed record GenesysHttpCall(
     HttpMethod Method,
     Uri Address,
@@ -79,8 +75,8 @@ public sealed record GenesysHttpCall(
             ? new(allowed, Math.Min(count, allowed), TimeSpan.FromSeconds(reset))
             : null;
 
-    private static int? Number(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues($"inin-ratelimit-{name}", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(HttpResponseHeaders headers, string name) => headers.TryGetValues($"inin-ratelimit-{name}", out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // A status that has come stands, whatever happens to the body after it.
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken timeout)

@@ -31,7 +31,12 @@ public sealed partial class GenesysHttpClient
     private long _breakerOpenUntil;
 
     public GenesysHttpClient(
-        [ServiceKey] string server, IHttpClientFactory clients, MessagingMetrics metrics, IOptions<GenesysOptions> options, TimeProvider time, ILogger<GenesysHttpClient> logger)
+        [ServiceKey] string server,
+        IHttpClientFactory clients,
+        MessagingMetrics metrics,
+        IOptions<GenesysOptions> options,
+        TimeProvider time,
+        ILogger<GenesysHttpClient> logger)
     {
         (_server, _clients, _metrics, _options, _time, _logger) = (server, clients, metrics, options.Value, time, logger);
         _retries = _options.Repeats == 0

@@ -2,14 +2,10 @@ using ServerlessMessaging.Genesys.RateLimiting;
 
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>What became of an HTTP call.</summary>
-/// <param name="Delivery">How far it came.</param>
-/// <param name="Status">Null where no response came.</param>
-/// <param name="Body">Empty where it could not be read whole.</param>
-/// <param name="Cause">Why no response came, as the network names it.</param>
-/// <param name="RetryAfter">The wait that the response asks for, at most 30 days.</param>
-/// <param name="RateLimit">The state of the client's rate limit, if the response has it.</param>
-/// <param name="CorrelationId">Genesys' id of the response, from its header.</param>
+/// <summary>
+/// What became of an HTTP call. Where a response came it has a status, and its body unless that could not be read whole; where none came,
+/// the cause is what the network says.
+/// </summary>
 public sealed record GenesysResponse(
     Delivery Delivery,
     HttpStatusCode? Status = null,

@@ -41,11 +41,8 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         }
     }
 
-    /// <summary>Waits until a call may begin. It must be ended by <see cref="Release"/>.</summary>
-    /// <param name="maxWait">How long the caller can wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>When the call begins.</returns>
-    /// <exception cref="GenesysException">No slot in that time. <see cref="GenesysFailure.RetryAfter"/> is the time to a slot reserved for the caller, at most <see cref="MaxThrottle"/>.</exception>
+    /// <summary>Waits until a call may begin and returns that time. The call must be ended by <see cref="Release"/>.</summary>
+    /// <exception cref="GenesysException">No slot in that time; RetryAfter leads to one reserved for the caller, at most <see cref="MaxThrottle"/> away.</exception>
     public async Task<DateTimeOffset> AcquireAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         Waiter waiter;
@@ -68,9 +65,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         return await waiter.Begun.Task;
     }
 
-    /// <summary>Ends a call that had begun, and learns from its response.</summary>
-    /// <param name="begun">When it began.</param>
-    /// <param name="response">The response; null where no call was made.</param>
+    /// <summary>Ends a call that had begun, and learns from its response; it is null where no call was made after all.</summary>
     public void Release(DateTimeOffset begun, GenesysResponse? response)
     {
         lock (_lock)

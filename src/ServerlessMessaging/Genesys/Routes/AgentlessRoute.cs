@@ -13,7 +13,11 @@ internal sealed class AgentlessRoute(IOptions<GenesysOptions> genesys, IOptions<
 
     public ProblemError? Check(Message message) => AgentlessText.MinLength(message) is var length && length <= MaxLength
         ? null
-        : new("/message", ErrorCodes.TextTooLong, $"This route carries text only, at most {MaxLength} UTF-16 code units; written as text, the message without subtitles and images takes {length}. Shorten its other texts or leave some out, by {length - MaxLength} together.");
+        : new(
+            "/message",
+            ErrorCodes.TextTooLong,
+            $"This route carries text only, at most {MaxLength} UTF-16 code units; written as text, the message without subtitles and images takes {length}. "
+            + $"Shorten its other texts or leave some out, by {length - MaxLength} together.");
 
     public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {

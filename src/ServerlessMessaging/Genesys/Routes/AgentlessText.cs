@@ -1,15 +1,12 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>A message as lines of text that fit: options are numbered, links written out. What has no room: first images, then the ends of subtitles, never an option.</summary>
+/// <summary>A message as lines of text: options are numbered, links written out. Where it is too long, images go first, then the ends of subtitles.</summary>
 internal static class AgentlessText
 {
     /// <summary>The length of the text without everything that may be dropped, in UTF-16 code units.</summary>
     public static int MinLength(Message message) => Write(message, withImages: false, maxSubtitle: 0).Length;
 
-    /// <summary>Writes the text; longer than the maximum only if <see cref="MinLength"/> is.</summary>
-    /// <param name="message">A message that breaks no rule.</param>
-    /// <param name="maxLength">In UTF-16 code units.</param>
-    /// <returns>The text, and what it no longer shows.</returns>
+    /// <summary>Writes the text, longer than the maximum of UTF-16 code units only if <see cref="MinLength"/> is, and what it no longer shows.</summary>
     public static (string Text, IReadOnlyList<string> Degradations) Write(Message message, int maxLength)
     {
         List<string> degradations = message switch

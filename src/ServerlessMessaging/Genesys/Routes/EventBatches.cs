@@ -1,8 +1,6 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>One event of the route messagingEvents.</summary>
-/// <param name="Body">The event's JSON, without the list around it.</param>
-/// <param name="Degradations">What the route could not show as it was asked.</param>
+/// <summary>One event of the route messagingEvents: its JSON without the list around it, and what the route could not show as it was asked.</summary>
 public sealed record RenderedEvent(byte[] Body, IReadOnlyList<string> Degradations);
 
 /// <summary>Puts events into as few posts as fit, in their order.</summary>
@@ -38,16 +36,6 @@ internal static class EventBatches
     }
 
     /// <summary>The body of a post: the events as one JSON list.</summary>
-    public static byte[] Join(IReadOnlyList<RenderedEvent> events)
-    {
-        using var body = new MemoryStream();
-        for (var index = 0; index < events.Count; index++)
-        {
-            body.WriteByte((byte)(index == 0 ? '[' : ','));
-            body.Write(events[index].Body);
-        }
-
-        body.WriteByte((byte)']');
-        return body.ToArray();
-    }
+    public static byte[] Join(IReadOnlyList<RenderedEvent> events) =>
+        Encoding.UTF8.GetBytes($"[{string.Join(',', events.Select(item => Encoding.UTF8.GetString(item.Body)))}]");
 }

@@ -12,13 +12,9 @@ public interface IMessageRoute
     string Scope { get; }
 
     /// <summary>What this route cannot carry although it breaks no rule; null where it can.</summary>
-    /// <param name="message">A message that breaks no rule.</param>
     ProblemError? Check(Message message) => null;
 
-    /// <summary>Renders a message that breaks no rule.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="to">A recipient of this route.</param>
-    /// <param name="channelId">The channel <c>user:{id}</c>; needed by openMessaging only.</param>
+    /// <summary>Renders a message that breaks no rule to a recipient of this route. Only openMessaging needs the channel, <c>user:{id}</c>.</summary>
     RenderedMessage Render(Message message, Recipient to, string? channelId);
 
     /// <summary>Reads the body of a response whose HTTP status says success.</summary>
@@ -33,15 +29,10 @@ public sealed class MessageRoutes(IEnumerable<IMessageRoute> routes)
     public IMessageRoute For(SendRoute kind) => _routes[kind];
 }
 
-/// <summary>A message in a route's wire format.</summary>
-/// <param name="Path">The path below the API's address.</param>
-/// <param name="Body">The JSON to post.</param>
-/// <param name="Degradations">What the route could not show as it was asked.</param>
+/// <summary>A message in a route's wire format: path, JSON to post, and what the route could not show as it was asked.</summary>
 public sealed record RenderedMessage(string Path, byte[] Body, IReadOnlyList<string> Degradations);
 
-/// <summary>What a post with a successful response did to one message.</summary>
-/// <param name="MessageId">Genesys' id of the message; null where it gave none or did not accept it.</param>
-/// <param name="Failure">Why the message was not accepted, or that the outcome is unknown; null where it was accepted.</param>
+/// <summary>What a post with a successful response did to one message: accepted, maybe with an id, where there is no failure.</summary>
 public sealed record PostResult(string? MessageId, GenesysFailure? Failure)
 {
     /// <summary>The response says neither yes nor no.</summary>

@@ -22,9 +22,12 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
         // Others may be waiting for it with more time than the first caller.
         var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { LongestSlotWait = slotWait };
         var id = options.Value.UserLookup == UserLookup.Query
-            ? Read(await api.CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null, repeatable: true, Scope, deadline), "entities", email)
-            : Read(await api.CallAsync(HttpMethod.Post, "/api/v2/users/search", Search(email), repeatable: true, Scope, deadline), "results", email);
+            ? Read(await CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null), "entities", email)
+            : Read(await CallAsync(HttpMethod.Post, "/api/v2/users/search", Search(email)), "results", email);
         return new(id, time.GetUtcNow() + (id is null ? options.Value.UnknownUserCacheDuration : options.Value.UserCacheDuration));
+
+        Task<GenesysResponse> CallAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body) =>
+            api.CallAsync(method, path, body, repeatable: true, Scope, deadline);
     }
 
     private static byte[] Search(string email) =>

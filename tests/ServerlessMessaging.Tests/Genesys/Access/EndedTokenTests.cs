@@ -13,7 +13,8 @@ public sealed class EndedTokenTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task F8_A_hundred_messages_whose_token_ended_share_one_refresh_and_are_each_posted_once_more()
+    [Trait("Fault", "F8")]
+    public async Task SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
     {
         const int crowd = 100;
         await AllowManyAsync();

@@ -18,7 +18,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
-    public async Task A_post_that_was_not_processed_is_repeated(HttpStatusCode status)
+    public async Task SendAsync_PostNotProcessed_IsRepeated(HttpStatusCode status)
     {
         _product.Genesys.On(Path, status, headers: ("Retry-After", "0")).On(Path, HttpStatusCode.Accepted);
 
@@ -29,7 +29,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_post_whose_connection_failed_is_repeated_twice_and_no_more()
+    public async Task SendAsync_PostNotSent_IsRepeatedTwice()
     {
         _product.Genesys.On(Path, ScriptedGenesys.NotWritten);
 
@@ -40,7 +40,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_post_whose_answer_was_lost_is_not_repeated()
+    public async Task SendAsync_ResponseOfPostLost_IsNotRepeated()
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut);
 
@@ -55,7 +55,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [InlineData(HttpStatusCode.BadGateway)]
     [InlineData(HttpStatusCode.GatewayTimeout)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task A_post_that_may_have_been_processed_is_not_repeated(HttpStatusCode status)
+    public async Task SendAsync_PostMayBeProcessed_IsNotRepeated(HttpStatusCode status)
     {
         _product.Genesys.On(Path, status);
 
@@ -65,7 +65,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_changes_nothing_is_repeated_after_a_lost_answer()
+    public async Task SendAsync_IdempotentResponseLost_IsRepeated()
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut).On(Path, HttpStatusCode.BadGateway).On(Path, HttpStatusCode.OK);
 
@@ -76,7 +76,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_retry_after_is_handed_out_and_not_waited_for()
+    public async Task SendAsync_LongRetryAfter_ReturnsItAtOnce()
     {
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", "3"));
 
@@ -87,7 +87,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_retry_after_date_is_read_against_our_clock()
+    public async Task SendAsync_RetryAfterDate_IsReadByOurClock()
     {
         var date = (_product.Time.GetUtcNow() + TimeSpan.FromSeconds(90)).ToString("R");
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", date));
@@ -98,7 +98,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_attempt_does_not_start_with_less_than_the_minimum_left()
+    public async Task SendAsync_LessThanMinimumLeft_IsOutOfTime()
     {
         var exception = await Assert.ThrowsAsync<GenesysException>(() => Client.SendAsync(Post(), _product.Deadline(3.9)));
 
@@ -107,7 +107,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repeat_does_not_start_with_less_than_the_minimum_left()
+    public async Task SendAsync_LessThanMinimumLeftForRepeat_IsNotRepeated()
     {
         _product.Genesys.On(Path, (_, _) =>
         {
@@ -123,7 +123,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [Theory]
     [InlineData(12, 10)]
     [InlineData(7, 7)]
-    public async Task An_attempt_ends_after_its_time_or_what_is_left(double budget, double seconds)
+    public async Task SendAsync_NoResponse_EndsAfterItsTimeOrTheDeadline(double budget, double seconds)
     {
         var started = _product.Time.GetUtcNow();
         var arrived = new TaskCompletionSource();
@@ -146,7 +146,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_breaker_opens_after_ten_failures_and_says_how_long()
+    public async Task SendAsync_TenFailures_OpensTheBreaker()
     {
         _product.Genesys.On(Path, HttpStatusCode.InternalServerError);
         for (var call = 0; call < 10; call++)
@@ -164,7 +164,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_breaker_closes_when_its_probe_succeeds()
+    public async Task SendAsync_ProbeSucceeds_ClosesTheBreaker()
     {
         for (var call = 0; call < 10; call++)
         {
@@ -186,7 +186,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_breaker_does_not_count_429()
+    public async Task SendAsync_Many429_KeepTheBreakerClosed()
     {
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", "42"));
 
@@ -199,7 +199,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_beyond_the_cap_is_dropped_and_the_status_stands()
+    public async Task SendAsync_BodyTooLong_IsDroppedAndTheStatusStands()
     {
         _product.Genesys.On(Path, HttpStatusCode.Accepted, new string(' ', (1024 * 1024) + 1));
 

@@ -30,7 +30,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_few_callers_need_not_wait()
+    public async Task AcquireAsync_FewCallers_DoNotWait()
     {
         for (var call = 0; call < 50; call++)
         {
@@ -39,7 +39,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_begin_in_the_order_they_came()
+    public async Task AcquireAsync_SeveralWaiters_BeginInOrder()
     {
         Release(Limit(5, 1, 4), Limit(5, 5, 4));
         var callers = Enumerable.Range(0, 4).Select(_ => AcquireAsync()).ToArray();
@@ -53,7 +53,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_cannot_wait_is_told_the_time_of_his_own_slot()
+    public async Task AcquireAsync_NoTimeToWait_ThrowsWithAReservedSlot()
     {
         Release(Limit(10, 9, 30));
 
@@ -67,7 +67,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_who_cannot_wait_get_slots_that_keep_the_limit()
+    public async Task AcquireAsync_ManyReservations_KeepTheLimit()
     {
         Release(Limit(10, 9, 30));
 
@@ -81,7 +81,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_leaves_takes_no_slot()
+    public async Task AcquireAsync_Cancelled_TakesNoSlot()
     {
         Release(Limit(10, 9, 12));
         using var left = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_goes_as_soon_as_an_answer_makes_room()
+    public async Task Release_NoCallMade_LetsTheNextBegin()
     {
         Release(Limit(2, 0, 19));
         await AcquireAsync();
@@ -111,7 +111,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(42)]
-    public async Task A_refusal_stops_everybody_for_as_long_as_it_says_and_then_begins_gently(double seconds)
+    public async Task Release_RateLimited_StopsAllAndThenBeginsGently(double seconds)
     {
         Release(Refused(seconds));
 
@@ -127,7 +127,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public void The_longest_stop_is_three_minutes()
+    public void Release_RateLimitedFor180Seconds_StopsForThatLong()
     {
         Release(Refused(180));
 
@@ -135,7 +135,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_that_are_refused_together_stop_everybody_once()
+    public async Task Release_SeveralRateLimitedTogether_StopOnce()
     {
         for (var call = 0; call < 5; call++)
         {
@@ -153,7 +153,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_for_hours_stops_nobody_else_and_is_told()
+    public async Task Release_RateLimitedForHours_StopsNoOtherCallAndIsLogged()
     {
         Release(Refused(86_400));
 
@@ -162,7 +162,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_whole_window_without_a_refusal_it_is_no_longer_gentle()
+    public async Task AcquireAsync_WindowWithoutRefusal_IsNoLongerGentle()
     {
         Release(Limit(100, 1, 10));
         Release(Refused(5));
@@ -176,7 +176,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_that_are_refused_together_and_tell_their_window_stop_until_its_end()
+    public async Task Release_SeveralRateLimitedWithWindow_StopUntilItsEnd()
     {
         Release(Limit(100, 1, 10));
         for (var call = 0; call < 3; call++)
@@ -196,7 +196,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Whose_patience_ends_while_he_waits_is_told_when_room_is_expected()
+    public async Task AcquireAsync_TimeEndsWhileWaiting_ThrowsWithAReservedSlot()
     {
         Release(Limit(100, 1, 10));
         var callers = Enumerable.Range(0, 30).Select(_ => AcquireAsync()).ToArray();
@@ -211,7 +211,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_that_outlasts_their_patience_sends_those_in_line_away_at_once()
+    public async Task Release_StopOutlastsTheWaiters_EndsTheirWaitAtOnce()
     {
         Release(Limit(100, 1, 10));
         var callers = Enumerable.Range(0, 30).Select(_ => AcquireAsync()).ToArray();
@@ -223,7 +223,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task However_long_the_line_nobody_is_sent_away_for_more_than_three_minutes()
+    public async Task AcquireAsync_ManyReservations_AreAtMostThreeMinutesAway()
     {
         Release(Limit(1, 1, 60));
 
@@ -235,7 +235,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_says_nothing_stops_for_a_moment()
+    public async Task Release_RateLimitedWithoutRetryAfter_StopsFor5Seconds()
     {
         Release(new GenesysResponse(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests });
 
@@ -249,7 +249,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     [Theory]
     [InlineData(100, 42)]
     [InlineData(7, 5)]
-    public void A_refusal_that_tells_its_window_only_stops_until_its_end_if_it_is_used_up(int count, double seconds)
+    public void Release_RateLimitedWithWindowOnly_StopsUntilItsEndIfUsedUp(int count, double seconds)
     {
         Release(new GenesysResponse(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests, RateLimit = new(100, count, TimeSpan.FromSeconds(42)) });
 
@@ -257,7 +257,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public void The_room_is_what_is_left()
+    public void Availability_PartOfTheWindowUsed_IsTheRest()
     {
         Release(Limit(100, 50, 30));
 
