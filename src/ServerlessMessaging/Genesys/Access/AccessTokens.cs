@@ -118,10 +118,9 @@ public sealed partial class AccessTokens(
     {
         var secret = await secrets.GetAsync(client.SecretName, CancellationToken.None);
         var response = await AskAsync(client, secret);
-        return response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest
-            && await secrets.RefreshAsync(client.SecretName, secret, CancellationToken.None) is var newer && newer != secret
-                ? await AskAsync(client, newer)
-                : response;
+        var isRefused = response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest;
+        var newer = isRefused ? await secrets.RefreshAsync(client.SecretName, secret, CancellationToken.None) : secret;
+        return newer == secret ? response : await AskAsync(client, newer);
     }
 
     private Task<GenesysResponse> AskAsync(OAuthClient client, string secret)

@@ -1,9 +1,6 @@
 namespace ServerlessMessaging.Genesys.RateLimiting;
 
-/// <summary>The state of a client's rate limit, as a response tells it.</summary>
-/// <param name="Allowed">How many calls a window has.</param>
-/// <param name="Count">How many of them were made.</param>
-/// <param name="Reset">How long the window still lasts, rounded up to whole seconds.</param>
+/// <summary>A client's rate limit as a response tells it: calls in a window, how many were made, and how long it still lasts, rounded up to whole seconds.</summary>
 public sealed record RateLimit(int Allowed, int Count, TimeSpan Reset);
 
 /// <summary>What is known of Genesys' current window, and when a further call fits in. Not thread-safe.</summary>

@@ -31,8 +31,7 @@ internal static class EventResults
     {
         return code switch
         {
-            null => (HttpStatusCode)(status ?? 400),
-            _ when code.EndsWith(".not.found", StringComparison.OrdinalIgnoreCase) || Begins("not.found") => HttpStatusCode.NotFound,
+            _ when code?.EndsWith(".not.found", StringComparison.OrdinalIgnoreCase) == true || Begins("not.found") => HttpStatusCode.NotFound,
             _ when Begins("request.entity.too.large") => HttpStatusCode.RequestEntityTooLarge,
             _ when Begins("too.many.requests") => HttpStatusCode.TooManyRequests,
             _ when Begins("internal.server.error") => HttpStatusCode.InternalServerError,
@@ -47,6 +46,6 @@ internal static class EventResults
             _ => (HttpStatusCode)(status ?? 400),
         };
 
-        bool Begins(params string[] prefixes) => prefixes.Any(prefix => code!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        bool Begins(params string[] prefixes) => code is not null && prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -28,8 +28,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    [Trait("Fault", "F8")]
-    public async Task GetAsync_HundredCallers_ShareOneFetch()
+    public async Task F8_GetAsync_HundredCallers_ShareOneFetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
@@ -59,8 +58,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    [Trait("Fault", "F8")]
-    public async Task Drop_SameTokenTwice_DropsItOnce()
+    public async Task F8_Drop_SameTokenTwice_DropsItOnce()
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
@@ -74,8 +72,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    [Trait("Fault", "F8")]
-    public async Task Drop_ManyCallersAtOnce_AllMayTryAnother()
+    public async Task F8_Drop_ManyCallersAtOnce_AllMayTryAnother()
     {
         _product.WithToken();
         for (var round = 0; round < 20; round++)

@@ -13,8 +13,7 @@ public sealed class EndedTokenTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    [Trait("Fault", "F8")]
-    public async Task SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
+    public async Task F8_SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
     {
         const int crowd = 100;
         await AllowManyAsync();
