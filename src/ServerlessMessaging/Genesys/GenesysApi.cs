@@ -1,90 +1,80 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>Calls the platform API with an access token of the OAuth client that has the most room.</summary>
-public sealed class GenesysApi(GenesysServers servers, OAuthClients clients, AccessTokens tokens, GenesysCondition condition, IOptions<GenesysOptions> options)
+/// <summary>Calls the platform API with an access token of the most available OAuth client.</summary>
+public sealed class GenesysApi(
+    [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient http, OAuthClients clients, AccessTokens tokens, GenesysStatus status, IOptions<GenesysOptions> options)
 {
-    /// <summary>Makes a call. Where a client's access is at fault or its limit used up, the next client makes it.</summary>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">Path and query below the API's address.</param>
-    /// <param name="body">JSON, or null.</param>
-    /// <param name="repeatable">Whether a repeat does no harm even if the first call was processed.</param>
-    /// <param name="scope">The scope that the call needs, for the advice where access is forbidden.</param>
-    /// <param name="deadline">The moment by which the answer is owed.</param>
-    /// <returns>A success answer.</returns>
-    /// <exception cref="GenesysException">Anything else.</exception>
+    /// <summary>
+    /// Makes a call with this path and query and JSON body. Where a client's access is at fault or its limit used up, the next client makes it.
+    /// The scope that the call needs is named where access is forbidden.
+    /// </summary>
+    /// <exception cref="GenesysException">The response is no success, or none came.</exception>
     /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
-    public async Task<GenesysAnswer> CallAsync(
+    public async Task<GenesysResponse> CallAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, bool repeatable, string scope, Deadline deadline)
     {
-        var call = new GenesysCall(method, new Uri(options.Value.GetApiAddress(), path), repeatable) { Body = body };
-        var candidates = clients.ByRoom();
-        GenesysException? busy = null;
+        var call = new GenesysHttpCall(method, new Uri(options.Value.GetApiAddress(), path), repeatable, body);
+        var candidates = clients.ByAvailability();
+        GenesysException? throttled = null;
         foreach (var client in candidates)
         {
-            var isLast = ReferenceEquals(client, candidates[^1]);
             try
             {
                 return await CallAsync(client, call, scope, deadline);
             }
-            catch (GenesysException exception) when (exception.Failure.Kind == FailureKind.RateLimited && !(isLast && busy is null))
+            catch (Exception exception) when (IsOfThisClient(exception) && (throttled is not null || client != candidates[^1]))
             {
-                // Certainly not processed, and the limit is that client's alone.
-                busy = Sooner(busy, exception);
-                if (exception.Failure.RetryAfter > Pacer.LongestStop)
+                var failure = (exception as GenesysException)?.Failure;
+                var isRateLimited = failure?.Kind == FailureKind.RateLimited;
+                if (isRateLimited && (throttled is null || failure!.RetryAfter < throttled.Failure.RetryAfter))
                 {
-                    clients.Distrust(client, exception.Failure.Code.Code);
+                    throttled = (GenesysException)exception;
+                }
+
+                if (!isRateLimited || failure!.RetryAfter > ClientRateLimiter.MaxThrottle)
+                {
+                    clients.MarkUnhealthy(client, (failure?.Code ?? ErrorCodes.SecretUnavailable).Code);
                 }
             }
-            catch (Exception exception) when (IsAtFault(exception) && !(isLast && busy is null))
-            {
-                clients.Distrust(client, exception is GenesysException genesys ? genesys.Failure.Code.Code : ErrorCodes.SecretUnavailable.Code);
-            }
         }
 
-        // Those who could not are at fault or must wait; waiting ends by itself.
-        throw busy!;
+        // The others are throttled or at fault too; throttling ends by itself.
+        throw throttled!;
     }
 
-    // A look-up that Genesys does not like is no fault of the client that made it.
-    private static bool IsAtFault(Exception exception) =>
-        exception is SecretUnavailableException || (exception is GenesysException { Failure: { Kind: FailureKind.AccessFault } failure } && failure.Code != ErrorCodes.LookUpRefused);
+    // Certainly not processed, and not the fault of the call: a look-up that Genesys refuses would be refused to any client.
+    private static bool IsOfThisClient(Exception exception) => exception is SecretUnavailableException
+        || (exception is GenesysException { Failure: { Kind: FailureKind.RateLimited or FailureKind.AccessFault } failure } && failure.Code != ErrorCodes.LookUpRefused);
 
-    private static GenesysException Sooner(GenesysException? one, GenesysException other) =>
-        one is null || other.Failure.RetryAfter < one.Failure.RetryAfter ? other : one;
-
-    // A token that is refused is replaced once.
-    private async Task<GenesysAnswer> CallAsync(OAuthClient client, GenesysCall call, string scope, Deadline deadline)
+    private async Task<GenesysResponse> CallAsync(OAuthClient client, GenesysHttpCall call, string scope, Deadline deadline)
     {
         var token = await tokens.GetAsync(client, deadline);
-        var answer = await SendAsync(client, call, token, deadline);
-        var replace = answer.Delivery == Delivery.Answered && answer.Status switch
+        var response = await SendAsync(token);
+
+        // A refused token is replaced once.
+        if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && tokens.Drop(client, token, response.Status.Value))
         {
-            HttpStatusCode.Unauthorized => tokens.DropUnauthorized(client, token),
-            HttpStatusCode.Forbidden => tokens.DropForbidden(client, token),
-            _ => false,
-        };
-        if (replace)
-        {
-            answer = await SendAsync(client, call, await tokens.GetAsync(client, deadline), deadline);
+            response = await SendAsync(await tokens.GetAsync(client, deadline));
         }
 
-        if (answer.IsSuccess)
+        if (response.IsSuccess)
         {
-            condition.Succeeded();
-            return answer;
+            status.RecordSuccess();
+            return response;
         }
 
-        var failure = GenesysErrors.Read(answer, call.Repeatable, scope);
-        condition.Failed(failure);
+        var failure = GenesysErrors.Read(response, call.IsIdempotent, scope);
+        status.RecordFailure(failure);
         throw new GenesysException(failure);
-    }
 
-    private Task<GenesysAnswer> SendAsync(OAuthClient client, GenesysCall call, string token, Deadline deadline) =>
-        servers.Api.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", token), Pacer = client.Pacer }, deadline);
+        Task<GenesysResponse> SendAsync(string accessToken) =>
+            http.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", accessToken), Limiter = client.Limiter }, deadline);
+    }
 }

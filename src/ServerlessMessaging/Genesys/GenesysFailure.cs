@@ -1,26 +1,47 @@
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>Why Genesys did not accept a call.</summary>
+/// <summary>A call to Genesys did not succeed.</summary>
+public sealed class GenesysException(GenesysFailure failure) : Exception(failure.Detail)
+{
+    public GenesysFailure Failure { get; } = failure;
+}
+
+/// <summary>Why a call did not succeed.</summary>
 /// <param name="Kind">What it means for the message.</param>
 /// <param name="Code">The documented reason.</param>
 /// <param name="Detail">What happened and what to do; no secret, message text, payload or email address.</param>
-public sealed record GenesysFailure(FailureKind Kind, ErrorCode Code, string Detail)
+/// <param name="RetryAfter">When a repeat makes sense, if that is known.</param>
+/// <param name="IsReservation">Whether no call was made because the rate limit has no room; RetryAfter is then the time to the reserved slot.</param>
+/// <param name="Status">The HTTP status of the response, if one came.</param>
+/// <param name="Cause">Why no response came, as the network names it: such as <c>NameResolutionError</c> or <c>Timeout</c>.</param>
+/// <param name="ContextId">Genesys' own id of the response.</param>
+/// <param name="GenesysMessage">Genesys' message, shortened: for the caller, who sent the message; never for logs.</param>
+public sealed record GenesysFailure(
+    FailureKind Kind,
+    ErrorCode Code,
+    string Detail,
+    TimeSpan? RetryAfter = null,
+    bool IsReservation = false,
+    int? Status = null,
+    string? Cause = null,
+    string? ContextId = null,
+    string? GenesysMessage = null);
+
+/// <summary>What a failed call means for the message.</summary>
+public enum FailureKind
 {
-    /// <summary>When a repeat makes sense, if that is known.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>The message itself is refused; a repeat is refused too.</summary>
+    Refused,
 
-    /// <summary>Whether no call was made, because the rate limit has no room: then <see cref="RetryAfter"/> tells when some is expected.</summary>
-    public bool IsReservation { get; init; }
+    /// <summary>Our own access is at fault; the message is good.</summary>
+    AccessFault,
 
-    /// <summary>The HTTP status that Genesys answered, if it did.</summary>
-    public int? Status { get; init; }
+    /// <summary>The rate limit is used up; certainly not processed.</summary>
+    RateLimited,
 
-    /// <summary>Why no answer came, in the words of the network: such as <c>NameResolutionError</c> or <c>Timeout</c>.</summary>
-    public string? Cause { get; init; }
+    /// <summary>Genesys is not available; not processed.</summary>
+    Unavailable,
 
-    /// <summary>Genesys' own id of the answer.</summary>
-    public string? ContextId { get; init; }
-
-    /// <summary>What Genesys said, shortened: for the caller, who sent the message; never for logs.</summary>
-    public string? GenesysMessage { get; init; }
+    /// <summary>The response was lost: whether the message was processed is unknown.</summary>
+    OutcomeUnknown,
 }

@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using ServerlessMessaging.Genesys.Users;
 
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>Which Genesys Cloud organisation is spoken to, as whom, and how patiently.</summary>
+/// <summary>Which Genesys Cloud organisation is called, by which OAuth clients, and with which time limits.</summary>
 public sealed class GenesysOptions
 {
     /// <summary>The configuration section.</summary>
@@ -11,112 +10,90 @@ public sealed class GenesysOptions
 
     private const string PlainPath = @"^/(?!/)[^?#\\]*$";
 
-    /// <summary>The AWS region of the organisation.</summary>
-    /// <value>Default <c>us-east-1</c>.</value>
+    /// <summary>The AWS region of the organisation. Default <c>us-east-1</c>.</summary>
     [Required(ErrorMessage = "Genesys:Region is missing. Set it to the organisation's AWS region, such as us-east-1.")]
     public string Region { get; set; } = "us-east-1";
 
-    /// <summary>The login address, where it is not the region's.</summary>
-    /// <value>Default <c>https://login.{domain of the region}</c>.</value>
+    /// <summary>The login address, where it is not the region's. Default <c>https://login.{domain of the region}</c>.</summary>
     public Uri? LoginUrl { get; set; }
 
-    /// <summary>The API's address, where it is not the region's.</summary>
-    /// <value>Default <c>https://api.{domain of the region}</c>.</value>
+    /// <summary>The API's address, where it is not the region's. Default <c>https://api.{domain of the region}</c>.</summary>
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call.</summary>
-    /// <value>No default: required.</value>
+    /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call. No default: required.</summary>
     public IList<OAuthClientOptions> Clients { get; } = [];
 
-    /// <summary>Whether Genesys counts calls by token instead of by client, so that one client may stand in <see cref="Clients"/> more than once, each time with a token and an allowance of its own.</summary>
-    /// <value>Default <c>false</c>: the tokens of a client share its allowance.</value>
+    /// <summary>Whether each token has its own allowance, so that <see cref="Clients"/> may name a client twice. Default <c>false</c>: a client's tokens share one.</summary>
     public bool AllowancePerToken { get; set; }
 
-    /// <summary>How a user is found by email address.</summary>
-    /// <value>Default <c>Query</c>.</value>
+    /// <summary>How a user is found by email address. Default <c>Query</c>.</summary>
     [EnumDataType(typeof(UserLookup))]
     public UserLookup UserLookup { get; set; } = UserLookup.Query;
 
-    /// <summary>The path that the route openMessaging posts to; <c>{channelId}</c> stands for the channel.</summary>
-    /// <value>Default <c>/api/v2/openmessaging/channels/{channelId}/messages</c>.</value>
+    /// <summary>The path that the route openMessaging posts to; <c>{channelId}</c> stands for the channel. Default <c>/api/v2/openmessaging/channels/{channelId}/messages</c>.</summary>
     [RegularExpression(@"^/(?!/)[^?#\\]*\{channelId\}[^?#\\]*$", ErrorMessage = "Genesys:OpenMessagingPath must begin with one / and hold {{channelId}}.")]
     public string OpenMessagingPath { get; set; } = "/api/v2/openmessaging/channels/{channelId}/messages";
 
-    /// <summary>The path that the route messagingEvents posts to.</summary>
-    /// <value>Default <c>/api/v2/messaging/messaging/events</c>.</value>
+    /// <summary>The path that the route messagingEvents posts to. Default <c>/api/v2/messaging/messaging/events</c>.</summary>
     [Required(ErrorMessage = "Genesys:MessagingEventsPath is empty. Leave it out for the default.")]
     [RegularExpression(PlainPath, ErrorMessage = "Genesys:MessagingEventsPath must begin with one / and hold neither query nor fragment.")]
     public string MessagingEventsPath { get; set; } = "/api/v2/messaging/messaging/events";
 
-    /// <summary>The path that the route agentless posts to.</summary>
-    /// <value>Default <c>/api/v2/conversations/messages/agentless</c>.</value>
+    /// <summary>The path that the route agentless posts to. Default <c>/api/v2/conversations/messages/agentless</c>.</summary>
     [Required(ErrorMessage = "Genesys:AgentlessPath is empty. Leave it out for the default.")]
     [RegularExpression(PlainPath, ErrorMessage = "Genesys:AgentlessPath must begin with one / and hold neither query nor fragment.")]
     public string AgentlessPath { get; set; } = "/api/v2/conversations/messages/agentless";
 
-    /// <summary>The path that the route botSession posts to.</summary>
-    /// <value>Default <c>/api/v2/integrations/botconnectors/outgoing/messages</c>.</value>
+    /// <summary>The path that the route botSession posts to. Default <c>/api/v2/integrations/botconnectors/outgoing/messages</c>.</summary>
     [Required(ErrorMessage = "Genesys:BotSessionPath is empty. Leave it out for the default.")]
     [RegularExpression(PlainPath, ErrorMessage = "Genesys:BotSessionPath must begin with one / and hold neither query nor fragment.")]
     public string BotSessionPath { get; set; } = "/api/v2/integrations/botconnectors/outgoing/messages";
 
-    /// <summary>How long one attempt of a call may take.</summary>
-    /// <value>Default 00:00:10.</value>
+    /// <summary>How long one attempt of a call may take. Default 00:00:10.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An attempt starts only if at least this much of the time budget is left.</summary>
-    /// <value>Default 00:00:04: a budget must not make unknown outcomes.</value>
+    /// <summary>An attempt starts only if at least this much of the time budget is left. Default 00:00:04: a budget must not make unknown outcomes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan MinimumAttempt { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How often a call that was certainly not processed is repeated in place.</summary>
-    /// <value>Default 2.</value>
+    /// <summary>How often a call that was certainly not processed is repeated in place. Default 2.</summary>
     [Range(0, 10)]
     public int Repeats { get; set; } = 2;
 
-    /// <summary>The first pause between repeats; it doubles, with jitter.</summary>
-    /// <value>Default 00:00:00.5.</value>
+    /// <summary>The first pause between repeats; it doubles, with jitter. Default 00:00:00.5.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
     public TimeSpan RepeatDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest <c>Retry-After</c> that is waited for in place.</summary>
-    /// <value>Default 00:00:02.</value>
+    /// <summary>The longest <c>Retry-After</c> that is waited for in place. Default 00:00:02.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The calls within <see cref="BreakerSampling"/> from which on the breaker judges.</summary>
-    /// <value>Default 10, because an OAuth client makes about 5 requests a second.</value>
+    /// <summary>The calls within <see cref="BreakerSampling"/> from which on the breaker judges. Default 10, because an OAuth client makes about 5 requests a second.</summary>
     [Range(2, 10_000)]
     public int BreakerMinimumThroughput { get; set; } = 10;
 
-    /// <summary>The share of failures that opens the breaker. 429 is no failure.</summary>
-    /// <value>Default 0.5.</value>
+    /// <summary>The share of failures that opens the breaker. 429 is no failure. Default 0.5.</summary>
     [Range(0.01, 1.0)]
     public double BreakerFailureRatio { get; set; } = 0.5;
 
-    /// <summary>The time over which failures are counted.</summary>
-    /// <value>Default 00:00:30.</value>
+    /// <summary>The time over which failures are counted. Default 00:00:30.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
     public TimeSpan BreakerSampling { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the breaker stays open.</summary>
-    /// <value>Default 00:00:15.</value>
+    /// <summary>How long the breaker stays open. Default 00:00:15.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
     public TimeSpan BreakerDuration { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long before its end an access token is replaced.</summary>
-    /// <value>Default 00:01:00.</value>
+    /// <summary>How long before its end an access token is replaced. Default 00:01:00.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan TokenMargin { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a user that was found by email is remembered.</summary>
-    /// <value>Default 00:10:00.</value>
+    /// <summary>How long a user that was found by email is remembered. Default 00:10:00.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan UserCacheDuration { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long it is remembered that nobody has an email address.</summary>
-    /// <value>Default 00:01:00.</value>
+    /// <summary>How long it is remembered that nobody has an email address. Default 00:01:00.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan UnknownUserCacheDuration { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -127,4 +104,27 @@ public sealed class GenesysOptions
     public Uri GetApiAddress() => ApiUrl ?? OfRegion("api");
 
     private Uri OfRegion(string host) => new($"https://{host}.{GenesysRegions.Domains[Region]}");
+}
+
+/// <summary>An OAuth client of the organisation, of the grant type client credentials.</summary>
+public sealed class OAuthClientOptions
+{
+    /// <summary>The client's id. No default: required.</summary>
+    [Required(ErrorMessage = "ClientId is missing. Set it to the id of the OAuth client (grant type client credentials).")]
+    public string ClientId { get; set; } = string.Empty;
+
+    /// <summary>The name of the secret in Key Vault that holds the client's secret. Default <c>genesys-client-secret</c>.</summary>
+    [Required(ErrorMessage = "SecretName is empty. Leave it out for the default.")]
+    [RegularExpression("^[0-9A-Za-z-]{1,127}$", ErrorMessage = "SecretName is none of Key Vault: 1 to 127 letters, digits and '-'.")]
+    public string SecretName { get; set; } = "genesys-client-secret";
+}
+
+/// <summary>The two ways to find a user by email address.</summary>
+public enum UserLookup
+{
+    /// <summary><c>GET /api/v2/users?email=</c>, as the tutorial does. The public API may ignore the parameter.</summary>
+    Query,
+
+    /// <summary><c>POST /api/v2/users/search</c> for the exact address, as the public API documents.</summary>
+    Search,
 }

@@ -14,8 +14,9 @@ internal static class GenesysServices
     {
         services.AddOptions<GenesysOptions>().BindConfiguration(GenesysOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<GenesysOptions>, GenesysOptionsValidator>();
+        services.AddOptions<MessagingEventsOptions>().BindConfiguration(MessagingEventsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddOutboundHttpClient(CallAttempt.ClientName, (handler, _) =>
+        services.AddOutboundHttpClient(GenesysHttpClient.HttpClientName, (handler, _) =>
         {
             handler.AutomaticDecompression = DecompressionMethods.All;
             handler.ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -23,22 +24,13 @@ internal static class GenesysServices
         });
 
         return services
-            .AddSingleton<CallAttempt>()
-            .AddSingleton<WatchedAttempt>()
-            .AddSingleton<GenesysServers>()
-            .AddSingleton<GenesysCondition>()
-            .AddSingleton<TokenEndpoint>()
+            .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Login)
+            .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Api)
+            .AddSingleton<GenesysStatus>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<OAuthClients>()
             .AddSingleton<GenesysApi>()
             .AddSingleton<UserDirectory>()
-            .AddRoutes();
-    }
-
-    private static IServiceCollection AddRoutes(this IServiceCollection services)
-    {
-        services.AddOptions<MessagingEventsOptions>().BindConfiguration(MessagingEventsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services
             .AddSingleton<IMessageRoute, OpenMessagingRoute>()
             .AddSingleton<MessagingEventsRoute>()
             .AddSingleton<IMessageRoute>(provider => provider.GetRequiredService<MessagingEventsRoute>())

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
@@ -5,14 +6,15 @@ using ServerlessMessaging.Genesys.Http;
 namespace ServerlessMessaging.Health;
 
 /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
-public sealed class GenesysHealth(GenesysServers servers, OAuthClients clients, GenesysCondition condition)
+public sealed class GenesysHealth(
+    [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api, [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient login, OAuthClients clients, GenesysStatus status)
 {
     public PartHealth Check()
     {
-        var detail = servers.Api.HeldBackUntil is { } api ? $"The API keeps failing; calls are held back until {Clock(api)}."
-            : servers.Login.HeldBackUntil is { } login ? $"The login keeps failing; calls are held back until {Clock(login)}."
-            : condition.Trouble is { } trouble ? $"Since {Clock(trouble.At)}: {trouble.Failure.Code} {trouble.Failure.Detail}"
-            : clients.AtFault is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
+        var detail = api.BreakerOpenUntil is { } apiOpen ? $"The API keeps failing; calls are held back until {Clock(apiOpen)}."
+            : login.BreakerOpenUntil is { } loginOpen ? $"The login keeps failing; calls are held back until {Clock(loginOpen)}."
+            : status.LastFailure is { } last ? $"Since {Clock(last.At)}: {last.Failure.Code} {last.Failure.Detail}"
+            : clients.Unhealthy is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
             : null;
         return new("genesys", detail is null ? HealthStatus.Ok : HealthStatus.Degraded, detail);
     }

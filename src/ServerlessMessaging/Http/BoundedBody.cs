@@ -7,10 +7,6 @@ public static class BoundedBody
 {
     private const int ChunkSize = 16 * 1024;
 
-    /// <summary>Reads a body until its end or its limit.</summary>
-    /// <param name="stream">The body.</param>
-    /// <param name="maxBytes">How much is read, in bytes.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The bytes, at most <paramref name="maxBytes"/>, and whether the body has more.</returns>
     public static async Task<(ReadOnlyMemory<byte> Body, bool IsCut)> ReadAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
     {

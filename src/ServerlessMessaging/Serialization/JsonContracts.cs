@@ -1,18 +1,11 @@
 using System.Text.Encodings.Web;
 using ServerlessMessaging.Callbacks.Events;
-using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Serialization;
 
 /// <summary>How everything that leaves the product as JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OpenMessage))]
-[JsonSerializable(typeof(MessagingEvent))]
-[JsonSerializable(typeof(AgentlessMessage))]
-[JsonSerializable(typeof(BotMessages))]
-[JsonSerializable(typeof(UserSearch))]
 [JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext

@@ -12,7 +12,7 @@ public sealed class GenesysApiTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task A_call_carries_the_token()
+    public async Task CallAsync_AnyCall_CarriesTheToken()
     {
         _product.Genesys.On(Path, HttpStatusCode.OK);
 
@@ -24,7 +24,7 @@ public sealed class GenesysApiTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_refused_token_is_replaced_once(HttpStatusCode refusal)
+    public async Task CallAsync_TokenRefused_ReplacesItOnce(HttpStatusCode refusal)
     {
         _product.Genesys.On(Path, refusal).On(Path, HttpStatusCode.OK);
 
@@ -36,7 +36,7 @@ public sealed class GenesysApiTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "SM2102")]
     [InlineData(HttpStatusCode.Forbidden, "SM2103")]
-    public async Task A_fresh_token_that_is_refused_is_an_access_fault(HttpStatusCode refusal, string code)
+    public async Task CallAsync_FreshTokenRefused_IsAccessFault(HttpStatusCode refusal, string code)
     {
         _product.Genesys.On(Path, refusal);
 
@@ -47,7 +47,7 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lasting_401_does_not_fetch_a_token_each_time()
+    public async Task CallAsync_Lasting401_DoesNotFetchATokenEachTime()
     {
         _product.Genesys.On(Path, HttpStatusCode.Unauthorized);
         for (var call = 0; call < 10; call++)
@@ -59,7 +59,7 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_forbidden_call_does_not_fetch_a_token_each_time()
+    public async Task CallAsync_Lasting403_DoesNotFetchATokenEachTime()
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden);
         for (var call = 0; call < 5; call++)
@@ -71,7 +71,7 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
-    public async Task The_scope_that_is_missing_is_named()
+    public async Task CallAsync_Forbidden_NamesTheScope()
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden);
 
@@ -83,6 +83,6 @@ public sealed class GenesysApiTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<GenesysAnswer> CallAsync() =>
+    private Task<GenesysResponse> CallAsync() =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", _product.Deadline());
 }

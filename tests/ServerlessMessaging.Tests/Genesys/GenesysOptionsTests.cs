@@ -21,7 +21,7 @@ public sealed class GenesysOptionsTests
     [InlineData("Genesys:OpenMessagingPath", "/no/placeholder", "must begin with one / and hold {channelId}")]
     [InlineData("Genesys:Repeats", "99", "Repeats")]
     [InlineData("Genesys:UserLookup", "7", "UserLookup")]
-    public void A_wrong_setting_is_named(string key, string value, string message)
+    public void Validate_WrongSetting_NamesIt(string key, string value, string message)
     {
         using var product = new ProductFixture((key, value));
 
@@ -31,7 +31,7 @@ public sealed class GenesysOptionsTests
     }
 
     [Fact]
-    public void An_unknown_region_is_allowed_with_both_addresses()
+    public void Validate_UnknownRegionWithBothAddresses_IsAllowed()
     {
         using var product = new ProductFixture(
             ("Genesys:Region", "mars-north-1"), ("Genesys:LoginUrl", "https://login.mars.example"), ("Genesys:ApiUrl", "https://api.mars.example"));
@@ -40,7 +40,7 @@ public sealed class GenesysOptionsTests
     }
 
     [Fact]
-    public void The_defaults_are_those_of_the_documentation()
+    public void Defaults_AreThoseOfTheDocumentation()
     {
         var options = new GenesysOptions();
 

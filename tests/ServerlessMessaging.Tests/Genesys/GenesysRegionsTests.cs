@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Tests.Genesys;
 public sealed class GenesysRegionsTests
 {
     [Fact]
-    public void There_are_18_regions() => Assert.Equal(18, GenesysRegions.Domains.Count);
+    public void Domains_Has18Regions() => Assert.Equal(18, GenesysRegions.Domains.Count);
 
     [Theory]
     [InlineData("us-east-1", "https://login.mypurecloud.com/", "https://api.mypurecloud.com/")]
@@ -13,7 +13,7 @@ public sealed class GenesysRegionsTests
     [InlineData("eu-central-1", "https://login.mypurecloud.de/", "https://api.mypurecloud.de/")]
     [InlineData("EU-Central-2", "https://login.euc2.pure.cloud/", "https://api.euc2.pure.cloud/")]
     [InlineData("ap-northeast-3", "https://login.apne3.pure.cloud/", "https://api.apne3.pure.cloud/")]
-    public void A_region_decides_both_addresses(string region, string login, string api)
+    public void GetAddresses_Region_DecidesBoth(string region, string login, string api)
     {
         var options = new GenesysOptions { Region = region };
 
@@ -21,7 +21,7 @@ public sealed class GenesysRegionsTests
     }
 
     [Fact]
-    public void An_explicit_address_wins_over_the_region()
+    public void GetAddresses_ExplicitAddress_WinsOverRegion()
     {
         var options = new GenesysOptions { LoginUrl = new("http://127.0.0.1:7072"), ApiUrl = new("http://127.0.0.1:7072") };
 

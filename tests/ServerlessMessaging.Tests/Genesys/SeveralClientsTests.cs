@@ -23,7 +23,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_client_with_the_most_room_makes_the_call()
+    public async Task CallAsync_TwoClients_TakesTheMostAvailable()
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.OK, "{}", Limit(100, Token(request) == "token-of-client-1" ? 80 : 10))));
 
@@ -37,7 +37,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_one_client_is_refused_for_its_rate_the_other_makes_the_call_and_goes_on_alone()
+    public async Task CallAsync_OneClientRateLimited_UsesTheOtherAlone()
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(Token(request) == "token-of-client-1"
             ? ScriptedGenesys.Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "42"))
@@ -54,7 +54,7 @@ public sealed class SeveralClientsTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_client_whose_access_is_at_fault_does_not_draw_the_calls_to_itself(HttpStatusCode refusal)
+    public async Task CallAsync_OneClientWithoutAccess_UsesTheOtherForAWhile(HttpStatusCode refusal)
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(Token(request) == "token-of-client-1" ? refusal : HttpStatusCode.OK, "{}")));
 
@@ -73,7 +73,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_whose_cap_is_used_up_for_a_day_does_not_draw_the_calls_to_itself()
+    public async Task CallAsync_OneClientRateLimitedForADay_UsesTheOther()
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(Token(request) == "token-of-client-1"
             ? ScriptedGenesys.Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "86400"))
@@ -90,7 +90,7 @@ public sealed class SeveralClientsTests : IDisposable
     [Theory]
     [InlineData(42)]
     [InlineData(86_400)]
-    public async Task Where_one_must_wait_and_the_other_has_no_access_the_message_waits(int seconds)
+    public async Task CallAsync_OneRateLimitedOneWithoutAccess_ThrowsRateLimited(int seconds)
     {
         _product.Vault.Forget("second-secret");
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", $"{seconds}"));
@@ -101,7 +101,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_does_not_say_for_how_long_leaves_the_call_to_the_other()
+    public async Task CallAsync_RateLimitedWithoutRetryAfter_UsesTheOther()
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(Token(request) == "token-of-client-1" ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK, "{}")));
 
@@ -111,7 +111,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_look_up_that_Genesys_does_not_like_is_no_fault_of_its_client()
+    public async Task CallAsync_LookUpRefused_KeepsTheClientHealthy()
     {
         _product.Genesys.On(Path, HttpStatusCode.BadRequest);
 
@@ -123,7 +123,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_without_a_secret_does_not_stop_the_other()
+    public async Task CallAsync_OneClientWithoutSecret_UsesTheOther()
     {
         _product.Vault.Forget("genesys-client-secret");
         _product.Genesys.On(Path, HttpStatusCode.OK);
@@ -134,7 +134,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_none_has_access_it_is_told()
+    public async Task CallAsync_NoClientHasASecret_ThrowsSecretUnavailable()
     {
         _product.Vault.Forget("genesys-client-secret");
         _product.Vault.Forget("second-secret");
@@ -143,7 +143,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_post_whose_answer_is_lost_is_not_made_again_by_the_other_client()
+    public async Task CallAsync_ResponseLost_IsNotRepeatedByTheOther()
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut);
 
@@ -154,7 +154,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_client_may_stand_twice_where_its_tokens_have_allowances_of_their_own()
+    public async Task CallAsync_SameClientTwiceWithAllowancePerToken_UsesTwoTokens()
     {
         using var product = new ProductFixture(("Genesys:Clients:1:ClientId", "client-1"), ("Genesys:AllowancePerToken", "true")).WithToken();
         var gate = new TaskCompletionSource();
@@ -181,10 +181,10 @@ public sealed class SeveralClientsTests : IDisposable
 
     private static string Token(HttpRequestMessage request) => request.Headers.Authorization!.Parameter!;
 
-    private static Task<GenesysAnswer> CallAsync(ProductFixture product) =>
+    private static Task<GenesysResponse> CallAsync(ProductFixture product) =>
         product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", product.Deadline());
 
     private IReadOnlyList<string> Tokens() => [.. _product.Genesys.To(Path).Select(call => call.Authorization!.Split(' ')[1])];
 
-    private Task<GenesysAnswer> CallAsync() => CallAsync(_product);
+    private Task<GenesysResponse> CallAsync() => CallAsync(_product);
 }

@@ -49,7 +49,7 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton(Tables.CreateClient());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
-        services.AddHttpClient(CallAttempt.ClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
+        services.AddHttpClient(GenesysHttpClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
         services.AddHttpClient(BotFlowPost.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
         services.AddHttpClient(BotFlowPost.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
         _services = services.BuildServiceProvider();
@@ -82,6 +82,9 @@ internal sealed class ProductFixture : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    public T Get<T>(string key)
+        where T : notnull => _services.GetRequiredKeyedService<T>(key);
 
     public Deadline Deadline(double seconds = 12) => new(Time, TimeSpan.FromSeconds(seconds));
 

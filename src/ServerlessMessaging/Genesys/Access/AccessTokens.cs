@@ -1,82 +1,157 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys.Access;
 
-/// <summary>The access token of each OAuth client: remembered until shortly before its end, fetched once for however many wait.</summary>
-public sealed partial class AccessTokens(TokenEndpoint endpoint, GenesysCondition condition, TimeProvider time, ILogger<AccessTokens> logger)
+/// <summary>The access token of each OAuth client: cached until shortly before its end, fetched once for all concurrent callers.</summary>
+public sealed partial class AccessTokens(
+    [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient http,
+    SecretStore secrets,
+    GenesysStatus status,
+    IOptions<GenesysOptions> options,
+    TimeProvider time,
+    ILogger<AccessTokens> logger)
 {
-    // A token that is refused again and again must not become a fetch for every request.
-    private static readonly TimeSpan BetweenUnauthorizedDrops = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenForbiddenDrops = TimeSpan.FromMinutes(1);
+    // A token that is refused again and again must not be fetched again for every request.
+    private static readonly TimeSpan UnauthorizedDropInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForbiddenDropInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ExpiringCache<OAuthClient, TokenOutcome> _tokens = new(time);
-    private readonly Dictionary<(OAuthClient Client, int Status), DateTimeOffset> _drops = [];
+    // A refusal is a fault of configuration: asking at every request would be a storm, asking never would need a restart.
+    private static readonly TimeSpan RefusalCacheTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRateLimitCacheTime = TimeSpan.FromMinutes(1);
+
+    // As long as Genesys lets a token live; a longer lifetime is not believed.
+    private const double MaxLifetimeSeconds = 48 * 60 * 60;
+    private const int MaxTokenLength = 16 * 1024;
+    private static readonly byte[] Form = "grant_type=client_credentials"u8.ToArray();
+
+    private readonly ExpiringCache<OAuthClient, (string? Token, GenesysFailure? Failure)> _tokens = new(time);
+    private readonly Dictionary<(OAuthClient Client, HttpStatusCode Status), DateTimeOffset> _drops = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A token that is good now.</summary>
+    /// <summary>A valid token.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
-    /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
+    /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<string> GetAsync(OAuthClient client, Deadline deadline)
     {
-        var outcome = await deadline.WaitAsync(
+        var (token, failure) = await deadline.WaitAsync(
             timeout => _tokens.GetAsync(client, _ => FetchAsync(client), timeout), "Genesys gave an access token");
-        return outcome.Token ?? throw new GenesysException(outcome.Failure!);
+        return token ?? throw new GenesysException(failure!);
     }
 
-    /// <summary>Drops a token that the API answered 401. Tells whether another one may be tried.</summary>
-    public bool DropUnauthorized(OAuthClient client, string token) => Drop(client, token, 401, BetweenUnauthorizedDrops);
-
-    /// <summary>Drops a token that the API answered 403, at most once a minute: its scopes may be those of yesterday.</summary>
-    public bool DropForbidden(OAuthClient client, string token) => Drop(client, token, 403, BetweenForbiddenDrops);
-
-    private bool Drop(OAuthClient client, string token, int status, TimeSpan interval)
+    /// <summary>Drops a token that the API refused with 401 or, because its scopes may be outdated, with 403.</summary>
+    /// <returns>Whether another token may be tried.</returns>
+    public bool Drop(OAuthClient client, string token, HttpStatusCode refusal)
     {
-        // Of many whose token ended at the same moment one drops it; the others must find it dropped.
+        // Of many callers whose token ended at the same moment one drops it; the others must find it dropped.
         lock (_lock)
         {
-            if (!_tokens.Holds(client, outcome => outcome.Token == token))
+            if (!_tokens.Holds(client, cached => cached.Token == token))
             {
-                // A newer one is there to try.
+                // There is a newer one.
                 return true;
             }
 
             var now = time.GetUtcNow();
-            if (now - _drops.GetValueOrDefault((client, status)) < interval)
+            if (now - _drops.GetValueOrDefault((client, refusal)) < (refusal == HttpStatusCode.Forbidden ? ForbiddenDropInterval : UnauthorizedDropInterval))
             {
                 return false;
             }
 
-            _drops[(client, status)] = now;
-            _tokens.Drop(client, outcome => outcome.Token == token);
+            _drops[(client, refusal)] = now;
+            _tokens.Drop(client, cached => cached.Token == token);
         }
 
-        Log.Dropped(logger, client.ClientId, status);
+        Log.Dropped(logger, client.ClientId, (int)refusal);
         return true;
     }
 
-    private async Task<Cached<TokenOutcome>> FetchAsync(OAuthClient client)
+    private async Task<Cached<(string? Token, GenesysFailure? Failure)>> FetchAsync(OAuthClient client)
     {
         try
         {
-            var fetched = await endpoint.FetchAsync(client);
-            if (fetched.Value.Failure is { Kind: FailureKind.AccessFault } failure)
+            var response = await AskAsync(client);
+            if (response.IsSuccess)
             {
-                condition.Failed(failure);
-                Log.Refused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);
-            }
-            else if (fetched.Value.Token is not null)
-            {
-                Log.Fetched(logger, client.ClientId, fetched.Until);
+                var (token, until) = Read(response);
+                Log.Fetched(logger, client.ClientId, until);
+                return new((token, null), until);
             }
 
-            return fetched;
+            var failure = GenesysErrors.Read(response, isIdempotent: true, "an active client");
+            return failure.Kind switch
+            {
+                FailureKind.AccessFault => new((null, Refused(client, failure)), time.GetUtcNow() + RefusalCacheTime),
+                FailureKind.RateLimited => new((null, failure), time.GetUtcNow() + RateLimitCacheTime(failure)),
+                _ => throw new GenesysException(failure),
+            };
         }
         catch (GenesysException exception)
         {
-            condition.Failed(exception.Failure);
+            status.RecordFailure(exception.Failure);
             throw;
         }
+    }
+
+    private GenesysFailure Refused(OAuthClient client, GenesysFailure refusal)
+    {
+        var failure = refusal with
+        {
+            Code = ErrorCodes.TokenRefused,
+            Detail = $"Genesys refused the OAuth client. Check {client.Setting}:ClientId, the secret '{client.SecretName}' in Key Vault, Genesys:Region, "
+                + "and that the client's grant type is client credentials.",
+        };
+        status.RecordFailure(failure);
+        Log.Refused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);
+        return failure;
+    }
+
+    // Whatever Retry-After says, the login is asked again soon: it must not lock us out for days.
+    private static TimeSpan RateLimitCacheTime(GenesysFailure failure) =>
+        failure.RetryAfter > MaxRateLimitCacheTime ? MaxRateLimitCacheTime : failure.RetryAfter ?? RefusalCacheTime;
+
+    // A refused secret is read from the vault once more, because it may have been rotated.
+    private async Task<GenesysResponse> AskAsync(OAuthClient client)
+    {
+        var secret = await secrets.GetAsync(client.SecretName, CancellationToken.None);
+        var response = await AskAsync(client, secret);
+        var isRefused = response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest;
+        var newer = isRefused ? await secrets.RefreshAsync(client.SecretName, secret, CancellationToken.None) : secret;
+        return newer == secret ? response : await AskAsync(client, newer);
+    }
+
+    private Task<GenesysResponse> AskAsync(OAuthClient client, string secret)
+    {
+        // RFC 6749, 2.3.1 wants both parts form-encoded; for Genesys' ids and secrets that changes nothing.
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client.ClientId)}:{Uri.EscapeDataString(secret)}"));
+        var address = new Uri(options.Value.GetLoginAddress(), "/oauth/token");
+        return http.SendAsync(
+            new(HttpMethod.Post, address, IsIdempotent: true, Form, "application/x-www-form-urlencoded", new AuthenticationHeaderValue("Basic", basic)),
+            new Deadline(time, options.Value.AttemptTimeout + options.Value.MinimumAttempt));
+    }
+
+    private (string Token, DateTimeOffset Until) Read(GenesysResponse response)
+    {
+        var body = LenientJson.Parse(response.Body);
+        if (LenientJson.RawText(body, "access_token") is { } token && IsHeaderValue(token)
+            && LenientJson.Member(body, "expires_in") is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetDouble(out var lifetime) && lifetime > 0)
+        {
+            return (token, time.GetUtcNow() + UsableTime(TimeSpan.FromSeconds(Math.Min(lifetime, MaxLifetimeSeconds))));
+        }
+
+        throw GenesysErrors.Unreadable(response, "Genesys' token endpoint gave an answer that cannot be read. Check Genesys:Region or Genesys:LoginUrl.");
+    }
+
+    private static bool IsHeaderValue(string token) => token.Length is > 0 and <= MaxTokenLength && token.All(character => character is > ' ' and < '\x7f');
+
+    // Instances that started together must not come back together, hence the jitter; a short life is used for half of it.
+    private TimeSpan UsableTime(TimeSpan lifetime)
+    {
+        var margin = options.Value.TokenMargin * (1 + (Random.Shared.NextDouble() / 2));
+        return lifetime > margin * 2 ? lifetime - margin : lifetime / 2;
     }
 
     private static partial class Log

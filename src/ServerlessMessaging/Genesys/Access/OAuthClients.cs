@@ -1,50 +1,43 @@
 using System.Collections.Concurrent;
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 
 namespace ServerlessMessaging.Genesys.Access;
 
+/// <summary>An OAuth client, the setting where it is configured, and the name of its secret in Key Vault.</summary>
+public sealed record OAuthClient(string Setting, string ClientId, string SecretName, ClientRateLimiter Limiter);
+
 /// <summary>The configured OAuth clients; each has an allowance of its own.</summary>
-public sealed partial class OAuthClients
+public sealed partial class OAuthClients(IOptions<GenesysOptions> options, TimeProvider time, ILogger<ClientRateLimiter> limiterLogger, ILogger<OAuthClients> logger)
 {
-    // A client that is refused has the most room of all: it must not draw every call to itself.
-    private static readonly TimeSpan Distrusted = TimeSpan.FromSeconds(30);
+    // A refused client has the most room of all: it must not attract every call.
+    private static readonly TimeSpan UnhealthyTime = TimeSpan.FromSeconds(30);
 
-    private readonly OAuthClient[] _clients;
-    private readonly ConcurrentDictionary<OAuthClient, DateTimeOffset> _distrusted = new();
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<OAuthClient, DateTimeOffset> _unhealthyUntil = new();
+    private readonly OAuthClient[] _clients = [.. options.Value.Clients.Select((client, index) =>
+        new OAuthClient($"Genesys:Clients:{index}", client.ClientId, client.SecretName, new(client.ClientId, time, limiterLogger)))];
 
-    public OAuthClients(IOptions<GenesysOptions> options, TimeProvider time, ILogger<Pacer> pacing, ILogger<OAuthClients> logger)
-    {
-        (_time, _logger) = (time, logger);
-        _clients = [.. options.Value.Clients.Select((client, index) =>
-            new OAuthClient($"Genesys:Clients:{index}", client.ClientId, client.SecretName, new Pacer(client.ClientId, time, pacing)))];
-    }
+    /// <summary>The clients that could not be used in the last 30 s while another one could.</summary>
+    public IReadOnlyList<OAuthClient> Unhealthy => [.. _clients.Where(IsUnhealthy)];
 
-    /// <summary>The clients whose access was at fault lately while another's was not.</summary>
-    public IReadOnlyList<OAuthClient> AtFault => [.. _clients.Where(IsDistrusted)];
-
-    /// <summary>The clients, that with the most room first; one that could not be used lately last.</summary>
-    public IReadOnlyList<OAuthClient> ByRoom() => _clients.Length == 1 ? _clients :
+    /// <summary>All clients, that with the shortest wait and the most room first, unhealthy ones last.</summary>
+    public IReadOnlyList<OAuthClient> ByAvailability() => _clients.Length == 1 ? _clients :
     [
         .. _clients
-            .Select(client => (Client: client, client.Pacer.Room))
-            .OrderBy(item => IsDistrusted(item.Client))
-            .ThenBy(item => item.Room.Wait)
-            .ThenByDescending(item => item.Room.Left)
+            .Select(client => (Client: client, client.Limiter.Availability))
+            .OrderBy(item => IsUnhealthy(item.Client))
+            .ThenBy(item => item.Availability.Wait)
+            .ThenByDescending(item => item.Availability.Left)
             .Select(item => item.Client),
     ];
 
-    /// <summary>Puts a client last for a while: it could not be used.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="code">Why, as a documented code.</param>
-    public void Distrust(OAuthClient client, string code)
+    /// <summary>Puts a client last for 30 s: it could not be used for the reason with this documented code.</summary>
+    public void MarkUnhealthy(OAuthClient client, string code)
     {
-        _distrusted[client] = _time.GetUtcNow() + Distrusted;
-        Log.PassedOver(_logger, client.ClientId, client.Setting, code);
+        _unhealthyUntil[client] = time.GetUtcNow() + UnhealthyTime;
+        Log.PassedOver(logger, client.ClientId, client.Setting, code);
     }
 
-    private bool IsDistrusted(OAuthClient client) => _distrusted.TryGetValue(client, out var until) && _time.GetUtcNow() < until;
+    private bool IsUnhealthy(OAuthClient client) => _unhealthyUntil.TryGetValue(client, out var until) && time.GetUtcNow() < until;
 
     private static partial class Log
     {

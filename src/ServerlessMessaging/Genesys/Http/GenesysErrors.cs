@@ -1,65 +1,114 @@
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>What a failed answer means for the message.</summary>
+/// <summary>The error in a response's body, as far as it can be read: a code such as <c>not.found</c>, a message, and Genesys' id of the response.</summary>
+internal sealed record ErrorBody(string? Code, string? Message, string? ContextId)
+{
+    public static ErrorBody Read(GenesysResponse response) => Read(LenientJson.Parse(response.Body), response.CorrelationId);
+
+    /// <summary>An error inside a larger body.</summary>
+    public static ErrorBody Read(JsonElement error, string? correlationId) => new(
+        LenientJson.Text(error, "code") ?? LenientJson.Text(error, "error"),
+        LenientJson.Text(error, "message") ?? LenientJson.Text(error, "error_description"),
+        LenientJson.Text(error, "contextId") ?? LenientJson.Clean(correlationId));
+}
+
+/// <summary>What a failed response means for the message, and its remedy.</summary>
 internal static class GenesysErrors
 {
-    private static readonly GenesysFailure AnswerLost = new(
+    private static readonly GenesysFailure OutcomeUnknown = new(
         FailureKind.OutcomeUnknown,
         ErrorCodes.OutcomeUnknown,
         "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.");
 
-    /// <summary>Reads a failed answer.</summary>
-    /// <param name="answer">An answer that is no success.</param>
-    /// <param name="repeatable">Whether the call changed nothing, so that a lost answer is no unknown outcome.</param>
-    /// <param name="scope">The scope that the call needs, named where access is forbidden.</param>
-    public static GenesysFailure Read(GenesysAnswer answer, bool repeatable, string scope)
+    private static readonly GenesysFailure Unreachable = Unavailable(
+        "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.");
+
+    /// <summary>Reads a response that is no success. Where the call is idempotent, a lost response is no unknown outcome.</summary>
+    public static GenesysFailure Read(GenesysResponse response, bool isIdempotent, string scope)
     {
-        var body = ErrorBody.Read(answer);
-        var failure = answer.Delivery == Delivery.NotWritten || (repeatable && answer.Delivery == Delivery.AnswerLost)
-            ? new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.")
-            : IsOutcomeUnknown(answer, repeatable)
-                ? AnswerLost
-                : Refusal(answer.Status, body, repeatable) ?? Fault(answer.Status, scope);
+        var body = ErrorBody.Read(response);
+        var failure = response switch
+        {
+            { Status: { } status } => isIdempotent ? LookUp(status, body, scope) : Post(status, body, scope),
+            { Delivery: Delivery.ResponseLost } when !isIdempotent => OutcomeUnknown,
+            _ => Unreachable,
+        };
         return failure with
         {
-            Cause = answer.Cause,
-            Status = answer.Delivery == Delivery.Answered ? (int)answer.Status : null,
-            RetryAfter = answer.RetryAfter,
+            Cause = response.Cause,
+            Status = (int?)response.Status,
+            RetryAfter = response.RetryAfter,
             ContextId = body.ContextId,
             GenesysMessage = body.Message,
         };
     }
 
-    /// <summary>Reads the error of one item in an answer that succeeded as a whole.</summary>
-    /// <param name="status">The status that the error amounts to.</param>
-    /// <param name="body">The error.</param>
-    /// <param name="scope">The scope that the call needs.</param>
+    /// <summary>Reads the error of one item, with the HTTP status that it amounts to, in a response that succeeded as a whole.</summary>
     public static GenesysFailure Read(HttpStatusCode status, ErrorBody body, string scope) =>
-        (LosesAnswer(status) ? AnswerLost : RefusalAdvice.Read(status, body) ?? Fault(status, scope)) with
-        {
-            ContextId = body.ContextId,
-            GenesysMessage = body.Message,
-        };
+        Post(status, body, scope) with { ContextId = body.ContextId, GenesysMessage = body.Message };
+
+    /// <summary>The failure of a successful response whose body cannot be read.</summary>
+    public static GenesysException Unreadable(GenesysResponse response, string detail) => new(
+        Unavailable(detail) with { Status = (int?)response.Status, ContextId = response.CorrelationId });
+
+    private static GenesysFailure Post(HttpStatusCode status, ErrorBody body, string scope) =>
+        status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout
+            ? OutcomeUnknown
+            : Refusal(status, $"{body.Code} {body.Message}") ?? Fault(status, scope);
 
     // Only a post carries a message that can be refused; a refused look-up is a fault of ours.
-    private static GenesysFailure? Refusal(HttpStatusCode status, ErrorBody body, bool repeatable) => RefusalAdvice.Read(status, body) is { } refusal
-        ? repeatable
-            ? new(FailureKind.AccessFault, ErrorCodes.LookUpRefused, $"Genesys answered {(int)status} to the look-up of the recipient. Check Genesys:UserLookup and Genesys:Region, or address the user by userId.")
-            : refusal
-        : null;
+    private static GenesysFailure LookUp(HttpStatusCode status, ErrorBody body, string scope) => Refusal(status, $"{body.Code} {body.Message}") is null
+        ? Fault(status, scope)
+        : new(
+            FailureKind.AccessFault,
+            ErrorCodes.LookUpRefused,
+            $"Genesys answered {(int)status} to the look-up of the recipient. Check Genesys:UserLookup and Genesys:Region, or address the user by userId.");
 
-    private static bool IsOutcomeUnknown(GenesysAnswer answer, bool repeatable) => !repeatable
-        && (answer.Delivery == Delivery.AnswerLost || LosesAnswer(answer.Status));
+    // Genesys' codes are too coarse to tell refusals apart, so its words decide.
+    private static GenesysFailure? Refusal(HttpStatusCode status, string text)
+    {
+        return status switch
+        {
+            < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError => null,
+            HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => null,
 
-    private static bool LosesAnswer(HttpStatusCode status) =>
-        status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout;
+            // Some channels answer 403 for this, which is no fault of our access.
+            _ when Says("24") && Says("window") => Refused(
+                ErrorCodes.GenesysWindowClosed,
+                "The channel takes free messages only for 24 hours after the customer's last one. Wait until the customer writes, or use a template that the channel approved."),
+            HttpStatusCode.Forbidden => null,
+            HttpStatusCode.NotFound => Refused(
+                ErrorCodes.GenesysChannelNotFound,
+                "Check that the user or conversation exists in this organisation and region and that messaging is set up for it. "
+                + "If it happens to every message, check the route's path setting."),
+            HttpStatusCode.RequestEntityTooLarge => TooLarge(),
+            _ when Says("card type") || Says("cardtype") => Refused(ErrorCodes.GenesysInvalidCardType, "Use the card type 'basic', or leave cardType out."),
+            _ when Says("template") => Refused(
+                ErrorCodes.GenesysInvalidTemplate, "Check the structure of the message with POST /api/messages/preview and whether the channel supports it."),
+            _ when Says("payload") && (Says("exceed") || Says("large") || Says("long")) => TooLarge(),
+            _ => Refused(ErrorCodes.GenesysRefused, "Genesys does not accept this message. Compare it with POST /api/messages/preview and with what the channel supports."),
+        };
+
+        bool Says(string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+        static GenesysFailure TooLarge() => Refused(ErrorCodes.GenesysPayloadTooLarge, "Shorten it: send a key in the payload and keep the data on your side.");
+
+        static GenesysFailure Refused(ErrorCode code, string remedy) => new(FailureKind.Refused, code, remedy);
+    }
 
     private static GenesysFailure Fault(HttpStatusCode status, string scope) => status switch
     {
-        HttpStatusCode.Unauthorized => new(FailureKind.AccessFault, ErrorCodes.AccessUnauthorized, "Genesys refused a fresh access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
-        HttpStatusCode.Forbidden => new(FailureKind.AccessFault, ErrorCodes.AccessForbidden, $"The OAuth client may not do this. It needs {scope}: give its role the permission, or the client the scope."),
-        HttpStatusCode.TooManyRequests => new(FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of the OAuth client is used up. Nothing was sent; try again later, more slowly."),
-        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys failed with {(int)status}. Try again later."),
-        _ => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, $"Genesys answered {(int)status}, which is no answer of its API. Check Genesys:Region or Genesys:ApiUrl."),
+        HttpStatusCode.Unauthorized => new(
+            FailureKind.AccessFault,
+            ErrorCodes.AccessUnauthorized,
+            "Genesys refused a fresh access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
+        HttpStatusCode.Forbidden => new(
+            FailureKind.AccessFault, ErrorCodes.AccessForbidden, $"The OAuth client may not do this. It needs {scope}: give its role the permission, or the client the scope."),
+        HttpStatusCode.TooManyRequests => new(
+            FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of the OAuth client is used up. Nothing was sent; try again later, more slowly."),
+        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => Unavailable($"Genesys failed with {(int)status}. Try again later."),
+        _ => Unavailable($"Genesys answered {(int)status}, which is no answer of its API. Check Genesys:Region or Genesys:ApiUrl."),
     };
+
+    private static GenesysFailure Unavailable(string detail) => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, detail);
 }

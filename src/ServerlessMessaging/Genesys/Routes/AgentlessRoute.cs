@@ -1,5 +1,4 @@
 using ServerlessMessaging.Contract.Rules;
-using ServerlessMessaging.Serialization;
 
 namespace ServerlessMessaging.Genesys.Routes;
 
@@ -10,19 +9,26 @@ internal sealed class AgentlessRoute(IOptions<GenesysOptions> genesys, IOptions<
 
     public string Scope => "conversation:message:create";
 
-    private int MaximumLength => limits.Value.Agentless.TextLength;
+    private int MaxLength => limits.Value.Agentless.TextLength;
 
-    public ProblemError? Check(Message message) => AgentlessText.LeastLength(message) is var length && length <= MaximumLength
+    public ProblemError? Check(Message message) => AgentlessText.MinLength(message) is var length && length <= MaxLength
         ? null
-        : new("/message", ErrorCodes.TextTooLong, $"This route carries text only, at most {MaximumLength} UTF-16 code units; written as text, the message without subtitles and images takes {length}. Shorten its other texts or leave some out, by {length - MaximumLength} together.");
+        : new(
+            "/message",
+            ErrorCodes.TextTooLong,
+            $"This route carries text only, at most {MaxLength} UTF-16 code units; written as text, the message without subtitles and images takes {length}. "
+            + $"Shorten its other texts or leave some out, by {length - MaxLength} together.");
 
     public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {
         var customer = to.Customer!;
-        var text = AgentlessText.Write(message, MaximumLength);
-        var body = new AgentlessMessage(customer.IntegrationId, customer.Id, "open", text.Text, customer.UseExistingActiveConversation);
-        return new(genesys.Value.AgentlessPath, JsonSerializer.SerializeToUtf8Bytes(body, JsonContracts.Wire.AgentlessMessage), text.Degradations);
+        var (text, degradations) = AgentlessText.Write(message, MaxLength);
+        var body = new AgentlessMessage(customer.IntegrationId, customer.Id, "open", text, customer.UseExistingActiveConversation);
+        return new(genesys.Value.AgentlessPath, JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.AgentlessMessage), degradations);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "id");
 }
+
+/// <summary>The body of an agentless send.</summary>
+internal sealed record AgentlessMessage(string FromAddress, string ToAddress, string ToAddressMessengerType, string TextBody, bool UseExistingActiveConversation);

@@ -1,58 +1,83 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>A message as one text that fits. What must go, goes by its worth: pictures, then the ends of subtitles, never an option.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="Degradations">What it is no longer.</param>
-internal sealed record AgentlessText(string Text, IReadOnlyList<string> Degradations)
+/// <summary>A message as lines of text: options are numbered, links written out. Where it is too long, images go first, then the ends of subtitles.</summary>
+internal static class AgentlessText
 {
-    /// <summary>How long the text is if all goes that may.</summary>
-    public static int LeastLength(Message message) => PlainText.Of(message, withImages: false, subtitleLength: 0).Length;
+    /// <summary>The length of the text without everything that may be dropped, in UTF-16 code units.</summary>
+    public static int MinLength(Message message) => Write(message, withImages: false, maxSubtitle: 0).Length;
 
-    /// <summary>Writes the text; longer than the maximum only if <see cref="LeastLength"/> is.</summary>
-    /// <param name="message">A message that breaks no rule.</param>
-    /// <param name="maximum">The greatest length, in UTF-16 code units.</param>
-    public static AgentlessText Write(Message message, int maximum)
+    /// <summary>Writes the text, longer than the maximum of UTF-16 code units only if <see cref="MinLength"/> is, and what it no longer shows.</summary>
+    public static (string Text, IReadOnlyList<string> Degradations) Write(Message message, int maxLength)
     {
-        var degradations = new List<string>(Kind(message));
-        var text = PlainText.Of(message, withImages: true, int.MaxValue);
-        if (text.Length <= maximum)
+        List<string> degradations = message switch
         {
-            return new(text, degradations);
+            Card => ["card-as-text"],
+            QuickReplies => ["quickReplies-as-text"],
+            Carousel => ["carousel-as-text"],
+            _ => [],
+        };
+        var cards = MessageCards.Of(message);
+        var text = Write(message, withImages: true, int.MaxValue);
+        if (text.Length > maxLength && cards.Any(card => card.Image is not null))
+        {
+            degradations.Add("image-dropped");
+            text = Write(message, withImages: false, int.MaxValue);
         }
 
-        if (MessageCards.Of(message).Any(card => card.Image is not null))
+        if (text.Length > maxLength && cards.Any(card => !string.IsNullOrWhiteSpace(card.Subtitle)))
         {
-            degradations.Add(Degradation.ImageDropped);
-            text = PlainText.Of(message, withImages: false, int.MaxValue);
+            degradations.Add("text-shortened");
+            text = Shortened(message, maxLength);
         }
 
-        if (text.Length > maximum && MessageCards.Of(message).Any(card => !string.IsNullOrWhiteSpace(card.Subtitle)))
-        {
-            degradations.Add(Degradation.TextShortened);
-            text = Shortened(message, maximum);
-        }
-
-        return new(text, degradations);
+        return (text, degradations);
     }
 
-    private static string[] Kind(Message message) => message switch
-    {
-        Card => [Degradation.CardAsText],
-        QuickReplies => [Degradation.QuickRepliesAsText],
-        Carousel => [Degradation.CarouselAsText],
-        _ => [],
-    };
-
     // The greatest length that all subtitles may have; short ones stay whole.
-    private static string Shortened(Message message, int maximum)
+    private static string Shortened(Message message, int maxLength)
     {
-        var (fits, tooLong) = (0, maximum + 1);
+        var (fits, tooLong) = (0, maxLength + 1);
         while (tooLong - fits > 1)
         {
             var length = (fits + tooLong) / 2;
-            (fits, tooLong) = PlainText.Of(message, withImages: false, length).Length <= maximum ? (length, tooLong) : (fits, length);
+            (fits, tooLong) = Write(message, withImages: false, length).Length <= maxLength ? (length, tooLong) : (fits, length);
         }
 
-        return PlainText.Of(message, withImages: false, fits);
+        return Write(message, withImages: false, fits);
+    }
+
+    private static string Write(Message message, bool withImages, int maxSubtitle)
+    {
+        var number = 0;
+        return message switch
+        {
+            TextMessage text => text.Text,
+            QuickReplies replies => string.Join('\n', [replies.Text, .. replies.Replies.Select(reply => Option(reply.Text))]),
+            _ => string.Join("\n\n", MessageCards.Of(message).Select(card => string.Join('\n', Lines(card).OfType<string>()))),
+        };
+
+        IEnumerable<string?> Lines(Card card) =>
+        [
+            card.Title,
+            Subtitle(card.Subtitle, maxSubtitle),
+            withImages && card.Image is { } image ? string.IsNullOrWhiteSpace(image.AltText) ? image.Url : $"{image.AltText}: {image.Url}" : null,
+            .. card.Actions.Select(action => action is OpenUrlAction link ? $"{link.Title}: {link.Url}" : Option(action.Title)),
+        ];
+
+        // Numbers go on over all cards, so that one names one option. A link is no option.
+        string Option(string label) => $"{++number}. {label}";
+    }
+
+    private static string? Subtitle(string? subtitle, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(subtitle) || subtitle.Length <= maxLength)
+        {
+            return string.IsNullOrWhiteSpace(subtitle) ? null : subtitle;
+        }
+
+        // Half a surrogate pair is no text.
+        var end = Math.Max(maxLength - 1, 0);
+        var kept = subtitle[..(end > 0 && char.IsHighSurrogate(subtitle[end - 1]) ? end - 1 : end)].TrimEnd();
+        return kept.Length > 0 ? kept + '…' : null;
     }
 }

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>The route of a bot into its live session: quick replies, cards and carousels as the public platform has them.</summary>
@@ -16,55 +14,72 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
         var session = to.BotSession!;
         var labels = new DistinctLabels();
 
-        // The session goes on: only its bot ends it.
+        // MoreData: the session goes on, only its bot ends it.
         var body = new BotMessages(session.BotId, session.BotVersion, session.BotSessionId, "MoreData", session.LanguageCode, [Reply(message, labels)]);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, JsonContracts.Wire.BotMessages);
-        return new(options.Value.BotSessionPath, bytes, [.. Degradations(message, labels)]);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.BotMessages);
+        string[] numbered = labels.AreNumbered ? ["label-numbered"] : [];
+        return new(options.Value.BotSessionPath, bytes, [.. MessageCards.Degradations(message, "imBack-as-postBack"), .. numbered]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "messageId");
 
-    private static IEnumerable<string> Degradations(Message message, DistinctLabels labels)
-    {
-        if (MessageCards.HaveImBack(message))
-        {
-            yield return Degradation.ImBackAsPostBack;
-        }
-
-        if (MessageCards.HaveAltText(message))
-        {
-            yield return Degradation.AltTextDropped;
-        }
-
-        if (labels.Numbered)
-        {
-            yield return Degradation.LabelNumbered;
-        }
-    }
-
     private static BotReply Reply(Message message, DistinctLabels labels) => message switch
     {
-        TextMessage text => new("Text") { Text = text.Text },
-        QuickReplies replies => new(Structured) { Text = replies.Text, Content = [.. replies.Replies.Select(Content)] },
-        Card card => new(Structured) { Content = [new("Card") { Card = Card(card, labels) }] },
-        Carousel carousel => new(Structured) { Content = [new("Carousel") { Carousel = new([.. carousel.Cards.Select(card => Card(card, labels))]) }] },
+        TextMessage text => new("Text", text.Text),
+        QuickReplies replies => new(Structured, replies.Text, [.. replies.Replies.Select(Content)]),
+        Carousel carousel => new(Structured, null, [new("Carousel", Carousel: new([.. carousel.Cards.Select(card => Card(card, labels))]))]),
+        Card card => new(Structured, null, [new("Card", Card: Card(card, labels))]),
         _ => throw new UnreachableException("The rules let known messages through only."),
     };
 
-    private static BotContent Content(QuickReply reply) => new("QuickReply") { QuickReply = new(reply.Text, reply.Value, "Message") };
+    private static BotContent Content(QuickReply reply) => new("QuickReply", new(reply.Text, reply.Value, "Message"));
 
-    private static BotCard Card(Card card, DistinctLabels labels) => new(card.Title)
-    {
-        Description = card.Subtitle,
-        Image = card.Image?.Url,
-        Actions = [.. card.Actions.Select(action => labels.Distinguish(Action(action)))],
-    };
+    private static BotCard Card(Card card, DistinctLabels labels) => new(
+        card.Title, card.Subtitle, card.Image?.Url, [.. card.Actions.Select(action => labels.Distinguish(Action(action)))]);
 
     private static BotAction Action(CardAction action) => action switch
     {
-        PostBackAction postBack => new("Postback", postBack.Title) { Payload = postBack.Payload },
-        ImBackAction imBack => new("Postback", imBack.Title) { Payload = imBack.Payload },
-        OpenUrlAction openUrl => new("Link", openUrl.Title) { Url = openUrl.Url },
+        PostBackAction postBack => new("Postback", postBack.Title, postBack.Payload),
+        ImBackAction imBack => new("Postback", imBack.Title, imBack.Payload),
+        OpenUrlAction openUrl => new("Link", openUrl.Title, Url: openUrl.Url),
         _ => throw new UnreachableException("The rules let known actions through only."),
     };
+
+    // Genesys distinguishes the buttons of a card or carousel by text and payload together and refuses repetitions.
+    // A repeated one gets a number in its text, because payloads must come back as they were.
+    private sealed class DistinctLabels
+    {
+        private readonly HashSet<(string? Payload, string Text)> _taken = [];
+
+        public bool AreNumbered { get; private set; }
+
+        public BotAction Distinguish(BotAction action)
+        {
+            var text = action.Text;
+            for (var number = 2; !_taken.Add((action.Payload, text)); number++)
+            {
+                text = $"{action.Text} ({number})";
+                AreNumbered = true;
+            }
+
+            return action with { Text = text };
+        }
+    }
 }
+
+/// <summary>The body of a bot's post into its session.</summary>
+internal sealed record BotMessages(
+    string BotId, string BotVersion, string BotSessionId, string BotState, string LanguageCode, IReadOnlyList<BotReply> ReplyMessages);
+
+internal sealed record BotReply(string Type, string? Text, IReadOnlyList<BotContent>? Content = null);
+
+internal sealed record BotContent(string ContentType, BotQuickReply? QuickReply = null, BotCard? Card = null, BotCarousel? Carousel = null);
+
+internal sealed record BotQuickReply(string Text, string Payload, string Action);
+
+/// <summary>A card; its actions are required, even if there are none.</summary>
+internal sealed record BotCard(string Title, string? Description, string? Image, IReadOnlyList<BotAction> Actions);
+
+internal sealed record BotCarousel(IReadOnlyList<BotCard> Cards);
+
+internal sealed record BotAction(string Type, string Text, string? Payload = null, string? Url = null);

@@ -1,25 +1,25 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
+/// <summary>One event of the route messagingEvents: its JSON without the list around it, and what the route could not show as it was asked.</summary>
+public sealed record RenderedEvent(byte[] Body, IReadOnlyList<string> Degradations);
+
 /// <summary>Puts events into as few posts as fit, in their order.</summary>
 internal static class EventBatches
 {
-    /// <summary>The events of one post at most.</summary>
-    public const int MaximumEvents = 50;
+    private const int MaxEvents = 50;
 
-    /// <summary>The bytes of one post's body at most. Genesys takes 512,000; the rest is reserve.</summary>
-    public const int MaximumBytes = 480_000;
+    // Genesys takes 512,000 in a body; the rest is reserve.
+    private const int MaxBytes = 480_000;
 
     /// <summary>Splits a sequence into posts. An event that alone is above the size goes alone.</summary>
-    /// <param name="items">What carries an event each.</param>
-    /// <param name="eventOf">An item's event.</param>
     public static IEnumerable<IReadOnlyList<T>> Split<T>(IEnumerable<T> items, Func<T, RenderedEvent> eventOf)
     {
         var (post, size) = (new List<T>(), "[".Length);
         foreach (var item in items)
         {
-            // Behind every event stands a comma or the closing bracket.
+            // After every event follows a comma or the closing bracket.
             var length = eventOf(item).Body.Length + ",".Length;
-            if (post.Count > 0 && (post.Count == MaximumEvents || size + length > MaximumBytes))
+            if (post.Count > 0 && (post.Count == MaxEvents || size + length > MaxBytes))
             {
                 yield return post;
                 (post, size) = ([], "[".Length);
@@ -36,16 +36,6 @@ internal static class EventBatches
     }
 
     /// <summary>The body of a post: the events as one JSON list.</summary>
-    public static byte[] Join(IReadOnlyList<RenderedEvent> events)
-    {
-        using var body = new MemoryStream();
-        for (var index = 0; index < events.Count; index++)
-        {
-            body.WriteByte((byte)(index == 0 ? '[' : ','));
-            body.Write(events[index].Body);
-        }
-
-        body.WriteByte((byte)']');
-        return body.ToArray();
-    }
+    public static byte[] Join(IReadOnlyList<RenderedEvent> events) =>
+        Encoding.UTF8.GetBytes($"[{string.Join(',', events.Select(item => Encoding.UTF8.GetString(item.Body)))}]");
 }

@@ -2,41 +2,50 @@ using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>Reads the answer to a post of events: a list with <c>{id}</c> or <c>{error:{code,message}}</c> per event, if all is well.</summary>
+/// <summary>Reads the response to a post of events: a list with <c>{id}</c> or <c>{error:{code,message}}</c> per event, if all is well.</summary>
 internal static class EventResults
 {
-    /// <summary>What became of each event.</summary>
-    /// <param name="body">The body of an answer whose HTTP status says success.</param>
-    /// <param name="count">How many events were posted.</param>
-    /// <returns>As many results as events, in their order; <see cref="PostResult.Unknown"/> where the answer does not tell.</returns>
+    /// <summary>Reads a body whose HTTP status says success: as many results as events were posted, in their order.</summary>
     public static IReadOnlyList<PostResult> Read(ReadOnlyMemory<byte> body, int count)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            var answered = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.GetArrayLength() : 0;
-            return [.. Enumerable.Range(0, count).Select(index => index < answered ? Read(document.RootElement[index]) : PostResult.Unknown)];
-        }
-        catch (JsonException)
-        {
-            return [.. Enumerable.Repeat(PostResult.Unknown, count)];
-        }
+        var root = LenientJson.Parse(body);
+        var items = root.ValueKind == JsonValueKind.Array ? root.GetArrayLength() : 0;
+        return [.. Enumerable.Range(0, count).Select(index => index < items ? Read(root[index]) : PostResult.Unknown)];
     }
 
     private static PostResult Read(JsonElement item)
     {
-        if (ErrorBody.Member(item, "error") is { ValueKind: JsonValueKind.Object } element
+        if (LenientJson.Member(item, "error") is { ValueKind: JsonValueKind.Object } element
             && ErrorBody.Read(element, correlationId: null) is { } error && (error.Code ?? error.Message) is not null)
         {
-            var said = Status(element);
-            return new(null, GenesysErrors.Read(EventErrorStatus.Of(error.Code, said), error, MessagingEventsRoute.PostScope) with { Status = said });
+            int? status = LenientJson.Member(element, "status") is { ValueKind: JsonValueKind.Number } member
+                && member.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : null;
+            return new(null, GenesysErrors.Read(StatusOf(error.Code, status), error, MessagingEventsRoute.PostScope) with { Status = status });
         }
 
-        return ErrorBody.Text(item, "id") is { } id ? new(id, null) : PostResult.Unknown;
+        return LenientJson.Text(item, "id") is { } id ? new(id, null) : PostResult.Unknown;
     }
 
-    private static int? Status(JsonElement error) =>
-        ErrorBody.Member(error, "status") is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var status) && status is >= 400 and <= 599
-            ? status
-            : null;
+    // Inside a list the code of an error takes the place of the HTTP status. An unknown code means what the error's own status says, else 400.
+    private static HttpStatusCode StatusOf(string? code, int? status)
+    {
+        return code switch
+        {
+            _ when code?.EndsWith(".not.found", StringComparison.OrdinalIgnoreCase) == true || Begins("not.found") => HttpStatusCode.NotFound,
+            _ when Begins("request.entity.too.large") => HttpStatusCode.RequestEntityTooLarge,
+            _ when Begins("too.many.requests") => HttpStatusCode.TooManyRequests,
+            _ when Begins("internal.server.error") => HttpStatusCode.InternalServerError,
+            _ when Begins("request.timeout") => HttpStatusCode.RequestTimeout,
+            _ when Begins("bad.gateway") => HttpStatusCode.BadGateway,
+            _ when Begins("gateway.timeout") => HttpStatusCode.GatewayTimeout,
+            _ when Begins("missing.permissions", "missing.any.permissions", "not.authorized", "forbidden") => HttpStatusCode.Forbidden,
+
+            // The second one ended before the message was looked at, so the outcome is known.
+            _ when Begins("service.unavailable", "authentication.request.timeout") => HttpStatusCode.ServiceUnavailable,
+            _ when Begins("authentication.", "bad.credentials", "credentials.expired") => HttpStatusCode.Unauthorized,
+            _ => (HttpStatusCode)(status ?? 400),
+        };
+
+        bool Begins(params string[] prefixes) => code is not null && prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -8,8 +8,7 @@ public sealed class MessagingEventsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "MessagingEvents";
 
-    /// <summary>The type of a button that opens a page.</summary>
-    /// <value>Default <c>url</c>; <c>button</c> is what the tutorial's code writes.</value>
+    /// <summary>The type of a button that opens a page. Default <c>url</c>; <c>button</c> is what the tutorial's code writes.</summary>
     [EnumDataType(typeof(UrlButtonType))]
     public UrlButtonType UrlButtonType { get; set; } = UrlButtonType.Url;
 }

@@ -1,8 +1,6 @@
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route into a conversation of a messaging provider. A post carries a list of events and is answered by a list.</summary>
+/// <summary>The route into a conversation of a messaging provider. A post carries a list of events; its response is a list too.</summary>
 public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOptions<MessagingEventsOptions> options) : IMessageRoute
 {
     /// <summary>The scope that a post needs.</summary>
@@ -25,58 +23,59 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
     }
 
     /// <summary>Renders one event, for a post of several.</summary>
-    /// <param name="message">A message that breaks no rule.</param>
-    /// <param name="to">A conversation.</param>
     public RenderedEvent RenderEvent(Message message, Recipient to)
     {
         var conversation = to.Conversation!;
         var body = new MessagingEvent("send", Content(message), new(conversation.Id, conversation.ChannelId, conversation.ProviderId));
-        return new(JsonSerializer.SerializeToUtf8Bytes(body, JsonContracts.Wire.MessagingEvent), [.. Degradations(message)]);
+        return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. MessageCards.Degradations(message, "imBack-as-button")]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => EventResults.Read(answer, 1)[0];
 
-    private static IEnumerable<string> Degradations(Message message)
-    {
-        if (MessageCards.HaveImBack(message))
-        {
-            yield return Degradation.ImBackAsButton;
-        }
-
-        if (MessageCards.HaveAltText(message))
-        {
-            yield return Degradation.AltTextDropped;
-        }
-    }
-
     private MessagingContent Content(Message message) => message switch
     {
         TextMessage text => Text(text.Text),
-        QuickReplies replies => new(Template)
-        {
-            TemplateType = "quick_reply",
-            Content = [Text(replies.Text)],
-            Buttons = [.. replies.Replies.Select(reply => new MessagingButton(Button, reply.Text) { Value = reply.Value })],
-        },
-        Card => new(Template) { TemplateType = "generic", Cards = Cards(message) },
-        Carousel => new(Template) { TemplateType = "carousel", Cards = Cards(message) },
-        _ => throw new UnreachableException("The rules let known messages through only."),
+        QuickReplies replies => new(
+            Template,
+            "quick_reply",
+            Content: [Text(replies.Text)],
+            Buttons: [.. replies.Replies.Select(reply => new MessagingButton(Button, reply.Text, reply.Value))]),
+        _ => new(Template, message is Carousel ? "carousel" : "generic", Cards: [.. MessageCards.Of(message).Select(Card)]),
     };
 
-    private static MessagingContent Text(string text) => new("text") { Text = text };
+    private static MessagingContent Text(string text) => new("text", Text: text);
 
-    private IReadOnlyList<MessagingCard> Cards(Message message) => [.. MessageCards.Of(message).Select(card => new MessagingCard("card", card.Title)
-    {
-        Subtitle = card.Subtitle,
-        Image = card.Image is { } image ? new(image.Url) : null,
-        Buttons = card.Actions.Count == 0 ? null : [.. card.Actions.Select(Action)],
-    })];
+    private MessagingCard Card(Card card) => new(
+        "card",
+        card.Title,
+        card.Subtitle,
+        card.Image is { } image ? new(image.Url) : null,
+        card.Actions.Count == 0 ? null : [.. card.Actions.Select(Action)]);
 
     private MessagingButton Action(CardAction action) => action switch
     {
-        PostBackAction postBack => new(Button, postBack.Title) { Value = postBack.Payload },
-        ImBackAction imBack => new(Button, imBack.Title) { Value = imBack.Payload },
-        OpenUrlAction openUrl => new(options.Value.UrlButtonType == UrlButtonType.Url ? "url" : Button, openUrl.Title) { Url = openUrl.Url },
+        PostBackAction postBack => new(Button, postBack.Title, postBack.Payload),
+        ImBackAction imBack => new(Button, imBack.Title, imBack.Payload),
+        OpenUrlAction openUrl => new(options.Value.UrlButtonType == UrlButtonType.Url ? "url" : Button, openUrl.Title, Url: openUrl.Url),
         _ => throw new UnreachableException("The rules let known actions through only."),
     };
 }
+
+/// <summary>One event of a post to messaging events.</summary>
+internal sealed record MessagingEvent(string Type, MessagingContent Content, ExternalConversation ExternalConversationReference);
+
+internal sealed record ExternalConversation(string Id, string ChannelId, string ProviderId);
+
+internal sealed record MessagingContent(
+    string Type,
+    string? TemplateType = null,
+    string? Text = null,
+    IReadOnlyList<MessagingContent>? Content = null,
+    IReadOnlyList<MessagingButton>? Buttons = null,
+    IReadOnlyList<MessagingCard>? Cards = null);
+
+internal sealed record MessagingCard(string Type, string Title, string? Subtitle, MessagingImage? Image, IReadOnlyList<MessagingButton>? Buttons);
+
+internal sealed record MessagingImage(string Url);
+
+internal sealed record MessagingButton(string Type, string Text, string? Value = null, string? Url = null);

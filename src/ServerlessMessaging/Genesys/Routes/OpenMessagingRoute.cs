@@ -1,8 +1,6 @@
-using ServerlessMessaging.Serialization;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route to a Genesys user's channel. Knows texts and basic cards; what else there is becomes cards.</summary>
+/// <summary>The route to a Genesys user's channel. It has texts and basic cards; everything else becomes cards.</summary>
 internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMessageRoute
 {
     public SendRoute Kind => SendRoute.OpenMessaging;
@@ -12,49 +10,44 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
     public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {
         ArgumentNullException.ThrowIfNull(channelId);
-        var body = new OpenMessage("message", Content(message));
-        return new(PathOf(channelId), JsonSerializer.SerializeToUtf8Bytes(body, JsonContracts.Wire.OpenMessage), Degradations(message));
+        var body = JsonSerializer.SerializeToUtf8Bytes(new OpenMessage("message", Content(message)), GenesysJson.Wire.OpenMessage);
+        return new(PathOf(channelId), body, message switch
+        {
+            QuickReplies => ["quickReplies-as-card"],
+            Carousel => ["carousel-as-cards"],
+            _ => [],
+        });
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "id");
 
     private static IReadOnlyList<OpenMessageContent> Content(Message message) => message switch
     {
-        TextMessage text => [new OpenMessageContent("text") { Text = text.Text }],
-        Card card => [Card(card)],
-        QuickReplies replies => [Card(replies)],
-        Carousel carousel => [.. carousel.Cards.Select(Card)],
-        _ => throw new UnreachableException("The rules let known messages through only."),
+        TextMessage text => [new OpenMessageContent("text", text.Text)],
+        QuickReplies replies =>
+        [
+            new OpenMessageContent(
+                "card",
+                CardType: Contract.Content.Card.BasicType,
+                Title: replies.Text,
+                Actions: [.. replies.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text, reply.Value))]),
+        ],
+        _ => [.. MessageCards.Of(message).Select(Card)],
     };
 
-    private static IReadOnlyList<string> Degradations(Message message) => message switch
-    {
-        QuickReplies => [Degradation.QuickRepliesAsCard],
-        Carousel => [Degradation.CarouselAsCards],
-        _ => [],
-    };
-
-    private static OpenMessageContent Card(Card card) => new("card")
-    {
-        CardType = card.CardType,
-        Title = card.Title,
-        Subtitle = card.Subtitle,
-        Image = card.Image is { } image ? new(image.Url, image.AltText) : null,
-        Actions = card.Actions.Count == 0 ? null : [.. card.Actions.Select(Action)],
-    };
-
-    private static OpenMessageContent Card(QuickReplies message) => new("card")
-    {
-        CardType = Contract.Content.Card.BasicType,
-        Title = message.Text,
-        Actions = [.. message.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text) { Payload = reply.Value })],
-    };
+    private static OpenMessageContent Card(Card card) => new(
+        "card",
+        CardType: card.CardType,
+        Title: card.Title,
+        Subtitle: card.Subtitle,
+        Image: card.Image is { } image ? new(image.Url, image.AltText) : null,
+        Actions: card.Actions.Count == 0 ? null : [.. card.Actions.Select(Action)]);
 
     private static OpenMessageAction Action(CardAction action) => action switch
     {
-        PostBackAction postBack => new("postBack", postBack.Title) { Payload = postBack.Payload },
-        ImBackAction imBack => new("imBack", imBack.Title) { Payload = imBack.Payload },
-        OpenUrlAction openUrl => new("openUrl", openUrl.Title) { Url = openUrl.Url },
+        PostBackAction postBack => new("postBack", postBack.Title, postBack.Payload),
+        ImBackAction imBack => new("imBack", imBack.Title, imBack.Payload),
+        OpenUrlAction openUrl => new("openUrl", openUrl.Title, Url: openUrl.Url),
         _ => throw new UnreachableException("The rules let known actions through only."),
     };
 
@@ -64,3 +57,19 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
         Recipient.UserChannelPrefix + Uri.EscapeDataString(channelId[Recipient.UserChannelPrefix.Length..]),
         StringComparison.Ordinal);
 }
+
+/// <summary>The body of a post to a channel.</summary>
+internal sealed record OpenMessage(string Type, IReadOnlyList<OpenMessageContent> Content);
+
+internal sealed record OpenMessageContent(
+    string Type,
+    string? Text = null,
+    string? CardType = null,
+    string? Title = null,
+    string? Subtitle = null,
+    OpenMessageImage? Image = null,
+    IReadOnlyList<OpenMessageAction>? Actions = null);
+
+internal sealed record OpenMessageImage(string Url, string? AltText);
+
+internal sealed record OpenMessageAction(string Type, string Title, string? Payload = null, string? Url = null);

@@ -7,12 +7,11 @@ namespace ServerlessMessaging.Genesys.Users;
 public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> options, TimeProvider time)
 {
     private const string Scope = "users:read (the look-up of the recipient by email)";
-
-    private const int LongestId = 256;
+    private const int MaxIdLength = 256;
 
     private readonly ExpiringCache<string, string?> _ids = new(time);
 
-    /// <summary>The id of the user with this address, or null if nobody has it.</summary>
+    /// <summary>The id of the user with this address, or null if there is none.</summary>
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
     /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
@@ -22,45 +21,41 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
     {
         // Others may be waiting for it with more time than the first caller.
         var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { LongestSlotWait = slotWait };
-        var answer = options.Value.UserLookup == UserLookup.Query
-            ? await api.CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null, repeatable: true, Scope, deadline)
-            : await api.CallAsync(HttpMethod.Post, "/api/v2/users/search", UserSearch.Body(email), repeatable: true, Scope, deadline);
-        var id = Read(answer, options.Value.UserLookup == UserLookup.Query ? "entities" : "results", email);
+        var id = options.Value.UserLookup == UserLookup.Query
+            ? Read(await CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null), "entities", email)
+            : Read(await CallAsync(HttpMethod.Post, "/api/v2/users/search", Search(email)), "results", email);
         return new(id, time.GetUtcNow() + (id is null ? options.Value.UnknownUserCacheDuration : options.Value.UserCacheDuration));
+
+        Task<GenesysResponse> CallAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body) =>
+            api.CallAsync(method, path, body, repeatable: true, Scope, deadline);
     }
 
-    // The public API ignores parameters it does not know and would hand out its first user: only the address itself is proof.
-    private static string? Read(GenesysAnswer answer, string list, string email)
+    private static byte[] Search(string email) =>
+        JsonSerializer.SerializeToUtf8Bytes(new UserSearch([new("EXACT", ["email"], email)], PageSize: 1), GenesysJson.Wire.UserSearch);
+
+    // The public API ignores parameters it does not know and would return its first user: only the address itself is proof.
+    private static string? Read(GenesysResponse response, string listName, string email)
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
-            if (!document.RootElement.TryGetProperty(list, out var users))
-            {
-                return null;
-            }
-
-            foreach (var user in users.EnumerateArray())
-            {
-                if (string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase) && Text(user, "id") is { Length: > 0 and <= LongestId } id)
-                {
-                    return id;
-                }
-            }
-
-            return null;
-
-            static string? Text(JsonElement user, string name) =>
-                user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+            return LenientJson.Parse(response.Body).TryGetProperty(listName, out var users)
+                ? users.EnumerateArray()
+                    .Where(user => string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase))
+                    .Select(user => Text(user, "id"))
+                    .FirstOrDefault(id => id is { Length: > 0 and <= MaxIdLength })
+                : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again.")
-            {
-                Status = (int)answer.Status,
-                ContextId = answer.CorrelationId,
-            });
+            throw GenesysErrors.Unreadable(response, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again.");
         }
     }
+
+    private static string? Text(JsonElement user, string name) =>
+        user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }
+
+/// <summary>The body of a search for users.</summary>
+internal sealed record UserSearch(IReadOnlyList<UserCriterion> Query, int PageSize);
+
+internal sealed record UserCriterion(string Type, IReadOnlyList<string> Fields, string Value);

@@ -29,7 +29,7 @@ public sealed class PostBatcher(EventPoster poster, PostResults results, IOption
 
         try
         {
-            await deadline.LimitAsync(pending.Turn.Task.WaitAsync, deadline.PatienceBefore(_minimumTime));
+            await deadline.RunAsync(pending.Turn.Task.WaitAsync, deadline.RemainingFor(_minimumTime));
         }
         catch (OperationCanceledException)
         {
@@ -48,7 +48,7 @@ public sealed class PostBatcher(EventPoster poster, PostResults results, IOption
         try
         {
             PendingPost[] all = [leader, .. others];
-            using var cut = CancellationTokenSource.CreateLinkedTokenSource([.. all.Select(pending => pending.Deadline.Cut)]);
+            using var cut = CancellationTokenSource.CreateLinkedTokenSource([.. all.Select(pending => pending.Deadline.Token)]);
             var outcomes = await poster.PostAsync([.. all.Select(pending => pending.Post)], Deadline.Soonest(time, [.. all.Select(pending => pending.Deadline)], cut.Token));
             foreach (var (pending, outcome) in all.Zip(outcomes))
             {

@@ -70,7 +70,7 @@ public sealed class QueuedSender(
             var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { LongestSlotWait = MaxSlotWait };
             using var stop = running.Stopping.Register(() =>
             {
-                deadline.EndWithin(Grace);
+                deadline.ShortenTo(Grace);
                 cut.CancelAfter(Grace);
             });
             await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));

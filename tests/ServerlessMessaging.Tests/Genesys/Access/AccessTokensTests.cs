@@ -13,10 +13,10 @@ public sealed class AccessTokensTests : IDisposable
 
     private AccessTokens Tokens => _product.Get<AccessTokens>();
 
-    private OAuthClient Client => _product.Get<OAuthClients>().ByRoom()[0];
+    private OAuthClient Client => _product.Get<OAuthClients>().ByAvailability()[0];
 
     [Fact]
-    public async Task A_token_is_fetched_with_client_credentials()
+    public async Task GetAsync_NoToken_FetchesWithClientCredentials()
     {
         _product.WithToken();
 
@@ -28,7 +28,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_A_hundred_callers_share_one_fetch()
+    public async Task F8_GetAsync_HundredCallers_ShareOneFetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
@@ -45,7 +45,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_is_replaced_before_its_end()
+    public async Task GetAsync_TokenNearItsEnd_FetchesANewOne()
     {
         _product.WithToken(expiresIn: 600);
         await Tokens.GetAsync(Client, _product.Deadline());
@@ -58,21 +58,21 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_A_refused_token_is_dropped_once_however_many_saw_it()
+    public async Task F8_Drop_SameTokenTwice_DropsItOnce()
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropUnauthorized(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
         Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
-        Assert.True(Tokens.DropUnauthorized(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
 
         Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
         Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
     }
 
     [Fact]
-    public async Task F8_Of_all_callers_whose_token_ended_at_once_none_is_told_to_give_up()
+    public async Task F8_Drop_ManyCallersAtOnce_AllMayTryAnother()
     {
         _product.WithToken();
         for (var round = 0; round < 20; round++)
@@ -83,7 +83,7 @@ public sealed class AccessTokensTests : IDisposable
                 () =>
                 {
                     start.SignalAndWait();
-                    return Tokens.DropUnauthorized(Client, token);
+                    return Tokens.Drop(Client, token, HttpStatusCode.Unauthorized);
                 },
                 TestContext.Current.CancellationToken,
                 TaskCreationOptions.LongRunning,
@@ -95,33 +95,33 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_again_at_once_is_not_dropped_again()
+    public async Task Drop_NextTokenAtOnce_IsRefused()
     {
         _product.WithToken();
-        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
-        Assert.False(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(Tokens.DropUnauthorized(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
     }
 
     [Fact]
-    public async Task A_caller_with_yesterdays_token_may_try_todays()
+    public async Task Drop_OldToken_AllowsTheNewOne()
     {
         _product.WithToken();
         var token = await Tokens.GetAsync(Client, _product.Deadline());
-        Assert.True(Tokens.DropForbidden(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
         await Tokens.GetAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropForbidden(Client, token));
+        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
     }
 
     [Theory]
     [InlineData("30", 30)]
     [InlineData("2147483647", 60)]
     [InlineData(null, 5)]
-    public async Task The_logins_rate_limit_is_remembered(string? retryAfter, int seconds)
+    public async Task GetAsync_LoginRateLimited_RemembersIt(string? retryAfter, int seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.TooManyRequests, headers: retryAfter is null ? [] : [("Retry-After", retryAfter)]);
         await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
@@ -137,21 +137,21 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_forbidden_token_is_dropped_at_most_once_a_minute()
+    public async Task Drop_ForbiddenTwiceInAMinute_DropsOnce()
     {
         _product.WithToken();
-        Assert.True(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
-        Assert.False(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
+        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
 
         _product.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.True(Tokens.DropForbidden(Client, await Tokens.GetAsync(Client, _product.Deadline())));
+        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
     }
 
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task A_refused_secret_is_read_again_and_a_new_one_used(HttpStatusCode refusal)
+    public async Task GetAsync_SecretRefusedAndRotated_UsesTheNewOne(HttpStatusCode refusal)
     {
         _product.Genesys.On(ProductFixture.TokenPath, (_, _) =>
         {
@@ -165,7 +165,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unchanged_secret_is_not_tried_twice()
+    public async Task GetAsync_SecretRefusedAndUnchanged_IsAccessFault()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
 
@@ -178,7 +178,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_remembered_for_a_moment_so_that_no_storm_follows()
+    public async Task GetAsync_SecretRefused_RemembersItFor5Seconds()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
         for (var call = 0; call < 20; call++)
@@ -205,7 +205,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":7,"expires_in":60}""")]
     [InlineData("""{"access_token":"\ud800","expires_in":60}""")]
     [InlineData("""{"access_token":{"access_token":"a"},"expires_in":60}""")]
-    public async Task An_answer_that_cannot_be_read_is_no_token(string body)
+    public async Task GetAsync_UnreadableResponse_IsUnavailable(string body)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
 
@@ -218,7 +218,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("2147483648")]
     [InlineData("99999999999999999999")]
     [InlineData("1e300")]
-    public async Task A_life_beyond_two_days_is_not_believed(string seconds)
+    public async Task GetAsync_LifetimeBeyondTwoDays_IsCutToTwoDays(string seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
         _product.WithToken();
@@ -230,7 +230,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_error_is_no_refusal()
+    public async Task GetAsync_ServerError_IsUnavailable()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.ServiceUnavailable);
 
@@ -240,7 +240,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_whose_time_is_up_leaves_the_others_waiting()
+    public async Task GetAsync_OneDeadlineEnds_OthersKeepWaiting()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>

@@ -13,7 +13,7 @@ public sealed class EndedTokenTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task F8_A_hundred_messages_whose_token_ended_share_one_refresh_and_are_each_posted_once_more()
+    public async Task F8_SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
     {
         const int crowd = 100;
         await AllowManyAsync();
@@ -43,7 +43,7 @@ public sealed class EndedTokenTests : IDisposable
     }
 
     // The rate limit is not what is looked at here.
-    private Task<GenesysAnswer> AllowManyAsync()
+    private Task<GenesysResponse> AllowManyAsync()
     {
         _product.Genesys.On("/limit", HttpStatusCode.OK, "{}", ("inin-ratelimit-allowed", "100000"), ("inin-ratelimit-count", "1"), ("inin-ratelimit-reset", "60"));
         return _product.Get<GenesysApi>().CallAsync(HttpMethod.Get, "/limit", null, repeatable: true, "a:scope", _product.Deadline());

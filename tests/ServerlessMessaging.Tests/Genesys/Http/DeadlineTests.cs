@@ -8,7 +8,7 @@ public sealed class DeadlineTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void The_soonest_of_several_is_the_least_that_is_left_to_any()
+    public void Soonest_Several_HasTheLeastTime()
     {
         Deadline[] all = [Of(60), Of(12), Of(20)];
 
@@ -20,12 +20,12 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void One_that_is_brought_forward_later_brings_the_soonest_forward()
+    public void Soonest_OneIsShortened_IsShortenedToo()
     {
         Deadline[] all = [Of(60), Of(60)];
         var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
 
-        all[1].EndWithin(TimeSpan.FromSeconds(6));
+        all[1].ShortenTo(TimeSpan.FromSeconds(6));
 
         Assert.Equal(6, soonest.Remaining.TotalSeconds, 3);
     }
@@ -34,8 +34,8 @@ public sealed class DeadlineTests
     [InlineData(60, 20)]
     [InlineData(12, 8)]
     [InlineData(3, 0)]
-    public void Waiting_for_a_slot_leaves_the_attempt_its_time(double budget, double patience) =>
-        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.PatienceForSlot(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
+    public void SlotWaitFor_AnyBudget_LeavesTheAttemptItsTime(double budget, double patience) =>
+        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
 
     private Deadline Of(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
 }

@@ -18,7 +18,7 @@ public sealed class GenesysErrorsTests
     [InlineData(403, "bad.request", "The 24 hour messaging window is closed", "SM2006", "template")]
     [InlineData(400, "invalid.value", "Something else", "SM2007", "preview")]
     [InlineData(415, "unsupported.media.type", "No", "SM2007", "preview")]
-    public void A_refusal_of_the_message_gets_its_code_and_advice(int status, string code, string message, string expected, string advice)
+    public void Read_MessageRefused_HasCodeAndRemedy(int status, string code, string message, string expected, string advice)
     {
         var failure = Read(status, code, message);
 
@@ -37,7 +37,7 @@ public sealed class GenesysErrorsTests
     [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
     [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
     [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    public void A_fault_is_not_the_messages(int status, FailureKind kind, string code, string advice)
+    public void Read_Fault_IsNotTheMessages(int status, FailureKind kind, string code, string advice)
     {
         var failure = Read(status, "any", "Any message with a template in it");
 
@@ -49,18 +49,18 @@ public sealed class GenesysErrorsTests
     [InlineData(408)]
     [InlineData(502)]
     [InlineData(504)]
-    public void A_lost_answer_to_a_harmless_call_is_no_unknown_outcome(int status)
+    public void Read_ResponseOfIdempotentCallLost_IsUnavailable(int status)
     {
-        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope").Kind);
+        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope").Kind);
     }
 
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(415)]
-    public void A_refused_look_up_is_a_fault_of_ours_and_not_the_messages(int status)
+    public void Read_LookUpRefused_IsAccessFault(int status)
     {
-        var failure = GenesysErrors.Read(Answer(status, "{}"), repeatable: true, "scope");
+        var failure = GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope");
 
         Assert.Equal((FailureKind.AccessFault, "SM2104"), (failure.Kind, failure.Code.Code));
         Assert.Contains("Genesys:UserLookup", failure.Detail, StringComparison.Ordinal);
@@ -74,15 +74,15 @@ public sealed class GenesysErrorsTests
     [InlineData("""{"message":7,"code":{},"contextId":[]}""")]
     [InlineData("""{"message":"\ud800"}""")]
     [InlineData("<html><body>Bad gateway</body></html>")]
-    public void An_error_body_of_any_shape_is_survived(string body)
+    public void Read_ErrorBodyOfAnyShape_IsRead(string body)
     {
-        var failure = GenesysErrors.Read(Answer(400, body), repeatable: false, "scope");
+        var failure = GenesysErrors.Read(Answer(400, body), isIdempotent: false, "scope");
 
         Assert.Equal("SM2007", failure.Code.Code);
     }
 
     [Fact]
-    public void What_Genesys_said_is_shortened_and_cleaned()
+    public void Read_LongTextWithControlCharacters_IsShortenedAndCleaned()
     {
         var failure = Read(400, "bad.request", "line\\nfeed \\u0007" + new string('x', 500));
 
@@ -91,18 +91,18 @@ public sealed class GenesysErrorsTests
     }
 
     [Fact]
-    public void Without_a_context_id_the_correlation_header_serves()
+    public void Read_NoContextId_UsesTheCorrelationHeader()
     {
-        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, repeatable: false, "scope");
+        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, isIdempotent: false, "scope");
 
         Assert.Equal("correlation-1", failure.ContextId);
     }
 
     private static GenesysFailure Read(int status, string code, string message) => GenesysErrors.Read(
         Answer(status, $$"""{"message":"{{message}}","code":"{{code}}","status":{{status}},"contextId":"context-1","details":[],"errors":[]}"""),
-        repeatable: false,
+        isIdempotent: false,
         "the:scope");
 
-    private static GenesysAnswer Answer(int status, string body) =>
-        new(Delivery.Answered) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
+    private static GenesysResponse Answer(int status, string body) =>
+        new(Delivery.ResponseReceived) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
 }

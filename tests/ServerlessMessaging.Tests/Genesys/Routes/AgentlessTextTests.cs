@@ -11,7 +11,7 @@ public sealed class AgentlessTextTests
     private const string Url = "https://example.com/picture.png";
 
     [Fact]
-    public void What_just_fits_stays_whole()
+    public void Write_TextJustFits_StaysWhole()
     {
         var card = new Card("Title", new string('s', 2000 - "Title\n\n1. Yes".Length), null, [Option("Yes")]);
 
@@ -22,7 +22,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void One_character_too_many_shortens_the_subtitle_and_no_option()
+    public void Write_OneCharacterTooMany_ShortensTheSubtitle()
     {
         var card = new Card("Title", new string('s', 2001 - "Title\n\n1. Yes".Length), null, [Option("Yes")]);
 
@@ -34,7 +34,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Pictures_go_before_subtitles()
+    public void Write_TooLongWithImage_DropsTheImageFirst()
     {
         var card = new Card("Title", new string('s', 1980), new ImageReference(Url, "A picture"), [Option("Yes")]);
 
@@ -46,7 +46,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Only_long_subtitles_are_shortened()
+    public void Write_SubtitlesOfSeveralLengths_ShortensTheLongOnes()
     {
         var carousel = new Carousel([Card("short one"), Card(new string('a', 1500)), Card(new string('b', 1500))]);
 
@@ -59,7 +59,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Every_option_of_the_largest_carousel_of_usual_texts_is_there()
+    public void Write_LargestCarousel_KeepsEveryOption()
     {
         var cards = Enumerable.Range(1, 10).Select(card => new Card(
             $"Card {card}", new string('s', 2000), new ImageReference(Url, null), [Option($"a{card}"), Option($"b{card}"), new OpenUrlAction($"c{card}", Url)]));
@@ -71,7 +71,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Where_no_character_of_a_subtitle_has_room_it_is_gone()
+    public void Write_NoRoomForSubtitle_DropsIt()
     {
         var text = AgentlessText.Write(new Card(new string('t', 20), "Subtitle", null, [Option("Yes")]), 28);
 
@@ -85,7 +85,7 @@ public sealed class AgentlessTextTests
     [InlineData(10, "Title\na👍…")]
     [InlineData(11, "Title\na👍…")]
     [InlineData(12, "Title\na👍 b…")]
-    public void A_cut_leaves_neither_half_a_character_nor_a_space(int maximum, string expected)
+    public void Write_CutInACharacter_LeavesNeitherHalfNorSpace(int maximum, string expected)
     {
         Assert.Equal(expected, AgentlessText.Write(new Card("Title", "a👍 bcdef", null, []), maximum).Text);
     }
@@ -94,13 +94,13 @@ public sealed class AgentlessTextTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public void An_empty_subtitle_is_no_line(string? subtitle)
+    public void Write_EmptySubtitle_IsNoLine(string? subtitle)
     {
         Assert.Equal("Title\n1. Yes", AgentlessText.Write(new Card("Title", subtitle, null, [Option("Yes")]), 2000).Text);
     }
 
     [Fact]
-    public void What_cannot_fit_is_refused_with_a_remedy_and_not_cut()
+    public void Check_TextCannotFit_ReturnsARemedy()
     {
         using var product = new ProductFixture();
         var route = product.Get<MessageRoutes>().For(SendRoute.Agentless);
@@ -115,7 +115,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Subtitles_and_pictures_are_never_a_reason_to_refuse()
+    public void Check_LongSubtitleAndImage_IsNoError()
     {
         using var product = new ProductFixture();
         var card = new Card(new string('t', 200), new string('s', 2000), new ImageReference(Url, new string('a', 200)), [Option("Yes")]);
@@ -124,7 +124,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void The_length_is_the_setting_of_the_routes_texts()
+    public void Render_TextLengthSetting_IsUsed()
     {
         using var product = new ProductFixture(("Limits:Agentless:TextLength", "30"));
         var route = product.Get<MessageRoutes>().For(SendRoute.Agentless);
@@ -139,7 +139,7 @@ public sealed class AgentlessTextTests
     [InlineData(SendRoute.OpenMessaging)]
     [InlineData(SendRoute.MessagingEvents)]
     [InlineData(SendRoute.BotSession)]
-    public void The_other_routes_carry_whatever_keeps_the_rules(SendRoute kind)
+    public void Check_OtherRoutes_IsNoError(SendRoute kind)
     {
         using var product = new ProductFixture();
 

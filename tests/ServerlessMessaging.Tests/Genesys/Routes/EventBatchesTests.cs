@@ -13,7 +13,7 @@ public sealed class EventBatchesTests
     [InlineData(51, 50, 1)]
     [InlineData(100, 50, 50)]
     [InlineData(101, 50, 50, 1)]
-    public void A_post_takes_50_events(int events, params int[] posts)
+    public void Split_ManyEvents_Puts50IntoAPost(int events, params int[] posts)
     {
         Assert.Equal(posts, Counts(Enumerable.Repeat(10, events)));
     }
@@ -27,7 +27,7 @@ public sealed class EventBatchesTests
     [InlineData(new[] { 479_999 }, new[] { 1 })]
     [InlineData(new[] { 900_000 }, new[] { 1 })]
     [InlineData(new[] { 10, 900_000, 10, 10 }, new[] { 1, 1, 2 })]
-    public void A_post_takes_480000_bytes_and_what_is_larger_goes_alone(int[] sizes, int[] posts)
+    public void Split_LargeEvents_Puts480000BytesIntoAPost(int[] sizes, int[] posts)
     {
         Assert.Equal(posts, Counts(sizes));
     }
@@ -47,7 +47,7 @@ public sealed class EventBatchesTests
             print: events => string.Join(' ', events.Select(item => item.Body.Length)));
 
     [Fact]
-    public void What_is_split_may_be_more_than_its_event()
+    public void Split_ItemsWithAnEvent_AreSplitToo()
     {
         var posts = EventBatches.Split(Enumerable.Range(0, 51), number => Event(number + 1));
 
@@ -55,7 +55,7 @@ public sealed class EventBatchesTests
     }
 
     [Fact]
-    public void Joined_events_are_one_list()
+    public void Join_Events_AreOneList()
     {
         var body = EventBatches.Join([new("""{"a":1}"""u8.ToArray(), []), new("""{"b":2}"""u8.ToArray(), [])]);
 

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Tests.Genesys.Routes;
 public sealed class EventResultsTests
 {
     [Fact]
-    public void Every_event_gets_its_own_result()
+    public void Read_SeveralItems_ReturnsAResultForEach()
     {
         var results = Read("""[{"id":"m-1"},{"error":{"code":"not.found","message":"Conversation not found"}},{},{"id":"m-4"}]""", 4);
 
@@ -53,7 +53,7 @@ public sealed class EventResultsTests
     [InlineData("""[{"id":"m-1"}] trailing""")]
     [InlineData("\ufeff[]")]
     [InlineData("<html><body>OK</body></html>")]
-    public void An_answer_that_does_not_tell_leaves_the_outcome_unknown(string answer)
+    public void Read_ResponseDoesNotTell_IsUnknown(string answer)
     {
         var result = Assert.Single(Read(answer, 1));
 
@@ -70,7 +70,7 @@ public sealed class EventResultsTests
     [InlineData("""[{"id":"m-1","error":[]}]""")]
     [InlineData("""[{"id":"m-1","error":false}]""")]
     [InlineData("""[{"id":"m-0","id":"m-1"}]""")]
-    public void An_id_without_an_error_that_says_anything_is_accepted(string answer)
+    public void Read_IdWithEmptyError_IsAccepted(string answer)
     {
         Assert.Equal(new PostResult("m-1", null), Assert.Single(Read(answer, 1)));
     }
@@ -78,7 +78,7 @@ public sealed class EventResultsTests
     [Theory]
     [InlineData("""[{"id":"m-1","error":{"code":"bad.request"}}]""")]
     [InlineData("""[{"id":"m-1","error":{"message":"Invalid"}}]""")]
-    public void An_error_that_says_something_outweighs_an_id(string answer)
+    public void Read_IdAndError_IsTheError(string answer)
     {
         var result = Assert.Single(Read(answer, 1));
 
@@ -112,7 +112,7 @@ public sealed class EventResultsTests
     [InlineData("authentication.required", "any", FailureKind.AccessFault, "SM2102")]
     [InlineData("bad.credentials", "any", FailureKind.AccessFault, "SM2102")]
     [InlineData("credentials.expired", "any", FailureKind.AccessFault, "SM2102")]
-    public void An_errors_code_and_words_decide_what_it_means(string code, string message, FailureKind kind, string expected)
+    public void Read_Error_IsReadByCodeAndWords(string code, string message, FailureKind kind, string expected)
     {
         var failure = Assert.Single(Read($$$"""[{"error":{"code":"{{{code}}}","message":"{{{message}}}","contextId":"context-1"}}]""", 1)).Failure!;
 
@@ -127,7 +127,7 @@ public sealed class EventResultsTests
     [InlineData("1e99", FailureKind.Refused, null)]
     [InlineData("503.5", FailureKind.Refused, null)]
     [InlineData("\"503\"", FailureKind.Refused, null)]
-    public void A_code_that_nobody_knows_means_what_its_status_says(string status, FailureKind kind, int? expected)
+    public void Read_UnknownCode_IsReadByStatus(string status, FailureKind kind, int? expected)
     {
         var failure = Assert.Single(Read($$$"""[{"error":{"code":"never.heard.of","status":{{{status}}}}}]""", 1)).Failure!;
 
@@ -135,31 +135,31 @@ public sealed class EventResultsTests
     }
 
     [Fact]
-    public void A_fault_of_our_access_names_the_scope()
+    public void Read_AccessFault_NamesTheScope()
     {
         Assert.Contains("messaging:send", Read("""[{"error":{"code":"missing.permissions"}}]""", 1)[0].Failure!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_list_that_is_too_short_leaves_the_rest_unknown()
+    public void Read_ListTooShort_RestIsUnknown()
     {
         Assert.Equal([new("m-1", null), PostResult.Unknown, PostResult.Unknown], Read("""[{"id":"m-1"}]""", 3));
     }
 
     [Fact]
-    public void What_a_list_has_too_much_is_left_out()
+    public void Read_ListTooLong_IgnoresTheRest()
     {
         Assert.Equal([new("m-1", null)], Read("""[{"id":"m-1"},{"id":"m-2"}]""", 1));
     }
 
     [Fact]
-    public void A_list_that_is_nested_too_deeply_is_survived()
+    public void Read_NestedTooDeeply_IsUnknown()
     {
         Assert.Equal([PostResult.Unknown], Read(new string('[', 5000) + new string(']', 5000), 1));
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_survived()
+    public void Read_InvalidUtf8_HasNoIds()
     {
         byte[] body = [.. "[{\"id\":\""u8, 0xC3, 0x28, .. "\"},{\"error\":{\"code\":\""u8, 0xFF, .. "\",\"message\":\"m\"}}]"u8];
 
@@ -169,7 +169,7 @@ public sealed class EventResultsTests
     }
 
     [Fact]
-    public void What_Genesys_said_is_shortened_and_cleaned()
+    public void Read_LongTextWithControlCharacters_IsShortenedAndCleaned()
     {
         var results = Read($$$"""[{"id":"m\n{{{new string('x', 500)}}}"},{"error":{"message":"line\nfeed {{{new string('x', 500)}}}"}}]""", 2);
 

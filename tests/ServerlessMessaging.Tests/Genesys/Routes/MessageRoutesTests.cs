@@ -17,7 +17,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData(SendRoute.MessagingEvents, "messaging:send")]
     [InlineData(SendRoute.Agentless, "conversation:message:create")]
     [InlineData(SendRoute.BotSession, "integration:botconnector:send")]
-    public void Every_route_is_there_and_knows_its_scope(SendRoute kind, string scope)
+    public void For_EveryKind_HasItsScope(SendRoute kind, string scope)
     {
         var route = _product.Get<MessageRoutes>().For(kind);
 
@@ -43,7 +43,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData("botSession/quick-replies")]
     [InlineData("botSession/carousel")]
     [InlineData("botSession/carousel-rich", "imBack-as-postBack", "label-numbered")]
-    public void A_message_is_rendered_byte_for_byte(string name, params string[] degradations)
+    public void Render_Message_IsByteForByteTheDocumentedBody(string name, params string[] degradations)
     {
         var rendered = Render(_product, name);
 
@@ -55,7 +55,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData("messagingEvents/text", "/api/v2/messaging/messaging/events")]
     [InlineData("agentless/text", "/api/v2/conversations/messages/agentless")]
     [InlineData("botSession/text", "/api/v2/integrations/botconnectors/outgoing/messages")]
-    public void A_post_goes_to_the_documented_path(string name, string path)
+    public void Render_DefaultSettings_UsesTheDocumentedPath(string name, string path)
     {
         Assert.Equal(path, Render(_product, name).Path);
     }
@@ -64,7 +64,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData("messagingEvents/text", "Genesys:MessagingEventsPath")]
     [InlineData("agentless/text", "Genesys:AgentlessPath")]
     [InlineData("botSession/text", "Genesys:BotSessionPath")]
-    public void The_path_is_a_setting(string name, string setting)
+    public void Render_PathSetting_IsUsed(string name, string setting)
     {
         using var product = new ProductFixture((setting, "/api/v3/elsewhere"));
 
@@ -78,7 +78,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData("Genesys:AgentlessPath", "")]
     [InlineData("Genesys:BotSessionPath", "/bots#fragment")]
     [InlineData("Genesys:BotSessionPath", @"/\evil.example")]
-    public void A_wrong_path_is_named(string setting, string value)
+    public void Validate_WrongPath_NamesIt(string setting, string value)
     {
         using var product = new ProductFixture((setting, value));
 
@@ -97,7 +97,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData(SendRoute.Agentless, """{"id":7}""", null)]
     [InlineData(SendRoute.Agentless, "not json", null)]
     [InlineData(SendRoute.BotSession, """{"messageId":"\ud800"}""", null)]
-    public void An_accepted_message_gives_its_id_if_it_has_one(SendRoute kind, string answer, string? id)
+    public void Read_AcceptedMessage_ReturnsItsIdIfAny(SendRoute kind, string answer, string? id)
     {
         var result = _product.Get<MessageRoutes>().For(kind).Read(Encoding.UTF8.GetBytes(answer));
 

@@ -11,7 +11,7 @@ public sealed class MessagingEventsRouteTests
     [Theory]
     [InlineData("url", """{"type":"url","text":"View Details","url":"https://example.com/details/12345"}""")]
     [InlineData("button", """{"type":"button","text":"View Details","url":"https://example.com/details/12345"}""")]
-    public void The_type_of_a_link_is_a_setting(string type, string button)
+    public void RenderEvent_UrlButtonTypeSetting_IsUsed(string type, string button)
     {
         using var product = new ProductFixture(("MessagingEvents:UrlButtonType", type));
         var request = WireFiles.Request("messagingEvents/card");
@@ -24,7 +24,7 @@ public sealed class MessagingEventsRouteTests
     [Theory]
     [InlineData("link")]
     [InlineData("7")]
-    public void A_wrong_type_of_a_link_is_named(string type)
+    public void Validate_WrongUrlButtonType_NamesIt(string type)
     {
         using var product = new ProductFixture(("MessagingEvents:UrlButtonType", type));
 
@@ -34,7 +34,7 @@ public sealed class MessagingEventsRouteTests
     }
 
     [Fact]
-    public void A_message_of_its_own_is_a_list_of_one_event()
+    public void Render_Message_IsAListOfOneEvent()
     {
         using var product = new ProductFixture();
         var route = product.Get<MessagingEventsRoute>();
@@ -48,7 +48,7 @@ public sealed class MessagingEventsRouteTests
     }
 
     [Fact]
-    public void A_refusal_inside_a_successful_answer_is_a_refusal()
+    public void Read_RefusalInsideSuccess_IsRefused()
     {
         using var product = new ProductFixture();
 

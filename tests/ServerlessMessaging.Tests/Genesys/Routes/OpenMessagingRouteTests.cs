@@ -17,7 +17,7 @@ public sealed class OpenMessagingRouteTests : IDisposable
     [InlineData("card-payloads")]
     [InlineData("quick-replies", "quickReplies-as-card")]
     [InlineData("carousel", "carousel-as-cards")]
-    public void A_message_is_rendered_byte_for_byte(string name, params string[] degradations)
+    public void Render_Message_IsByteForByteTheDocumentedBody(string name, params string[] degradations)
     {
         var request = WireFiles.Request(name);
 
@@ -30,13 +30,13 @@ public sealed class OpenMessagingRouteTests : IDisposable
     [Theory]
     [InlineData("user:u-1", "/api/v2/openmessaging/channels/user:u-1/messages")]
     [InlineData("user:a%b?c#d", "/api/v2/openmessaging/channels/user:a%25b%3Fc%23d/messages")]
-    public void The_channel_stays_in_its_segment_of_the_path(string channel, string path)
+    public void Render_OddChannelId_StaysInItsPathSegment(string channel, string path)
     {
         Assert.Equal(path, PathOf(_product, channel));
     }
 
     [Fact]
-    public void The_path_is_a_setting()
+    public void Render_PathSetting_IsUsed()
     {
         using var product = new ProductFixture(("Genesys:OpenMessagingPath", "/api/v3/to/{channelId}"));
 
@@ -44,7 +44,7 @@ public sealed class OpenMessagingRouteTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_channel_there_is_no_post()
+    public void Render_NoChannel_Throws()
     {
         Assert.Throws<ArgumentNullException>(() => Route(_product).Render(new TextMessage("Hi"), new Recipient(UserId: "u-1"), null));
     }

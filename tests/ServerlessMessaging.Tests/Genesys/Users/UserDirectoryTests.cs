@@ -10,7 +10,7 @@ public sealed class UserDirectoryTests
     private const string Found = """{"entities":[{"id":"u-1","email":"Someone@Example.com"}]}""";
 
     [Fact]
-    public async Task A_user_is_found_by_query_whatever_the_case()
+    public async Task FindAsync_Query_FindsWhateverTheCase()
     {
         using var product = new ProductFixture().WithToken();
         product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, Found);
@@ -20,7 +20,7 @@ public sealed class UserDirectoryTests
     }
 
     [Fact]
-    public async Task A_user_is_found_by_search()
+    public async Task FindAsync_Search_Finds()
     {
         using var product = new ProductFixture(("Genesys:UserLookup", "Search")).WithToken();
         product.Genesys.On(ProductFixture.SearchPath, HttpStatusCode.OK, """{"results":[{"id":"u-1","email":"someone@example.com"}]}""");
@@ -40,7 +40,7 @@ public sealed class UserDirectoryTests
     [InlineData("{}")]
     [InlineData("""{"entities":[{"id":7,"email":"someone@example.com"}]}""")]
     [InlineData("""{"entities":[7,null,"x"]}""")]
-    public async Task Who_has_another_address_is_nobody(string body)
+    public async Task FindAsync_AnotherAddress_ReturnsNull(string body)
     {
         using var product = new ProductFixture().WithToken();
         product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body.Replace("§", new string('i', 257), StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public sealed class UserDirectoryTests
     }
 
     [Fact]
-    public async Task An_address_and_id_of_any_length_are_read_whole()
+    public async Task FindAsync_LongAddressAndId_AreReadWhole()
     {
         var email = $"{new string('a', 240)}@example.com";
         var id = new string('i', 256);
@@ -60,7 +60,7 @@ public sealed class UserDirectoryTests
     }
 
     [Fact]
-    public async Task A_hurried_caller_does_not_end_the_look_up_for_a_patient_one()
+    public async Task FindAsync_OneDeadlineEnds_OthersKeepWaiting()
     {
         using var product = new ProductFixture().WithToken();
         var gate = new TaskCompletionSource();
@@ -84,7 +84,7 @@ public sealed class UserDirectoryTests
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("""{"entities":7}""")]
-    public async Task An_answer_that_cannot_be_read_is_a_fault_and_not_nobody(string body)
+    public async Task FindAsync_UnreadableResponse_IsUnavailable(string body)
     {
         using var product = new ProductFixture().WithToken();
         product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body);
@@ -97,7 +97,7 @@ public sealed class UserDirectoryTests
     [Theory]
     [InlineData(Found, 10)]
     [InlineData("""{"entities":[]}""", 1)]
-    public async Task Who_was_looked_up_is_remembered(string body, int minutes)
+    public async Task FindAsync_Twice_RemembersTheResult(string body, int minutes)
     {
         using var product = new ProductFixture().WithToken();
         product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, body);

@@ -5,7 +5,7 @@ using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Tests.Infrastructure;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 /// <summary>What Genesys' headers do to the calls after them.</summary>
 public sealed class RateLimitHeadersTests : IDisposable
@@ -24,7 +24,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     [InlineData("1", "1", "0")]
     [InlineData("1", "1", "2147483647")]
     [InlineData("1", "1", "")]
-    public async Task Odd_ones_hold_nobody_up(string allowed, string count, string reset)
+    public async Task CallAsync_OddRateLimitHeaders_DoNotThrottle(string allowed, string count, string reset)
     {
         _product.Genesys.On(Path, HttpStatusCode.OK, "{}", Headers(allowed, count, reset));
 
@@ -40,7 +40,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     [InlineData("100", "100")]
     [InlineData("100", "30000")]
     [InlineData("100", "2147483647")]
-    public async Task A_count_above_the_limit_is_a_full_window_and_no_more(string allowed, string count)
+    public async Task CallAsync_CountAboveTheLimit_IsAFullWindow(string allowed, string count)
     {
         _product.Genesys.On(Path, HttpStatusCode.OK, "{}", Headers(allowed, count, "30"));
         await CallAsync();
@@ -54,14 +54,14 @@ public sealed class RateLimitHeadersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_slot_that_comes_when_a_stop_has_cut_the_time_short_is_not_used()
+    public async Task CallAsync_DeadlineShortenedWhileWaiting_IsOutOfTime()
     {
         _product.Genesys.On(Path, HttpStatusCode.OK, "{}", Headers("100", "100", "15"));
         await CallAsync();
         var deadline = Patient();
         var call = CallAsync(deadline);
 
-        deadline.EndWithin(TimeSpan.FromSeconds(6));
+        deadline.ShortenTo(TimeSpan.FromSeconds(6));
         _product.Time.Advance(TimeSpan.FromSeconds(16));
 
         var exception = await Assert.ThrowsAsync<GenesysException>(() => call);
@@ -70,7 +70,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_look_up_waits_for_room_as_long_as_its_caller_can()
+    public async Task FindAsync_RateLimitUsedUp_WaitsAsLongAsItsCaller()
     {
         _product.Genesys.On(Path, HttpStatusCode.OK, "{}", Headers("100", "100", "15"));
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""");
@@ -90,6 +90,6 @@ public sealed class RateLimitHeadersTests : IDisposable
 
     private Deadline Patient() => new(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) };
 
-    private Task<GenesysAnswer> CallAsync(Deadline? deadline = null) =>
+    private Task<GenesysResponse> CallAsync(Deadline? deadline = null) =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", deadline ?? _product.Deadline());
 }

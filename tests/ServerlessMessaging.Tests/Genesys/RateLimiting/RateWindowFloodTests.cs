@@ -1,6 +1,6 @@
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 /// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; SoakTests/FloodSoakTests has the real one.</summary>
 public sealed class RateWindowFloodTests
@@ -12,7 +12,7 @@ public sealed class RateWindowFloodTests
     [InlineData(300, 60, 12, 400)]
     [InlineData(180, 60, 4, 90)]
     [InlineData(100, 5, 12, 20)]
-    public void One_process_uses_the_windows_and_is_refused_once_at_the_most(int allowed, int seconds, int concurrency, int latency)
+    public void NextSlot_OneProcessUnderLoad_IsRefusedAtMostOnce(int allowed, int seconds, int concurrency, int latency)
     {
         var (refused, used) = Run(allowed, seconds, processes: 1, concurrency, latency);
 
@@ -24,7 +24,7 @@ public sealed class RateWindowFloodTests
     [InlineData(300, 10, 20)]
     [InlineData(300, 10, 180)]
     [InlineData(300, 60, 90)]
-    public void Four_processes_share_a_limit_that_none_of_them_knows_of_the_others(int allowed, int seconds, int latency)
+    public void NextSlot_FourProcessesUnderLoad_ShareTheLimit(int allowed, int seconds, int latency)
     {
         var (refused, used) = Run(allowed, seconds, processes: 4, concurrency: 12, latency);
 
@@ -62,8 +62,8 @@ public sealed class RateWindowFloodTests
         void TryBegin(Worker worker)
         {
             var process = worker.Process;
-            process.Window.Turn(now);
-            var due = process.Window.Due(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
+            process.Window.Update(now);
+            var due = process.Window.NextSlot(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
             if (due > now)
             {
                 // Half a millisecond late, as timers are.
@@ -88,7 +88,7 @@ public sealed class RateWindowFloodTests
         {
             var process = worker.Process;
             process.UnderWay--;
-            process.Window.Turn(now);
+            process.Window.Update(now);
             process.Window.Observe(limit, begun, now);
             if (isRefused)
             {

@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Sending;
 namespace ServerlessMessaging.Tests.Genesys.Http;
 
 /// <summary>Answers that no healthy server gives: none is believed further than it can be read.</summary>
-public sealed class OddAnswersTests : IDisposable
+public sealed class OddResponsesTests : IDisposable
 {
     private const string Path = "/thing";
     private readonly ProductFixture _product = new();
@@ -25,7 +25,7 @@ public sealed class OddAnswersTests : IDisposable
     [InlineData("99999999999999999999", 2_592_000)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 2_592_000)]
     [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", null)]
-    public async Task A_Retry_After_is_more_than_nothing_and_at_most_thirty_days(string header, int? seconds)
+    public async Task SendAsync_OddRetryAfter_IsAboveZeroAndAtMost30Days(string header, int? seconds)
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden, headers: ("Retry-After", header));
 
@@ -35,7 +35,7 @@ public sealed class OddAnswersTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public async Task A_server_that_fails_and_says_0_seconds_is_given_a_pause(HttpStatusCode status)
+    public async Task SendAsync_RetryAfterZero_StillPauses(HttpStatusCode status)
     {
         using var product = new ProductFixture(("Genesys:Repeats", "0")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, status, headers: ("Retry-After", "0"));
@@ -46,7 +46,7 @@ public sealed class OddAnswersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_told_to_wait_until_the_year_9999_expires_and_harms_nobody()
+    public async Task SendAsync_RetryAfterYear9999_Expires()
     {
         _product.WithToken().Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.TooManyRequests, headers: ("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"));
 
@@ -57,7 +57,7 @@ public sealed class OddAnswersTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BrokenBodies), DisableDiscoveryEnumeration = true)]
-    public async Task A_status_that_has_come_stands_whatever_the_body_does(Exception fault)
+    public async Task SendAsync_BrokenBody_KeepsTheStatus(Exception fault)
     {
         _product.Genesys.On(Path, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new StreamContent(new BrokenStream(fault)) }));
 
@@ -77,7 +77,7 @@ public sealed class OddAnswersTests : IDisposable
     ];
 
     [Fact]
-    public async Task A_correlation_id_is_cut_and_cleaned_before_it_is_logged()
+    public async Task SendAsync_LongCorrelationId_IsCutAndCleaned()
     {
         _product.Genesys.On(Path, HttpStatusCode.Accepted, headers: ("ININ-Correlation-Id", $"a\tb{new string('x', 5000)}"));
 
@@ -86,8 +86,8 @@ public sealed class OddAnswersTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<GenesysAnswer> SendAsync() => _product.Get<GenesysServers>().Api.SendAsync(
-        new(HttpMethod.Post, new Uri("https://api.example" + Path), Repeatable: false) { Body = Encoding.UTF8.GetBytes("{}") }, _product.Deadline());
+    private Task<GenesysResponse> SendAsync() => _product.Get<GenesysHttpClient>(GenesysHttpClient.Api).SendAsync(
+        new(HttpMethod.Post, new Uri("https://api.example" + Path), IsIdempotent: false) { Body = Encoding.UTF8.GetBytes("{}") }, _product.Deadline());
 
     private sealed class BrokenStream(Exception fault) : MemoryStream
     {

@@ -1,16 +1,16 @@
-using ServerlessMessaging.Genesys.Pacing;
+using ServerlessMessaging.Genesys.RateLimiting;
 
-namespace ServerlessMessaging.Tests.Genesys.Pacing;
+namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 public sealed class RateWindowTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private readonly RateWindow _window = new();
 
-    public RateWindowTests() => _window.Turn(Start);
+    public RateWindowTests() => _window.Update(Start);
 
     [Fact]
-    public void Before_any_answer_it_is_what_Genesys_documents()
+    public void NextSlot_NoResponseYet_IsByTheDocumentedLimit()
     {
         Assert.Equal(291, _window.Left);
         Assert.Equal(0, Wait(ahead: 58));
@@ -18,7 +18,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void A_crowd_is_spread_over_the_window_and_what_is_beyond_goes_into_the_next()
+    public void NextSlot_ManyAhead_IsSpreadOverWindows()
     {
         _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
 
@@ -29,7 +29,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void Gently_means_spread_from_the_first_call_on()
+    public void NextSlot_Gentle_IsSpreadFromTheFirstCall()
     {
         _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
 
@@ -37,7 +37,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void An_answer_tells_that_others_use_the_limit_too()
+    public void Observe_OthersUsedTheLimit_LeavesNothing()
     {
         _window.Observe(new(100, 99, TimeSpan.FromSeconds(7)), Start, Start);
 
@@ -46,24 +46,24 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void The_end_is_never_thought_earlier_than_it_may_be()
+    public void Observe_TwoResponses_NarrowTheEndOfTheWindow()
     {
         // Two answers of one window: both hold only if it ends between 9.4 s and 9.5 s from now.
         _window.Observe(new(100, 96, TimeSpan.FromSeconds(10)), Start, Start + Seconds(0.3));
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(9)), Start + Seconds(0.4), Start + Seconds(0.5));
 
         Assert.Equal(9.5, Wait(ahead: 0), 3);
-        _window.Turn(Start + Seconds(9.49));
+        _window.Update(Start + Seconds(9.49));
         Assert.Equal(0, _window.Left);
-        _window.Turn(Start + Seconds(9.5));
+        _window.Update(Start + Seconds(9.5));
         Assert.Equal(97, _window.Left);
     }
 
     [Fact]
-    public void A_late_answer_of_the_window_before_tells_nothing_of_this_one()
+    public void Observe_ResponseOfThePreviousWindow_IsIgnored()
     {
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(1)), Start, Start);
-        _window.Turn(Start + Seconds(1));
+        _window.Update(Start + Seconds(1));
 
         _window.Observe(new(100, 98, TimeSpan.FromSeconds(1)), Start, Start);
 
@@ -71,7 +71,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void A_limit_that_falls_below_what_was_used_costs_no_more_than_the_window()
+    public void Observe_LimitFallsBelowCount_WaitsForTheWindowOnly()
     {
         _window.Observe(new(300, 250, TimeSpan.FromSeconds(40)), Start, Start);
 
@@ -81,7 +81,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void Answers_that_tell_nothing_are_counted()
+    public void Count_ResponsesWithoutLimit_UseTheWindow()
     {
         for (var call = 0; call < 291; call++)
         {
@@ -92,7 +92,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void A_limit_of_one_is_still_one() => Assert.Equal(1, Left(new(1, 0, TimeSpan.FromSeconds(1))));
+    public void Observe_LimitOfOne_LeavesOne() => Assert.Equal(1, Left(new(1, 0, TimeSpan.FromSeconds(1))));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
@@ -102,5 +102,5 @@ public sealed class RateWindowTests
         return _window.Left;
     }
 
-    private double Wait(int ahead, bool isGentle = false) => (_window.Due(ahead, Start, isGentle) - Start).TotalSeconds;
+    private double Wait(int ahead, bool isGentle = false) => (_window.NextSlot(ahead, Start, isGentle) - Start).TotalSeconds;
 }

@@ -1,0 +1,212 @@
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>
+/// Calls one of Genesys' servers, in this order: retries (only what was certainly not processed, or does no harm twice), the client's
+/// rate limit, the server's circuit breaker, the attempt's time limit, tracing and metrics.
+/// </summary>
+public sealed partial class GenesysHttpClient
+{
+    /// <summary>The key of the client for access tokens.</summary>
+    public const string Login = "login";
+
+    /// <summary>The key of the client for the platform API.</summary>
+    public const string Api = "api";
+
+    public const string HttpClientName = "Genesys";
+
+    private static readonly ResiliencePropertyKey<(GenesysHttpCall Call, Deadline Deadline)> Current = new("call");
+
+    private readonly string _server;
+    private readonly IHttpClientFactory _clients;
+    private readonly MessagingMetrics _metrics;
+    private readonly GenesysOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<GenesysResponse> _retries;
+    private readonly ResiliencePipeline<GenesysResponse> _breaker;
+    private long _breakerOpenUntil;
+
+    public GenesysHttpClient(
+        [ServiceKey] string server,
+        IHttpClientFactory clients,
+        MessagingMetrics metrics,
+        IOptions<GenesysOptions> options,
+        TimeProvider time,
+        ILogger<GenesysHttpClient> logger)
+    {
+        (_server, _clients, _metrics, _options, _time, _logger) = (server, clients, metrics, options.Value, time, logger);
+        _retries = _options.Repeats == 0
+            ? ResiliencePipeline<GenesysResponse>.Empty
+            : new ResiliencePipelineBuilder<GenesysResponse> { TimeProvider = time }.AddRetry(new()
+            {
+                MaxRetryAttempts = _options.Repeats,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = _options.RepeatDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } response && MayRetry(response, arguments.AttemptNumber, arguments.Context)),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result!.RetryAfter),
+                OnRetry = arguments =>
+                {
+                    var response = arguments.Outcome.Result!;
+                    Log.Repeated(_logger, _server, arguments.AttemptNumber + 1, response.Cause ?? $"{(int?)response.Status}", arguments.RetryDelay.TotalMilliseconds);
+                    return default;
+                },
+            }).Build();
+        _breaker = new ResiliencePipelineBuilder<GenesysResponse> { TimeProvider = time }.AddCircuitBreaker(new()
+        {
+            FailureRatio = _options.BreakerFailureRatio,
+            MinimumThroughput = _options.BreakerMinimumThroughput,
+            SamplingDuration = _options.BreakerSampling,
+            BreakDuration = _options.BreakerDuration,
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { IsServerFailure: true }),
+            OnOpened = arguments =>
+            {
+                Volatile.Write(ref _breakerOpenUntil, (_time.GetUtcNow() + arguments.BreakDuration).UtcTicks);
+                Log.BreakerOpened(_logger, _server, arguments.BreakDuration.TotalSeconds);
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                Volatile.Write(ref _breakerOpenUntil, 0);
+                Log.BreakerClosed(_logger, _server);
+                return default;
+            },
+        }).Build();
+    }
+
+    /// <summary>Until when the breaker is open; null where it is not. After it, the next call decides.</summary>
+    public DateTimeOffset? BreakerOpenUntil =>
+        Volatile.Read(ref _breakerOpenUntil) is var ticks && _time.GetUtcNow().UtcTicks < ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="GenesysException">The breaker is open, the rate limit has no room in time, or too little time is left for an attempt.</exception>
+    public async Task<GenesysResponse> SendAsync(GenesysHttpCall call, Deadline deadline)
+    {
+        CheckTime(deadline);
+        var context = ResilienceContextPool.Shared.Get();
+        context.Properties.Set(Current, (call, deadline));
+        try
+        {
+            return await _retries.ExecuteAsync(_ => SendWithinLimitAsync(call, deadline), context);
+        }
+        catch (BrokenCircuitException exception)
+        {
+            throw new GenesysException(new(
+                FailureKind.Unavailable, ErrorCodes.BreakerOpen, "Genesys keeps failing, so calls are held back for a moment. Nothing was sent; try again.")
+            {
+                RetryAfter = exception.RetryAfter ?? _options.BreakerDuration,
+            });
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private void CheckTime(Deadline deadline)
+    {
+        if (deadline.Remaining < _options.MinimumAttempt)
+        {
+            throw Deadline.OutOfTime("the message could be posted");
+        }
+    }
+
+    // Outside of the breaker, which must not take a caller without a slot for a call that went well.
+    private async ValueTask<GenesysResponse> SendWithinLimitAsync(GenesysHttpCall call, Deadline deadline)
+    {
+        if (call.Limiter is not { } limiter)
+        {
+            return await AttemptAsync(call, deadline);
+        }
+
+        var begun = await deadline.WaitAsync(end => limiter.AcquireAsync(deadline.SlotWaitFor(_options.MinimumAttempt), end), "Genesys' rate limit had room");
+        GenesysResponse? response = null;
+        try
+        {
+            // The deadline may have been shortened meanwhile.
+            CheckTime(deadline);
+            return response = await AttemptAsync(call, deadline);
+        }
+        finally
+        {
+            limiter.Release(begun, response);
+        }
+    }
+
+    private ValueTask<GenesysResponse> AttemptAsync(GenesysHttpCall call, Deadline deadline) =>
+        _breaker.ExecuteAsync(async _ => await deadline.RunAsync(timeout => SendOnceAsync(call, timeout), _options.AttemptTimeout));
+
+    private async Task<GenesysResponse> SendOnceAsync(GenesysHttpCall call, CancellationToken timeout)
+    {
+        var operation = OperationOf(call.Address);
+        using var activity = Traces.Start($"{call.Method} {operation}", ActivityKind.Client).To(call.Method, call.Address);
+        var start = _time.GetTimestamp();
+        var response = await call.SendAsync(_clients.CreateClient(HttpClientName), _time, timeout);
+        _metrics.Call(operation, ResultOf(response), _time.GetElapsedTime(start));
+        if (response.Status is { } status)
+        {
+            activity.Answered((int)status);
+        }
+        else
+        {
+            activity.Fail(response.Cause!);
+        }
+
+        if (!response.IsSuccess)
+        {
+            Log.Failed(_logger, operation, (int?)response.Status, response.Cause, ErrorBody.Read(response).ContextId);
+        }
+
+        return response;
+    }
+
+    // For metrics and traces: an address holds ids, of which there are many.
+    private string OperationOf(Uri address) => address.AbsolutePath switch
+    {
+        "/oauth/token" => "token",
+        var path when path.StartsWith("/api/v2/users", StringComparison.Ordinal) => "users",
+        var path when path == _options.MessagingEventsPath => "messagingEvents",
+        var path when path == _options.AgentlessPath => "agentless",
+        var path when path == _options.BotSessionPath => "botSession",
+        _ => "openMessaging",
+    };
+
+    private static string ResultOf(GenesysResponse response) => response switch
+    {
+        { Delivery: Delivery.NotSent } => "unreachable",
+        { Delivery: Delivery.ResponseLost } => "lost",
+        { IsRateLimited: true } => "429",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int?)response.Status / 100}xx"),
+    };
+
+    private bool MayRetry(GenesysResponse response, int attempt, ResilienceContext context)
+    {
+        var (call, deadline) = context.Properties.GetValue(Current, default);
+        var isNotProcessed = response.Delivery == Delivery.NotSent || response.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+
+        // Jitter at most doubles a pause.
+        var wait = response.RetryAfter ?? _options.RepeatDelay * Math.Pow(2, attempt + 1);
+        return (isNotProcessed || (call.IsIdempotent && response.IsServerFailure))
+            && !(response.RetryAfter > _options.LongestWait)
+            && deadline.Remaining - wait >= _options.MinimumAttempt;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
+        public static partial void Failed(ILogger logger, string operation, int? status, string? cause, string? contextId);
+
+        [LoggerMessage(EventIds.CallRepeated, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
+
+        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]
+        public static partial void BreakerOpened(ILogger logger, string server, double seconds);
+
+        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Genesys {Server} answers again: breaker closed")]
+        public static partial void BreakerClosed(ILogger logger, string server);
+    }
+}

@@ -1,0 +1,48 @@
+namespace ServerlessMessaging.Genesys.Http;
+
+/// <summary>Reads what Genesys sends where nothing is certain, least of all its shape. Whatever cannot be read is absent.</summary>
+internal static class LenientJson
+{
+    private const int MaxTextLength = 200;
+
+    /// <summary>A body as JSON; undefined where it is none.</summary>
+    public static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonElement.Parse(body.Span);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    public static JsonElement? Member(JsonElement element, string name) =>
+        Try<JsonElement?>(() => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null);
+
+    /// <summary>A text as it came.</summary>
+    public static string? RawText(JsonElement element, string name) =>
+        Try(() => Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null);
+
+    /// <summary>A text that may be shown or stored.</summary>
+    public static string? Text(JsonElement element, string name) => Clean(RawText(element, name));
+
+    /// <summary>A text from outside, cut at 200 characters and without control characters; null where it is blank.</summary>
+    public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : string.Concat(text.Take(MaxTextLength).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+
+    private static T? Try<T>(Func<T?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            // A text, or the name of another member, is not Unicode.
+            return default;
+        }
+    }
+}
