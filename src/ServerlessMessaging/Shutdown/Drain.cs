@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Shutdown;
 
-/// <summary>Lets invocations under way finish at a stop, for as long as the host allows.</summary>
+/// <summary>Lets invocations under way finish when the host stops, for as long as it allows.</summary>
 internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, ILogger<Drain> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
