@@ -31,5 +31,5 @@ public static class ContractWriter
     public static byte[] Write(PreviewAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.PreviewAnswer);
 
     /// <summary>Writes the state of health.</summary>
-    public static byte[] Write(HealthReport report) => JsonSerializer.SerializeToUtf8Bytes(report, JsonContracts.Wire.HealthReport);
+    public static byte[] Write(HealthReport report) => JsonSerializer.SerializeToUtf8Bytes(report, HealthJson.Wire.HealthReport);
 }

@@ -3,11 +3,9 @@ using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
-using ServerlessMessaging.Health;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Serialization;
 
@@ -21,13 +19,11 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
-[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(RecordAnswer))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterActions))]
-[JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {
