@@ -26,7 +26,7 @@ public sealed partial class MessagesByTime(StorageAccount storage, TimeProvider 
 
     /// <summary>A page of rows, newest first.</summary>
     public Task<(IReadOnlyList<(MessageSummary Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> ListAsync(string filter, int size, string? continuation, CancellationToken cancellationToken) =>
-        _rows.PageAsync(filter, size, continuation, cancellationToken);
+        _rows.PagesAsync(filter, size, continuation, skipsOtherForms: true, cancellationToken).FirstAsync(cancellationToken).AsTask();
 
     private static partial class Log
     {

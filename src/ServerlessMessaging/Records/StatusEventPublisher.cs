@@ -1,4 +1,3 @@
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
@@ -25,7 +24,8 @@ public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
             To = record.To,
             Reasons = record is { State: MessageState.Failed, Failures: [.., var last] } ? [last.Code] : null,
         };
-        await queue.PutAsync(new(CallbackKind.Send, now, Attempt: 1, JsonSerializer.SerializeToUtf8Bytes(status, JsonContracts.Stored.SendStatus)), TimeSpan.Zero, cancellationToken);
+        var callback = new QueuedCallback(CallbackKind.Send, now, Attempt: 1) { Payload = JsonSerializer.SerializeToUtf8Bytes(status, StorageJson.Default.SendStatus) };
+        await queue.PutAsync(callback, TimeSpan.Zero, cancellationToken);
     }
 
     // Where nobody knows whether it was sent there is nothing to tell.

@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Takes a request over: a queue holds it until its time.</summary>
-public sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog log, SendTelemetry telemetry, TimeProvider time)
+public sealed class RequestTakeover(SendLedger ledger, DeferredQueue later, SendLog log, SendTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan LongestPut = TimeSpan.FromSeconds(5);
 
@@ -53,8 +53,9 @@ public sealed class RequestTakeover(SendLedger ledger, LaterQueue later, SendLog
     public async Task PutAsync(IncomingRequest incoming, int attempt, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(LongestPut, time);
-        var envelope = new LaterEnvelope(incoming.Id, attempt, incoming.AcceptedAt, incoming.ExpiresAt, RequestWriter.Write(incoming.Request))
+        var envelope = new DeferredRequest(incoming.Id, attempt, incoming.AcceptedAt, incoming.ExpiresAt)
         {
+            Payload = RequestWriter.Write(incoming.Request),
             UnknownOutcomes = incoming.UnknownOutcomes,
             TraceParent = incoming.TraceParent,
         };

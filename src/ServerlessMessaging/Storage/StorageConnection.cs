@@ -15,44 +15,49 @@ namespace ServerlessMessaging.Storage;
 internal sealed class StorageConnection
 {
     private const string Setting = "AzureWebJobsStorage";
-    private readonly string? _connectionString;
-    private readonly string? _clientId;
-    private readonly Uri? _queues;
-    private readonly Uri? _blobs;
-    private readonly Uri? _tables;
 
     /// <exception cref="OptionsValidationException">The setting is missing or wrong.</exception>
     public StorageConnection(IConfiguration configuration)
     {
         var section = configuration.GetSection(Setting);
-        _clientId = section["clientId"];
         if (!string.IsNullOrWhiteSpace(section.Value))
         {
-            _connectionString = section.Value;
-            CheckConnectionString(_connectionString);
+            try
+            {
+                var queues = new QueueServiceClient(section.Value, Limit(new QueueClientOptions()));
+                var blobs = new BlobServiceClient(section.Value, Limit(new BlobClientOptions()));
+                var tables = new TableServiceClient(section.Value, Limit(new TableClientOptions()));
+                (Queues, Blobs, Tables) = (_ => queues, _ => blobs, _ => tables);
+            }
+            catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+            {
+                // The text itself may hold a key, so it is not repeated.
+                throw Wrong($"{Setting} is no connection string of a storage account. Correct it, or use {Setting}__accountName with an identity.");
+            }
+
             return;
         }
 
-        _queues = Address(section, "queueServiceUri", "queue");
-        _blobs = Address(section, "blobServiceUri", "blob");
-        _tables = Address(section, "tableServiceUri", "table");
-        if (_queues is null || _blobs is null || _tables is null)
+        Uri[] addresses = [.. new[] { "queue", "blob", "table" }.Select(service => Address(section, service)).OfType<Uri>()];
+        if (addresses is not [var queueAddress, var blobAddress, var tableAddress])
         {
             throw Wrong($"{Setting} is missing. Set {Setting}__accountName to the storage account's name (identity), or {Setting} to a connection string (development).");
         }
+
+        var own = section["clientId"] is { } id && !string.IsNullOrWhiteSpace(id) ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)) : null;
+        Queues = credential => new(queueAddress, own ?? credential, Limit(new QueueClientOptions()));
+        Blobs = credential => new(blobAddress, own ?? credential, Limit(new BlobClientOptions()));
+        Tables = credential => new(tableAddress, own ?? credential, Limit(new TableClientOptions()));
     }
 
-    public QueueServiceClient Queues(TokenCredential credential) =>
-        _connectionString is null ? new(_queues, Own(credential), Patient(new QueueClientOptions())) : new(_connectionString, Patient(new QueueClientOptions()));
+    public Func<TokenCredential, QueueServiceClient> Queues { get; }
 
-    public BlobServiceClient Blobs(TokenCredential credential) =>
-        _connectionString is null ? new(_blobs, Own(credential), Patient(new BlobClientOptions())) : new(_connectionString, Patient(new BlobClientOptions()));
+    public Func<TokenCredential, BlobServiceClient> Blobs { get; }
 
-    public TableServiceClient Tables(TokenCredential credential) =>
-        _connectionString is null ? new(_tables, Own(credential), Patient(new TableClientOptions())) : new(_connectionString, Patient(new TableClientOptions()));
+    public Func<TokenCredential, TableServiceClient> Tables { get; }
 
-    // The SDK's own patience of minutes would hold callers beyond their time.
-    private static T Patient<T>(T options)
+    // The SDK's own retries over minutes would hold callers beyond their time.
+    private static T Limit<T>(T options)
         where T : ClientOptions
     {
         options.Retry.MaxRetries = 2;
@@ -61,35 +66,17 @@ internal sealed class StorageConnection
         return options;
     }
 
-    private static Uri? Address(IConfigurationSection section, string name, string service)
+    private static Uri? Address(IConfigurationSection section, string service)
     {
-        if (section[name] is { Length: > 0 } text)
+        if (section[$"{service}ServiceUri"] is { Length: > 0 } text)
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
                 ? address
-                : throw Wrong($"{Setting}__{name} must be an absolute https URL.");
+                : throw Wrong($"{Setting}__{service}ServiceUri must be an absolute https URL.");
         }
 
         return section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net") : null;
     }
 
-    private static void CheckConnectionString(string connectionString)
-    {
-        try
-        {
-            _ = new QueueServiceClient(connectionString);
-            _ = new BlobServiceClient(connectionString);
-            _ = new TableServiceClient(connectionString);
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
-        {
-            // The text itself may hold a key, so it is not repeated.
-            throw Wrong($"{Setting} is no connection string of a storage account. Correct it, or use {Setting}__accountName with an identity.");
-        }
-    }
-
     private static OptionsValidationException Wrong(string message) => new(Setting, typeof(StorageConnection), [message]);
-
-    private TokenCredential Own(TokenCredential credential) =>
-        string.IsNullOrWhiteSpace(_clientId) ? credential : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(_clientId));
 }

@@ -18,9 +18,7 @@ internal static class StorageServices
         return services
             .AddSingleton<StorageAccount>()
             .AddSingleton<QueueWriter>()
-            .AddSingleton<QueueScale>()
-            .AddSingleton<PayloadStore>()
-            .AddSingleton<LaterQueue>()
+            .AddSingleton<DeferredQueue>()
             .AddSingleton<CallbackQueue>()
             .AddHostedService<StorageCreation>();
     }

@@ -1,6 +1,5 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The names of the tables.</summary>
 public static class TableNames
 {
     /// <summary>One record per request.</summary>
@@ -15,6 +14,5 @@ public static class TableNames
     /// <summary>One record per event that a bot flow gets.</summary>
     public const string EventDeliveries = "EventDeliveries";
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [MessageRecords, MessagesByTime, RequestIndex, EventDeliveries];
 }

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Sets messages aside that no delivery could handle, under the best id that can be had.</summary>
-public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later, WaitingRequests waiting, SetAside setAside)
+public sealed class GivenUpMessages(QueueDeliveries deliveries, DeferredQueue later, WaitingRequests waiting, SetAside setAside)
 {
     /// <summary>Sets a message aside.</summary>
     /// <param name="queue">The queue that it came from, not its poison queue.</param>
@@ -32,7 +32,7 @@ public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later
     }
 
     // A body that is not what its hash says must not keep its envelope from becoming a dead letter.
-    private async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text)
+    private async Task<DeferredRequest?> ReadAsync(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -40,7 +40,7 @@ public sealed class GivenUpMessages(QueueDeliveries deliveries, LaterQueue later
         }
         catch (UnreadableRecordException)
         {
-            return LaterEnvelopeText.Read(text);
+            return later.Read(text);
         }
     }
 }

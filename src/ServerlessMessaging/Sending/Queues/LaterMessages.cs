@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>The requests that waited for their time.</summary>
-public sealed class LaterMessages(QueueDeliveries deliveries, LaterQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, GivenUpMessages givenUp)
+public sealed class LaterMessages(QueueDeliveries deliveries, DeferredQueue later, RequestIntake intake, QueuedSender sender, WaitingRequests waiting, GivenUpMessages givenUp)
 {
     /// <summary>Sends the request of an envelope, or sees that it is sent.</summary>
     /// <param name="message">An envelope of ours.</param>
@@ -19,11 +19,11 @@ public sealed class LaterMessages(QueueDeliveries deliveries, LaterQueue later, 
         {
             await givenUp.SetAsideAsync(QueueNames.MessagesLater, message, WaitingRequests.Unreadable);
         }
-        else if (envelope.Request.IsEmpty)
+        else if (envelope.IsPayloadMissing)
         {
             await waiting.EndAsync(envelope, new(ErrorCodes.PayloadMissing, "The blob that holds the request is gone. Ask the sender to send it again."));
         }
-        else if (intake.AcceptAgain(envelope.Request, envelope.Id, out var request) is { } problem)
+        else if (intake.AcceptAgain(envelope.Payload, envelope.Id, out var request) is { } problem)
         {
             await waiting.EndAsync(envelope, problem);
         }

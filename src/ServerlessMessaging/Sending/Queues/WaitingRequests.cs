@@ -14,7 +14,7 @@ public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, S
         ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesLater} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
 
     /// <summary>Ends the request of an envelope, unless its record says that it needs nothing more.</summary>
-    public async Task EndAsync(LaterEnvelope envelope, Problem problem)
+    public async Task EndAsync(DeferredRequest envelope, Problem problem)
     {
         using var activity = Traces.Start("set aside", ActivityKind.Consumer, envelope.TraceParent);
         activity.Fail(problem.Code.Code);
@@ -25,7 +25,7 @@ public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, S
             return;
         }
 
-        await setAside.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Request);
+        await setAside.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Payload);
         if (entry is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
         {
             await ledger.CloseAsync(entry, problem, MessageState.Failed);
@@ -52,7 +52,7 @@ public sealed class WaitingRequests(MessageRecords records, SendLedger ledger, S
         }
     }
 
-    private static bool IsOver(MessageRecord record, LaterEnvelope envelope) =>
+    private static bool IsOver(MessageRecord record, DeferredRequest envelope) =>
         record.State is MessageState.Sent or MessageState.Delivered or MessageState.Cancelled or MessageState.Unknown
         || (record.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred && record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt);
 }
