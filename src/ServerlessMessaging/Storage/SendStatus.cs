@@ -3,21 +3,18 @@ namespace ServerlessMessaging.Storage;
 /// <summary>That a request was <c>sent</c>, <c>failed</c> or <c>delivered</c>: the payload of a callback of kind <c>send</c>.</summary>
 public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
 {
-    /// <summary>A request that failed may be sent again, and fail again.</summary>
+    // A request that failed may be sent again, and fail again.
     public int Attempt { get; init; } = 1;
 
     /// <summary>The id of its event: the same however often it is published.</summary>
     internal string EventId => Attempt == 1 ? DerivedName.Of(Id, Status) : DerivedName.Of(Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The bot flow that the request named.</summary>
     public string? ReplyTo { get; init; }
 
     public SendRoute? Route { get; init; }
 
-    /// <summary>Genesys' id of the message.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The recipient as it was resolved.</summary>
     public Recipient? To { get; init; }
 
     /// <summary>Why it failed, in codes.</summary>

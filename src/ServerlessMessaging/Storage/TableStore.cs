@@ -35,31 +35,15 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         cancellationToken);
 
     /// <summary>Inserts a row; null if there is one already.</summary>
-    public async Task<Versioned<T>?> TryInsertAsync(TableKey key, T value, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Written(value, await storage.WithTableAsync(table, client => client.AddEntityAsync(EntityOf(key, value), cancellationToken), cancellationToken));
-        }
-        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return null;
-        }
-    }
+    public Task<Versioned<T>?> TryInsertAsync(TableKey key, T value, CancellationToken cancellationToken) => TryWriteAsync(
+        value, client => client.AddEntityAsync(EntityOf(key, value), cancellationToken), fault => fault.ErrorCode == TableErrorCode.EntityAlreadyExists, cancellationToken);
 
     /// <summary>Replaces a row; null if it is no longer the version that was read.</summary>
-    public async Task<Versioned<T>?> TryReplaceAsync(TableKey key, ETag version, T value, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Written(value, await storage.WithTableAsync(
-                table, client => client.UpdateEntityAsync(EntityOf(key, value), version, TableUpdateMode.Replace, cancellationToken), cancellationToken));
-        }
-        catch (RequestFailedException exception) when (exception.Status is NotFound or PreconditionFailed)
-        {
-            return null;
-        }
-    }
+    public Task<Versioned<T>?> TryReplaceAsync(TableKey key, ETag version, T value, CancellationToken cancellationToken) => TryWriteAsync(
+        value,
+        client => client.UpdateEntityAsync(EntityOf(key, value), version, TableUpdateMode.Replace, cancellationToken),
+        fault => fault.Status is NotFound or PreconditionFailed,
+        cancellationToken);
 
     /// <summary>Writes a row, whatever is there.</summary>
     public Task PutAsync(TableKey key, T value, CancellationToken cancellationToken) =>
@@ -77,7 +61,8 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         {
             var page = await storage.WithTableAsync(
                 table,
-                async client => await client.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(continuation, size).FirstAsync(cancellationToken),
+                async client =>
+                    await client.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(continuation, size).FirstAsync(cancellationToken),
                 cancellationToken);
             continuation = page.ContinuationToken;
             var rows = page.Values.Where(entity => !skipsOtherForms || IsReadable(entity)).Select(entity => (Read(entity), entity.Timestamp ?? time.GetUtcNow()));
@@ -95,8 +80,19 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         return entity;
     }
 
-    private Versioned<T> Written(T value, Response response) =>
-        new(value, response.Headers.ETag ?? throw new RequestFailedException(response), ClockOf(response), ClockOf(response));
+    private async Task<Versioned<T>?> TryWriteAsync(
+        T value, Func<TableClient, Task<Response>> change, Func<RequestFailedException, bool> isConflict, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await storage.WithTableAsync(table, change, cancellationToken);
+            return new(value, response.Headers.ETag ?? throw new RequestFailedException(response), ClockOf(response), ClockOf(response));
+        }
+        catch (RequestFailedException exception) when (isConflict(exception))
+        {
+            return null;
+        }
+    }
 
     // Another version, or another program, may have written it.
     private T Read(TableEntity entity)

@@ -26,3 +26,31 @@ public static class QueueNames
 
     public static IReadOnlyList<string> All { get; } = [Messages, MessagesLater, Callbacks, MessagesPoison, MessagesLaterPoison, CallbacksPoison];
 }
+
+public static class TableNames
+{
+    /// <summary>One record per request.</summary>
+    public const string MessageRecords = "MessageRecords";
+
+    /// <summary>Requests by the time of their acceptance, newest first.</summary>
+    public const string MessagesByTime = "MessagesByTime";
+
+    /// <summary>From the ids of a sent message and of its conversation to the request.</summary>
+    public const string RequestIndex = "RequestIndex";
+
+    /// <summary>One record per event that a bot flow gets.</summary>
+    public const string EventDeliveries = "EventDeliveries";
+
+    public static IReadOnlyList<string> All { get; } = [MessageRecords, MessagesByTime, RequestIndex, EventDeliveries];
+}
+
+public static class ContainerNames
+{
+    /// <summary>Payloads too large for a queue.</summary>
+    public const string Payloads = "payloads";
+
+    /// <summary>What could not be completed, with the reason.</summary>
+    public const string DeadLetters = "dead-letters";
+
+    public static IReadOnlyList<string> All { get; } = [Payloads, DeadLetters];
+}
