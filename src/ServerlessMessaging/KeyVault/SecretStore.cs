@@ -174,30 +174,18 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
             _lastGood.TryRemove(key, out _);
         }
 
-        var now = time.GetUtcNow();
-        if (_lastGood.TryGetValue(key, out var values))
+        var isKnown = _lastGood.TryGetValue(key, out var values);
+        Action<ILogger, string, string, string> log = (key.WithPrevious, isKnown) switch
         {
-            if (key.WithPrevious)
-            {
-                Log.ServingLastGoodVersions(logger, key.Name, reason, cause);
-            }
-            else
-            {
-                Log.ServingLastGood(logger, key.Name, reason, cause);
-            }
+            (false, true) => Log.ServingLastGood,
+            (false, false) => Log.Unavailable,
+            (true, true) => Log.ServingLastGoodVersions,
+            (true, false) => Log.VersionsUnavailable,
+        };
+        log(logger, key.Name, reason, cause);
 
-            return new(new(values, reason), now + RetryAfterFailure);
-        }
-
-        if (!key.WithPrevious)
-        {
-            Log.Unavailable(logger, key.Name, reason, cause);
-            return new(new([], reason), now);
-        }
-
-        // It is cached, or every forged signature would read the vault.
-        Log.VersionsUnavailable(logger, key.Name, reason, cause);
-        return new(new([], reason), now + RetryAfterFailure);
+        // That there are no versions is cached too, or every forged signature would read the vault.
+        return new(new(values ?? [], reason), time.GetUtcNow() + (isKnown || key.WithPrevious ? RetryAfterFailure : TimeSpan.Zero));
     }
 
     // Once a day: the vault goes on giving an expired secret, but its issuer may not go on accepting it.

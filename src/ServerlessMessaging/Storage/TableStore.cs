@@ -4,12 +4,7 @@ using Azure.Data.Tables.Models;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Rows of one table, each changed by conditional calls only: a change names the version that it replaces.</summary>
-/// <param name="storage">The storage account.</param>
-/// <param name="table">The table's name.</param>
-/// <param name="write">Fills an entity with a value.</param>
-/// <param name="read">Reads a value from an entity.</param>
-/// <param name="time">The clock where the service does not tell its own.</param>
+/// <summary>Rows of one table, each changed by conditional calls only: a change names the version that it replaces. Times are the service's where it tells them.</summary>
 public sealed class TableStore<T>(StorageAccount storage, string table, Action<T, TableEntity> write, Func<TableEntity, T> read, TimeProvider time)
     where T : class
 {
