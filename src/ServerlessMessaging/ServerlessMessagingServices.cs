@@ -1,4 +1,3 @@
-using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,14 +23,13 @@ public static class ServerlessMessagingServices
     public static IServiceCollection AddServerlessMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<TokenCredential>(_ => AzureCredential.Create(configuration));
         services.AddOptions<ProblemOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MessageLimitsOptions>().BindConfiguration(MessageLimitsOptions.Section)
             .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
         return services
             .AddMetrics()
             .AddSingleton<MessagingMetrics>()
-            .AddSecrets()
+            .AddKeyVault(configuration)
             .AddStorage(configuration)
             .AddRecords()
             .AddDeadLetters()
@@ -44,9 +42,6 @@ public static class ServerlessMessagingServices
     }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton<StorageHealth>()
-        .AddSingleton<VaultHealth>()
-        .AddSingleton<GenesysHealth>()
         .AddSingleton<QueueWatch>()
         .AddSingleton<HealthChecker>();
 }

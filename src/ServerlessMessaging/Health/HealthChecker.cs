@@ -1,22 +1,100 @@
 using ServerlessMessaging.Caching;
+using ServerlessMessaging.Genesys;
+using ServerlessMessaging.Genesys.Access;
+using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.KeyVault;
+using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 
-/// <summary>Looks at storage, vault and Genesys, at most every ten seconds however many ask.</summary>
-public sealed class HealthChecker(StorageHealth storage, VaultHealth vault, GenesysHealth genesys, TimeProvider time)
+/// <summary>Checks storage, vault and Genesys, at most every ten seconds however many callers ask.</summary>
+public sealed partial class HealthChecker(
+    StorageAccount storage, SecretStore secrets, IOptions<GenesysOptions> options, GenesysServers servers, OAuthClients clients, GenesysCondition genesys,
+    TimeProvider time, ILogger<HealthChecker> logger)
 {
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    // A prober gives up after a few seconds, however long a read of the vault may take.
+    private static readonly TimeSpan VaultTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ExpiringCache<string, HealthReport> _cache = new(time);
 
-    /// <summary>The state of health, at most ten seconds old.</summary>
-    public Task<HealthReport> CheckAsync(CancellationToken cancellationToken) => _cache.GetAsync("health", _ => LookAsync(), cancellationToken);
+    public Task<HealthReport> CheckAsync(CancellationToken cancellationToken) => _cache.GetAsync("health", _ => CheckPartsAsync(), cancellationToken);
 
-    private async Task<Cached<HealthReport>> LookAsync()
+    /// <summary>Whether queues, tables and blobs of the storage account can be reached with our rights.</summary>
+    internal async Task<PartHealth> CheckStorageAsync()
     {
-        var own = await Task.WhenAll(storage.CheckAsync(), vault.CheckAsync());
-        PartHealth[] parts = [.. own, genesys.Check()];
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        try
+        {
+            await storage.ProbeAsync(timeout.Token);
+            return new("storage", HealthStatus.Ok, null);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+        {
+            Log.StorageUnusable(logger, StorageFaults.Cause(exception));
+            return new("storage", HealthStatus.Unusable, (exception as RequestFailedException)?.Status switch
+            {
+                403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor, Storage Table Data Contributor and Storage Blob Data Owner.",
+                > 0 and var status => $"The storage account answered {status}.",
+                _ => "The storage account cannot be reached. Check AzureWebJobsStorage and the network.",
+            });
+        }
+    }
+
+    /// <summary>Whether the secrets that sending needs are known, from the vault or from its last good response.</summary>
+    internal async Task<PartHealth> CheckVaultAsync()
+    {
+        using var timeout = new CancellationTokenSource(VaultTimeout, time);
+        var checks = await Task.WhenAll(options.Value.Clients.Select(client => CheckSecretAsync(client.SecretName, timeout.Token)));
+        var worst = checks.MaxBy(check => check.Status)!;
+        // One client that has its secret is enough to send.
+        return worst.Status == HealthStatus.Unusable && checks.Any(check => check.Status != HealthStatus.Unusable)
+            ? worst with { Status = HealthStatus.Degraded }
+            : worst;
+    }
+
+    /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
+    internal PartHealth CheckGenesys()
+    {
+        var detail = servers.Api.HeldBackUntil is { } api ? $"The API keeps failing; calls are held back until {Utc(api)}."
+            : servers.Login.HeldBackUntil is { } login ? $"The login keeps failing; calls are held back until {Utc(login)}."
+            : genesys.Trouble is { } trouble ? $"Since {Utc(trouble.At)}: {trouble.Failure.Code} {trouble.Failure.Detail}"
+            : clients.AtFault is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
+            : null;
+        return new("genesys", detail is null ? HealthStatus.Ok : HealthStatus.Degraded, detail);
+    }
+
+    private async Task<Cached<HealthReport>> CheckPartsAsync()
+    {
+        PartHealth[] parts = [.. await Task.WhenAll(CheckStorageAsync(), CheckVaultAsync()), CheckGenesys()];
         var now = time.GetUtcNow();
-        return new(new HealthReport(parts.Max(part => part.Status), now, parts), now + CacheDuration);
+        return new(new(parts.Max(part => part.Status), now, parts), now + CacheDuration);
+    }
+
+    private async Task<PartHealth> CheckSecretAsync(string name, CancellationToken cancellationToken)
+    {
+        SecretValues secret;
+        try
+        {
+            secret = await secrets.FindAsync(name, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            secret = new([], SecretStore.NoResponse);
+        }
+
+        return secret.Fault is null ? new("vault", HealthStatus.Ok, null)
+            : secret.Values.Count > 0 ? new("vault", HealthStatus.Degraded, $"The last good value of '{name}' goes on serving, because {secret.Fault}")
+            : new("vault", HealthStatus.Unusable, new SecretUnavailableException(name, secret.Fault).Message);
+    }
+
+    private static string Utc(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used ({Cause})")]
+        public static partial void StorageUnusable(ILogger logger, string cause);
     }
 }

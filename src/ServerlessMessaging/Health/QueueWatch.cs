@@ -1,10 +1,13 @@
+using Azure.Storage.Queues.Models;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 
 /// <summary>Logs the depth and age of the queues; alerts read it.</summary>
-public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILogger<QueueWatch> logger)
+public sealed partial class QueueWatch(StorageAccount storage, TimeProvider time, ILogger<QueueWatch> logger)
 {
+    // The first messages of a queue are roughly its oldest.
+    private const int Peeked = 8;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Measures every queue. A queue that cannot be measured is logged and never fails the others.</summary>
@@ -23,8 +26,12 @@ public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILog
     {
         try
         {
-            var measure = await scale.MeasureAsync(queue, cancellationToken);
-            Log.Measured(logger, queue, measure.Depth, (long)measure.Age.TotalSeconds);
+            var (properties, visible) = await storage.WithQueueAsync(
+                queue,
+                async client => ((await client.GetPropertiesAsync(cancellationToken)).Value, (await client.PeekMessagesAsync(Peeked, cancellationToken)).Value),
+                cancellationToken);
+            var age = visible.Select(WaitedFor).Append(TimeSpan.Zero).Max();
+            Log.Measured(logger, queue, properties.ApproximateMessagesCount, (long)age.TotalSeconds);
             return null;
         }
         catch (Exception exception)
@@ -32,6 +39,29 @@ public sealed partial class QueueWatch(QueueScale scale, TimeProvider time, ILog
             return StorageFaults.Cause(exception);
         }
     }
+
+    // Since the message was put, or became visible.
+    private TimeSpan WaitedFor(PeekedMessage message)
+    {
+        var since = message.InsertedOn ?? time.GetUtcNow();
+        return time.GetUtcNow() - (DueAt(message.Body) is { } due && due > since ? due : since);
+    }
+
+    // Null where it is not one of our envelopes: applications write to a queue as well, in any form.
+    private static DateTimeOffset? DueAt(BinaryData body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, HealthJson.Default.EnvelopeTime)?.DueAt;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is read of a <see cref="QueueEnvelope{T}"/>.</summary>
+    internal sealed record EnvelopeTime(DateTimeOffset? DueAt);
 
     private static partial class Log
     {

@@ -1,13 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace ServerlessMessaging.KeyVault;
 
-/// <summary>The names that Key Vault gives to secrets.</summary>
-internal static partial class SecretName
+internal static class SecretName
 {
-    /// <summary>Whether a secret can be called so.</summary>
-    public static bool IsValid(string name) => Pattern.IsMatch(name);
-
-    [GeneratedRegex(@"\A[0-9A-Za-z-]{1,127}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern { get; }
+    /// <summary>Whether Key Vault can have a secret of this name.</summary>
+    public static bool IsValid(string name) => name.Length is >= 1 and <= 127 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

@@ -1,82 +1,216 @@
 using System.Collections.Concurrent;
+using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using ServerlessMessaging.Caching;
 
 namespace ServerlessMessaging.KeyVault;
 
 /// <summary>
-/// Reads secrets from Key Vault and keeps them for a while. Where the vault does not answer, the last good value goes on serving:
-/// a rotation needs no restart and an outage of the vault no alarm.
+/// Reads secrets from Key Vault and caches them. While the vault fails, the last good values stay in use:
+/// a rotation needs no restart and an outage of the vault no alarm. A cancellation ends a caller's waiting, not a read that others share.
 /// </summary>
-public sealed partial class SecretStore(
-    SecretClient client, SecretExpiry expiry, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
+public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
 {
+    // The current version and the one before, so that a rotation refuses nothing.
+    private const int AcceptedVersions = 2;
+    private const int NotFound = 404;
+    private const int Forbidden = 403;
+
+    /// <summary>Why there is no value yet: the read goes on.</summary>
+    internal const string NoResponse = "the vault does not answer. Check KeyVault:Uri and the network.";
+
+    // How long a caller waits while an earlier value is known.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenExpiryWarnings = TimeSpan.FromDays(1);
+
     // While an earlier value serves, a failing vault is asked again soon, but not by every request.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
-    private readonly ExpiringCache<string, string> _cache = new(time);
-    private readonly ConcurrentDictionary<string, string> _lastGood = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _concerns = new(StringComparer.Ordinal);
+    private readonly ExpiringCache<(string Name, bool WithPrevious), SecretValues> _cache = new(time);
+    private readonly ConcurrentDictionary<(string Name, bool WithPrevious), IReadOnlyList<string>> _lastGood = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _expiryWarnings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTimeOffset> _rereads = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
 
     /// <summary>The current value of a secret, at most <see cref="KeyVaultOptions.CacheDuration"/> old.</summary>
-    /// <param name="name">The secret's name in Key Vault.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
     /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
-    public Task<string> GetAsync(string name, CancellationToken cancellationToken) =>
-        _cache.GetAsync(name, ReadAsync, cancellationToken);
+    public async Task<string> GetAsync(string name, CancellationToken cancellationToken) =>
+        ThrowIfUnavailable(name, await FindAsync(name, cancellationToken)).Values[0];
 
-    /// <summary>Why the vault does not give a secret whose last good value goes on serving; null where all is well.</summary>
-    public string? Concern(string name) => _concerns.GetValueOrDefault(name);
-
-    /// <summary>Whether a value was read that can go on serving.</summary>
-    internal bool IsKnown(string name) => _lastGood.ContainsKey(name);
-
-    /// <summary>Reads the vault again, because a value taken from it was refused where it was used.</summary>
-    /// <param name="name">The secret's name in Key Vault.</param>
-    /// <param name="refused">The value that was refused; a newer one that is already known is kept.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the read that others share.</param>
+    /// <summary>Reads the vault again, because a value taken from it was refused where it was used. A newer one that is already known is kept.</summary>
     /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
     public Task<string> RefreshAsync(string name, string refused, CancellationToken cancellationToken)
     {
-        _cache.Drop(name, value => value == refused);
+        _cache.Drop((name, false), known => known.Values.Contains(refused));
         return GetAsync(name, cancellationToken);
     }
 
-    private async Task<Cached<string>> ReadAsync(string name)
+    /// <summary>The values of the current version and of the enabled one before it, at most <paramref name="age"/> old.</summary>
+    /// <exception cref="SecretUnavailableException">The vault does not give them and no earlier ones are known, or it has them no longer.</exception>
+    public async Task<SecretValues> GetVersionsAsync(string name, TimeSpan age, CancellationToken cancellationToken) =>
+        ThrowIfUnavailable(name, await FindAsync((name, true), age, cancellationToken));
+
+    /// <summary>Reads the vault again because none of the values fitted, at most once in <paramref name="age"/>.</summary>
+    /// <exception cref="SecretUnavailableException">As for <see cref="GetVersionsAsync"/>.</exception>
+    public Task<SecretValues> RereadVersionsAsync(string name, TimeSpan age, CancellationToken cancellationToken)
+    {
+        // A concurrent caller must not find the old values any more: it shares the first one's read.
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (!_rereads.TryGetValue(name, out var last) || now - last >= age)
+            {
+                _rereads[name] = now;
+                _cache.Drop((name, true), _ => true);
+            }
+        }
+
+        return GetVersionsAsync(name, age, cancellationToken);
+    }
+
+    /// <summary>As <see cref="GetAsync"/>, but tells the fault instead of throwing.</summary>
+    internal Task<SecretValues> FindAsync(string name, CancellationToken cancellationToken) => FindAsync((name, false), options.Value.CacheDuration, cancellationToken);
+
+    private static SecretValues ThrowIfUnavailable(string name, SecretValues found) =>
+        found.Values.Count > 0 ? found : throw new SecretUnavailableException(name, found.Fault!);
+
+    private async Task<SecretValues> FindAsync((string Name, bool WithPrevious) key, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var reading = _cache.GetAsync(key, _ => ReadAsync(key, age), cancellationToken);
+        if (!_lastGood.TryGetValue(key, out var lastGood))
+        {
+            return await reading;
+        }
+
+        try
+        {
+            // A vault that hangs must not cost a caller its time.
+            return await reading.WaitAsync(MaxWait, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new(lastGood, NoResponse);
+        }
+    }
+
+    private async Task<Cached<SecretValues>> ReadAsync((string Name, bool WithPrevious) key, TimeSpan age)
     {
         using var timeout = new CancellationTokenSource(options.Value.ReadTimeout, time);
         try
         {
-            KeyVaultSecret secret = await client.GetSecretAsync(name, cancellationToken: timeout.Token);
-            if (string.IsNullOrEmpty(secret.Value))
+            var values = await ReadValuesAsync(key, timeout.Token);
+            if (values.Count == 0)
             {
-                return Fallback(name, "its value is empty. Set one.", "Empty");
+                return Fallback(key, key.WithPrevious ? "none of its versions is enabled and has a value. Enable one, or set one." : "its value is empty. Set one.", "Empty", isWithdrawn: true);
             }
 
-            expiry.Check(secret);
-            _lastGood[name] = secret.Value;
-            _concerns.TryRemove(name, out _);
-            return new(secret.Value, time.GetUtcNow() + options.Value.CacheDuration);
+            _lastGood[key] = values;
+            return new(new(values), time.GetUtcNow() + age);
         }
-        catch (Exception exception) when (exception is not SecretUnavailableException)
+        catch (Exception exception)
         {
-            // What answers at the address may be anything, so anything may be thrown.
-            return Fallback(name, VaultFaults.Reason(exception), (exception.InnerException ?? exception).GetType().Name);
+            // What responds at the address may be anything, so anything may be thrown.
+            return Fallback(key, ReasonOf(exception), (exception.InnerException ?? exception).GetType().Name, isWithdrawn: exception is RequestFailedException { Status: NotFound });
         }
     }
 
-    private Cached<string> Fallback(string name, string reason, string cause)
+    private async Task<IReadOnlyList<string>> ReadValuesAsync((string Name, bool WithPrevious) key, CancellationToken cancellationToken)
     {
-        if (_lastGood.TryGetValue(name, out var value))
+        var newest = key.WithPrevious ? await ListNewestAsync(key.Name, cancellationToken) : [];
+        var current = await ReadCurrentAsync(key, cancellationToken);
+        var values = new List<string>();
+        if (current is { Value.Length: > 0 })
         {
-            _concerns[name] = reason;
-            Log.ServingLastGood(logger, name, reason, cause);
-            return new(value, time.GetUtcNow() + RetryAfterFailure);
+            WarnOfExpiry(current);
+            values.Add(current.Value);
         }
 
-        Log.Unavailable(logger, name, reason, cause);
-        throw new SecretUnavailableException(name, reason);
+        foreach (var version in newest.Where(version => version.Version != current?.Properties.Version).Take(AcceptedVersions - values.Count))
+        {
+            KeyVaultSecret secret = await client.GetSecretAsync(key.Name, version.Version, cancellationToken: cancellationToken);
+            if (secret.Value is { Length: > 0 })
+            {
+                values.Add(secret.Value);
+            }
+        }
+
+        return values;
     }
+
+    // The enabled ones, and one to spare because the current one may be among them. The list may have no end.
+    private async Task<List<SecretProperties>> ListNewestAsync(string name, CancellationToken cancellationToken)
+    {
+        List<SecretProperties> newest = [];
+        await foreach (var version in client.GetPropertiesOfSecretVersionsAsync(name, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (version.Enabled == true)
+            {
+                newest = [.. newest.Append(version).OrderByDescending(known => known.CreatedOn).Take(AcceptedVersions + 1)];
+            }
+        }
+
+        return newest;
+    }
+
+    // Null where the newest version is disabled and the one before will do.
+    private async Task<KeyVaultSecret?> ReadCurrentAsync((string Name, bool WithPrevious) key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetSecretAsync(key.Name, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException exception) when (key.WithPrevious && exception.Status == Forbidden)
+        {
+            return null;
+        }
+    }
+
+    private Cached<SecretValues> Fallback((string Name, bool WithPrevious) key, string reason, string cause, bool isWithdrawn)
+    {
+        if (key.WithPrevious && isWithdrawn)
+        {
+            // What the vault no longer has must verify nothing any more.
+            _lastGood.TryRemove(key, out _);
+        }
+
+        var isKnown = _lastGood.TryGetValue(key, out var values);
+        Action<ILogger, string, string, string> log = (key.WithPrevious, isKnown) switch
+        {
+            (false, true) => Log.ServingLastGood,
+            (false, false) => Log.Unavailable,
+            (true, true) => Log.ServingLastGoodVersions,
+            (true, false) => Log.VersionsUnavailable,
+        };
+        log(logger, key.Name, reason, cause);
+
+        // That there are no versions is cached too, or every forged signature would read the vault.
+        return new(new(values ?? [], reason), time.GetUtcNow() + (isKnown || key.WithPrevious ? RetryAfterFailure : TimeSpan.Zero));
+    }
+
+    // Once a day: the vault goes on giving an expired secret, but its issuer may not go on accepting it.
+    private void WarnOfExpiry(KeyVaultSecret secret)
+    {
+        var now = time.GetUtcNow();
+        if (secret.Properties.ExpiresOn is { } end && end - now <= options.Value.ExpiryWarning && now - _expiryWarnings.GetValueOrDefault(secret.Name) >= BetweenExpiryWarnings)
+        {
+            _expiryWarnings[secret.Name] = now;
+            Log.Expires(logger, secret.Name, end, Math.Round((end - now).TotalDays, 1));
+        }
+    }
+
+    // In words that may be shown to a caller: the SDK's own messages hold headers and addresses.
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: NotFound } => "the vault has no secret of this name. Create it.",
+        RequestFailedException { Status: Forbidden } => "access is denied or the secret is disabled. Give the app's identity the role Key Vault Secrets User and check that the current version is enabled.",
+        RequestFailedException { Status: 429 } => "the vault is throttling.",
+        RequestFailedException { Status: > 0 } failed => $"the vault answered {failed.Status}.",
+        AuthenticationFailedException => "no credential works here. Give the app a managed identity, or sign in with the Azure CLI.",
+        OperationCanceledException => "the vault did not answer in time.",
+        RequestFailedException or AggregateException => "the vault cannot be reached. Check KeyVault:Uri and the network.",
+        _ => "what answers at KeyVault:Uri is no Key Vault. Correct the setting.",
+    };
 
     private static partial class Log
     {
@@ -85,5 +219,23 @@ public sealed partial class SecretStore(
 
         [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
+
+        [LoggerMessage(EventIds.SecretVersionsServedFromLastGood, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
+        public static partial void ServingLastGoodVersions(ILogger logger, string secretName, string reason, string cause);
+
+        [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]
+        public static partial void VersionsUnavailable(ILogger logger, string secretName, string reason, string cause);
+
+        [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days. Make a new one where it is issued, and a new version of it in Key Vault")]
+        public static partial void Expires(ILogger logger, string secretName, DateTimeOffset expiresOn, double days);
     }
+}
+
+/// <summary>The values of a secret.</summary>
+/// <param name="Values">The current one first; empty where there is none.</param>
+/// <param name="Fault">Why the vault did not give them, in words that may be shown; null where it did.</param>
+public sealed record SecretValues(IReadOnlyList<string> Values, string? Fault = null)
+{
+    /// <summary>Whether the vault failed: it may know newer ones by now.</summary>
+    public bool IsStale => Fault is not null;
 }

@@ -1,4 +1,3 @@
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 
@@ -7,5 +6,4 @@ namespace ServerlessMessaging.Records;
 [JsonSerializable(typeof(Recipient))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<FailedAttempt>))]
-[JsonSerializable(typeof(SendStatus))]
 internal sealed partial class RecordsJson : JsonSerializerContext;

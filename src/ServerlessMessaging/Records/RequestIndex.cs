@@ -40,8 +40,8 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
     {
         var (partition, row) = TableKey.ByHash(conversation, $"conversation-{conversation}");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {row + '-'} and RowKey lt {row + AfterDash}");
-        var newest = await _entries.FirstAsync(filter, NewestOfConversation, cancellationToken);
-        return [.. newest.Select(found => Corrected(found.Value, found.WrittenAt))];
+        var rows = _entries.PagesAsync(filter, NewestOfConversation, continuation: null, skipsOtherForms: false, cancellationToken).SelectMany(page => page.Rows);
+        return await rows.Take(NewestOfConversation).Select(found => Corrected(found.Value, found.WrittenAt)).ToListAsync(cancellationToken);
     }
 
     private static TableKey KeyOfMessage(string messageId)

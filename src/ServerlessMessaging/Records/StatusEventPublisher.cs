@@ -24,6 +24,7 @@ public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
             To = record.To,
             Reasons = record is { State: MessageState.Failed, Failures: [.., var last] } ? [last.Code] : null,
         };
-        await queue.PutAsync(new(CallbackKind.Send, now, Attempt: 1, JsonSerializer.SerializeToUtf8Bytes(status, RecordsJson.Default.SendStatus)), TimeSpan.Zero, cancellationToken);
+        var callback = new QueuedCallback(CallbackKind.Send, now, Attempt: 1) { Payload = JsonSerializer.SerializeToUtf8Bytes(status, StorageJson.Default.SendStatus) };
+        await queue.PutAsync(callback, TimeSpan.Zero, cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Accepts requests for later: a queue holds them until they are due.</summary>
-public sealed class DeferredRequestQueue(SendRecords records, LaterQueue queue, SendLog log, SendTelemetry telemetry, TimeProvider time)
+public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queue, SendLog log, SendTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(5);
 
@@ -51,15 +51,16 @@ public sealed class DeferredRequestQueue(SendRecords records, LaterQueue queue, 
 
     /// <summary>Puts a copy of a request onto the queue, for an attempt.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task PutAsync(IncomingRequest incoming, int attempt, TimeSpan delay)
+    public async Task PutAsync(IncomingRequest incoming, int? attempt, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(PutTimeout, time);
-        var envelope = new LaterEnvelope(incoming.Id, attempt, incoming.AcceptedAt, incoming.ExpiresAt, RequestWriter.Write(incoming.Request))
+        var copy = new DeferredRequest(incoming.Id, attempt, incoming.AcceptedAt, incoming.ExpiresAt)
         {
+            Payload = RequestWriter.Write(incoming.Request),
             UnknownOutcomes = incoming.UnknownOutcomes,
             TraceParent = incoming.TraceParent,
         };
-        await queue.PutAsync(envelope, delay, timeout.Token);
+        await queue.PutAsync(copy, delay, timeout.Token);
     }
 
     /// <summary>How long a request waits for its <c>sendAt</c>; zero where it is due.</summary>

@@ -1,12 +1,10 @@
 using System.Text.Encodings.Web;
 using ServerlessMessaging.Callbacks.Events;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Serialization;
 
 /// <summary>How everything that leaves the product as JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(SendStatus))]
 [JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {

@@ -1,11 +1,10 @@
 namespace ServerlessMessaging.Shutdown;
 
-/// <summary>Counts the invocations under way, because nobody else waits for them at a stop.</summary>
+/// <summary>Counts the invocations under way, because the host does not wait for them when it stops.</summary>
 public sealed class RunningInvocations : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
-    private int _count;
     private TaskCompletionSource? _idle;
 
     /// <summary>Whether the host stops: what has not begun should not.</summary>
@@ -14,24 +13,14 @@ public sealed class RunningInvocations : IDisposable
     /// <summary>Fires when the host stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>How many are under way.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _count;
-            }
-        }
-    }
+    public int Count { get; private set; }
 
     /// <summary>Counts an invocation until the result is disposed.</summary>
     public IDisposable Begin()
     {
         lock (_lock)
         {
-            _count++;
+            Count++;
         }
 
         return new Invocation(this);
@@ -45,24 +34,17 @@ public sealed class RunningInvocations : IDisposable
     {
         lock (_lock)
         {
-            if (_count == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
+            return Count == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
     private void End()
     {
         lock (_lock)
         {
-            if (--_count == 0)
+            if (--Count == 0)
             {
                 _idle?.SetResult();
                 _idle = null;

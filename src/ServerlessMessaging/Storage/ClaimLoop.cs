@@ -13,17 +13,13 @@ public interface IOwned
 /// <summary>Gives a record one owner at a time.</summary>
 public static class ClaimLoop
 {
-    // Each turn means that another process changed the row in between.
-    private const int MaxTurns = 20;
+    // Each retry means that another process changed the row in between.
+    private const int MaxTries = 20;
 
-    /// <summary>Inserts a claim, or replaces the record that is there where the decision allows it.</summary>
-    /// <param name="store">The records.</param>
-    /// <param name="key">The record's key.</param>
-    /// <param name="claim">The record as it is once claimed, with an owner mark of its own.</param>
-    /// <param name="readsFirst">Whether a record is expected: a read is then made before an insert.</param>
-    /// <param name="claimed">The decision where there is no record, or where it is this very claim.</param>
-    /// <param name="decide">What an existing record allows; the replacement where the claim succeeds, else null.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    /// <summary>
+    /// Inserts a claim, which has an owner mark of its own, or replaces the record that is there where <paramref name="decide"/> gives a replacement.
+    /// <paramref name="claimed"/> is the decision where there is no record, or where it is this very claim. <paramref name="readsFirst"/>: a record is expected.
+    /// </summary>
     /// <exception cref="ContentionException">Others changed the record each time.</exception>
     /// <exception cref="UnreadableRecordException">The record has another form.</exception>
     public static async Task<(TDecision Decision, Versioned<T> Record)> ClaimAsync<T, TDecision>(
@@ -38,7 +34,7 @@ public static class ClaimLoop
     {
         // Most records are new: inserting first saves them a read.
         var inserts = !readsFirst;
-        for (var turn = 0; turn < MaxTurns; turn++)
+        for (var count = 0; count < MaxTries; count++)
         {
             if (inserts && await store.TryInsertAsync(key, claim, cancellationToken) is { } inserted)
             {
@@ -59,18 +55,14 @@ public static class ClaimLoop
             }
 
             var (decision, replacement) = decide(stored);
-            if (replacement is null)
+            var record = replacement is null ? stored : await store.TryReplaceAsync(key, stored.Version, replacement, cancellationToken);
+            if (record is not null)
             {
-                return (decision, stored);
-            }
-
-            if (await store.TryReplaceAsync(key, stored.Version, replacement, cancellationToken) is { } replaced)
-            {
-                return (decision, replaced);
+                return (decision, record);
             }
         }
 
-        throw new ContentionException($"The record {key.Row} changed {MaxTurns} times while it was being claimed.");
+        throw new ContentionException($"The record {key.Row} changed {MaxTries} times while it was being claimed.");
     }
 
     /// <summary>What is left of the owner's lease, by the service's clock and rounded up to whole seconds; zero where there is none.</summary>
@@ -81,30 +73,23 @@ public static class ClaimLoop
         return stored.Value.Lease is not null && remaining > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(remaining.TotalSeconds)) : TimeSpan.Zero;
     }
 
-    /// <summary>Changes a record until no other change comes in between.</summary>
-    /// <param name="store">The records.</param>
-    /// <param name="key">The record's key.</param>
-    /// <param name="change">The new record, or null where nothing is to be changed.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
+    /// <summary>Changes a record until no other change comes in between. <paramref name="change"/> returns null where nothing is to be changed.</summary>
     /// <returns>The record as it is now, changed or not; null where there is none.</returns>
     /// <exception cref="ContentionException">Others changed the record each time.</exception>
     public static async Task<Versioned<T>?> ChangeAsync<T>(this TableStore<T> store, TableKey key, Func<Versioned<T>, T?> change, CancellationToken cancellationToken)
         where T : class
     {
-        for (var turn = 0; turn < MaxTurns; turn++)
+        for (var count = 0; count < MaxTries; count++)
         {
             var stored = await store.FindAsync(key, cancellationToken);
-            if (stored is null || change(stored) is not { } changed)
+            var changed = stored is null ? null : change(stored);
+            var record = changed is null ? stored : await store.TryReplaceAsync(key, stored!.Version, changed, cancellationToken);
+            if (changed is null || record is not null)
             {
-                return stored;
-            }
-
-            if (await store.TryReplaceAsync(key, stored.Version, changed, cancellationToken) is { } replaced)
-            {
-                return replaced;
+                return record;
             }
         }
 
-        throw new ContentionException($"The record {key.Row} changed {MaxTurns} times while it was being changed.");
+        throw new ContentionException($"The record {key.Row} changed {MaxTries} times while it was being changed.");
     }
 }

@@ -2,12 +2,10 @@ using System.Buffers.Text;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The text of a queue message as others write it: JSON, or base64 of JSON.</summary>
+/// <summary>The text of a queue message as others write it: JSON, or Base64 of JSON.</summary>
 internal static class QueueText
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>The JSON of a text; a text that is neither comes back as it is.</summary>
+    /// <summary>The JSON of a text; a text that is neither is returned as it is.</summary>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> text)
     {
         if (LooksLikeJson(text.Span) || !Base64.IsValid(text.Span, out var length) || length == 0)
@@ -22,7 +20,7 @@ internal static class QueueText
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> bytes)
     {
-        var body = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        var body = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         return body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
     }
 }

@@ -2,36 +2,31 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Makes missing queues and containers behind the start, so that an empty account serves and the start stays quick.</summary>
+/// <summary>Creates missing queues, tables and containers in the background, so that an empty account serves and the start stays quick.</summary>
 internal sealed partial class StorageCreation(StorageAccount storage, TimeProvider time, ILogger<StorageCreation> logger) : BackgroundService
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The first part of this method would run within the start.
         await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested && !await TryAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(BetweenTries, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<bool> TryAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await storage.CreateMissingAsync(stopping);
-            return true;
-        }
-        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
-        {
-            if (!stopping.IsCancellationRequested)
+            try
             {
-                Log.Failed(logger, StorageFaults.Cause(exception), BetweenTries.TotalSeconds);
+                await storage.CreateMissingAsync(stoppingToken);
+                return;
+            }
+            catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+            {
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    Log.Failed(logger, StorageFaults.Cause(exception), RetryDelay.TotalSeconds);
+                }
             }
 
-            return false;
+            await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

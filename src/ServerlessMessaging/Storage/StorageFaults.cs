@@ -19,3 +19,9 @@ public static class StorageFaults
         _ => (exception.InnerException ?? exception).GetType().Name,
     };
 }
+
+/// <summary>Others changed a row each time it was read and written. Transient: a later attempt may succeed.</summary>
+public sealed class ContentionException(string message) : Exception(message);
+
+/// <summary>A row or blob holds something else than this version writes. Permanent: another attempt reads the same.</summary>
+public sealed class UnreadableRecordException(string message, Exception? innerException = null) : Exception(message, innerException);

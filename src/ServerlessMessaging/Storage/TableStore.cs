@@ -1,14 +1,10 @@
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Rows of one table, each changed by conditional calls only: a change names the version that it replaces.</summary>
-/// <param name="storage">The storage account.</param>
-/// <param name="table">The table's name.</param>
-/// <param name="write">Fills an entity with a value.</param>
-/// <param name="read">Reads a value from an entity.</param>
-/// <param name="time">The clock where the service does not tell its own.</param>
+/// <summary>Rows of one table, each changed by conditional calls only: a change names the version that it replaces. Times are the service's where it tells them.</summary>
 public sealed class TableStore<T>(StorageAccount storage, string table, Action<T, TableEntity> write, Func<TableEntity, T> read, TimeProvider time)
     where T : class
 {
@@ -34,65 +30,41 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         cancellationToken);
 
     /// <summary>Inserts a row; null if there is one already.</summary>
-    public async Task<Versioned<T>?> TryInsertAsync(TableKey key, T value, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Written(value, await storage.WithTableAsync(table, client => client.AddEntityAsync(EntityOf(key, value), cancellationToken), cancellationToken));
-        }
-        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return null;
-        }
-    }
+    public Task<Versioned<T>?> TryInsertAsync(TableKey key, T value, CancellationToken cancellationToken) => TryWriteAsync(
+        value, client => client.AddEntityAsync(EntityOf(key, value), cancellationToken), fault => fault.ErrorCode == TableErrorCode.EntityAlreadyExists, cancellationToken);
 
     /// <summary>Replaces a row; null if it is no longer the version that was read.</summary>
-    public async Task<Versioned<T>?> TryReplaceAsync(TableKey key, ETag version, T value, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Written(value, await storage.WithTableAsync(
-                table, client => client.UpdateEntityAsync(EntityOf(key, value), version, TableUpdateMode.Replace, cancellationToken), cancellationToken));
-        }
-        catch (RequestFailedException exception) when (exception.Status is NotFound or PreconditionFailed)
-        {
-            return null;
-        }
-    }
+    public Task<Versioned<T>?> TryReplaceAsync(TableKey key, ETag version, T value, CancellationToken cancellationToken) => TryWriteAsync(
+        value,
+        client => client.UpdateEntityAsync(EntityOf(key, value), version, TableUpdateMode.Replace, cancellationToken),
+        fault => fault.Status is NotFound or PreconditionFailed,
+        cancellationToken);
 
     /// <summary>Writes a row, whatever is there.</summary>
     public Task PutAsync(TableKey key, T value, CancellationToken cancellationToken) =>
         storage.WithTableAsync(table, client => client.UpsertEntityAsync(EntityOf(key, value), TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
-    /// <summary>The first rows that a filter selects, in the order of their keys.</summary>
-    /// <param name="filter">An OData filter, made by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>.</param>
-    /// <param name="count">How many rows at most, up to 1,000.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    /// <exception cref="UnreadableRecordException">One of them has another form.</exception>
-    public Task<IReadOnlyList<(T Value, DateTimeOffset WrittenAt)>> FirstAsync(string filter, int count, CancellationToken cancellationToken) => storage.WithTableAsync(
-        table,
-        async client =>
+    /// <summary>
+    /// The rows that an OData filter selects, in the order of their keys and with the time of their last write; all rows where it is empty.
+    /// A page has at most <paramref name="size"/> of them, up to 1,000; the first begins where the service's <paramref name="continuation"/> ended.
+    /// </summary>
+    /// <exception cref="UnreadableRecordException">A row cannot be read. One of another form is left out with <paramref name="skipsOtherForms"/>.</exception>
+    public async IAsyncEnumerable<(IReadOnlyList<(T Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> PagesAsync(
+        string filter, int size, string? continuation, bool skipsOtherForms, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
         {
-            var entities = await client.QueryAsync<TableEntity>(filter, count, cancellationToken: cancellationToken).Take(count).ToListAsync(cancellationToken);
-            return (IReadOnlyList<(T, DateTimeOffset)>)[.. entities.Select(entity => (Read(entity), entity.Timestamp ?? time.GetUtcNow()))];
-        },
-        cancellationToken);
-
-    /// <summary>A page of rows in the order of their keys, each with the time of its last write. Rows of another form are left out.</summary>
-    /// <param name="filter">An OData filter, made by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>; empty for all rows.</param>
-    /// <param name="size">How many rows at most, up to 1,000.</param>
-    /// <param name="continuation">The service's token where the page before ended; null for the first.</param>
-    /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    public Task<(IReadOnlyList<(T Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> PageAsync(string filter, int size, string? continuation, CancellationToken cancellationToken) => storage.WithTableAsync(
-        table,
-        async client =>
-        {
-            await using var pages = client.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(continuation, size).GetAsyncEnumerator(cancellationToken);
-            return await pages.MoveNextAsync()
-                ? ((IReadOnlyList<(T, DateTimeOffset)>)[.. pages.Current.Values.Where(IsReadable).Select(entity => (Read(entity), entity.Timestamp ?? time.GetUtcNow()))], pages.Current.ContinuationToken)
-                : ([], null);
-        },
-        cancellationToken);
+            var page = await storage.WithTableAsync(
+                table,
+                async client =>
+                    await client.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(continuation, size).FirstAsync(cancellationToken),
+                cancellationToken);
+            continuation = page.ContinuationToken;
+            var rows = page.Values.Where(entity => !skipsOtherForms || IsReadable(entity)).Select(entity => (Read(entity), entity.Timestamp ?? time.GetUtcNow()));
+            yield return ([.. rows], continuation);
+        }
+        while (continuation is not null);
+    }
 
     private static bool IsReadable(TableEntity entity) => entity.TryGetValue(FormProperty, out var form) && form is Form;
 
@@ -103,8 +75,19 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
         return entity;
     }
 
-    private Versioned<T> Written(T value, Response response) =>
-        new(value, response.Headers.ETag ?? throw new RequestFailedException(response), ClockOf(response), ClockOf(response));
+    private async Task<Versioned<T>?> TryWriteAsync(
+        T value, Func<TableClient, Task<Response>> change, Func<RequestFailedException, bool> isConflict, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await storage.WithTableAsync(table, change, cancellationToken);
+            return new(value, response.Headers.ETag ?? throw new RequestFailedException(response), ClockOf(response), ClockOf(response));
+        }
+        catch (RequestFailedException exception) when (isConflict(exception))
+        {
+            return null;
+        }
+    }
 
     // Another version, or another program, may have written it.
     private T Read(TableEntity entity)
@@ -121,3 +104,10 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
 
     private DateTimeOffset ClockOf(Response response) => response.Headers.Date ?? time.GetUtcNow();
 }
+
+/// <summary>A row as it is stored, with what a change of it needs.</summary>
+/// <param name="Value">The row's value.</param>
+/// <param name="Version">The version that a change replaces.</param>
+/// <param name="WrittenAt">When the storage service wrote it, by the service's clock.</param>
+/// <param name="Now">The service's clock when it responded, in whole seconds. Machines disagree about the time; the service agrees with itself.</param>
+public sealed record Versioned<T>(T Value, ETag Version, DateTimeOffset WrittenAt, DateTimeOffset Now);

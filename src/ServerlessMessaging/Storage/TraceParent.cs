@@ -1,6 +1,5 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The trace context that travels with a queue message.</summary>
 internal static class TraceParent
 {
     /// <summary>The current activity in the form of W3C Trace Context; null where there is none.</summary>

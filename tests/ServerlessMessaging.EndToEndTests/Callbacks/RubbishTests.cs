@@ -40,12 +40,12 @@ public sealed class RubbishTests(RubbishTests.Bin bin) : IClassFixture<RubbishTe
     [Theory]
     [InlineData("rubbish")]
     [InlineData("{}")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"body":"not base64!"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"large":"../../dead-letters/invoice-1001"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"large":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"body":"bnVsbA=="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1,"body":"cnViYmlzaA=="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"not base64!"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payloadHash":"../../dead-letters/invoice-1001"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payloadHash":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"cnViYmlzaA=="}""")]
     public async Task What_somebody_else_put_onto_our_queue_is_set_aside(string text)
     {
         var before = await bin.Scene.Bridge.DeadLettersAsync();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Telemetry;
@@ -150,7 +151,7 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         var text = queue == "messages-poison"
             ? SendRequests.WithId("poisoned")
-            : $$"""{"v":1,"id":"poisoned","attempt":1,"acceptedAt":"{{TimeProvider.System.GetUtcNow():O}}","expiresAt":"{{TimeProvider.System.GetUtcNow().AddHours(1):O}}","request":{{SendRequests.WithId("poisoned")}}}""";
+            : $$"""{"v":1,"content":{"id":"poisoned","attempt":1,"acceptedAt":"{{TimeProvider.System.GetUtcNow():O}}","expiresAt":"{{TimeProvider.System.GetUtcNow().AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(SendRequests.WithId("poisoned")))}}"}""";
         await _system.Storage.DropAsync(text, queue);
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 

@@ -35,7 +35,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, "deferred");
 
-        await _system.Storage.DropAsync($$"""{"v":1,"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}","large":"{{Missing}}"}""", "messages-later");
+        await _system.Storage.DropAsync($$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}"},"payloadHash":"{{Missing}}"}""", "messages-later");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var letter = Assert.Single(await _system.DeadLettersAsync());
@@ -47,7 +47,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     [Fact]
     public async Task F15_A_webhook_whose_blob_is_gone_is_a_dead_letter()
     {
-        await _system.Storage.DropAsync($$"""{"v":1,"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1,"large":"{{Missing}}"}""", QueueNames.Callbacks);
+        await _system.Storage.DropAsync($$"""{"v":1,"content":{"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1},"payloadHash":"{{Missing}}"}""", QueueNames.Callbacks);
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var letter = Assert.Single(await _system.DeadLettersAsync());

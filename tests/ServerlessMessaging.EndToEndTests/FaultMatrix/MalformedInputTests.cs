@@ -56,7 +56,7 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
     public async Task F16_In_a_copy_of_ours_it_is_a_dead_letter_at_its_first_delivery(string name)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var text = $$"""{"v":1,"id":"copy","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}","request":{{Encoding.UTF8.GetString(Request(name))}}}""";
+        var text = $$"""{"v":1,"content":{"id":"copy-{{Guid.NewGuid():N}}","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Request(name))}}"}""";
 
         var letter = await SetAsideAsync(() => scene.Callbacks.Bridge.Storage.DropAsync(text, QueueNames.MessagesLater));
 

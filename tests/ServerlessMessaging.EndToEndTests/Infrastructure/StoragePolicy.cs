@@ -137,5 +137,5 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 /// <summary>A message that the product put onto a queue.</summary>
 internal sealed record QueuePut(string Queue, TimeSpan Visibility, string Text)
 {
-    public int Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("attempt").GetInt32();
+    public int Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("content").GetProperty("attempt").GetInt32();
 }

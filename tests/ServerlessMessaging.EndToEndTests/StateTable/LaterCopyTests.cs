@@ -1,3 +1,4 @@
+using System.Text;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Telemetry;
 
@@ -90,10 +91,10 @@ public sealed class LaterCopyTests : IAsyncLifetime
     [Theory]
     [InlineData("what others may write")]
     [InlineData("{}")]
-    [InlineData("""{"v":2,"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
-    [InlineData("""{"v":1,"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
-    [InlineData("""{"v":1,"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","large":"../known"}""")]
-    [InlineData("""{"v":1,"id":"known","attempt":-1,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z","request":{}}""")]
+    [InlineData("""{"v":2,"content":{"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payloadHash":"../known"}""")]
+    [InlineData("""{"v":1,"content":{"id":"known","attempt":-1,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
     public async Task What_is_no_envelope_of_ours_is_a_dead_letter(string text)
     {
         await _system.Storage.DropAsync(text, "messages-later");
@@ -105,8 +106,8 @@ public sealed class LaterCopyTests : IAsyncLifetime
     }
 
     private Task<string> DropCopyAsync(int attempt, DateTimeOffset? expiresAt = null) => _system.Storage.DropAsync(
-        Envelope(attempt, expiresAt ?? TimeProvider.System.GetUtcNow().AddHours(1), $"\"request\":{KnownRequest.Body}"), "messages-later");
+        Envelope(attempt, expiresAt ?? TimeProvider.System.GetUtcNow().AddHours(1), Encoding.UTF8.GetBytes(KnownRequest.Body)), "messages-later");
 
-    private static string Envelope(int attempt, DateTimeOffset expiresAt, string request) =>
-        $$"""{"v":1,"id":"{{KnownRequest.Id}}","attempt":{{attempt}},"acceptedAt":"{{TimeProvider.System.GetUtcNow().AddMinutes(-1):O}}","expiresAt":"{{expiresAt:O}}",{{request}}}""";
+    private static string Envelope(int attempt, DateTimeOffset expiresAt, byte[] request) =>
+        $$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{attempt}},"acceptedAt":"{{TimeProvider.System.GetUtcNow().AddMinutes(-1):O}}","expiresAt":"{{expiresAt:O}}"},"payload":"{{Convert.ToBase64String(request)}}"}""";
 }

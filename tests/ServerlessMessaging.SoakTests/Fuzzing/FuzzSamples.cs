@@ -44,9 +44,9 @@ internal sealed class FuzzSamples(SeededRandom chance, int number)
     /// <summary>A request as an event of Event Grid.</summary>
     public string Event() => $$"""{"specversion":"1.0","source":"/fuzz","id":"{{Id}}","type":"t","data":{{Request()}}}""";
 
-    /// <summary>An envelope as we write it on messages-later.</summary>
-    public string Later() =>
-        $$"""{"v":1,"id":"{{Id}}","attempt":{{chance.Below(3)}},"acceptedAt":"{{In(0)}}","expiresAt":"{{In(3600)}}","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",{{chance.Any($"\"request\":{Request()}", $"\"request\":{Request()}", $"\"large\":\"{new string('a', 64)}\"")}}}""";
+    /// <summary>An envelope as we write it on messages-later, around any request.</summary>
+    public string Later(byte[] request) =>
+        $$"""{"v":1,"content":{"id":"{{Id}}","attempt":{{chance.Below(3)}},"acceptedAt":"{{In(0)}}","expiresAt":"{{In(3600)}}"},"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",{{(chance.Is(0.33) ? $"\"payloadHash\":\"{new string('a', 64)}\"" : $"\"payload\":\"{Convert.ToBase64String(request)}\"")}}}""";
 
     /// <summary>A webhook of Genesys.</summary>
     public string Webhook()
@@ -63,7 +63,7 @@ internal sealed class FuzzSamples(SeededRandom chance, int number)
     public string Callback(byte[] webhook)
     {
         var (kind, body) = chance.Is(0.8) ? ("webhook", webhook) : ("send", Encoding.UTF8.GetBytes($$$"""{"id":"{{{Id}}}","status":"sent","at":"{{{In(0)}}}","attempt":1,"replyTo":"default","route":"openMessaging","messageId":"m-1","to":{"userId":"u-1"}}"""));
-        return JsonSerializer.Serialize(new { v = 1, kind, receivedAt = In(0), attempt = 1 + chance.Below(3), flow = chance.Any(null, "default"), body = Convert.ToBase64String(body) });
+        return JsonSerializer.Serialize(new { v = 1, content = new { kind, receivedAt = In(0), attempt = 1 + chance.Below(3), flow = chance.Any(null, "default") }, payload = Convert.ToBase64String(body) });
     }
 
     private static string In(int seconds) => TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         (nameof(ReceiveWebhook), 14, SignedAsync),
         (nameof(ReceiveWebhook), 6, UnsignedAsync),
         (nameof(SendQueuedMessage), 12, (chance, number) => QueuedAsync(chance, new FuzzSamples(chance, number))),
-        (nameof(SendLaterMessage), 8, (chance, number) => calls.DropAsync(QueueNames.MessagesLater, FuzzedBody.Of(new FuzzSamples(chance, number).Later(), chance), mayBeEncoded: false)),
+        (nameof(SendLaterMessage), 8, (chance, number) => calls.DropAsync(QueueNames.MessagesLater, LaterOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
         (nameof(DeliverCallback), 8, (chance, number) => calls.DropAsync(QueueNames.Callbacks, CallbackOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
         (nameof(GetMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{chance.Any<string>(Ids)}{Query(chance, 0.1)}")),
         (nameof(CancelMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{chance.Any<string>(Ids)}", chance.Is(0.3) ? [1, 2, 3] : null)),
@@ -124,6 +124,11 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         (string, string)[] headers = [.. Enumerable.Range(0, chance.Below(3)).Select(_ => ("X-Hub-Signature-256", chance.Any<string>(Signatures)))];
         return calls.HttpAsync(HttpMethod.Post, "/api/webhooks/genesys", body, headers);
     }
+
+    private static byte[] LaterOf(SeededRandom chance, FuzzSamples samples) =>
+        chance.Is(0.5)
+            ? System.Text.Encoding.UTF8.GetBytes(samples.Later(FuzzedBody.Of(samples.Request(), chance)))
+            : FuzzedBody.Of(samples.Later(System.Text.Encoding.UTF8.GetBytes(samples.Request())), chance);
 
     private static byte[] CallbackOf(SeededRandom chance, FuzzSamples samples) =>
         chance.Is(0.5)

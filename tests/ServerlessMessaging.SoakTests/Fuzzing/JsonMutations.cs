@@ -21,7 +21,7 @@ internal static partial class JsonMutations
         $"\"{new string('x', 3000)}\"", $"\"{new string('é', 30_000)}\"", $"\"{new string('x', 300_000)}\"", new string('9', 400),
     ];
 
-    private static readonly string[] Names = ["", "id", "type", "ID", "$schema", "to", "message", "v", "__proto__", "attempt", "expiresAt", "body", "large", "\u0000"];
+    private static readonly string[] Names = ["", "id", "type", "ID", "$schema", "to", "message", "v", "__proto__", "attempt", "expiresAt", "payload", "payloadHash", "\u0000"];
 
     public static string Mutate(string sample, SeededRandom chance)
     {

@@ -63,7 +63,7 @@ public sealed class SeveralClientsTests : IDisposable
             await CallAsync();
         }
 
-        Assert.Equal(HealthStatus.Degraded, _product.Get<GenesysHealth>().Check().Status);
+        Assert.Equal(HealthStatus.Degraded, _product.Get<HealthChecker>().CheckGenesys().Status);
         Assert.Contains(EventIds.ClientPassedOver, _product.Log.EventIds);
         // One call and its repeat with a fresh token.
         Assert.Equal(2, Tokens().Count(token => token == "token-of-client-1"));

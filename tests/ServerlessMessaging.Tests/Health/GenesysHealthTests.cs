@@ -79,7 +79,7 @@ public sealed class GenesysHealthTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private PartHealth Check() => _product.Get<GenesysHealth>().Check();
+    private PartHealth Check() => _product.Get<HealthChecker>().CheckGenesys();
 
     private async Task CallAsync()
     {

@@ -66,7 +66,7 @@ public sealed class VaultHealthTests : IDisposable
     {
         using var product = new ProductFixture(("Genesys:Clients:1:ClientId", "client-2"), ("Genesys:Clients:1:SecretName", "missing"));
 
-        var health = await product.Get<VaultHealth>().CheckAsync();
+        var health = await product.Get<HealthChecker>().CheckVaultAsync();
 
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("missing", health.Detail, StringComparison.Ordinal);
@@ -74,5 +74,5 @@ public sealed class VaultHealthTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<PartHealth> CheckAsync() => _product.Get<VaultHealth>().CheckAsync();
+    private Task<PartHealth> CheckAsync() => _product.Get<HealthChecker>().CheckVaultAsync();
 }

@@ -51,12 +51,12 @@ internal static class CallbackWays
         product.Get<CallbackDeliveries>().DeliverAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
 
     /// <summary>Lets an envelope of ours be delivered.</summary>
-    public static Task DropCallbackAsync(this ProductFixture product, CallbackEnvelope envelope, int deliveries = 1) =>
-        product.DropCallbackAsync(Encoding.UTF8.GetString(CallbackEnvelopeText.Write(envelope)), deliveries);
+    public static Task DropCallbackAsync(this ProductFixture product, QueuedCallback envelope, int deliveries = 1) =>
+        product.DropCallbackAsync(Encoding.UTF8.GetString(Envelopes.Callbacks.Write(envelope)), deliveries);
 
     /// <summary>The envelope of a webhook that just came.</summary>
-    public static CallbackEnvelope Envelope(this ProductFixture product, string body, int attempt = 1) =>
-        new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt, Encoding.UTF8.GetBytes(body));
+    public static QueuedCallback Envelope(this ProductFixture product, string body, int attempt = 1) =>
+        new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt) { Payload = Encoding.UTF8.GetBytes(body) };
 
     /// <summary>The callbacks that wait.</summary>
     public static IReadOnlyList<PutMessage> Callbacks(this ProductFixture product) => product.Queues.On(QueueNames.Callbacks);

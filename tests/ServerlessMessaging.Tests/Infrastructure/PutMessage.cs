@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
@@ -13,10 +14,13 @@ namespace ServerlessMessaging.Tests.Infrastructure;
 internal sealed record PutMessage(string Id, string Queue, string Text, TimeSpan? Visibility, TimeSpan? TimeToLive, DateTimeOffset At)
 {
     /// <summary>The envelope that it is.</summary>
-    public LaterEnvelope Envelope => LaterEnvelopeText.Read(Encoding.UTF8.GetBytes(Text))!;
+    public DeferredRequest Envelope => Envelopes.Deferred.Read(Encoding.UTF8.GetBytes(Text))!;
 
     /// <summary>The callback that it is.</summary>
-    public CallbackEnvelope Callback => CallbackEnvelopeText.Read(Encoding.UTF8.GetBytes(Text))!;
+    public QueuedCallback Callback => Envelopes.Callbacks.Read(Encoding.UTF8.GetBytes(Text))!;
+
+    /// <summary>The hash of its payload, if a blob holds that.</summary>
+    public string? PayloadHash => JsonElement.Parse(Text).TryGetProperty("payloadHash", out var hash) ? hash.GetString() : null;
 
     /// <summary>The seconds for which it is hidden.</summary>
     public double Seconds => Visibility!.Value.TotalSeconds;

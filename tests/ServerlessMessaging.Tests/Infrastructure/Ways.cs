@@ -25,8 +25,8 @@ internal static class Ways
         product.Get<DeferredMessages>().HandleAsync(product.Queues.Next(QueueNames.MessagesLater, deliveries));
 
     /// <summary>Puts an envelope of ours and lets it be delivered.</summary>
-    public static async Task DeliverAsync(this ProductFixture product, LaterEnvelope envelope, int deliveries = 1) =>
-        await product.Get<DeferredMessages>().HandleAsync(product.Queues.Message(BinaryData.FromBytes(LaterEnvelopeText.Write(envelope)), deliveries));
+    public static async Task DeliverAsync(this ProductFixture product, DeferredRequest envelope, int deliveries = 1) =>
+        await product.Get<DeferredMessages>().HandleAsync(product.Queues.Message(BinaryData.FromBytes(Envelopes.Deferred.Write(envelope)), deliveries));
 
     /// <summary>Our own copies that wait.</summary>
     public static IReadOnlyList<PutMessage> Copies(this ProductFixture product) => product.Queues.On(QueueNames.MessagesLater);

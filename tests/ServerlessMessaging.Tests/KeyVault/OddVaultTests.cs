@@ -80,18 +80,18 @@ public sealed class OddVaultTests
     }
 
     private static Task<string> GetAsync(HttpContent answer) =>
-        new SecretStore(ClientOf(answer), Expiry, Patience, TimeProvider.System, NullLogger<SecretStore>.Instance).GetAsync("name", TestContext.Current.CancellationToken);
+        StoreOf(answer).GetAsync("name", TestContext.Current.CancellationToken);
 
     private static Task<SecretValues> VersionsAsync(HttpContent answer) =>
-        new SecretVersions(ClientOf(answer), Expiry, Patience, TimeProvider.System, NullLogger<SecretVersions>.Instance).GetAsync("name", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        StoreOf(answer).GetVersionsAsync("name", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-    private static SecretExpiry Expiry => new(Patience, TimeProvider.System, NullLogger<SecretExpiry>.Instance);
+    private static SecretStore StoreOf(HttpContent answer) => new(ClientOf(answer), Patience, TimeProvider.System, NullLogger<SecretStore>.Instance);
 
     private static IOptions<KeyVaultOptions> Patience => Options.Create(new KeyVaultOptions { Uri = Vault, ReadTimeout = TimeSpan.FromSeconds(0.5) });
 
     private static SecretClient ClientOf(HttpContent answer)
     {
-        var options = SecretsServices.VaultClientOptions();
+        var options = KeyVaultServices.CreateClientOptions();
         options.DisableChallengeResourceVerification = true;
         options.Transport = new HttpClientTransport(new Answers(answer));
         return new SecretClient(Vault, new Identity(), options);

@@ -132,6 +132,19 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Contains("in time", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task GetSecret_VaultHangs_ReturnsLastGoodValue()
+    {
+        await GetAsync();
+        _product.Vault.Gate = new TaskCompletionSource().Task;
+        _product.Time.Advance(TimeSpan.FromMinutes(5));
+        var reading = GetAsync();
+
+        _product.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(ProductFixture.Secret, await reading);
+    }
+
     public void Dispose() => _product.Dispose();
 
     private Task<string> GetAsync() => Store.GetAsync(Name, TestContext.Current.CancellationToken);

@@ -152,7 +152,7 @@ public sealed class SecretVersionsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretVersions>().GetAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
 
-    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretVersions>().RereadAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretStore>().RereadVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
 }

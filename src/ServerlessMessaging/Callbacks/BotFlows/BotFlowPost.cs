@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Callbacks.BotFlows;
 
 /// <summary>Posts events to the URLs of bot flows, signed.</summary>
 public sealed partial class BotFlowPost(
-    IHttpClientFactory clients, SecretVersions versions, IOptions<CallbackOptions> options, IOptions<KeyVaultOptions> vault, TimeProvider time, ILogger<BotFlowPost> logger)
+    IHttpClientFactory clients, SecretStore secrets, IOptions<CallbackOptions> options, IOptions<KeyVaultOptions> vault, TimeProvider time, ILogger<BotFlowPost> logger)
 {
     /// <summary>The client whose connections go to public addresses only.</summary>
     public const string PublicClient = "BotFlows";
@@ -65,9 +65,9 @@ public sealed partial class BotFlowPost(
     {
         try
         {
-            var secrets = await versions.GetAsync(secretName, vault.Value.CacheDuration, cancellationToken);
-            byte[][] keys = [.. secrets.Values.Select(StandardWebhooks.KeyOf).OfType<byte[]>()];
-            if (keys.Length < secrets.Values.Count)
+            var known = await secrets.GetVersionsAsync(secretName, vault.Value.CacheDuration, cancellationToken);
+            byte[][] keys = [.. known.Values.Select(StandardWebhooks.KeyOf).OfType<byte[]>()];
+            if (keys.Length < known.Values.Count)
             {
                 Log.NoKey(logger, secretName);
             }

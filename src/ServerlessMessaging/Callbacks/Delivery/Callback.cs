@@ -1,6 +1,5 @@
 using ServerlessMessaging.Callbacks.Reading;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Serialization;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks.Delivery;
@@ -8,7 +7,7 @@ namespace ServerlessMessaging.Callbacks.Delivery;
 /// <summary>Something to deliver, read: a webhook of Genesys or a status of our own.</summary>
 /// <param name="Envelope">What the queue brought.</param>
 /// <param name="EventId">The id of its event, by which it is known however often it comes.</param>
-public sealed record Callback(CallbackEnvelope Envelope, string EventId)
+public sealed record Callback(QueuedCallback Envelope, string EventId)
 {
     private const string StatusPrefix = "send-";
     private const string UnreadPrefix = "webhook-";
@@ -35,23 +34,23 @@ public sealed record Callback(CallbackEnvelope Envelope, string EventId)
         : CallbackKind.Webhook;
 
     /// <summary>The id of the dead letter of a webhook that nobody can read.</summary>
-    public static string UnreadLetterId(CallbackEnvelope envelope) => UnreadPrefix + DerivedName.Of(Convert.ToBase64String(envelope.Body.Span));
+    public static string UnreadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Of(Convert.ToBase64String(envelope.Payload.Span));
 
     /// <summary>Reads an envelope.</summary>
     /// <param name="envelope">The envelope with its body.</param>
     /// <param name="callback">What it holds, if the result is null.</param>
     /// <returns>Null, or why it cannot be read.</returns>
-    public static Problem? Read(CallbackEnvelope envelope, out Callback? callback)
+    public static Problem? Read(QueuedCallback envelope, out Callback? callback)
     {
         callback = null;
         if (envelope.Kind == CallbackKind.Webhook)
         {
-            var problem = WebhookReader.Read(envelope.Body, out var webhook);
+            var problem = WebhookReader.Read(envelope.Payload, out var webhook);
             callback = webhook is null ? null : new(envelope, webhook.EventId) { Webhook = webhook };
             return problem;
         }
 
-        callback = StatusOf(envelope.Body) is { } status ? new(envelope, status.EventId) { Status = status } : null;
+        callback = StatusOf(envelope.Payload) is { } status ? new(envelope, status.EventId) { Status = status } : null;
         return callback is null ? Unreadable : null;
     }
 
@@ -59,7 +58,7 @@ public sealed record Callback(CallbackEnvelope Envelope, string EventId)
     {
         try
         {
-            return JsonSerializer.Deserialize(body.Span, JsonContracts.Stored.SendStatus) is { Id: not null, Status: not null } status ? status : null;
+            return JsonSerializer.Deserialize(body.Span, StorageJson.Default.SendStatus) is { Id: not null, Status: not null } status ? status : null;
         }
         catch (JsonException)
         {

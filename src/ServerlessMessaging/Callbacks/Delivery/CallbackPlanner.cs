@@ -60,7 +60,7 @@ public sealed class CallbackPlanner(RequestFinder finder, ReceiptRecorder receip
         return Route(EventFactory.Of(receipt, related, callback.Envelope.ReceivedAt), callback.Envelope, related) is Deliver delivery ? delivery : new Finish();
     }
 
-    private Turn Route(BotFlowEvent botFlowEvent, CallbackEnvelope envelope, RelatedRequest? related)
+    private Turn Route(BotFlowEvent botFlowEvent, QueuedCallback envelope, RelatedRequest? related)
     {
         // Once decided, it stays so: half of the deliveries to one flow and half to another would help nobody.
         var flow = envelope.Flow is { } decided && router.Knows(decided) ? decided : router.FlowOf(botFlowEvent);

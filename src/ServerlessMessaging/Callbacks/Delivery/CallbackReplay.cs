@@ -12,7 +12,7 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
     public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
         if (Callback.KindOf(letter.Id) is not { } kind
-            || Callback.Read(new(kind, letter.At, Attempt: 1, body), out var callback) is not null
+            || Callback.Read(new(kind, letter.At, Attempt: 1) { Payload = body }, out var callback) is not null
             || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
         {
             return ReplayOutcome.Unusable;

@@ -45,7 +45,7 @@ public sealed class CallbackSettlement(EventDeliveries deliveries, CallbackQueue
     public async Task GiveUpAsync(Callback callback, DeliveryClaim claim, Deliver? turn, Problem problem)
     {
         var envelope = callback.Envelope;
-        await setAside.WriteAsync(callback.LetterId, QueueNames.Callbacks, envelope.ReceivedAt, envelope.Attempt, problem, envelope.Body);
+        await setAside.WriteAsync(callback.LetterId, QueueNames.Callbacks, envelope.ReceivedAt, envelope.Attempt, problem, envelope.Payload);
         await CloseAsync(callback, claim, DeliveryState.DeadLettered, envelope.Attempt, turn?.Related);
         log.GivenUp(callback.EventId, turn?.Flow, problem.Code.Code);
     }
@@ -60,7 +60,7 @@ public sealed class CallbackSettlement(EventDeliveries deliveries, CallbackQueue
 
     /// <summary>Puts a copy onto the queue.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task PutAsync(CallbackEnvelope envelope, TimeSpan delay)
+    public async Task PutAsync(QueuedCallback envelope, TimeSpan delay)
     {
         using var timeout = new CancellationTokenSource(LongestPut, time);
         await queue.PutAsync(envelope, delay, timeout.Token);

@@ -34,7 +34,7 @@ public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue
             return null;
         }
 
-        if (envelope.Large is not null && envelope.Body.IsEmpty)
+        if (envelope.IsPayloadMissing)
         {
             await WriteAsync(QueueMessageHandler.IdOf(message), envelope.ReceivedAt, new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again."), text);
             return null;
@@ -42,7 +42,7 @@ public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue
 
         if (Callback.Read(envelope, out var callback) is { } unreadable)
         {
-            await WriteAsync(Callback.UnreadLetterId(envelope), envelope.ReceivedAt, unreadable, envelope.Body);
+            await WriteAsync(Callback.UnreadLetterId(envelope), envelope.ReceivedAt, unreadable, envelope.Payload);
             return null;
         }
 
@@ -50,7 +50,7 @@ public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue
     }
 
     // A body that is not what its hash says will not become so.
-    private async Task<CallbackEnvelope?> TryReadAsync(ReadOnlyMemory<byte> text)
+    private async Task<QueuedCallback?> TryReadAsync(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -58,7 +58,7 @@ public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue
         }
         catch (UnreadableRecordException)
         {
-            return CallbackEnvelopeText.Read(text);
+            return queue.Read(text);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class GivenUpCallbacks(QueueMessageHandler messages, CallbackQueue
             return;
         }
 
-        await WriteAsync(callback.LetterId, callback.Envelope.ReceivedAt, problem, callback.Envelope.Body, attempt);
+        await WriteAsync(callback.LetterId, callback.Envelope.ReceivedAt, problem, callback.Envelope.Payload, attempt);
         await deliveries.TryFailAsync(callback.EventId, stored, attempt, timeout.Token);
         log.GivenUp(callback.EventId, callback.Envelope.Flow, problem.Code.Code);
     }

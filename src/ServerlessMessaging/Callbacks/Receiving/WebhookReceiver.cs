@@ -95,7 +95,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
 
     private async Task<bool> KeepAsync(ReadOnlyMemory<byte> body)
     {
-        var envelope = new CallbackEnvelope(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1, body);
+        var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body };
         var cause = string.Empty;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {

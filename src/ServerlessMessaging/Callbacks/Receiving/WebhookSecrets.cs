@@ -3,7 +3,7 @@ using ServerlessMessaging.KeyVault;
 namespace ServerlessMessaging.Callbacks.Receiving;
 
 /// <summary>Holds a webhook's signature against every secret that Genesys may have used.</summary>
-public sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOptions> options)
+public sealed class WebhookSecrets(SecretStore secrets, IOptions<WebhookOptions> options)
 {
     /// <summary>Checks a signature; where none of the known secrets fits, the vault may know a newer one.</summary>
     /// <param name="body">The bytes as they arrived.</param>
@@ -13,13 +13,13 @@ public sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOpti
     /// <exception cref="SecretUnavailableException">None fits that is known, and one cannot be read or may be out of date: nobody can tell.</exception>
     public async Task<SignatureCheck> CheckAsync(ReadOnlyMemory<byte> body, string header, CancellationToken cancellationToken)
     {
-        var (isValid, _) = await TryAsync(body, header, versions.GetAsync, cancellationToken);
+        var (isValid, _) = await TryAsync(body, header, secrets.GetVersionsAsync, cancellationToken);
         if (isValid)
         {
             return SignatureCheck.Valid;
         }
 
-        (isValid, var unavailable) = await TryAsync(body, header, versions.RereadAsync, cancellationToken);
+        (isValid, var unavailable) = await TryAsync(body, header, secrets.RereadVersionsAsync, cancellationToken);
         return isValid ? SignatureCheck.Valid : unavailable is null ? SignatureCheck.Mismatch : throw unavailable;
     }
 
@@ -47,13 +47,13 @@ public sealed class WebhookSecrets(SecretVersions versions, IOptions<WebhookOpti
 
         async Task<bool> CheckAsync(string name)
         {
-            var secrets = await read(name, options.Value.SecretCacheDuration, cancellationToken);
-            if (secrets.Values.Any(secret => WebhookSignature.Check(body.Span, header, Encoding.UTF8.GetBytes(secret)) == SignatureCheck.Valid))
+            var known = await read(name, options.Value.SecretCacheDuration, cancellationToken);
+            if (known.Values.Any(secret => WebhookSignature.Check(body.Span, header, Encoding.UTF8.GetBytes(secret)) == SignatureCheck.Valid))
             {
                 return true;
             }
 
-            return secrets.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false;
+            return known.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false;
         }
     }
 }

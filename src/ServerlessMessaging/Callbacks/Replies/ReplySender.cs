@@ -9,7 +9,7 @@ using ServerlessMessaging.Storage;
 namespace ServerlessMessaging.Callbacks.Replies;
 
 /// <summary>Puts what a bot flow answered on its way to the customer it speaks with, once for each event. Its rules are checked where every request's are.</summary>
-public sealed partial class ReplySender(MessageRecords records, LaterQueue later, DeadLetterWriter setAside, TimeProvider time, ILogger<ReplySender> logger)
+public sealed partial class ReplySender(MessageRecords records, DeferredQueue later, DeadLetterWriter setAside, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -67,7 +67,7 @@ public sealed partial class ReplySender(MessageRecords records, LaterQueue later
     {
         using var timeout = new CancellationTokenSource(Longest, time);
         var now = time.GetUtcNow();
-        await later.PutAsync(new(id, Attempt: 0, now, now + IncomingRequest.DefaultValidity, request), TimeSpan.Zero, timeout.Token);
+        await later.PutAsync(new(id, Attempt: 0, now, now + IncomingRequest.DefaultValidity) { Payload = request }, TimeSpan.Zero, timeout.Token);
     }
 
     // A flow that is called again may answer otherwise; the customer gets one answer.

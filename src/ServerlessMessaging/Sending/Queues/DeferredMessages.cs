@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Sending.Queues;
 /// <summary>Handles the queue of our own copies of requests, which waited until they are due, and its poison queue.</summary>
 public sealed class DeferredMessages(
     QueueMessageHandler deliveries,
-    LaterQueue queue,
+    DeferredQueue queue,
     RequestValidator validator,
     QueuedSender sender,
     MessageRecords messageRecords,
@@ -35,26 +35,26 @@ public sealed class DeferredMessages(
 
     private async Task SendAsync(QueueMessage message)
     {
-        if (await queue.ReadAsync(message.Body.ToMemory(), CancellationToken.None) is not { } envelope)
+        if (await queue.ReadAsync(message.Body.ToMemory(), CancellationToken.None) is not { } copy)
         {
             await DeadLetterAsync(message, Unreadable);
         }
-        else if (envelope.Request.IsEmpty)
+        else if (copy.IsPayloadMissing)
         {
-            await DeadLetterAsync(envelope, new(ErrorCodes.PayloadMissing, "The blob that holds the request is gone. Ask the sender to send it again."));
+            await DeadLetterAsync(copy, new(ErrorCodes.PayloadMissing, "The blob that holds the request is gone. Ask the sender to send it again."));
         }
-        else if (validator.Revalidate(envelope.Request, envelope.Id, out var request) is { } problem)
+        else if (validator.Revalidate(copy.Payload, copy.Id, out var request) is { } problem)
         {
-            await DeadLetterAsync(envelope, problem);
+            await DeadLetterAsync(copy, problem);
         }
         else
         {
-            await sender.SendAsync(new IncomingRequest(request!, envelope.AcceptedAt, envelope.ExpiresAt)
+            await sender.SendAsync(new IncomingRequest(request!, copy.AcceptedAt, copy.ExpiresAt)
             {
                 Queue = QueueNames.MessagesLater,
-                Attempt = envelope.Attempt,
-                UnknownOutcomes = envelope.UnknownOutcomes,
-                TraceParent = envelope.TraceParent,
+                Attempt = copy.Attempt,
+                UnknownOutcomes = copy.UnknownOutcomes,
+                TraceParent = copy.TraceParent,
             });
         }
     }
@@ -62,13 +62,13 @@ public sealed class DeferredMessages(
     private async Task DeadLetterAsync(QueueMessage message, Problem problem)
     {
         var text = message.Body.ToMemory();
-        await (await ReadAsync(text) is { } envelope
-            ? DeadLetterAsync(envelope, problem)
+        await (await ReadAsync(text) is { } copy
+            ? DeadLetterAsync(copy, problem)
             : deadLetters.WriteAsync(QueueMessageHandler.IdOf(message), QueueNames.MessagesLater, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
     }
 
     // A body that does not match its hash must not keep its envelope from becoming a dead-letter message.
-    private async Task<LaterEnvelope?> ReadAsync(ReadOnlyMemory<byte> text)
+    private async Task<DeferredRequest?> ReadAsync(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -76,23 +76,23 @@ public sealed class DeferredMessages(
         }
         catch (UnreadableRecordException)
         {
-            return LaterEnvelopeText.Read(text);
+            return queue.Read(text);
         }
     }
 
     // Unless its record says that it needs nothing more.
-    private async Task DeadLetterAsync(LaterEnvelope envelope, Problem problem)
+    private async Task DeadLetterAsync(DeferredRequest copy, Problem problem)
     {
-        using var activity = Traces.Start("set aside", ActivityKind.Consumer, envelope.TraceParent);
+        using var activity = Traces.Start("set aside", ActivityKind.Consumer, copy.TraceParent);
         activity.Fail(problem.Code.Code);
-        var stored = await FindRecordAsync(envelope.Id);
-        if (stored is not null && IsOver(stored.Value, envelope))
+        var stored = await FindRecordAsync(copy.Id);
+        if (stored is not null && IsOver(stored.Value, copy))
         {
-            log.Dropped(envelope.Id, QueueNames.MessagesLater, ClaimDecision.Superseded);
+            log.Dropped(copy.Id, QueueNames.MessagesLater, ClaimDecision.Superseded);
             return;
         }
 
-        await deadLetters.WriteAsync(envelope.Id, QueueNames.MessagesLater, envelope.AcceptedAt, envelope.Attempt, problem, envelope.Request);
+        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesLater, copy.AcceptedAt, copy.Attempt ?? 0, problem, copy.Payload);
         if (stored is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
         {
             await records.FailAsync(stored, problem, MessageState.Failed);
@@ -119,10 +119,10 @@ public sealed class DeferredMessages(
         }
     }
 
-    private static bool IsOver(MessageRecord record, LaterEnvelope envelope) => record.State switch
+    private static bool IsOver(MessageRecord record, DeferredRequest copy) => record.State switch
     {
         MessageState.Sent or MessageState.Delivered or MessageState.Cancelled or MessageState.Unknown => true,
-        MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => record.Lease is null && envelope.Attempt > 0 && envelope.Attempt < record.Attempt,
+        MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => record.Lease is null && copy.Attempt < record.Attempt,
         _ => false,
     };
 }

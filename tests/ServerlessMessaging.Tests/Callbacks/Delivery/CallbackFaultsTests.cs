@@ -191,17 +191,17 @@ public sealed class CallbackFaultsTests : IDisposable
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("{}")]
-    [InlineData("""{"v":2,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"other","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1e9999,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"yesterday","attempt":1,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"*"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"large":"../../dead-letters/r-1"}""")]
-    [InlineData("""{"v":1,"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"flow":7,"body":"e30="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"bm90IEpTT04="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"bnVsbA=="}""")]
-    [InlineData("""{"v":1,"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"body":"e30="}""")]
+    [InlineData("""{"v":2,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"other","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":0},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1e9999},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"yesterday","attempt":1},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"*"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payloadHash":"../../dead-letters/r-1"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T12:00:00Z","attempt":1,"flow":7},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"bm90IEpTT04="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"e30="}""")]
     public async Task What_is_no_envelope_of_ours_is_a_dead_letter_at_once(string text)
     {
         await _product.DropCallbackAsync(text);
@@ -268,5 +268,5 @@ public sealed class CallbackFaultsTests : IDisposable
     public void Dispose() => _product.Dispose();
 
     private Azure.Storage.Queues.Models.QueueMessage Message(string webhook) =>
-        _product.Queues.Message(BinaryData.FromString(Encoding.UTF8.GetString(CallbackEnvelopeText.Write(_product.Envelope(webhook)))));
+        _product.Queues.Message(BinaryData.FromString(Encoding.UTF8.GetString(Envelopes.Callbacks.Write(_product.Envelope(webhook)))));
 }

@@ -20,8 +20,8 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Vector));
 
         var put = Assert.Single(_product.Callbacks());
-        Assert.Equal((CallbackKind.Webhook, _product.Time.GetUtcNow(), 1, null, null), (put.Callback.Kind, put.Callback.ReceivedAt, put.Callback.Attempt, put.Callback.Flow, put.Callback.Large));
-        Assert.Equal(Vector, Encoding.UTF8.GetString(put.Callback.Body.Span));
+        Assert.Equal((CallbackKind.Webhook, _product.Time.GetUtcNow(), 1, null, null), (put.Callback.Kind, put.Callback.ReceivedAt, put.Callback.Attempt, put.Callback.Flow, put.PayloadHash));
+        Assert.Equal(Vector, Encoding.UTF8.GetString(put.Callback.Payload.Span));
         Assert.Equal((0.0, TimeSpan.FromSeconds(-1)), (put.Seconds, put.TimeToLive));
         Assert.Contains(EventIds.WebhookReceived, _product.Log.EventIds);
     }
@@ -34,7 +34,7 @@ public sealed class WebhookReceiverTests : IDisposable
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(body));
 
-        Assert.Equal(body, Encoding.UTF8.GetString(Assert.Single(_product.Callbacks()).Callback.Body.Span));
+        Assert.Equal(body, Encoding.UTF8.GetString(Assert.Single(_product.Callbacks()).Callback.Payload.Span));
     }
 
     [Fact]
@@ -142,11 +142,11 @@ public sealed class WebhookReceiverTests : IDisposable
 
         var put = Assert.Single(_product.Callbacks());
         var hash = isLarge ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))) : null;
-        Assert.Equal(hash, put.Callback.Large);
+        Assert.Equal(hash, put.PayloadHash);
         Assert.Equal(isLarge ? [$"callbacks/{hash}"] : Array.Empty<string>(), _product.Blobs.Names(ContainerNames.Payloads));
         Assert.InRange(put.Text.Length, 1, 60_000);
         var read = await _product.Get<CallbackQueue>().ReadAsync(Encoding.UTF8.GetBytes(put.Text), TestContext.Current.CancellationToken);
-        Assert.Equal(body, Encoding.UTF8.GetString(read!.Body.Span));
+        Assert.Equal(body, Encoding.UTF8.GetString(read!.Payload.Span));
     }
 
     [Fact]

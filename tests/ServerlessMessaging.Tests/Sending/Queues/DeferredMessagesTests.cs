@@ -17,9 +17,9 @@ public sealed class DeferredMessagesTests : IDisposable
     [InlineData("")]
     [InlineData("private words")]
     [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":"Hi"}}""")]
-    [InlineData("""{"v":2,"id":"r-1","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","request":{}}""")]
-    [InlineData("""{"v":1,"id":null,"attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","request":{}}""")]
-    [InlineData("""{"v":1,"id":"../x","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":true}""")]
+    [InlineData("""{"v":2,"content":{"id":"r-1","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":null,"attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":"../x","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payloadHash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""")]
     public async Task What_is_none_of_ours_becomes_a_dead_letter_at_its_first_delivery(string text)
     {
         await _product.Get<DeferredMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(text)));
@@ -79,7 +79,7 @@ public sealed class DeferredMessagesTests : IDisposable
         var envelope = _product.Copies()[0].Envelope;
         _product.Queues.Next(QueueNames.MessagesLater);
 
-        await _product.DeliverAsync(envelope with { Request = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""") });
+        await _product.DeliverAsync(envelope with { Payload = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""") });
 
         Assert.Equal(["r-1 SM1100 1"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code} {letter.Attempts}"));
         Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);

@@ -53,7 +53,7 @@ public sealed class OrphanedCopiesTests : IDisposable
         Assert.Equal(503, Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser, respondAsync: true)).Problem.Code.Status);
         _product.Queues.OnPut = null;
 
-        await _product.DeliverAsync(new LaterEnvelope("r-1", 1, _product.Time.GetUtcNow(), _product.Time.GetUtcNow().AddHours(1), Encoding.UTF8.GetBytes(Requests.ToUser)));
+        await _product.DeliverAsync(new DeferredRequest("r-1", 1, _product.Time.GetUtcNow(), _product.Time.GetUtcNow().AddHours(1)) { Payload = Encoding.UTF8.GetBytes(Requests.ToUser) });
 
         Assert.Empty(_product.Genesys.Received);
         Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);

@@ -240,7 +240,7 @@ public sealed class QueuedSenderTests : IDisposable
 
     private Task BringAsync(IncomingRequest incoming, int attempt) => attempt == 0
         ? _product.DropAsync(Requests.ToUser)
-        : _product.DeliverAsync(new LaterEnvelope("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt, BinaryData.FromString(Requests.ToUser).ToMemory()));
+        : _product.DeliverAsync(new DeferredRequest("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt) { Payload = BinaryData.FromString(Requests.ToUser).ToMemory() });
 
     private void ExpectPutBack(int attempt, double seconds)
     {

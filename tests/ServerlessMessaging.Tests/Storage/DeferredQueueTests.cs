@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Storage;
 
-public sealed class LaterQueueTests : IDisposable
+public sealed class DeferredQueueTests : IDisposable
 {
     private const int Limit = 60_000;
     private readonly ProductFixture _product = new();
@@ -28,8 +28,8 @@ public sealed class LaterQueueTests : IDisposable
 
         Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
         var name = Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
-        Assert.Equal($"messages-later/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Request.Span))}", name);
-        Assert.Equal(Encoding.UTF8.GetString(envelope.Request.Span), _product.Blobs.Content(ContainerNames.Payloads, name));
+        Assert.Equal($"messages-later/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Payload.Span))}", name);
+        Assert.Equal(Encoding.UTF8.GetString(envelope.Payload.Span), _product.Blobs.Content(ContainerNames.Payloads, name));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class LaterQueueTests : IDisposable
         var read = (await ReadAsync())!;
 
         Assert.Equal(("r-1", 2, envelope.AcceptedAt, envelope.ExpiresAt, envelope.TraceParent), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent));
-        Assert.Equal(envelope.Request.ToArray(), read.Request.ToArray());
+        Assert.Equal(envelope.Payload.ToArray(), read.Payload.ToArray());
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LaterQueueTests : IDisposable
 
         await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
 
-        Assert.Equal(first.Request.ToArray(), (await ReadAsync())!.Request.ToArray());
+        Assert.Equal(first.Payload.ToArray(), (await ReadAsync())!.Payload.ToArray());
         Assert.Equal(2, _product.Blobs.Names(ContainerNames.Payloads).Count);
     }
 
@@ -65,18 +65,33 @@ public sealed class LaterQueueTests : IDisposable
 
         await PutAsync(EnvelopeOf(Limit + 1) with { Attempt = 3 });
 
-        Assert.False((await ReadAsync())!.Request.IsEmpty);
-        Assert.False((await ReadAsync())!.Request.IsEmpty);
+        Assert.False((await ReadAsync())!.Payload.IsEmpty);
+        Assert.False((await ReadAsync())!.Payload.IsEmpty);
         Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
     }
 
     [Fact]
-    public async Task A_blob_that_is_gone_leaves_an_empty_request()
+    public async Task A_blob_that_is_gone_leaves_no_payload()
     {
         await PutAsync(EnvelopeOf(Limit + 1));
         _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
 
-        Assert.True((await ReadAsync())!.Request.IsEmpty);
+        var read = (await ReadAsync())!;
+        Assert.Equal((true, true), (read.IsPayloadMissing, read.Payload.IsEmpty));
+    }
+
+    [Fact]
+    public async Task Read_BlobIsNotWhatItsNameSays_Throws()
+    {
+        await PutAsync(EnvelopeOf(Limit + 1));
+        await _product.Get<StorageAccount>().WithContainerAsync(
+            ContainerNames.Payloads,
+            container => container.GetBlobClient(_product.Blobs.Names(ContainerNames.Payloads)[0]).UploadAsync(BinaryData.FromString("other"), overwrite: true, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken);
+
+        var text = _product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory();
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.Get<DeferredQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
+        Assert.True(_product.Get<DeferredQueue>().Read(text)!.IsPayloadMissing);
     }
 
     [Fact]
@@ -96,9 +111,9 @@ public sealed class LaterQueueTests : IDisposable
     [InlineData("batch")]
     public async Task An_id_that_is_none_names_no_blob(string id)
     {
-        var text = Encoding.UTF8.GetBytes($$"""{"v":1,"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z","large":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
+        var text = Encoding.UTF8.GetBytes($$"""{"v":1,"content":{"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payloadHash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
 
-        Assert.Null(await _product.Get<LaterQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
+        Assert.Null(await _product.Get<DeferredQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -128,17 +143,18 @@ public sealed class LaterQueueTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private LaterEnvelope EnvelopeOf(int size)
+    private DeferredRequest EnvelopeOf(int size)
     {
         var now = _product.Time.GetUtcNow();
-        var envelope = new LaterEnvelope("r-1", 2, now, now.AddHours(24), "\"\""u8.ToArray()) { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
-        var padding = new string('x', size - LaterEnvelopeText.Write(envelope).Length);
-        return envelope with { Request = Encoding.ASCII.GetBytes($"\"{padding}\"") };
+        var envelope = new DeferredRequest("r-1", 2, now, now.AddHours(24)) { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+        // Three bytes of the payload are four of the text.
+        var (quadruples, rest) = Math.DivRem(size - Envelopes.Deferred.Write(envelope).Length, 4);
+        return envelope with { Payload = new byte[3 * quadruples], TraceParent = envelope.TraceParent + new string('0', rest) };
     }
 
-    private Task PutAsync(LaterEnvelope envelope, double delay = 0) =>
-        _product.Get<LaterQueue>().PutAsync(envelope, TimeSpan.FromSeconds(delay), TestContext.Current.CancellationToken);
+    private Task PutAsync(DeferredRequest envelope, double delay = 0) =>
+        _product.Get<DeferredQueue>().PutAsync(envelope, TimeSpan.FromSeconds(delay), TestContext.Current.CancellationToken);
 
-    private Task<LaterEnvelope?> ReadAsync() =>
-        _product.Get<LaterQueue>().ReadAsync(_product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory(), TestContext.Current.CancellationToken);
+    private Task<DeferredRequest?> ReadAsync() =>
+        _product.Get<DeferredQueue>().ReadAsync(_product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory(), TestContext.Current.CancellationToken);
 }
