@@ -2,6 +2,7 @@ using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.DeadLetters;
@@ -37,6 +38,7 @@ public static class ServerlessMessagingServices
             .AddDeadLetters()
             .AddGenesys()
             .AddSending()
+            .AddBotFlows()
             .AddCallbacks()
             .AddHealth()
             .AddSingleton<RunningInvocations>()

@@ -1,4 +1,4 @@
-using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Functions.Http;
 

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using ServerlessMessaging.Callbacks.Events;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
@@ -28,7 +27,6 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterActions))]
 [JsonSerializable(typeof(SendStatus))]
-[JsonSerializable(typeof(BotFlowEvent))]
 internal sealed partial class JsonContracts : JsonSerializerContext
 {
     /// <summary>For what is stored or queued: ASCII, because queues and headers are.</summary>
