@@ -23,7 +23,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
 
     private readonly TableStore<DeliveryRecord> _records = new(storage, TableNames.EventDeliveries, DeliveryRecord.Write, DeliveryRecord.Read, time);
 
-    /// <summary>Claims a delivery, or tells why it cannot be claimed.</summary>
+    /// <summary>Claims a delivery, or returns why it cannot be claimed.</summary>
     /// <param name="eventId">The event's id.</param>
     /// <param name="attempt">The attempt that the queue message stands for; from the second on a record is expected.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
@@ -83,7 +83,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
         }
     }
 
-    /// <summary>Sets the state of a delivery that nobody has claimed.</summary>
+    /// <summary>Sets the state of a delivery without a claim.</summary>
     /// <returns>False where the record changed in between.</returns>
     public async Task<bool> TrySetAsync(string eventId, Versioned<DeliveryRecord>? stored, DeliveryState state, int attempt, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed class WebhookSignatureTests
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(Webhooks.Vector);
 
     [Fact]
-    public void The_vector_is_copied_whole() => Assert.Equal(369, Body.Length);
+    public void Vector_Copied_HasItsLength() => Assert.Equal(369, Body.Length);
 
     [Theory]
     [InlineData(Good, Secret, "", "", true)]
@@ -32,7 +32,7 @@ public sealed class WebhookSignatureTests
     [InlineData(OfMark, Secret, "", "", false)]
     [InlineData(OfMark, Secret, "\uFEFF", "", true)]
     [InlineData(Good, Secret, "\uFEFF", "", false)]
-    public void The_raw_bytes_are_what_counts(string header, string secret, string before, string after, bool isSigned) =>
+    public void Matches_BodyHeaderAndSecret_ComparesRawBytes(string header, string secret, string before, string after, bool isSigned) =>
         Assert.Equal(isSigned, WebhookSignature.Matches(Encoding.UTF8.GetBytes(before + Webhooks.Vector + after), WebhookSignature.Read(header), Encoding.UTF8.GetBytes(secret)));
 
     [Theory]
@@ -57,13 +57,13 @@ public sealed class WebhookSignatureTests
     [InlineData("sha256=q8KvC3VTYtcceax\r\nG5A/9QQQ8vov4lsoBAqpAjFErM=")]
     [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=,sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
     [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=, q")]
-    public void A_header_of_another_form_is_malformed(string header) => Assert.Null(WebhookSignature.Read(header));
+    public void Read_AnotherForm_IsNull(string header) => Assert.Null(WebhookSignature.Read(header));
 
     [Theory]
     [InlineData(0)]
     [InlineData(15)]
     [InlineData(31)]
-    public void One_bit_of_the_signature_is_enough(int index)
+    public void Matches_OneBitDiffers_IsFalse(int index)
     {
         var signature = Convert.FromBase64String(Good["sha256=".Length..]);
         signature[index] ^= 1;
@@ -81,10 +81,10 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void An_empty_secret_lets_nobody_in() => Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read(CallbackSignatureOf(string.Empty)), []));
+    public void Matches_EmptySecret_IsFalse() => Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read(CallbackSignatureOf(string.Empty)), []));
 
     [Fact]
-    public void An_empty_body_can_be_signed_as_well() =>
+    public void Matches_EmptyBody_IsTrue() =>
         Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(Infrastructure.CallbackWays.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class WebhookSignatureTests
     [InlineData(OfRotated)]
     [InlineData("sha256=nonsense")]
     [InlineData("sha256=q8KvC3VTYtcceax*OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
-    public void A_check_allocates_nothing(string header)
+    public void ReadMalformedOrMatches_AnyHeader_AllocatesNothing(string header)
     {
         var secret = Encoding.UTF8.GetBytes(Secret);
         var signature = WebhookSignature.Read(header);
