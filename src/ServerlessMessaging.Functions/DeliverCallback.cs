@@ -1,12 +1,12 @@
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Callbacks.Delivery;
+using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
 /// <summary>Queue <c>callbacks</c>: brings what Genesys and we have to tell to the bot flows.</summary>
-public sealed class DeliverCallback(CallbackDeliveries callbacks)
+public sealed class DeliverCallback(CallbackHandler handler)
 {
     [Function(nameof(DeliverCallback))]
-    public Task RunAsync([QueueTrigger(QueueNames.Callbacks)] QueueMessage message) => callbacks.DeliverAsync(message);
+    public Task RunAsync([QueueTrigger(QueueNames.Callbacks)] QueueMessage message) => handler.HandleAsync(message);
 }

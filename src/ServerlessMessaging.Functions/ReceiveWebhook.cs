@@ -1,4 +1,4 @@
-using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Functions;
 
@@ -19,13 +19,12 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver)
     private async Task<ReceiveOutcome> ReceiveAsync(HttpRequest request)
     {
         var start = receiver.Start();
-        string?[] signatures = [.. request.Headers[WebhookSignature.HeaderName]];
-        if (receiver.RefuseUnsigned(signatures) is { } refused)
+        if (receiver.ReadSignature([.. request.Headers[WebhookSignature.HeaderName]]) is not { } signature)
         {
-            return refused;
+            return ReceiveOutcome.Refused;
         }
 
         var (body, problem) = await HttpRequests.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody);
-        return problem is null ? await receiver.ReceiveAsync(signatures, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
+        return problem is null ? await receiver.ReceiveAsync(signature, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.DeadLetters;
@@ -35,6 +36,7 @@ public static class ServerlessMessagingServices
             .AddDeadLetters()
             .AddGenesys()
             .AddSending()
+            .AddBotFlows()
             .AddCallbacks()
             .AddHealth()
             .AddSingleton<RunningInvocations>()

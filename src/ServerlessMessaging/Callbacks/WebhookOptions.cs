@@ -12,7 +12,7 @@ public sealed class WebhookOptions
     /// <value>Default <c>genesys-webhook-secret</c>.</value>
     public IList<string> SecretNames { get; } = [];
 
-    /// <summary>How long secrets are believed. A webhook that none of them fits makes the vault be read again, at most so often.</summary>
+    /// <summary>How long secrets are cached. A webhook that none of them fits makes the vault be read again, at most so often.</summary>
     /// <value>Default 00:00:30.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan SecretCacheDuration { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Access;
@@ -9,8 +10,8 @@ namespace ServerlessMessaging.Health;
 
 /// <summary>Checks storage, vault and Genesys, at most every ten seconds however many callers ask.</summary>
 public sealed partial class HealthChecker(
-    StorageAccount storage, SecretStore secrets, IOptions<GenesysOptions> options, GenesysServers servers, OAuthClients clients, GenesysCondition genesys,
-    TimeProvider time, ILogger<HealthChecker> logger)
+    StorageAccount storage, SecretStore secrets, IOptions<GenesysOptions> options, [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api, [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient login,
+    OAuthClients clients, GenesysStatus genesys, TimeProvider time, ILogger<HealthChecker> logger)
 {
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
@@ -58,10 +59,10 @@ public sealed partial class HealthChecker(
     /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
     internal PartHealth CheckGenesys()
     {
-        var detail = servers.Api.HeldBackUntil is { } api ? $"The API keeps failing; calls are held back until {Utc(api)}."
-            : servers.Login.HeldBackUntil is { } login ? $"The login keeps failing; calls are held back until {Utc(login)}."
-            : genesys.Trouble is { } trouble ? $"Since {Utc(trouble.At)}: {trouble.Failure.Code} {trouble.Failure.Detail}"
-            : clients.AtFault is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
+        var detail = api.BreakerOpenUntil is { } apiOpen ? $"The API keeps failing; calls are held back until {Utc(apiOpen)}."
+            : login.BreakerOpenUntil is { } loginOpen ? $"The login keeps failing; calls are held back until {Utc(loginOpen)}."
+            : genesys.LastFailure is { } last ? $"Since {Utc(last.At)}: {last.Failure.Code} {last.Failure.Detail}"
+            : clients.Unhealthy is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
             : null;
         return new("genesys", detail is null ? HealthStatus.Ok : HealthStatus.Degraded, detail);
     }

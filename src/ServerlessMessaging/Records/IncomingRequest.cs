@@ -9,8 +9,8 @@ public sealed record IncomingRequest(SendRequest Request, DateTimeOffset Accepte
     /// <summary>The queue that delivered it; null where a caller waits for the response.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>The attempt that a copy was written for; 0 where it is no copy.</summary>
-    public int Attempt { get; init; }
+    /// <summary>The attempt that a copy was written for, 1 for the first; null where it is no copy of a recorded request.</summary>
+    public int? Attempt { get; init; }
 
     /// <summary>How often a response of Genesys was lost, by its copy.</summary>
     public int UnknownOutcomes { get; init; }
@@ -25,7 +25,7 @@ public sealed record IncomingRequest(SendRequest Request, DateTimeOffset Accepte
 
     public bool IsFromQueue => Queue is not null;
 
-    public bool IsCopy => Attempt > 0;
+    public bool IsCopy => Attempt is not null;
 
     /// <summary>A request at its first arrival, with the default of <c>expiresAt</c>.</summary>
     public static IncomingRequest Create(SendRequest request, DateTimeOffset acceptedAt, string? queue = null)

@@ -121,7 +121,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
     {
         Id = incoming.Id,
         State = target,
-        Attempt = Math.Max(1, incoming.Attempt),
+        Attempt = incoming.Attempt ?? 1,
         Fingerprint = Fingerprint.Compute(incoming.Request),
         Route = incoming.Request.To.Route,
         AcceptedAt = incoming.AcceptedAt,
@@ -140,8 +140,8 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown) ? null : claim with
         {
             Attempt = incoming.IsCopy && record.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred
-                ? Math.Max(record.Attempt, incoming.Attempt)
-                : Math.Max(record.Attempt + 1, incoming.Attempt),
+                ? Math.Max(record.Attempt, incoming.Attempt ?? 1)
+                : Math.Max(record.Attempt + 1, incoming.Attempt ?? 1),
             IsQueued = record.IsQueued || claim.IsQueued,
             To = record.Fingerprint == claim.Fingerprint ? record.To : null,
             // The copy knows of a lost response even where the record of it could not be written.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Telemetry;

@@ -12,7 +12,7 @@ public sealed class DependencyTests
     private const string Root = "ServerlessMessaging";
     private static readonly Assembly Library = typeof(ServerlessMessagingServices).Assembly;
 
-    // Sending and Callbacks do not know each other: a bot flow's reply goes onto a queue.
+    // Sending and BotFlows do not know each other: a bot flow's reply goes onto a queue.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Caching"] = [],
@@ -26,10 +26,11 @@ public sealed class DependencyTests
         ["Records"] = ["Telemetry", "Contract", "Serialization", "Storage"],
         ["DeadLetters"] = ["Shutdown", "Telemetry", "Contract", "Serialization", "Storage"],
         ["Sending"] = ["DeadLetters", "Shutdown", "Genesys", "Telemetry", "Contract", "Records", "KeyVault", "Serialization", "Storage"],
-        ["Callbacks"] = ["DeadLetters", "Http", "Shutdown", "Telemetry", "Contract", "Records", "KeyVault", "Serialization", "Storage"],
+        ["BotFlows"] = ["DeadLetters", "Http", "Shutdown", "Telemetry", "Contract", "Records", "KeyVault", "Storage"],
+        ["Callbacks"] = ["BotFlows", "DeadLetters", "Telemetry", "Contract", "Records", "KeyVault", "Storage"],
         ["Health"] = ["Caching", "Genesys", "Telemetry", "Contract", "KeyVault", "Storage"],
         // One serializer context sees every type that is written as JSON.
-        ["Serialization"] = ["Callbacks", "DeadLetters", "Genesys", "Health", "Contract", "Records", "Sending", "Storage"],
+        ["Serialization"] = ["DeadLetters", "Genesys", "Health", "Contract", "Records", "Sending", "Storage"],
     };
 
     public static TheoryData<string> Folders =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.Callbacks.BotFlows;
 using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;

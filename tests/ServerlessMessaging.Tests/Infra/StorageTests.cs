@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using ServerlessMessaging.Callbacks.Deliveries;
-using ServerlessMessaging.Callbacks.Delivery;
-using ServerlessMessaging.Callbacks.Receiving;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Storage;
 
@@ -22,7 +21,9 @@ internal static class CallbackWays
     public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body, params string?[] signatures)
     {
         var receiver = product.Get<WebhookReceiver>();
-        return receiver.ReceiveAsync(signatures, Encoding.UTF8.GetBytes(body), receiver.Start(), TestContext.Current.CancellationToken);
+        return receiver.ReadSignature(signatures) is { } signature
+            ? receiver.ReceiveAsync(signature, Encoding.UTF8.GetBytes(body), receiver.Start(), TestContext.Current.CancellationToken)
+            : Task.FromResult(ReceiveOutcome.Refused);
     }
 
     /// <summary>Posts a webhook and lets it be delivered once.</summary>
@@ -34,7 +35,7 @@ internal static class CallbackWays
 
     /// <summary>Delivers the first callback, whenever it is due.</summary>
     public static Task DeliverCallbackAsync(this ProductFixture product, int deliveries = 1) =>
-        product.Get<CallbackDeliveries>().DeliverAsync(product.Queues.Next(QueueNames.Callbacks, deliveries));
+        product.Get<CallbackHandler>().HandleAsync(product.Queues.Next(QueueNames.Callbacks, deliveries));
 
     /// <summary>Lets the time pass that the first callback is hidden, and delivers it.</summary>
     /// <returns>The seconds that passed.</returns>
@@ -48,7 +49,7 @@ internal static class CallbackWays
 
     /// <summary>Puts a text onto the queue of callbacks as another hand would, and lets it be delivered.</summary>
     public static Task DropCallbackAsync(this ProductFixture product, string text, int deliveries = 1) =>
-        product.Get<CallbackDeliveries>().DeliverAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
+        product.Get<CallbackHandler>().HandleAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
 
     /// <summary>Lets an envelope of ours be delivered.</summary>
     public static Task DropCallbackAsync(this ProductFixture product, QueuedCallback envelope, int deliveries = 1) =>

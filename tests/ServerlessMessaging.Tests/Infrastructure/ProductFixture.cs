@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
@@ -50,8 +50,8 @@ internal sealed class ProductFixture : IDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
         services.AddHttpClient(GenesysHttpClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
-        services.AddHttpClient(BotFlowPost.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
-        services.AddHttpClient(BotFlowPost.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
+        services.AddHttpClient(BotFlowClient.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
+        services.AddHttpClient(BotFlowClient.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
         _services = services.BuildServiceProvider();
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using ServerlessMessaging.Callbacks.BotFlows;
+using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.FunctionsHost;
 

@@ -1,0 +1,67 @@
+namespace ServerlessMessaging.BotFlows;
+
+/// <summary>What a bot flow gets: a CloudEvent 1.0.</summary>
+/// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="Source"><c>/genesys/{integration or channel}</c>.</param>
+/// <param name="Id">The same for every delivery.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="Data">What happened.</param>
+public sealed record BotFlowEvent(string Type, string Source, string Id, DateTimeOffset Time, BotFlowData Data)
+{
+    public string Specversion { get; } = "1.0";
+
+    /// <summary>The conversation; null where it is unknown.</summary>
+    public string? Subject { get; init; }
+
+    public string Datacontenttype { get; } = "application/json";
+}
+
+/// <summary>The data of an event. Members that do not belong to its type are null.</summary>
+/// <param name="Payload">What the button carries, parsed where it is JSON; else as its text.</param>
+/// <param name="RawPayload">What the button carries, as it came.</param>
+/// <param name="Title">The button's label.</param>
+/// <param name="Text">What the customer said.</param>
+/// <param name="OriginatingMessageId">The message that belongs to the event, by Genesys' id.</param>
+/// <param name="RequestId">The request that belongs to the event.</param>
+/// <param name="ReplyTo">The flow that the request named.</param>
+/// <param name="From">The customer's id.</param>
+/// <param name="ConversationId">Genesys' id of the conversation.</param>
+/// <param name="To">The customer as the recipient of a reply.</param>
+/// <param name="Status">The status of a message or request, in lower case.</param>
+/// <param name="Route">The route that a request took.</param>
+/// <param name="Reasons">Why a message failed: Genesys' codes, or ours.</param>
+/// <param name="Message">The message to render, as Genesys sent it.</param>
+public sealed record BotFlowData(
+    JsonElement? Payload = null,
+    string? RawPayload = null,
+    string? Title = null,
+    string? Text = null,
+    string? OriginatingMessageId = null,
+    string? RequestId = null,
+    string? ReplyTo = null,
+    string? From = null,
+    string? ConversationId = null,
+    Recipient? To = null,
+    string? Status = null,
+    SendRoute? Route = null,
+    IReadOnlyList<string>? Reasons = null,
+    JsonElement? Message = null);
+
+/// <summary>The types of events.</summary>
+public static class EventTypes
+{
+    /// <summary>The customer pressed a button, or sent the text of one.</summary>
+    public const string PostBack = "serverlessmessaging.postback.v1";
+
+    /// <summary>The customer sent a text.</summary>
+    public const string Text = "serverlessmessaging.text.v1";
+
+    /// <summary>A message to render for the customer.</summary>
+    public const string Message = "serverlessmessaging.message.v1";
+
+    /// <summary>Genesys reports the status of a message.</summary>
+    public const string Receipt = "serverlessmessaging.receipt.v1";
+
+    /// <summary>We report the status of a request.</summary>
+    public const string Send = "serverlessmessaging.send.v1";
+}

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using ServerlessMessaging.Contract.Rules;
+using ServerlessMessaging.KeyVault;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.BotFlows;
+
+/// <summary>What a bot flow's settings must keep to.</summary>
+internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IValidateOptions<BotFlowsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BotFlowsOptions options)
+    {
+        var failures = options.SelectMany(flow => Faults(flow.Key, flow.Value).Select(fault => $"BotFlows:{flow.Key}: {fault}")).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private IEnumerable<string> Faults(string name, BotFlowOptions flow)
+    {
+        if (!IdentityRules.IsFlowName(name))
+        {
+            yield return "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo.";
+        }
+
+        if ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue))
+        {
+            yield return "set exactly one of Url and Queue.";
+        }
+
+        if (flow.Url is { } url && !IsAllowed(url))
+        {
+            yield return "Url must be an absolute https URL without user.";
+        }
+
+        if (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty))
+        {
+            yield return "SecretName is missing or no name of a secret. Set it to the name of the secret in Key Vault with which its events are signed.";
+        }
+
+        if (flow.Queue is { Length: > 0 } queue && (!QueueName.IsMatch(queue) || QueueNames.All.Contains(queue)))
+        {
+            yield return "Queue must be a queue's name (3 to 63 lower-case letters, digits and single dashes inside) and none of our own.";
+        }
+    }
+
+    private bool IsAllowed(Uri url) =>
+        url.IsAbsoluteUri && url.UserInfo.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback && addresses.AllowLoopback));
+
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex QueueName { get; }
+}

@@ -1,0 +1,224 @@
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.BotFlows;
+
+/// <summary>What the queue of callbacks brought, as far as its delivery needs it.</summary>
+/// <param name="Envelope">The envelope.</param>
+/// <param name="EventId">The id of its event: the same however often it comes.</param>
+/// <param name="DeadLetterId">The id of its dead-letter message, which also tells its kind.</param>
+public abstract record QueuedEvent(QueuedCallback Envelope, string EventId, string DeadLetterId);
+
+/// <summary>
+/// Delivers events to bot flows. An event is delivered, requeued as a copy, or dead-lettered before its message is deleted.
+/// The copy or the dead-letter message is written before the record: each may be written twice, and none can be missing.
+/// </summary>
+public sealed partial class EventDeliverer(
+    EventDeliveries deliveries,
+    BotFlowClient client,
+    ReplySender replies,
+    CallbackQueue queue,
+    DeadLetterWriter setAside,
+    RunningInvocations running,
+    MessagingMetrics metrics,
+    IOptions<CallbackOptions> options,
+    IOptions<QueueOptions> queues,
+    TimeProvider time,
+    ILogger<EventDeliverer> logger)
+{
+    // Of the host's 10 s at a stop, so that the copy and the record still get theirs.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Delivers an event, unless another process does or did.</summary>
+    /// <param name="queued">What the queue brought.</param>
+    /// <param name="decide">Decides what is to be done with it, given the request that an earlier attempt found. Called with the delivery claimed.</param>
+    /// <exception cref="Exception">No queue takes the copy: the message must come again.</exception>
+    public async Task DeliverAsync(QueuedEvent queued, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
+    {
+        using var activity = Traces.Start("deliver", ActivityKind.Consumer, queued.Envelope.TraceParent)
+            .SetTag("messaging.operation.type", "process")
+            .SetTag("messaging.destination.name", QueueNames.Callbacks)
+            .SetTag("serverlessmessaging.event.id", queued.EventId);
+        if (running.IsStopping)
+        {
+            // What begins now might not end; another process takes the copy.
+            await RequeueAsync(queued, TimeSpan.Zero);
+            return;
+        }
+
+        try
+        {
+            var claim = await deliveries.ClaimAsync(queued.EventId, queued.Envelope.Attempt);
+            await (claim.Decision switch
+            {
+                DeliveryClaimDecision.Claimed => DeliverAsync(queued, claim, decide),
+                DeliveryClaimDecision.InProgress => RequeueAsync(queued, claim.Record.LeaseRemaining()),
+                _ => DropAsync(queued),
+            });
+        }
+        catch (Exception exception) when (StorageFaults.IsTransient(exception))
+        {
+            // A throw would count as one of the host's deliveries, and after the last one the message would be dead-lettered.
+            Log.WithoutStorage(logger, queued.EventId, StorageFaults.Cause(exception));
+            await RequeueAsync(queued, queues.Value.PutBackDelay);
+        }
+    }
+
+    /// <summary>Dead-letters what no delivery could handle, unless it needs nothing more.</summary>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public async Task DeadLetterAsync(QueuedEvent queued, Problem problem)
+    {
+        using var activity = Traces.Start("set aside", ActivityKind.Consumer, queued.Envelope.TraceParent);
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        var envelope = queued.Envelope;
+        var stored = await deliveries.TryFindAsync(queued.EventId, timeout.Token);
+        if (stored?.LeaseRemaining() is { } left && left > TimeSpan.Zero)
+        {
+            // Another process is delivering it; the outcome is not known yet.
+            await queue.PutAsync(envelope, left, timeout.Token);
+        }
+        else if (stored is not null && (stored.Value.State is DeliveryState.Completed || stored.Value.Attempt > envelope.Attempt))
+        {
+            await DropAsync(queued);
+        }
+        else
+        {
+            await WriteDeadLetterAsync(queued, problem);
+            await deliveries.TrySetAsync(queued.EventId, stored, DeliveryState.DeadLettered, envelope.Attempt, timeout.Token);
+            Log.DeadLettered(logger, queued.EventId, envelope.Flow, problem.Code.Code);
+        }
+    }
+
+    private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
+    {
+        var envelope = queued.Envelope;
+        var delays = options.Value.DelaysInForce;
+        try
+        {
+            await (await decide(claim.Record.Value.Related) switch
+            {
+                DeliveryDecision.Deliver deliver => DeliverAsync(queued, claim, deliver),
+                DeliveryDecision.RetryLater =>
+                    WaitAsync(claim, envelope with { Attempt = envelope.Attempt + 1 }, related: null, delays[Math.Min(envelope.Attempt, delays.Count) - 1]),
+                DeliveryDecision.DeadLetter deadLetter => DeadLetterAsync(queued, claim, deliver: null, deadLetter.Problem),
+                DeliveryDecision.Complete => deliveries.CloseAsync(claim, DeliveryState.Completed, envelope.Attempt, related: null),
+                var other => throw new UnreachableException(other.GetType().Name),
+            });
+        }
+        catch
+        {
+            // The next delivery need not wait for this lease.
+            await deliveries.CloseAsync(claim, DeliveryState.Waiting, envelope.Attempt, claim.Record.Value.Related);
+            throw;
+        }
+    }
+
+    private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, DeliveryDecision.Deliver deliver)
+    {
+        var (botFlowEvent, flow, related) = deliver;
+        var envelope = queued.Envelope;
+        var delays = options.Value.DelaysInForce;
+        var outcome = await PostAsync(botFlowEvent, flow);
+        switch (outcome)
+        {
+            case Delivered delivered:
+                await replies.SendAsync(botFlowEvent, flow, delivered, envelope.ReceivedAt);
+                await deliveries.CloseAsync(claim, DeliveryState.Completed, envelope.Attempt, related: null);
+                Log.Delivered(logger, botFlowEvent.Id, botFlowEvent.Type, botFlowEvent.Data.RequestId, flow, envelope.Attempt);
+                break;
+            case NotDelivered failed when envelope.Attempt <= delays.Count:
+                var delay = delays[envelope.Attempt - 1];
+                await WaitAsync(claim, envelope with { Attempt = envelope.Attempt + 1, Flow = flow }, related, delay);
+                Log.Failed(logger, queued.EventId, flow, failed.Cause, envelope.Attempt, delay.TotalSeconds);
+                break;
+            case NotDelivered failed:
+                await DeadLetterAsync(queued, claim, deliver, new(
+                    ErrorCodes.BotFlowFailed, $"Bot flow {flow} did not take it in {envelope.Attempt} attempts; the last ended with: {failed.Cause}. Mend the flow and replay it."));
+                break;
+            case Undeliverable undeliverable:
+                await DeadLetterAsync(queued, claim, deliver, undeliverable.Problem);
+                break;
+            default:
+                // It says nothing about the flow, so it counts as no attempt.
+                var pause = outcome is NotSigned ? queues.Value.PutBackDelay : TimeSpan.Zero;
+                await WaitAsync(claim, envelope with { Flow = flow }, related, pause);
+                Log.Requeued(logger, queued.EventId, pause.TotalSeconds);
+                break;
+        }
+    }
+
+    private async Task<DeliveryOutcome> PostAsync(BotFlowEvent botFlowEvent, string flow)
+    {
+        using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var stopping = running.Stopping.Register(() => stop.CancelAfter(StopTimeout));
+        var start = time.GetTimestamp();
+        var outcome = await client.DeliverAsync(flow, botFlowEvent, stop.Token);
+        metrics.Delivery(botFlowEvent.Type, outcome.Name, time.GetElapsedTime(start));
+        Activity.Current?.SetTag("serverlessmessaging.event.type", botFlowEvent.Type)
+            .SetTag("serverlessmessaging.flow", flow)
+            .SetTag("serverlessmessaging.outcome", outcome.Name);
+        if (outcome is not Delivered)
+        {
+            Activity.Current?.Fail(outcome.Name);
+        }
+
+        return outcome;
+    }
+
+    private async Task WaitAsync(DeliveryClaim claim, QueuedCallback next, RelatedRequest? related, TimeSpan delay)
+    {
+        await PutAsync(next, delay);
+        await deliveries.CloseAsync(claim, DeliveryState.Waiting, next.Attempt, related);
+    }
+
+    private async Task DeadLetterAsync(QueuedEvent queued, DeliveryClaim claim, DeliveryDecision.Deliver? deliver, Problem problem)
+    {
+        await WriteDeadLetterAsync(queued, problem);
+        await deliveries.CloseAsync(claim, DeliveryState.DeadLettered, queued.Envelope.Attempt, deliver?.Related);
+        Log.DeadLettered(logger, queued.EventId, deliver?.Flow, problem.Code.Code);
+    }
+
+    private async Task RequeueAsync(QueuedEvent queued, TimeSpan delay)
+    {
+        await PutAsync(queued.Envelope, delay);
+        Log.Requeued(logger, queued.EventId, delay.TotalSeconds);
+    }
+
+    private Task DropAsync(QueuedEvent queued)
+    {
+        Log.Dropped(logger, queued.EventId);
+        return Task.CompletedTask;
+    }
+
+    private async Task PutAsync(QueuedCallback envelope, TimeSpan delay)
+    {
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        await queue.PutAsync(envelope, delay, timeout.Token);
+    }
+
+    private Task WriteDeadLetterAsync(QueuedEvent queued, Problem problem) =>
+        setAside.WriteAsync(queued.DeadLetterId, QueueNames.Callbacks, queued.Envelope.ReceivedAt, queued.Envelope.Attempt, problem, queued.Envelope.Payload);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {EventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
+        public static partial void Delivered(ILogger logger, string eventId, string type, string? requestId, string flow, int attempt);
+
+        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {EventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
+        public static partial void Failed(ILogger logger, string eventId, string flow, string cause, int attempt, double delay);
+
+        [LoggerMessage(EventIds.CallbackGivenUp, LogLevel.Error, "Event {EventId} for bot flow {Flow} given up: {Code}")]
+        public static partial void DeadLettered(ILogger logger, string eventId, string? flow, string code);
+
+        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {EventId} needs nothing more: it came again, or a newer copy waits")]
+        public static partial void Dropped(ILogger logger, string eventId);
+
+        [LoggerMessage(EventIds.CallbackPutBack, LogLevel.Information, "Callback {EventId} put back for {Delay} s")]
+        public static partial void Requeued(ILogger logger, string eventId, double delay);
+
+        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {EventId} waits: the storage account cannot be used ({Cause})")]
+        public static partial void WithoutStorage(ILogger logger, string eventId, string cause);
+    }
+}

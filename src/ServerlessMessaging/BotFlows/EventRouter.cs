@@ -1,0 +1,33 @@
+using ServerlessMessaging.Contract.Reading;
+
+namespace ServerlessMessaging.BotFlows;
+
+/// <summary>Chooses the bot flow of an event.</summary>
+public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
+{
+    /// <summary>Takes the flow that an earlier attempt chose, else the one that the request named, the one whose action was pressed, or the default.</summary>
+    public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related)
+    {
+        var (replyTo, payload) = (botFlowEvent.Data.ReplyTo, botFlowEvent.Data.Payload);
+        if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(BotFlowsOptions.Default)) is { } flow)
+        {
+            return new DeliveryDecision.Deliver(botFlowEvent, flow, related);
+        }
+
+        var named = replyTo is null ? "The event names no bot flow" : $"There is no bot flow {replyTo}";
+        return new DeliveryDecision.DeadLetter(new(
+            ErrorCodes.NoBotFlow, $"{named}, no flow has its action, and there is no default. Configure BotFlows:{replyTo ?? "default"} and replay it."));
+    }
+
+    private string? Configured(string? name) => name is not null && flows.Value.ContainsKey(name) ? name : null;
+
+    private string? FlowOfAction(JsonElement? payload)
+    {
+        string?[] actions = [payload?.GetStringOrNull("action"), payload?.GetStringOrNull("event")];
+        return flows.Value
+            .Where(flow => flow.Value.Actions.Any(action => actions.Contains(action)))
+            .Select(flow => flow.Key)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+}

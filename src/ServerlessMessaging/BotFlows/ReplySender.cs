@@ -1,0 +1,105 @@
+using ServerlessMessaging.Contract.Reading;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.BotFlows;
+
+/// <summary>The send request of a reply.</summary>
+internal sealed record ReplyRequest(string Id, Recipient? To, JsonElement Message, string ReplyTo);
+
+/// <summary>Queues the reply in a bot flow's response for the customer of the event, once for each event. Its rules are checked where every request's are.</summary>
+public sealed partial class ReplySender(MessageRecords records, DeferredQueue later, DeadLetterWriter setAside, TimeProvider time, ILogger<ReplySender> logger)
+{
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Queues the reply, if there is one. One without a recipient or that cannot be read is dead-lettered.</summary>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>: the event must be delivered again.</exception>
+    internal async Task SendAsync(BotFlowEvent botFlowEvent, string flow, Delivered delivered, DateTimeOffset receivedAt)
+    {
+        var id = $"reply-{botFlowEvent.Id}";
+        JsonElement? message = null;
+        Problem? problem = delivered.IsCut
+            ? new(ErrorCodes.ReplyRefused, $"Bot flow {flow} answered more than {BotFlowClient.MaxResponseBytes} bytes. Answer with the reply alone.")
+            : ReadReply(flow, delivered.Response, out message);
+        if (problem is not null)
+        {
+            await DeadLetterAsync(id, flow, receivedAt, problem, delivered.Response);
+        }
+        else if (message is not null && botFlowEvent.Type is not (EventTypes.PostBack or EventTypes.Text))
+        {
+            // A reply to the receipt of a reply would never end.
+            Log.Ignored(logger, botFlowEvent.Id, botFlowEvent.Type, flow);
+        }
+        else if (message is not null)
+        {
+            await SendAsync(id, botFlowEvent, flow, message.Value, receivedAt);
+        }
+    }
+
+    private async Task SendAsync(string id, BotFlowEvent botFlowEvent, string flow, JsonElement message, DateTimeOffset receivedAt)
+    {
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        if (await records.FindAsync(id, timeout.Token) is not null)
+        {
+            // A flow that gets an event again may reply otherwise; the customer gets one reply.
+            Log.Repeated(logger, id);
+            return;
+        }
+
+        var request = JsonSerializer.SerializeToUtf8Bytes(new ReplyRequest(id, botFlowEvent.Data.To, message, flow), BotFlowsJson.Default.ReplyRequest);
+        if (botFlowEvent.Data.To is null)
+        {
+            var detail = $"Bot flow {flow} replied, but nobody knows to whom: the event belongs to no conversation of ours.";
+            await DeadLetterAsync(id, flow, receivedAt, new(ErrorCodes.ReplyRefused, detail), request);
+            return;
+        }
+
+        using var putTimeout = new CancellationTokenSource(StorageTimeout, time);
+        var now = time.GetUtcNow();
+        await later.PutAsync(new(id, Attempt: null, now, now + IncomingRequest.DefaultValidity) { Payload = request }, TimeSpan.Zero, putTimeout.Token);
+        Log.Queued(logger, id, flow);
+    }
+
+    private async Task DeadLetterAsync(string id, string flow, DateTimeOffset receivedAt, Problem problem, ReadOnlyMemory<byte> body)
+    {
+        await setAside.WriteAsync(id, QueueNames.MessagesLater, receivedAt, attempts: 0, problem, body);
+        Log.Refused(logger, id, flow, problem.Code.Code);
+    }
+
+    // Null, or why there may be a reply that cannot be read. Most responses hold none, and many are no JSON ("OK").
+    private static Problem? ReadReply(string flow, ReadOnlyMemory<byte> response, out JsonElement? message)
+    {
+        message = null;
+        var json = RequestReader.WithoutMark(response);
+        if (JsonScan.FirstFault(json.Span) is { } fault)
+        {
+            return fault.Code == ErrorCodes.NotJson
+                ? null
+                : new(ErrorCodes.ReplyRefused, $"The answer of bot flow {flow} cannot be read. {fault.Code} at {fault.Errors[0].Pointer}: {fault.Errors[0].Detail}");
+        }
+
+        var root = JsonElement.Parse(json.Span);
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("reply", out var reply) && reply.ValueKind != JsonValueKind.Null)
+        {
+            message = reply;
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ReplyTaken, LogLevel.Information, "Request {Id}: the reply of bot flow {Flow} is on its way")]
+        public static partial void Queued(ILogger logger, string id, string flow);
+
+        [LoggerMessage(EventIds.ReplyRepeated, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
+        public static partial void Repeated(ILogger logger, string id);
+
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {EventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
+        public static partial void Ignored(ILogger logger, string eventId, string type, string flow);
+
+        [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id}: the reply of bot flow {Flow} cannot be sent: {Code}")]
+        public static partial void Refused(ILogger logger, string id, string flow, string code);
+    }
+}

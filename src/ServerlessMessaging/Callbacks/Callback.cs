@@ -1,0 +1,65 @@
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>A message of the queue of callbacks, read: a webhook of Genesys or a status of our own.</summary>
+public sealed record Callback : QueuedEvent
+{
+    private const string StatusPrefix = "send-";
+    private const string UnreadPrefix = "webhook-";
+
+    private Callback(QueuedCallback envelope, WebhookMessage webhook)
+        : base(envelope, webhook.EventId, webhook.EventId) => Webhook = webhook;
+
+    private Callback(QueuedCallback envelope, SendStatus status)
+        : base(envelope, status.EventId, StatusPrefix + status.EventId) => Status = status;
+
+    public static Problem Unreadable { get; } = new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+
+    /// <summary>The webhook; null for a status of ours.</summary>
+    public WebhookMessage? Webhook { get; }
+
+    /// <summary>The status of ours; null for a webhook.</summary>
+    public SendStatus? Status { get; }
+
+    /// <summary>Whether it reports something that was older than an age when it arrived.</summary>
+    public bool IsOlderThan(TimeSpan age) => Webhook?.Time is { } time && Envelope.ReceivedAt - time > age;
+
+    /// <summary>The kind of a callback that was dead-lettered; null where it could not be read.</summary>
+    public static CallbackKind? KindOf(string deadLetterId) =>
+        deadLetterId.StartsWith(StatusPrefix, StringComparison.Ordinal) ? CallbackKind.Send
+        : deadLetterId.StartsWith(UnreadPrefix, StringComparison.Ordinal) || deadLetterId.StartsWith(QueueMessageHandler.IdPrefix, StringComparison.Ordinal) ? null
+        : CallbackKind.Webhook;
+
+    /// <summary>The id of the dead-letter message of a webhook that cannot be read.</summary>
+    public static string UnreadDeadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Of(Convert.ToBase64String(envelope.Payload.Span));
+
+    /// <summary>Reads an envelope with its body.</summary>
+    /// <returns>Null, or why it cannot be read.</returns>
+    public static Problem? Read(QueuedCallback envelope, out Callback? callback)
+    {
+        if (envelope.Kind == CallbackKind.Webhook)
+        {
+            var problem = WebhookReader.Read(envelope.Payload, out var webhook);
+            callback = webhook is null ? null : new(envelope, webhook);
+            return problem;
+        }
+
+        callback = ReadStatus(envelope.Payload) is { } status ? new(envelope, status) : null;
+        return callback is null ? Unreadable : null;
+    }
+
+    private static SendStatus? ReadStatus(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, CallbacksJson.Default.SendStatus) is { Id: not null, Status: not null } status ? status : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Finds the request behind a callback, and decides with it what is to be done.</summary>
+public sealed partial class CallbackCorrelator(
+    RequestFinder finder, ReceiptRecorder receipts, EventRouter router, IOptions<CallbackOptions> options, ILogger<CallbackCorrelator> logger)
+{
+    /// <summary>Decides, and records what a receipt reports.</summary>
+    /// <param name="callback">The callback.</param>
+    /// <param name="known">The request behind it, where an earlier attempt found it.</param>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public async Task<DeliveryDecision> DecideAsync(Callback callback, RelatedRequest? known)
+    {
+        var envelope = callback.Envelope;
+        if (callback.Webhook is not { } webhook)
+        {
+            return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null);
+        }
+
+        if (callback.IsOlderThan(options.Value.OldestWebhook))
+        {
+            var detail = $"It tells of {webhook.Time:O}, more than {options.Value.OldestWebhook.TotalDays:0.##} days before it came. Replay it with force if it is wanted all the same.";
+            return new DeliveryDecision.DeadLetter(new(ErrorCodes.WebhookTooOld, detail));
+        }
+
+        if (webhook.Kind == WebhookKind.Other)
+        {
+            Log.Ignored(logger, callback.EventId, webhook.Kind);
+            return new DeliveryDecision.Complete();
+        }
+
+        var related = known ?? await finder.FindAsync(webhook, envelope.ReceivedAt);
+        if (related.MayComeLater && envelope.Attempt == 1)
+        {
+            return new DeliveryDecision.RetryLater();
+        }
+
+        if (webhook.Kind == WebhookKind.Receipt)
+        {
+            if (related.Id is not { } id)
+            {
+                Log.ReceiptWithoutRequest(logger, callback.EventId);
+                return new DeliveryDecision.Complete();
+            }
+
+            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.DelaysInForce.Count)
+            {
+                return new DeliveryDecision.RetryLater();
+            }
+        }
+
+        var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related);
+        // A receipt is in its request's record; without a flow it needs nothing more.
+        return webhook.Kind == WebhookKind.Receipt && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {EventId} tells nothing to act on: {Kind}")]
+        public static partial void Ignored(ILogger logger, string eventId, WebhookKind kind);
+
+        [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {EventId} speaks of a message that is none of ours")]
+        public static partial void ReceiptWithoutRequest(ILogger logger, string eventId);
+    }
+}

@@ -1,0 +1,70 @@
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Handles the messages of the queue of callbacks and of its poison queue.</summary>
+public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter setAside)
+{
+    private static readonly Problem BlobMissing = new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again.");
+
+    /// <summary>Delivers a callback. One that cannot be read is dead-lettered at once.</summary>
+    public Task HandleAsync(QueueMessage message) => messages.HandleAsync(
+        QueueNames.Callbacks,
+        message,
+        async () =>
+        {
+            if (await ReadAsync(message) is { } callback)
+            {
+                await deliverer.DeliverAsync(callback, known => correlator.DecideAsync(callback, known));
+            }
+        },
+        problem => DeadLetterAsync(message, problem));
+
+    /// <summary>Dead-letters a callback that the host gave up, because its process died with it again and again.</summary>
+    public Task HandlePoisonAsync(QueueMessage message) => messages.HandleAsync(
+        QueueNames.CallbacksPoison, message, () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage), problem => DeadLetterAsync(message, problem));
+
+    private async Task DeadLetterAsync(QueueMessage message, Problem problem)
+    {
+        if (await ReadAsync(message) is { } callback)
+        {
+            await deliverer.DeadLetterAsync(callback, problem);
+        }
+    }
+
+    // Null where it cannot be read, and was dead-lettered for it.
+    private async Task<Callback?> ReadAsync(QueueMessage message)
+    {
+        var text = message.Body.ToMemory();
+        Callback? callback = null;
+        (string Id, DateTimeOffset AcceptedAt, Problem Problem, ReadOnlyMemory<byte> Body)? fault = await ReadEnvelopeAsync(text) switch
+        {
+            null => (QueueMessageHandler.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text),
+            { IsPayloadMissing: true } envelope => (QueueMessageHandler.IdOf(message), envelope.ReceivedAt, BlobMissing, text),
+            var envelope when Callback.Read(envelope, out callback) is { } problem => (Callback.UnreadDeadLetterId(envelope), envelope.ReceivedAt, problem, envelope.Payload),
+            _ => null,
+        };
+        if (fault is { } found)
+        {
+            await setAside.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body);
+        }
+
+        return callback;
+    }
+
+    // A body whose hash is another stays damaged: it counts as missing.
+    private async Task<QueuedCallback?> ReadEnvelopeAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return await queue.ReadAsync(text, CancellationToken.None);
+        }
+        catch (UnreadableRecordException)
+        {
+            return CallbackEnvelopeText.Read(text);
+        }
+    }
+}

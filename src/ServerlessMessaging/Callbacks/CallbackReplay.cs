@@ -1,0 +1,51 @@
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Replays dead-letter messages of callbacks: the bot flow gets the event under the id that it had.</summary>
+internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
+{
+    public bool Handles(string queue) => queue == QueueNames.Callbacks;
+
+    public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (Callback.KindOf(letter.Id) is not { } kind
+            || Callback.Read(new(kind, letter.At, Attempt: 1) { Payload = body }, out var callback) is not null
+            || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
+        {
+            return ReplayOutcome.Unusable;
+        }
+
+        var stored = await deliveries.FindAsync(callback!.EventId, cancellationToken);
+        if (Decide(stored, force) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (dryRun)
+        {
+            return ReplayOutcome.Replayed;
+        }
+
+        if (!await deliveries.TrySetAsync(callback.EventId, stored, DeliveryState.Waiting, attempt: 1, cancellationToken))
+        {
+            return ReplayOutcome.UnderWay;
+        }
+
+        // A webhook that is too old counts as new where force says that it is wanted.
+        var envelope = force && callback.Webhook?.Time is { } time ? callback.Envelope with { ReceivedAt = time } : callback.Envelope;
+        await queue.PutAsync(envelope, TimeSpan.Zero, cancellationToken);
+        return ReplayOutcome.Replayed;
+    }
+
+    // One that waits for its first attempt may have been reopened by a process that died before it put it onto the queue.
+    private static ReplayOutcome? Decide(Versioned<DeliveryRecord>? stored, bool force) => stored?.Value switch
+    {
+        null or { State: DeliveryState.DeadLettered } or { State: DeliveryState.Waiting, Attempt: 1 } => null,
+        { State: DeliveryState.Completed } => force ? null : ReplayOutcome.AlreadySent,
+        { State: DeliveryState.Delivering } when stored.LeaseRemaining() == TimeSpan.Zero => null,
+        _ => ReplayOutcome.UnderWay,
+    };
+}

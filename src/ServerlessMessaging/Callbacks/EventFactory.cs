@@ -1,0 +1,57 @@
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Contract.Reading;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Creates the events of webhooks and of our own statuses.</summary>
+internal static class EventFactory
+{
+    /// <summary>The event of a webhook.</summary>
+    /// <param name="message">The webhook.</param>
+    /// <param name="related">The request behind it.</param>
+    /// <param name="receivedAt">When we got it, for webhooks that do not say when they happened.</param>
+    public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
+    {
+        var data = new BotFlowData(
+            OriginatingMessageId: message.Kind == WebhookKind.Receipt ? message.Id : message.OriginatingMessageId,
+            RequestId: related.Id,
+            ReplyTo: related.ReplyTo,
+            From: message.CustomerId,
+            ConversationId: message.ConversationId,
+            To: related.To);
+        var payload = message.Payload ?? message.Text ?? string.Empty;
+        var (type, complete) = message.Kind switch
+        {
+            WebhookKind.Receipt => (EventTypes.Receipt, data with { Status = message.Status?.ToLowerInvariant(), Reasons = message.Reasons.Count == 0 ? null : message.Reasons }),
+            WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
+            _ when related.IsPress => (EventTypes.PostBack, data with { Title = message.Text, RawPayload = payload, Payload = Parse(payload) }),
+            _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null ? message.Json : null }),
+        };
+        return new(type, Source(message.IntegrationId), message.EventId, message.Time ?? receivedAt, complete) { Subject = message.ConversationId };
+    }
+
+    /// <summary>The event of a status of ours.</summary>
+    public static BotFlowEvent Create(SendStatus status)
+    {
+        var name = status.To is { } to ? to.ChannelId ?? to.Conversation?.ChannelId ?? to.Customer?.IntegrationId ?? to.BotSession?.BotId : null;
+        var data = new BotFlowData(
+            OriginatingMessageId: status.MessageId,
+            RequestId: status.Id,
+            ReplyTo: status.ReplyTo,
+            To: status.To,
+            Status: status.Status,
+            Route: status.Route,
+            Reasons: status.Reasons);
+        return new(EventTypes.Send, Source(name), status.EventId, status.At, data);
+    }
+
+    private static JsonElement Parse(string payload)
+    {
+        var json = Encoding.UTF8.GetBytes(payload);
+        return JsonScan.FirstFault(json) is null ? JsonElement.Parse(json) : JsonSerializer.SerializeToElement(payload, BotFlowsJson.Http.String);
+    }
+
+    // Genesys' names may hold anything; a source is a URI reference.
+    private static string Source(string? name) => $"/genesys/{Uri.EscapeDataString(name ?? "unknown")}";
+}

@@ -1,0 +1,26 @@
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Reads JSON whose shape is not ours: names in any case, and a member that is not of the expected type counts as missing.</summary>
+internal readonly struct LenientObject(JsonElement element)
+{
+    /// <summary>The member, whatever its type; null where it is missing or null.</summary>
+    public JsonElement? Member(string name) => element.ValueKind != JsonValueKind.Object ? null : element.EnumerateObject()
+        .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind != JsonValueKind.Null)
+        .Select(member => (JsonElement?)member.Value)
+        .FirstOrDefault();
+
+    /// <summary>A text; null where there is none, or an empty one.</summary>
+    public string? Text(string name) => Verbatim(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A text as it stands, even an empty one; null where there is none.</summary>
+    public string? Verbatim(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    public DateTimeOffset? Time(string name) =>
+        Member(name) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : null;
+
+    /// <summary>An object; an empty one where there is none.</summary>
+    public LenientObject Object(string name) => new(Member(name) ?? default);
+
+    public IEnumerable<LenientObject> Objects(string name) =>
+        Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(item => new LenientObject(item)) : [];
+}

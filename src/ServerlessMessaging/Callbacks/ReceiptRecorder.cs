@@ -1,0 +1,67 @@
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Writes what a receipt reports into the request's record: its message was delivered, or failed.</summary>
+public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
+{
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Changes the record, and queues the status event where the request asked for one.</summary>
+    /// <returns>False where the receipt came before its request was recorded as sent.</returns>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public async Task<bool> RecordAsync(string id, WebhookMessage receipt)
+    {
+        MessageState? state = receipt.Status?.ToUpperInvariant() switch
+        {
+            "DELIVERED" or "READ" => MessageState.Delivered,
+            "FAILED" => MessageState.Failed,
+            _ => null,
+        };
+        if (state is not { } reported)
+        {
+            return true;
+        }
+
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        MessageRecord? changed = null;
+        var stored = await records.ChangeAsync(
+            id, current => changed = current.Value.MessageId == receipt.Id ? Change(current.Value, reported, receipt) : null, timeout.Token);
+        if (stored is null)
+        {
+            return true;
+        }
+
+        if (stored.Value.MessageId != receipt.Id)
+        {
+            // A record that was used for another message since knows nothing of this one.
+            return stored.Value.State != MessageState.Sending;
+        }
+
+        if (changed is not null)
+        {
+            Log.Recorded(logger, id, reported);
+        }
+
+        // Again with every copy of the receipt: the first may have ended in between.
+        await notices.PublishAsync(stored.Value, timeout.Token);
+        return true;
+    }
+
+    private MessageRecord? Change(MessageRecord record, MessageState state, WebhookMessage receipt) => (record.State, state) switch
+    {
+        (MessageState.Sent or MessageState.Failed, MessageState.Delivered) => record with { State = MessageState.Delivered },
+        (MessageState.Sent, MessageState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = MessageState.Failed },
+        _ => null,
+    };
+
+    private static string Detail(WebhookMessage receipt) =>
+        receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join(", ", receipt.Reasons);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as Genesys tells")]
+        public static partial void Recorded(ILogger logger, string id, MessageState state);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using ServerlessMessaging.Contract.Reading;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>Reads webhooks leniently: Genesys' shapes vary by channel and change without notice.</summary>
+internal static partial class WebhookReader
+{
+    private const string Inbound = "Inbound";
+    private const string Structured = "Structured";
+    private const int MaxReasons = 10;
+
+    /// <summary>Reads a webhook.</summary>
+    /// <param name="body">The raw bytes.</param>
+    /// <param name="message">The webhook, if the result is null.</param>
+    /// <returns>Null, or why it cannot be read.</returns>
+    public static Problem? Read(ReadOnlyMemory<byte> body, out WebhookMessage? message)
+    {
+        message = null;
+        var json = RequestReader.WithoutMark(body);
+        if (JsonScan.FirstFault(json.Span) is { } fault)
+        {
+            return new(ErrorCodes.WebhookUnreadable, $"{fault.Code}: {fault.Code.Title}");
+        }
+
+        var root = JsonElement.Parse(json.Span);
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new(ErrorCodes.WebhookUnreadable, "It is JSON, but no object.");
+        }
+
+        message = Read(root, body);
+        return message is null ? new(ErrorCodes.WebhookUnreadable, "It is a JSON object, but neither a message, a receipt nor an event: it has no type.") : null;
+    }
+
+    private static WebhookMessage? Read(JsonElement json, ReadOnlyMemory<byte> body)
+    {
+        var root = new LenientObject(json);
+        var channel = root.Object("channel");
+        var button = Button(root);
+        // A button's response is the customer's, unless it says otherwise.
+        if ((root.Text("type") ?? (button is null ? null : Structured)) is not { Length: > 0 } type)
+        {
+            return null;
+        }
+
+        var isInbound = Is(root.Text("direction") ?? (button is null ? null : Inbound), Inbound);
+        return new(
+            Id: root.Text("id") ?? channel.Text("messageId") ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
+            type,
+            KindOf(type, isInbound, button is not null),
+            json,
+            IntegrationId: channel.Text("id"),
+            CustomerId: channel.Object(isInbound ? "from" : "to").Text("id"),
+            ConversationId: root.Text("conversationId"),
+            Time: channel.Time("time"),
+            Text: button?.Text("text") ?? root.Text("text"),
+            Payload: button?.Verbatim("payload"),
+            OriginatingMessageId: button is null ? null : OriginatingMessageId(root, button.Value),
+            Status: root.Text("status"),
+            Reasons: [.. root.Objects("reasons").Select(reason => reason.Text("code")).OfType<string>().Where(code => ReasonCode.IsMatch(code)).Take(MaxReasons)],
+            HasContent: root.Objects("content").Any());
+    }
+
+    private static WebhookKind KindOf(string type, bool isInbound, bool isPress) =>
+        Is(type, "Receipt") ? WebhookKind.Receipt
+        : isInbound && isPress ? WebhookKind.Press
+        : Is(type, "Event") ? WebhookKind.Other
+        : isInbound ? WebhookKind.Text
+        : WebhookKind.Message;
+
+    // The platform's page has it among the contents; bots get it bare.
+    private static LenientObject? Button(LenientObject root)
+    {
+        foreach (var content in root.Objects("content"))
+        {
+            if (Is(content.Text("contentType"), "ButtonResponse") || content.Member("buttonResponse") is not null)
+            {
+                return content.Object("buttonResponse");
+            }
+        }
+
+        return root.Member("buttonResponse") is not null ? root.Object("buttonResponse") : null;
+    }
+
+    // No fixture shows where it stands, so every place is read that was ever named.
+    private static string? OriginatingMessageId(LenientObject root, LenientObject button) =>
+        root.Text("originatingMessageId")
+        ?? button.Text("originatingMessageId")
+        ?? root.Objects("content").Select(content => content.Text("originatingMessageId")).FirstOrDefault(id => id is not null)
+        ?? root.Object("channel").Text("originatingMessageId")
+        ?? root.Objects("relatedMessages").Select(related => related.Text("id")).FirstOrDefault(id => id is not null);
+
+    private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
+
+    // What is no code does not belong into records and logs.
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ReasonCode { get; }
+}

@@ -1,0 +1,141 @@
+using ServerlessMessaging.KeyVault;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>The outcome of a webhook. Unavailable: it could not be verified or kept; Genesys sends it again.</summary>
+public enum ReceiveOutcome
+{
+    Accepted,
+    Refused,
+    TooLarge,
+    Unavailable,
+}
+
+/// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue. It reads nothing in them and remembers nothing.</summary>
+public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int LargestBody = 512 * 1024;
+
+    // Genesys waits 10 s. Of 9 the vault gets what the body has left, but for the queue's part.
+    private const int PutTries = 2;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long a body may take.</summary>
+    public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Begins the time in which Genesys needs a response.</summary>
+    public long Start() => time.GetTimestamp();
+
+    /// <summary>The signature of a webhook, before its body is read.</summary>
+    /// <param name="headers">Every value of the signature's header.</param>
+    /// <returns>Null where there is not one signature of the right form: the webhook is refused.</returns>
+    public byte[]? ReadSignature(IReadOnlyList<string?> headers)
+    {
+        var header = headers is [{ } only] ? only : null;
+        var signature = WebhookSignature.Read(header);
+        if (signature is null)
+        {
+            Log.Refused(logger, header is null ? "Missing" : "Malformed");
+        }
+
+        return signature;
+    }
+
+    /// <summary>Receives a webhook by its signature from <see cref="ReadSignature"/>, the bytes of its body, and when it arrived by <see cref="Start"/>.</summary>
+    public async Task<ReceiveOutcome> ReceiveAsync(byte[] signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
+    {
+        using var activity = Traces.Start("receive webhook", ActivityKind.Producer)
+            .SetTag("messaging.operation.type", "send")
+            .SetTag("messaging.destination.name", QueueNames.Callbacks);
+        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await KeepAsync(body);
+        if (outcome != ReceiveOutcome.Accepted)
+        {
+            activity.Fail(outcome.ToString());
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Logs that a body was not read.</summary>
+    public ReceiveOutcome Refuse(ErrorCode code)
+    {
+        if (code == ErrorCodes.BodyTooLarge)
+        {
+            Log.TooLarge(logger);
+            return ReceiveOutcome.TooLarge;
+        }
+
+        Log.Incomplete(logger);
+        return ReceiveOutcome.Unavailable;
+    }
+
+    // Null where it is verified.
+    private async Task<ReceiveOutcome?> VerifyAsync(byte[] signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
+    {
+        var left = Budget - (PutTries * PutTimeout) - time.GetElapsedTime(start);
+        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            if (await secrets.IsSignedAsync(body, signature, either.Token))
+            {
+                return null;
+            }
+
+            Log.Refused(logger, "Mismatch");
+            return ReceiveOutcome.Refused;
+        }
+        catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
+        {
+            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
+            return ReceiveOutcome.Unavailable;
+        }
+    }
+
+    private async Task<ReceiveOutcome> KeepAsync(ReadOnlyMemory<byte> body)
+    {
+        var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body };
+        var cause = string.Empty;
+        for (var attempt = 1; attempt <= PutTries; attempt++)
+        {
+            using var timeout = new CancellationTokenSource(PutTimeout, time);
+            try
+            {
+                await queue.PutAsync(envelope, TimeSpan.Zero, timeout.Token);
+                Log.Received(logger, body.Length);
+                return ReceiveOutcome.Accepted;
+            }
+            catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+            {
+                cause = StorageFaults.Cause(exception);
+            }
+        }
+
+        Log.NotKept(logger, cause);
+        return ReceiveOutcome.Unavailable;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes received")]
+        public static partial void Received(ILogger logger, int bytes);
+
+        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused, its signature is {Check}. If Genesys sent it, compare the integration's secret with those that Webhook:SecretNames names in Key Vault")]
+        public static partial void Refused(ILogger logger, string check);
+
+        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: its signature cannot be checked. {Reason}")]
+        public static partial void NotVerified(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.WebhookNotKept, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
+        public static partial void NotKept(ILogger logger, string cause);
+
+        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused: its body is too large")]
+        public static partial void TooLarge(ILogger logger);
+
+        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not taken: its body did not arrive completely")]
+        public static partial void Incomplete(ILogger logger);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace ServerlessMessaging.Callbacks;
+
+/// <summary>The proof that a webhook comes from Genesys: HMAC-SHA256 of the raw body, in Base64, in the header <c>X-Hub-Signature-256</c>.</summary>
+public static class WebhookSignature
+{
+    public const string HeaderName = "X-Hub-Signature-256";
+
+    private const string Prefix = "sha256=";
+    private const int EncodedLength = 44;
+
+    /// <summary>The 32 bytes of a header; null where it is not <c>sha256=</c> and their Base64.</summary>
+    public static byte[]? Read(ReadOnlySpan<char> header)
+    {
+        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        // White space inside would be skipped, and then the length is another.
+        return header.Length == Prefix.Length + EncodedLength
+            && header.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64Chars(header[Prefix.Length..], signature, out var written)
+            && written == signature.Length
+            ? signature.ToArray()
+            : null;
+    }
+
+    /// <summary>Whether a body was signed with a secret, in a time that does not tell how much of the signature was right.</summary>
+    public static bool Matches(ReadOnlySpan<byte> body, ReadOnlySpan<byte> given, ReadOnlySpan<byte> secret)
+    {
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, body, expected);
+        // With an empty secret anyone could sign.
+        return !secret.IsEmpty && CryptographicOperations.FixedTimeEquals(expected, given);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using ServerlessMessaging.BotFlows;
+
+namespace ServerlessMessaging.Tests.BotFlows;
+
+/// <summary>What was checked is what is connected to.</summary>
+public sealed class BotFlowConnectorTests
+{
+    private readonly Resolver _resolver = new();
+
+    [Theory]
+    [InlineData("169.254.169.254", true)]
+    [InlineData("10.0.0.1", false)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("10.0.0.1 192.168.0.1 fd00::1", false)]
+    [InlineData("", true)]
+    public async Task A_name_that_leads_only_where_nobody_may_go_is_refused(string addresses, bool allowPrivate)
+    {
+        _resolver.Answers(addresses);
+
+        await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("flow.example", 443, allowPrivate));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_at_its_second_look_is_refused_then_too()
+    {
+        using var listener = new LoopbackListener();
+        _resolver.Answers("127.0.0.1").Answers("169.254.169.254");
+
+        await using (await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true))
+        {
+        }
+
+        Assert.Equal(["flow.example"], _resolver.Asked);
+        await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("flow.example", listener.Port, allowPrivate: true, allowLoopback: true));
+        Assert.Equal(2, _resolver.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254 127.0.0.1")]
+    [InlineData("10.0.0.1 127.0.0.1 192.168.0.1")]
+    [InlineData("127.0.0.1 169.254.169.254")]
+    public async Task Of_a_mixed_list_only_what_may_be_reached_is_tried(string addresses)
+    {
+        using var listener = new LoopbackListener();
+        _resolver.Answers(addresses);
+
+        await using var stream = await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true);
+
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, listener.Port), Assert.IsType<NetworkStream>(stream).Socket.RemoteEndPoint);
+    }
+
+    [Fact]
+    public async Task The_next_address_is_tried_where_one_does_not_answer()
+    {
+        using var listener = new LoopbackListener();
+        _resolver.Answers("127.0.0.2 127.0.0.1");
+
+        await using var stream = await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true);
+
+        Assert.NotNull(stream);
+    }
+
+    [Fact]
+    public async Task Where_none_answers_the_last_refusal_is_told()
+    {
+        using var listener = new LoopbackListener();
+        _resolver.Answers("127.0.0.2 127.0.0.3");
+
+        await Assert.ThrowsAsync<SocketException>(() => ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true));
+    }
+
+    [Fact]
+    public async Task An_IPv6_address_in_brackets_is_judged_as_an_address()
+    {
+        _resolver.Answers("fd00:ec2::254");
+
+        await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("[fd00:ec2::254]", 443, allowPrivate: true));
+
+        Assert.Equal(["fd00:ec2::254"], _resolver.Asked);
+    }
+
+    private async Task<Stream> ConnectAsync(string host, int port, bool allowPrivate, bool allowLoopback = false) =>
+        await new BotFlowConnector(new BotFlowAddresses(allowLoopback), _resolver).ConnectAsync(new DnsEndPoint(host, port), allowPrivate, TestContext.Current.CancellationToken);
+
+    private sealed class Resolver : IAddressResolver
+    {
+        private readonly Queue<IReadOnlyList<IPAddress>> _answers = new();
+
+        public List<string> Asked { get; } = [];
+
+        public Resolver Answers(string addresses)
+        {
+            _answers.Enqueue([.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]);
+            return this;
+        }
+
+        public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
+        {
+            Asked.Add(host);
+            return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek());
+        }
+    }
+}

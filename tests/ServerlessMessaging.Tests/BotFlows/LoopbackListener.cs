@@ -1,0 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ServerlessMessaging.Tests.BotFlows;
+
+/// <summary>Something that can be connected to, at 127.0.0.1 and nowhere else.</summary>
+internal sealed class LoopbackListener : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public LoopbackListener() => _listener.Start();
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public void Dispose() => _listener.Dispose();
+}

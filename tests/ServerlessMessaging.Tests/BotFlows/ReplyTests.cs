@@ -1,0 +1,237 @@
+using System.Net;
+using System.Text;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Records;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Callbacks;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.BotFlows;
+
+/// <summary>What a flow answers to an event.</summary>
+public sealed class ReplyTests : IDisposable
+{
+    private const string Reply = """{"reply":{"type":"text","text":"Thank you"}}""";
+    private readonly ProductFixture _product = CallbackFixture.Create();
+
+    private string ReplyId => $"reply-{_product.Flow.Received[0].Event.Id}";
+
+    [Fact]
+    public async Task A_reply_is_taken_over_for_the_same_customer_and_sent()
+    {
+        await PressAsync(Reply);
+
+        var copy = Assert.Single(_product.Copies());
+        Assert.Equal((ReplyId, 0.0), (copy.Envelope.Id, copy.Seconds));
+        await _product.DeliverAsync();
+        Assert.Equal((MessageState.Sent, "approvals", "user:u-1"), (_product.Record(ReplyId).State, _product.Record(ReplyId).ReplyTo, _product.Record(ReplyId).To!.ChannelId));
+        Assert.Contains("Thank you", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_the_customer_then_presses_reaches_the_flow_that_replied()
+    {
+        await PressAsync("""{"reply":{"type":"card","title":"Sure?","actions":[{"type":"postBack","title":"Yes","payload":"y"}]}}""");
+        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
+        await _product.DeliverAsync();
+        _product.Flow.Now(HttpStatusCode.OK);
+
+        await _product.BringAsync(Webhooks.Change(Webhooks.Press, root => (root["id"], root["originatingMessageId"]) = ("p-2", "m-2")));
+
+        Assert.Equal(["approvals", "approvals"], _product.Flows());
+        Assert.Equal(ReplyId, _product.Flow.Received[1].Event["requestId"]);
+    }
+
+    [Fact]
+    public async Task A_flow_that_is_called_twice_and_answers_otherwise_has_answered_once()
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
+        await _product.ReceiveAsync(Webhooks.Press);
+        // The reply is taken over, and then nobody can write down that it was.
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
+        await _product.DeliverCallbackAsync();
+        await _product.DeliverAsync();
+
+        await ComeAgainAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+        Assert.Empty(_product.Copies());
+        Assert.Contains(EventIds.ReplyRepeated, _product.Log.EventIds);
+        Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
+        Assert.Empty(await _product.LettersAsync());
+    }
+
+    [Theory]
+    [InlineData("Thank", 0)]
+    [InlineData("Damn", 1)]
+    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int letters)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
+        await _product.ReceiveAsync(Webhooks.Press);
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
+        await _product.DeliverCallbackAsync();
+        await ComeAgainAsync();
+        Assert.Equal(2, _product.Copies().Count);
+
+        await _product.DeliverAsync();
+        await _product.DeliverAsync();
+
+        Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
+        Assert.Contains("Thank you", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
+        Assert.Equal(letters, (await _product.LettersAsync()).Count(letter => letter.Code == "SM3005"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("OK")]
+    [InlineData("<html></html>")]
+    [InlineData("{\"reply\":")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("[{\"reply\":{}}]")]
+    [InlineData("\"reply\"")]
+    [InlineData("{}")]
+    [InlineData("{\"ok\":true}")]
+    [InlineData("{\"reply\":null}")]
+    [InlineData("{\"Reply\":{\"type\":\"text\",\"text\":\"x\"}}")]
+    public async Task An_answer_without_a_reply_is_no_reply(string answer)
+    {
+        await PressAsync(answer);
+
+        Assert.Empty(_product.Copies());
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Theory]
+    [InlineData("""{"reply":"Thank you"}""", "SM1004")]
+    [InlineData("""{"reply":7}""", "SM1004")]
+    [InlineData("""{"reply":{}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"video"}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"text","text":""}}""", "SM1100")]
+    [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""", "SM1002")]
+    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string answer, string code)
+    {
+        await PressAsync(answer);
+        await _product.DeliverAsync();
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal((ReplyId, QueueNames.MessagesLater, code), (letter.Id, letter.Queue, letter.Code));
+        Assert.Empty(_product.Copies());
+        Assert.Empty(_product.Callbacks());
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Theory]
+    [InlineData("""{"reply":{"type":"text","text":"x"},"reply":{"type":"text","text":"y"}}""")]
+    [InlineData("""{"reply":{"type":"text","text":"x","text":"y"}}""")]
+    [InlineData("""{"reply":{"type":"text","text":"\ud800"}}""")]
+    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string answer)
+    {
+        await PressAsync(answer);
+
+        var letter = Assert.Single(await _product.LettersAsync());
+        Assert.Equal((ReplyId, QueueNames.MessagesLater, "SM4105"), (letter.Id, letter.Queue, letter.Code));
+        Assert.Contains("approvals", letter.Reason, StringComparison.Ordinal);
+        Assert.Empty(_product.Copies());
+        Assert.Empty(_product.Callbacks());
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+        Assert.Contains(EventIds.ReplyRefused, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_reply_to_nobody_is_a_dead_letter()
+    {
+        _product.Flow.Now(HttpStatusCode.OK, Reply);
+
+        await _product.BringAsync(Webhooks.Text);
+
+        Assert.Equal("SM4105", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Contains("to whom", (await _product.LettersAsync())[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BotFlowClient.MaxResponseBytes, false)]
+    [InlineData(BotFlowClient.MaxResponseBytes + 1, true)]
+    [InlineData(5 * BotFlowClient.MaxResponseBytes, true)]
+    public async Task An_answer_above_64_KiB_is_cut_and_a_dead_letter(int length, bool isCut)
+    {
+        await PressAsync(Reply + new string(' ', length - Reply.Length));
+
+        Assert.Equal(isCut ? ["SM4105"] : [], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(isCut ? 0 : 1, _product.Copies().Count);
+        if (isCut)
+        {
+            Assert.Equal(BotFlowClient.MaxResponseBytes, Encoding.UTF8.GetByteCount(_product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0])));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reply_that_cannot_be_kept_is_asked_for_again(bool isBroken)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
+        await _product.ReceiveAsync(Webhooks.Press);
+        (isBroken ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
+
+        await _product.DeliverCallbackAsync();
+        Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        await _product.DeliverWhenDueAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+        Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.LettersAsync()).Count));
+    }
+
+    [Theory]
+    [InlineData("Delivered")]
+    [InlineData("Failed")]
+    public async Task A_reply_to_a_receipt_is_ignored_or_it_would_never_end(string status)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, Reply);
+
+        await _product.BringAsync(Webhooks.ReceiptOf(status));
+
+        Assert.Single(_product.Flow.Received);
+        Assert.Empty(_product.Copies());
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Contains(EventIds.ReplyIgnored, _product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_off_was_not_delivered()
+    {
+        _product.Flow.Now((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) }));
+
+        await _product.BringAsync(Webhooks.Text);
+
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
+    }
+
+    // The same webhook, after the lease of the delivery that could not be written down.
+    private async Task ComeAgainAsync()
+    {
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.BringAsync(Webhooks.Press);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task PressAsync(string answer)
+    {
+        await _product.SendAsync();
+        _product.Flow.Now(HttpStatusCode.OK, answer);
+        await _product.BringAsync(Webhooks.Press);
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("cut");
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using Azure.Data.Tables;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>What becomes of a callback's dead letter that is replayed.</summary>
+public sealed class CallbackReplayTests : IDisposable
+{
+    private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
+
+    public CallbackReplayTests() => _product.Flow.Now(HttpStatusCode.Gone);
+
+    [Fact]
+    public async Task It_is_delivered_once_under_the_id_that_it_had()
+    {
+        await GiveUpAsync();
+
+        Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
+        Assert.Empty(await _product.LettersAsync());
+        Assert.Null(await _product.ReplayAsync());
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+        Assert.Equal(_product.Flow.Received[0].Event.Id, _product.Flow.Received[1].Event.Id);
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task It_has_its_whole_schedule_again()
+    {
+        await GiveUpAsync();
+        await _product.ReplayAsync();
+        _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
+
+        await _product.DeliverWhenDueAsync();
+
+        Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+    }
+
+    [Fact]
+    public async Task Replayed_twice_at_a_letter_that_could_not_be_deleted_it_is_delivered_once()
+    {
+        await GiveUpAsync();
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
+        await _product.ReplayAsync();
+
+        Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing()
+    {
+        await GiveUpAsync();
+
+        Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync(dryRun: true));
+
+        Assert.Empty(_product.Callbacks());
+        Assert.Single(await _product.LettersAsync());
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(DeliveryState.Completed, 1, false, ReplayOutcome.AlreadySent)]
+    [InlineData(DeliveryState.Completed, 1, true, ReplayOutcome.Replayed)]
+    [InlineData(DeliveryState.Waiting, 2, false, ReplayOutcome.UnderWay)]
+    [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.UnderWay)]
+    [InlineData(DeliveryState.Waiting, 1, false, ReplayOutcome.Replayed)]
+    [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
+    public async Task The_record_decides(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
+    {
+        await GiveUpAsync();
+        Set(new(state, attempt));
+
+        Assert.Equal(outcome, await _product.ReplayAsync(force, dryRun: true));
+        Assert.Equal(outcome, await _product.ReplayAsync(force));
+
+        Assert.Equal(outcome == ReplayOutcome.Replayed ? 1 : 0, _product.Callbacks().Count);
+        Assert.Equal(outcome == ReplayOutcome.UnderWay ? 1 : 0, (await _product.LettersAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(59, ReplayOutcome.UnderWay)]
+    [InlineData(60, ReplayOutcome.Replayed)]
+    public async Task One_that_is_being_delivered_is_under_way_while_its_lease_lives(int seconds, ReplayOutcome outcome)
+    {
+        await GiveUpAsync();
+        Set(new(DeliveryState.Delivering, 1) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
+        _product.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(outcome, await _product.ReplayAsync());
+    }
+
+    [Fact]
+    public async Task Replay_RecordOfUnknownForm_IsToldAndKeepsTheDeadLetter()
+    {
+        await GiveUpAsync();
+        _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
+
+        Assert.Equal(ReplayOutcome.RecordUnreadable, await _product.ReplayAsync(force: true));
+
+        Assert.Empty(_product.Callbacks());
+        Assert.Single(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_record_that_is_gone_hinders_nobody()
+    {
+        await GiveUpAsync();
+        _product.Tables.Change(TableNames.EventDeliveries, _product.EventId(), _ => null);
+
+        Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+    }
+
+    [Theory]
+    [InlineData(false, ReplayOutcome.Unusable, 0)]
+    [InlineData(true, ReplayOutcome.Replayed, 1)]
+    public async Task One_that_was_too_old_is_delivered_only_by_force(bool force, ReplayOutcome outcome, int deliveries)
+    {
+        _product.Flow.Now(HttpStatusCode.OK);
+        await _product.BringAsync(Webhooks.Vector);
+        Assert.Equal("SM2302", Assert.Single(await _product.LettersAsync()).Code);
+
+        Assert.Equal(outcome, await _product.ReplayAsync(force));
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(deliveries, _product.Flow.Received.Count);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("{}")]
+    public async Task One_that_cannot_be_read_is_unusable(string body)
+    {
+        await _product.BringAsync(body);
+
+        Assert.Equal(ReplayOutcome.Unusable, await _product.ReplayAsync(force: true));
+        Assert.Single(await _product.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_that_no_queue_takes_leaves_the_letter_for_another_time()
+    {
+        await GiveUpAsync();
+        _product.Queues.Puts.Refuse(times: 1);
+        Assert.Null(await _product.ReplayAsync());
+
+        Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    private async Task GiveUpAsync()
+    {
+        await _product.BringAsync(Webhooks.Text);
+        Assert.Equal("SM4103", Assert.Single(await _product.LettersAsync()).Code);
+        _product.Flow.Now(HttpStatusCode.OK);
+    }
+
+    private void Set(DeliveryRecord record)
+    {
+        var key = TableKey.ByHash(_product.EventId());
+        var entity = new TableEntity(key.Partition, key.Row) { [TableStore<DeliveryRecord>.FormProperty] = TableStore<DeliveryRecord>.Form };
+        DeliveryRecord.Write(record, entity);
+        _product.Tables.Put(TableNames.EventDeliveries, entity);
+    }
+}

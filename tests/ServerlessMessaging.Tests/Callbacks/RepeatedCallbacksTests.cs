@@ -1,0 +1,156 @@
+using System.Net;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>A callback comes again, or while another process has it, or a stop comes between.</summary>
+public sealed class RepeatedCallbacksTests : IDisposable
+{
+    private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
+
+    [Fact]
+    public async Task The_same_webhook_six_times_is_one_event()
+    {
+        for (var time = 0; time < 6; time++)
+        {
+            await _product.BringAsync(Webhooks.Text);
+            _product.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Single(_product.Flow.Received);
+        Assert.Empty(_product.Callbacks());
+        Assert.Equal(5, _product.Log.EventIds.Count(id => id == EventIds.CallbackDropped));
+    }
+
+    [Fact]
+    public async Task Six_at_once_are_one_event_too()
+    {
+        var gate = new TaskCompletionSource<HttpResponseMessage>();
+        _product.Flow.Now((_, _) => gate.Task);
+        var first = _product.BringAsync(Webhooks.Text);
+        for (var time = 0; time < 5; time++)
+        {
+            await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+        }
+
+        Assert.All(_product.Callbacks(), copy => Assert.Equal((1, 60.0), (copy.Callback.Attempt, copy.Seconds)));
+        gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK));
+        await first;
+        while (_product.Callbacks().Count > 0)
+        {
+            await _product.DeliverWhenDueAsync();
+        }
+
+        Assert.Single(_product.Flow.Received);
+    }
+
+    [Fact]
+    public async Task An_older_copy_is_dropped_once_a_retry_was_put()
+    {
+        _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
+        await _product.BringAsync(Webhooks.Text);
+
+        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+
+        Assert.Single(_product.Flow.Received);
+        Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
+        Assert.Contains(EventIds.CallbackDropped, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(20.5, 40)]
+    [InlineData(59.9, 1)]
+    public async Task In_progress_it_is_put_back_for_what_is_left_of_the_lease(double passed, double left)
+    {
+        await DieAsync();
+        _product.Time.Advance(TimeSpan.FromSeconds(passed));
+
+        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+
+        Assert.Equal((1, left), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Empty(_product.Flow.Received);
+        await _product.DeliverWhenDueAsync();
+        Assert.Single(_product.Flow.Received);
+    }
+
+    [Fact]
+    public async Task What_its_owner_died_with_is_delivered_again_under_the_same_id()
+    {
+        _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
+        await _product.ReceiveAsync(Webhooks.Text);
+        // Its claim is written, its release is not, as if the process had ended.
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync());
+        Assert.Equal(DeliveryState.Delivering, (await _product.DeliveryAsync()).State);
+        _product.Flow.Now(HttpStatusCode.OK);
+
+        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
+        Assert.Equal(60, await _product.DeliverWhenDueAsync());
+
+        Assert.Equal(2, _product.Flow.Received.Count);
+        Assert.Single(_product.Flow.Received.Select(call => call.Event.Id).Distinct());
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_only_slow_does_not_spoil_what_its_follower_wrote()
+    {
+        var claim = await DieAsync();
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.BringAsync(Webhooks.Text);
+
+        await _product.Get<EventDeliveries>().CloseAsync(claim, DeliveryState.Waiting, 2, null);
+
+        Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_comes_at_a_stop_is_put_back_untouched()
+    {
+        Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Webhooks.Text));
+        _product.Get<RunningInvocations>().Stop();
+
+        await _product.DeliverCallbackAsync();
+
+        Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.Empty(_product.Tables.Rows(TableNames.EventDeliveries));
+        Assert.Equal(0, _product.Get<RunningInvocations>().Count);
+    }
+
+    [Fact]
+    public async Task A_stop_during_a_delivery_leaves_it_six_seconds()
+    {
+        _product.Flow.Now(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException();
+        });
+        var bringing = _product.BringAsync(Webhooks.Text);
+        _product.Get<RunningInvocations>().Stop();
+
+        _product.Time.Advance(TimeSpan.FromSeconds(6) - TimeSpan.FromTicks(1));
+        Assert.False(bringing.IsCompleted);
+        Assert.Equal(1, _product.Get<RunningInvocations>().Count);
+        _product.Time.Advance(TimeSpan.FromTicks(1));
+        await bringing;
+
+        // It says nothing about the flow, so it counts as no attempt.
+        Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
+        Assert.DoesNotContain(EventIds.CallbackDeliveryFailed, _product.Log.EventIds);
+    }
+
+    public void Dispose() => _product.Dispose();
+
+    // A claim that nobody ends.
+    private async Task<DeliveryClaim> DieAsync()
+    {
+        Assert.Null(Callback.Read(_product.Envelope(Webhooks.Text), out var callback));
+        return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1);
+    }
+}

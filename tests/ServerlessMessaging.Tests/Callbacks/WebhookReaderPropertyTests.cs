@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CsCheck;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>What holds for everything that comes close to a webhook.</summary>
+public sealed class WebhookReaderPropertyTests
+{
+    private static readonly Gen<byte[]> Samples = Gen.OneOf(
+    [
+        .. new[] { Webhooks.Vector, Webhooks.Press, Webhooks.Text, Webhooks.Receipt, Webhooks.ReceiptOf("Failed", "user.unreachable"), Webhooks.Typing }.Select(Encoding.UTF8.GetBytes),
+    ]);
+
+    [Fact]
+    public void Read_MutatedWebhook_RefusesItOrReturnsAMessageWithIdAndType()
+    {
+        var outcomes = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        Mutations.Of(Samples).Sample(
+            body =>
+            {
+                var problem = WebhookReader.Read(body, out var message);
+                if (problem is not null)
+                {
+                    Assert.Null(message);
+                    Assert.Equal(ErrorCodes.WebhookUnreadable, problem.Code);
+                }
+                else
+                {
+                    Assert.NotEmpty(message!.Id);
+                    Assert.NotEmpty(message.Type);
+                    Assert.NotEmpty(message.EventId);
+                }
+
+                outcomes[problem is null ? message!.Kind.ToString() : "refused"] = true;
+            },
+            iter: 3_000,
+            print: Convert.ToBase64String);
+
+        Assert.Equal(["Message", "Other", "Press", "Receipt", "Text", "refused"], outcomes.Keys.Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ServerlessMessaging.Callbacks;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>The shapes of the reference's section 3.</summary>
+public sealed class WebhookReaderTests
+{
+    private const string PressBare = """{"channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00Z","messageId":"ext-778"},"buttonResponse":{"type":"QuickReply","text":"Yes","payload":"yes"},"originatingMessageId":"m-1"}""";
+
+    [Fact]
+    public void A_text_of_the_agent_is_a_message_to_render()
+    {
+        var message = Read(Webhooks.Vector);
+
+        Assert.Equal(("m-1", "Text", WebhookKind.Message), (message.Id, message.Type, message.Kind));
+        Assert.Equal(("11111111-1111-1111-1111-111111111111", "user-1", null, "héllo + <b>"), (message.IntegrationId, message.CustomerId, message.ConversationId, message.Text));
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero), message.Time);
+        Assert.False(message.HasContent);
+    }
+
+    [Theory]
+    [InlineData("""{"contentType":"Attachment","attachment":{"id":"a","mediaType":"Image","url":"https://x/y","mime":"image/png","filename":"a.png","contentSizeBytes":1234}}""", "Text", null)]
+    [InlineData("""{"contentType":"QuickReply","quickReply":{"text":"Yes","payload":"Yes","action":"Message"}},{"contentType":"QuickReply","quickReply":{"text":"No","payload":"No","action":"Message"}}""")]
+    [InlineData("""{"contentType":"QuickReplyV2","quickReplyV2":{"title":"Proceed?","actions":[{"text":"Yes","payload":"Yes"}]}}""")]
+    [InlineData("""{"contentType":"Card","card":{"title":"Invoice 1001","description":"Amount 500","image":"https://x/y.png","defaultAction":{"type":"Link","url":"https://x"},"actions":[{"type":"Postback","text":"Approve","payload":"a"}]}}""")]
+    [InlineData("""{"contentType":"Carousel","carousel":{"cards":[{"title":"A","actions":[]},{"title":"B","actions":[]}]}}""", "Structured", null)]
+    [InlineData("""{"contentType":"DatePicker","datePicker":{"title":"When?","availableTimes":[{"dateTime":"2026-05-30T12:00:00.000Z","duration":1800}]}}""")]
+    [InlineData("""{"contentType":"SomethingNew","somethingNew":{}}""")]
+    public void Content_is_a_message_to_render_as_it_came(string content, string type = "Structured", string? text = "Prompt")
+    {
+        var webhook = Webhooks.ToRender(content, type, text);
+
+        var message = Read(webhook);
+
+        Assert.Equal((WebhookKind.Message, type, text, true, null), (message.Kind, message.Type, message.Text, message.HasContent, message.Payload));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(webhook), JsonNode.Parse(message.Json.GetRawText())));
+    }
+
+    [Fact]
+    public void Typing_is_nothing_to_act_on() => Assert.Equal(WebhookKind.Other, Read(Webhooks.Typing).Kind);
+
+    [Fact]
+    public void A_receipt_speaks_of_a_message()
+    {
+        var receipt = Read(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
+
+        Assert.Equal((WebhookKind.Receipt, "m-1", "Failed", "u-1"), (receipt.Kind, receipt.Id, receipt.Status, receipt.CustomerId));
+        Assert.Equal(["RateLimited", "GeneralError"], receipt.Reasons);
+    }
+
+    [Theory]
+    [InlineData("[{\"code\":\"has blanks\"},{\"code\":\"Good.one_2-x\"},{\"code\":\"\"},{\"code\":7},{\"message\":\"private words\"},\"text\",null]", "Good.one_2-x")]
+    [InlineData("{\"code\":\"NoArray\"}", "")]
+    [InlineData("[{\"code\":\"two\\nlines\"},{\"code\":\"ends\\n\"},{\"code\":\"<b>\"}]", "")]
+    public void Reasons_that_are_no_codes_are_left_out(string reasons, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Read(Webhooks.Change(Webhooks.Receipt, root => root["reasons"] = JsonNode.Parse(reasons))).Reasons));
+
+    [Fact]
+    public void So_are_codes_that_are_too_long_or_too_many()
+    {
+        Assert.Equal(["long" + new string('x', 60)], Read(Webhooks.ReceiptOf("Failed", "long" + new string('x', 60), "long" + new string('x', 61))).Reasons);
+        Assert.Equal(10, Read(Webhooks.ReceiptOf("Failed", [.. Enumerable.Range(0, 50).Select(number => $"code-{number}")])).Reasons.Count);
+    }
+
+    [Fact]
+    public void A_press_among_the_contents_is_read()
+    {
+        var press = Read(Webhooks.Press);
+
+        Assert.Equal((WebhookKind.Press, "p-1", "Approve", """{"action":"approve","n":1}"""), (press.Kind, press.Id, press.Text, press.Payload));
+        Assert.Equal(("m-1", "u-1", "c-1", "int-1"), (press.OriginatingMessageId, press.CustomerId, press.ConversationId, press.IntegrationId));
+    }
+
+    [Fact]
+    public void So_is_a_bare_one_without_type_direction_and_id()
+    {
+        var press = Read(PressBare);
+
+        Assert.Equal((WebhookKind.Press, "Structured", "ext-778", "Yes", "yes", "m-1", "u-1"), (press.Kind, press.Type, press.Id, press.Text, press.Payload, press.OriginatingMessageId, press.CustomerId));
+    }
+
+    [Theory]
+    [InlineData("root")]
+    [InlineData("button")]
+    [InlineData("content")]
+    [InlineData("channel")]
+    [InlineData("related")]
+    [InlineData("nowhere")]
+    public void The_originating_message_is_looked_for_in_every_place(string place)
+    {
+        var webhook = Webhooks.Change(Webhooks.Press, root =>
+        {
+            root.Remove("originatingMessageId");
+            var content = root["content"]![0]!.AsObject();
+            if (place == "related")
+            {
+                root["relatedMessages"] = JsonNode.Parse("""[{"no":"id"},{"id":"m-7"}]""");
+            }
+            else if (place != "nowhere")
+            {
+                var target = place switch { "root" => root, "button" => content["buttonResponse"]!.AsObject(), "content" => content, _ => root["channel"]!.AsObject() };
+                target["originatingMessageId"] = "m-7";
+            }
+        });
+
+        Assert.Equal(place == "nowhere" ? null : "m-7", Read(webhook).OriginatingMessageId);
+    }
+
+    [Theory]
+    [InlineData("Outbound", WebhookKind.Message)]
+    [InlineData("outbound", WebhookKind.Message)]
+    [InlineData("INBOUND", WebhookKind.Press)]
+    [InlineData(null, WebhookKind.Press)]
+    public void A_press_is_the_customers_unless_it_says_otherwise(string? direction, object kind) =>
+        Assert.Equal(kind, Read(Webhooks.Change(Webhooks.Press, root => root["direction"] = direction)).Kind);
+
+    [Theory]
+    [InlineData("Inbound", WebhookKind.Text, "u-1")]
+    [InlineData("Outbound", WebhookKind.Message, "int-1")]
+    [InlineData(null, WebhookKind.Message, "int-1")]
+    public void Who_speaks_is_said_by_the_direction(string? direction, object kind, string customer)
+    {
+        var text = Read(Webhooks.Change(Webhooks.Text, root => root["direction"] = direction));
+
+        Assert.Equal((kind, customer), (text.Kind, text.CustomerId));
+    }
+
+    [Fact]
+    public void Names_may_be_of_any_case()
+    {
+        static string Upper(string json) => Regex.Replace(json, "\"([A-Za-z]+)\":", match => match.Value.ToUpperInvariant());
+
+        var press = Read(Upper(Webhooks.Press));
+
+        Assert.Equal((WebhookKind.Press, "p-1", "Approve", "m-1", "u-1", "c-1"), (press.Kind, press.Id, press.Text, press.OriginatingMessageId, press.CustomerId, press.ConversationId));
+        Assert.NotNull(press.Time);
+    }
+
+    [Theory]
+    [InlineData("2026-11-22T12:00:00.000Z", "2026-11-22T12:00:00Z")]
+    [InlineData("2026-11-22T14:00:00+02:00", "2026-11-22T12:00:00Z")]
+    [InlineData("yesterday", null)]
+    [InlineData("", null)]
+    [InlineData("2026-13-45T99:00:00Z", null)]
+    [InlineData("0001-01-01T00:00:00+14:00", null)]
+    [InlineData("9999-12-31T23:59:59-14:00", null)]
+    [InlineData("1763812800", null)]
+    public void A_time_that_is_none_is_not_there(string time, string? expected) => Assert.Equal(
+        expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+        Read(Webhooks.Change(Webhooks.Press, root => root["channel"]!["time"] = time)).Time);
+
+    [Fact]
+    public void What_has_no_id_gets_one_of_its_bytes()
+    {
+        const string Body = """{"type":"Text"}""";
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Body))), Read(Body).Id);
+        Assert.NotEqual(Read(Body).EventId, Read(Body + " ").EventId);
+    }
+
+    [Fact]
+    public void A_webhook_is_known_by_type_id_and_status()
+    {
+        string[] ids = [.. new[] { Webhooks.ReceiptOf("Sent"), Webhooks.ReceiptOf("Delivered"), Webhooks.Vector, Webhooks.Press }.Select(webhook => Read(webhook).EventId)];
+
+        Assert.Distinct(ids);
+        Assert.Equal(ids[1], Read(Webhooks.Change(Webhooks.Receipt, root => root["channel"]!["time"] = "2026-11-22T12:00:05Z")).EventId);
+        Assert.All(ids, id => Assert.Matches("^[0-9a-f]{32}$", id));
+    }
+
+    private static WebhookMessage Read(string body)
+    {
+        Assert.Null(WebhookReader.Read(Encoding.UTF8.GetBytes(body), out var message));
+        return message!;
+    }
+}

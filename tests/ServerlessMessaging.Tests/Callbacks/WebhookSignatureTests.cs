@@ -1,0 +1,116 @@
+using System.Text;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Tests.Infrastructure;
+
+namespace ServerlessMessaging.Tests.Callbacks;
+
+/// <summary>The test vector of the reference, and what is no signature.</summary>
+public sealed class WebhookSignatureTests
+{
+    private const string Secret = "unit-test-secret-0123456789";
+    private const string Rotated = "unit-test-secret-rotated-9876543210";
+    private const string Good = "sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=";
+    private const string OfRotated = "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=";
+    private const string OfRewritten = "sha256=6uB7BCxaqBzyiQv9d6ekG9zOKr2PuzTk2LVnlX+r8Wc=";
+    private const string OfNewline = "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=";
+    private const string OfMark = "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=";
+
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(Webhooks.Vector);
+
+    [Fact]
+    public void Vector_Copied_HasItsLength() => Assert.Equal(369, Body.Length);
+
+    [Theory]
+    [InlineData(Good, Secret, "", "", true)]
+    [InlineData(OfRotated, Rotated, "", "", true)]
+    [InlineData(OfRotated, Secret, "", "", false)]
+    [InlineData(Good, Rotated, "", "", false)]
+    [InlineData(OfRewritten, Secret, "", "", false)]
+    [InlineData(OfNewline, Secret, "", "", false)]
+    [InlineData(OfNewline, Secret, "", "\n", true)]
+    [InlineData(Good, Secret, "", "\n", false)]
+    [InlineData(OfMark, Secret, "", "", false)]
+    [InlineData(OfMark, Secret, "\uFEFF", "", true)]
+    [InlineData(Good, Secret, "\uFEFF", "", false)]
+    public void Matches_BodyHeaderAndSecret_ComparesRawBytes(string header, string secret, string before, string after, bool isSigned) =>
+        Assert.Equal(isSigned, WebhookSignature.Matches(Encoding.UTF8.GetBytes(before + Webhooks.Vector + after), WebhookSignature.Read(header), Encoding.UTF8.GetBytes(secret)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sha256=")]
+    [InlineData("sha256=abc2af0b755362d71c79ac7e386e40ffd41043cbe8bf896ca0102aa408c512b3")]
+    [InlineData("q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("SHA256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("Sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha512=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256:q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM==")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFEr==")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErMA")]
+    [InlineData("sha256=q8KvC3VTYtcceax-OG5A_9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax*OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256= q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData(" sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM= ")]
+    [InlineData("sha256=q8KvC3VTYtcceax OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax\r\nG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=,sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=, q")]
+    public void Read_AnotherForm_IsNull(string header) => Assert.Null(WebhookSignature.Read(header));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(31)]
+    public void Matches_OneBitDiffers_IsFalse(int index)
+    {
+        var signature = Convert.FromBase64String(Good["sha256=".Length..]);
+        signature[index] ^= 1;
+
+        Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read($"sha256={Convert.ToBase64String(signature)}"), Encoding.UTF8.GetBytes(Secret)));
+    }
+
+    [Fact]
+    public void F12_The_comparison_takes_the_same_time_wherever_the_first_wrong_byte_stands()
+    {
+        var source = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "src", "ServerlessMessaging", "Callbacks", "WebhookSignature.cs"));
+
+        Assert.Contains("CryptographicOperations.FixedTimeEquals(expected, given)", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("SequenceEqual", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Matches_EmptySecret_IsFalse() => Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read(CallbackSignatureOf(string.Empty)), []));
+
+    [Fact]
+    public void Matches_EmptyBody_IsTrue() =>
+        Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(Infrastructure.CallbackWays.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
+
+    [Theory]
+    [InlineData(Good)]
+    [InlineData(OfRotated)]
+    [InlineData("sha256=nonsense")]
+    [InlineData("sha256=q8KvC3VTYtcceax*OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
+    public void ReadMalformedOrMatches_AnyHeader_AllocatesNothing(string header)
+    {
+        var secret = Encoding.UTF8.GetBytes(Secret);
+        var signature = WebhookSignature.Read(header);
+        Repeat(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Repeat(1000);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Repeat(int times)
+        {
+            for (var time = 0; time < times; time++)
+            {
+                _ = signature is null ? WebhookSignature.Read(header) is null : WebhookSignature.Matches(Body, signature, secret);
+            }
+        }
+    }
+
+    private static string CallbackSignatureOf(string secret) => Infrastructure.CallbackWays.Sign(Webhooks.Vector, secret);
+}
