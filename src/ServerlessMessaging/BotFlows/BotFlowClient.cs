@@ -108,7 +108,7 @@ public sealed partial class BotFlowClient(
     {
         try
         {
-            var values = (await secrets.GetAsync(secretName, vault.Value.CacheDuration, cancellationToken)).Values;
+            var values = (await secrets.GetVersionsAsync(secretName, vault.Value.CacheDuration, cancellationToken)).Values;
             byte[][] keys = [.. values.Select(StandardWebhooks.ReadKey).OfType<byte[]>()];
             if (keys.Length < values.Count)
             {

@@ -15,7 +15,7 @@ internal static class BotFlowsServices
     {
         services.AddOptions<CallbackOptions>().BindConfiguration(CallbackOptions.Section).ValidateDataAnnotations()
             .Validate(
-                callbacks => callbacks.DelaysInForce.All(delay => delay > TimeSpan.Zero && delay <= QueueWriter.LongestDelay),
+                callbacks => callbacks.DelaysInForce.All(delay => delay > TimeSpan.Zero && delay <= QueueWriter.MaxDelay),
                 "Callbacks:RetryDelays must be longer than nothing and shorter than 7 days, which is as long as a queue hides a message.")
             .Validate(
                 callbacks => callbacks.Lease >= callbacks.DeliveryTimeout + StorageTime,

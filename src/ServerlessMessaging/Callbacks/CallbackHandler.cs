@@ -64,7 +64,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         }
         catch (UnreadableRecordException)
         {
-            return CallbackEnvelopeText.Read(text);
+            return queue.Read(text);
         }
     }
 }

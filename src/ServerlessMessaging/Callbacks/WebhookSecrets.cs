@@ -3,14 +3,14 @@ using ServerlessMessaging.KeyVault;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Checks webhook signatures against every secret that Genesys may have used.</summary>
-public sealed class WebhookSecrets(SecretStore versions, IOptions<WebhookOptions> options)
+public sealed class WebhookSecrets(SecretStore secrets, IOptions<WebhookOptions> options)
 {
     /// <summary>Whether a body was signed with one of the secrets; where none of the known ones fits, the vault may know a newer one.</summary>
     /// <exception cref="SecretUnavailableException">No known secret fits, and one cannot be read or may be out of date.</exception>
     public async Task<bool> IsSignedAsync(ReadOnlyMemory<byte> body, byte[] signature, CancellationToken cancellationToken)
     {
-        var known = await TryAsync(body, signature, versions.GetAsync, cancellationToken);
-        var (isSigned, unavailable) = known.IsSigned ? known : await TryAsync(body, signature, versions.RereadAsync, cancellationToken);
+        var known = await TryAsync(body, signature, secrets.GetVersionsAsync, cancellationToken);
+        var (isSigned, unavailable) = known.IsSigned ? known : await TryAsync(body, signature, secrets.RereadVersionsAsync, cancellationToken);
         return isSigned || (unavailable is null ? false : throw unavailable);
     }
 
@@ -38,9 +38,9 @@ public sealed class WebhookSecrets(SecretStore versions, IOptions<WebhookOptions
 
         async Task<bool> CheckAsync(string name)
         {
-            var secrets = await read(name, options.Value.SecretCacheDuration, cancellationToken);
-            return secrets.Values.Any(secret => WebhookSignature.Matches(body.Span, signature, Encoding.UTF8.GetBytes(secret)))
-                || (secrets.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false);
+            var known = await read(name, options.Value.SecretCacheDuration, cancellationToken);
+            return known.Values.Any(secret => WebhookSignature.Matches(body.Span, signature, Encoding.UTF8.GetBytes(secret)))
+                || (known.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false);
         }
     }
 }

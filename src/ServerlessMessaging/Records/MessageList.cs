@@ -54,7 +54,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
         var skip = (int)Math.Min(query.Continuation?.Position ?? 0, size);
         for (var scanned = 0; scanned < MaxScannedRows && items.Count < query.Top;)
         {
-            var (rows, next) = await _rows.PageAsync(filter, size, token, cancellationToken);
+            var (rows, next) = await _rows.PagesAsync(filter, size, token, skipsOtherForms: true, cancellationToken).FirstAsync(cancellationToken);
             scanned += rows.Count;
             while (skip < rows.Count && items.Count < query.Top)
             {
