@@ -16,30 +16,17 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
 
     private IEnumerable<string> Faults(string name, BotFlowOptions flow)
     {
-        if (!IdentityRules.IsFlowName(name))
-        {
-            yield return "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo.";
-        }
-
-        if ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue))
-        {
-            yield return "set exactly one of Url and Queue.";
-        }
-
-        if (flow.Url is { } url && !IsAllowed(url))
-        {
-            yield return "Url must be an absolute https URL without user.";
-        }
-
-        if (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty))
-        {
-            yield return "SecretName is missing or no name of a secret. Set it to the name of the secret in Key Vault with which its events are signed.";
-        }
-
-        if (flow.Queue is { Length: > 0 } queue && (!QueueName.IsMatch(queue) || QueueNames.All.Contains(queue)))
-        {
-            yield return "Queue must be a queue's name (3 to 63 lower-case letters, digits and single dashes inside) and none of our own.";
-        }
+        (bool IsFault, string Text)[] rules =
+        [
+            (!IdentityRules.IsFlowName(name), "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo."),
+            ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue), "set exactly one of Url and Queue."),
+            (flow.Url is { } url && !IsAllowed(url), "Url must be an absolute https URL without user."),
+            (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty),
+                "SecretName is missing or no name of a secret. Set it to the name of the secret in Key Vault with which its events are signed."),
+            (flow.Queue is { Length: > 0 } queue && (!QueueName.IsMatch(queue) || QueueNames.All.Contains(queue)),
+                "Queue must be a queue's name (3 to 63 lower-case letters, digits and single dashes inside) and none of our own."),
+        ];
+        return rules.Where(rule => rule.IsFault).Select(rule => rule.Text);
     }
 
     private bool IsAllowed(Uri url) =>

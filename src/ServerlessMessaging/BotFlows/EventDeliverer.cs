@@ -4,10 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>What the queue of callbacks brought, as far as its delivery needs it.</summary>
-/// <param name="Envelope">The envelope.</param>
-/// <param name="EventId">The id of its event: the same however often it comes.</param>
-/// <param name="DeadLetterId">The id of its dead-letter message, which also tells its kind.</param>
+/// <summary>What the queue of callbacks brought. Its event's id is the same however often it comes; the id of its dead-letter message also names its kind.</summary>
 public abstract record QueuedEvent(QueuedCallback Envelope, string EventId, string DeadLetterId);
 
 /// <summary>

@@ -7,10 +7,7 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Creates the events of webhooks and of our own statuses.</summary>
 internal static class EventFactory
 {
-    /// <summary>The event of a webhook.</summary>
-    /// <param name="message">The webhook.</param>
-    /// <param name="related">The request behind it.</param>
-    /// <param name="receivedAt">When we got it, for webhooks that do not say when they happened.</param>
+    /// <summary>The event of a webhook and the request behind it. A webhook without a time happened when it was received.</summary>
     public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
     {
         var data = new BotFlowData(
@@ -31,7 +28,6 @@ internal static class EventFactory
         return new(type, Source(message.IntegrationId), message.EventId, message.Time ?? receivedAt, complete) { Subject = message.ConversationId };
     }
 
-    /// <summary>The event of a status of ours.</summary>
     public static BotFlowEvent Create(SendStatus status)
     {
         var name = status.To is { } to ? to.ChannelId ?? to.Conversation?.ChannelId ?? to.Customer?.IntegrationId ?? to.BotSession?.BotId : null;

@@ -1,6 +1,7 @@
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
@@ -89,6 +90,7 @@ public sealed class EventDeliveriesTests : IDisposable
 
         await Deliveries.CloseAsync(claim, DeliveryState.Completed, 1, null);
 
+        Assert.DoesNotContain(EventIds.CallbackNotRecorded, _product.Log.EventIds);
         var record = (await FindAsync())!.Value;
         Assert.Equal((DeliveryState.Completed, claim.Record.Value.Owner, null), (record.State, record.Owner, record.Lease));
     }
