@@ -41,7 +41,7 @@ public static class BatchWriter
                 Write(writer, outcome, null, takenOver.Answer, JsonContracts.Wire.SendAnswer);
                 break;
             case NotSent notSent:
-                Write(writer, outcome, notSent.Problem.RetryAfter, ProblemDocument.Of(notSent.Problem, typeBase), JsonContracts.Wire.ProblemDocument);
+                Write(writer, outcome, notSent.Problem.RetryAfter, ProblemDocument.Of(notSent.Problem, typeBase), ContractJson.Wire.ProblemDocument);
                 break;
         }
     }

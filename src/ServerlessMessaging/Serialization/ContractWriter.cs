@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Serialization;
 public static class ContractWriter
 {
     /// <summary>Writes a problem.</summary>
-    public static byte[] Write(ProblemDocument problem) => JsonSerializer.SerializeToUtf8Bytes(problem, JsonContracts.Wire.ProblemDocument);
+    public static byte[] Write(ProblemDocument problem) => JsonSerializer.SerializeToUtf8Bytes(problem, ContractJson.Wire.ProblemDocument);
 
     /// <summary>Writes the answer to a send.</summary>
     public static byte[] Write(SendAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, JsonContracts.Wire.SendAnswer);

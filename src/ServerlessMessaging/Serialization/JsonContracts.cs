@@ -18,7 +18,6 @@ namespace ServerlessMessaging.Serialization;
 [JsonSerializable(typeof(AgentlessMessage))]
 [JsonSerializable(typeof(BotMessages))]
 [JsonSerializable(typeof(UserSearch))]
-[JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(HealthReport))]

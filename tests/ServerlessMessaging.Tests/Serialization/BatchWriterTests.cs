@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Serialization;

@@ -16,7 +16,7 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
 
     private IEnumerable<string> Faults(string name, BotFlowOptions flow)
     {
-        if (!IdentityRules.IsFlowName(name))
+        if (!RequestRules.IsFlowName(name))
         {
             yield return "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo.";
         }

@@ -5,17 +5,15 @@ namespace ServerlessMessaging.Contract.Reading;
 /// <summary>Reads the query strings of the operators' lists.</summary>
 public static partial class QueryValues
 {
-    // Nothing that a filter takes is longer; a continuation is.
+    // No value of a filter is longer; a continuation is.
     private const int MaxLength = 200;
     private const int MaxContinuationLength = 2000;
     private const string Continuation = "continuation";
 
-    /// <summary>Reads every name and value into a query.</summary>
-    /// <param name="values">The names and values.</param>
-    /// <param name="known">The names that the query knows.</param>
-    /// <param name="query">The query, if the result is null.</param>
-    /// <param name="with">The query with one more value; null where the value cannot be used.</param>
-    /// <param name="advice">What a value of a name must be; null for the common ones.</param>
+    /// <summary>
+    /// Reads every name and value into a query. <paramref name="with"/> gives the query with one more value, or null where the value cannot be used;
+    /// <paramref name="advice"/> says what a value of a name must be, or null for the common ones.
+    /// </summary>
     /// <returns>Null, or what is wrong (SM1012). Values are not repeated: one of them may be a key.</returns>
     public static Problem? Read<T>(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> known, ref T query, Func<T, string, string, T?> with, Func<string, string?> advice)
         where T : class

@@ -45,7 +45,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
 
     private static OpenMessageContent Card(QuickReplies message) => new("card")
     {
-        CardType = Contract.Content.Card.BasicType,
+        CardType = Contract.Card.BasicType,
         Title = message.Text,
         Actions = [.. message.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text) { Payload = reply.Value })],
     };

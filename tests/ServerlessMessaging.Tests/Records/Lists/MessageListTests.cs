@@ -1,5 +1,4 @@
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Records.Lists;
 using ServerlessMessaging.Storage;

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Serialization;
 
-namespace ServerlessMessaging.Tests.Contract.Problems;
+namespace ServerlessMessaging.Tests.Contract;
 
 public sealed class ProblemDocumentTests
 {
