@@ -15,7 +15,8 @@ public static partial class QueryValues
     /// <paramref name="advice"/> says what a value of a name must be, or null for the common ones.
     /// </summary>
     /// <returns>Null, or what is wrong (SM1012). Values are not repeated: one of them may be a key.</returns>
-    public static Problem? Read<T>(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> known, ref T query, Func<T, string, string, T?> with, Func<string, string?> advice)
+    public static Problem? Read<T>(
+        IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<string> known, ref T query, Func<T, string, string, T?> with, Func<string, string?> advice)
         where T : class
     {
         foreach (var (name, value) in values)

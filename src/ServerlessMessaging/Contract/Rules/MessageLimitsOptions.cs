@@ -20,7 +20,7 @@ public sealed class MessageLimitsOptions
     /// <summary>The route botSession.</summary>
     public MessageLimits BotSession { get; set; } = new();
 
-    /// <summary>Providers of messagingEvents that differ from the rest, by <c>providerId</c>. An entry's numbers start from the defaults of <see cref="MessageLimits"/>.</summary>
+    /// <summary>Providers of messagingEvents that differ, by <c>providerId</c>. An entry's numbers start from the defaults of <see cref="MessageLimits"/>.</summary>
     public IDictionary<string, MessageLimits> Providers { get; } =
         new Dictionary<string, MessageLimits>(StringComparer.OrdinalIgnoreCase) { ["messenger"] = new() { QuickReplies = 3 } };
 
