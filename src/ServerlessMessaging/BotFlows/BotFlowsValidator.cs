@@ -18,7 +18,7 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
     {
         (bool IsFault, string Text)[] rules =
         [
-            (!IdentityRules.IsFlowName(name), "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo."),
+            (!RequestRules.IsFlowName(name), "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo."),
             ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue), "set exactly one of Url and Queue."),
             (flow.Url is { } url && !IsAllowed(url), "Url must be an absolute https URL without user."),
             (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty),

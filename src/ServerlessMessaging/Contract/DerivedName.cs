@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ServerlessMessaging.Contract;
 
-/// <summary>A name made of somebody else's strings, which may hold anything: fit for blobs, paths and ids.</summary>
+/// <summary>A name made of strings from outside, which may hold anything: fit for blobs, paths and ids.</summary>
 public static class DerivedName
 {
     private const int Digits = 32;

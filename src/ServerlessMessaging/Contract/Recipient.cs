@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract;
 
-/// <summary>Who gets the message. Exactly one member is set in a valid request.</summary>
+/// <summary>The recipient of a message. Exactly one member is set in a valid request.</summary>
 /// <param name="Email">The email address of a Genesys user.</param>
 /// <param name="UserId">The id of a Genesys user.</param>
 /// <param name="ChannelId">A channel, written <c>user:{id}</c>.</param>
@@ -38,21 +38,11 @@ public sealed record Recipient(
         : SendRoute.OpenMessaging;
 }
 
-/// <summary>A conversation that a messaging provider holds.</summary>
-/// <param name="Id">The conversation's id.</param>
-/// <param name="ChannelId">The channel it runs on.</param>
-/// <param name="ProviderId">The provider, such as <c>messenger</c>, which decides some limits.</param>
+/// <summary>A conversation that a messaging provider holds; the provider, such as <c>messenger</c>, decides some limits.</summary>
 public sealed record ConversationReference(string Id, string ChannelId, string ProviderId);
 
-/// <summary>A customer of an Open Messaging integration.</summary>
-/// <param name="Id">The customer's id, chosen by the integration.</param>
-/// <param name="IntegrationId">The integration's id.</param>
-/// <param name="UseExistingActiveConversation">Whether to join the conversation that is open.</param>
+/// <summary>A customer of an Open Messaging integration, by the id that the integration chose; may join the conversation that is open.</summary>
 public sealed record CustomerReference(string Id, string IntegrationId, bool UseExistingActiveConversation);
 
-/// <summary>A live session of a digital bot connector.</summary>
-/// <param name="BotId">The bot.</param>
-/// <param name="BotVersion">Its version.</param>
-/// <param name="BotSessionId">The session.</param>
-/// <param name="LanguageCode">The language, such as <c>en-us</c>.</param>
+/// <summary>A live session of a digital bot connector, in a language such as <c>en-us</c>.</summary>
 public sealed record BotSessionReference(string BotId, string BotVersion, string BotSessionId, string LanguageCode);

@@ -13,6 +13,6 @@ public sealed record SendRequest(
     Recipient To,
     Message Message,
     string? ReplyTo,
-    bool Notify,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Notify,
     DateTimeOffset? SendAt,
     DateTimeOffset? ExpiresAt);

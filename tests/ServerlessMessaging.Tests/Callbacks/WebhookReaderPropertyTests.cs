@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using CsCheck;
 using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;

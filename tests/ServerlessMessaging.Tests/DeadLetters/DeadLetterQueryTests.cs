@@ -1,4 +1,4 @@
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
 

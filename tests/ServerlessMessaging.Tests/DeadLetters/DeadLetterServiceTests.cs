@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Functions.Http;

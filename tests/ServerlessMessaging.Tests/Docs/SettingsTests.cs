@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Routes;

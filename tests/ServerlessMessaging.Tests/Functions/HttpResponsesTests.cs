@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;

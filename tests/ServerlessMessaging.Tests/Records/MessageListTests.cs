@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;

@@ -1,5 +1,4 @@
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;

@@ -1,8 +1,6 @@
 using Azure;
 using CsCheck;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 

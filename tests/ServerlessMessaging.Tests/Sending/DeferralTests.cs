@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Telemetry;

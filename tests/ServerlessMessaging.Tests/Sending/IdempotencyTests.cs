@@ -1,7 +1,5 @@
 using System.Net;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;

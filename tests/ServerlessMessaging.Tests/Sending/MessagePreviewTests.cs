@@ -1,6 +1,5 @@
 using System.Text;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Tests.Infrastructure;
 

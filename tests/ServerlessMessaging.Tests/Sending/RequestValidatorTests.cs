@@ -3,8 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Sending;

@@ -2,26 +2,31 @@ namespace ServerlessMessaging.Contract.Reading;
 
 /// <summary>
 /// Reads a body once, before anything is made of it, for what a parser would let through or report without a place:
-/// syntax, depth, members given twice, strings that are no text.
+/// syntax, depth, members given twice, strings that are not valid text. docs/decisions/0001-own-json-reader.md says why.
 /// </summary>
-internal static class JsonScan
+internal sealed class JsonScan
 {
     /// <summary>The greatest number of objects and arrays inside each other.</summary>
     public const int MaximumDepth = 32;
+
+    private readonly Stack<Level> _levels = new();
+    private bool _isComplete;
+
+    private string Pointer => string.Concat(_levels.Reverse().Select(level => level.Step));
 
     /// <summary>The first fault of the body, or null.</summary>
     public static Problem? FirstFault(ReadOnlySpan<byte> json, int maximumDepth = MaximumDepth)
     {
         // One level more than allowed, so that the level too many is met here and named.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maximumDepth + 1 });
-        var place = new Place();
+        var scan = new JsonScan();
         try
         {
             while (reader.Read())
             {
-                if (Check(ref reader, place, maximumDepth) is { } problem)
+                if (scan.Check(ref reader, maximumDepth) is { } fault)
                 {
-                    return problem;
+                    return fault;
                 }
             }
 
@@ -29,141 +34,86 @@ internal static class JsonScan
         }
         catch (JsonException exception)
         {
-            return Problem.At(
-                place.Pointer,
+            return scan.Fault(
                 ErrorCodes.NotJson,
-                Syntax(json, place, exception));
+                json.Trim(" \t\r\n"u8).IsEmpty ? "The body is empty. Send a request as JSON."
+                : scan._isComplete ? "Something follows the request. Send one request per body."
+                : Describe(exception));
         }
     }
 
-    private static string Syntax(ReadOnlySpan<byte> json, Place place, JsonException exception) =>
-        json.Trim(" \t\r\n"u8).IsEmpty ? "The body is empty. Send a request as JSON."
-        : place.IsComplete ? "Something follows the request. Send one request per body."
-        : $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.";
+    /// <summary>Where the syntax breaks and what to do about it.</summary>
+    public static string Describe(JsonException exception) =>
+        $"Not valid JSON near line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Check quotes, commas and brackets there.";
 
-    private static Problem? Check(ref Utf8JsonReader reader, Place place, int maximumDepth)
+    private Problem? Check(ref Utf8JsonReader reader, int maximumDepth)
     {
-        switch (reader.TokenType)
+        var token = reader.TokenType;
+        if (token is JsonTokenType.EndObject or JsonTokenType.EndArray)
         {
-            case JsonTokenType.PropertyName:
-                if (!TryGetText(ref reader, out var name))
-                {
-                    place.Unnamed();
-                    return InvalidText(place.Pointer, "The name of a member");
-                }
-
-                return place.Member(name) ? null : Problem.At(
-                    place.Pointer, ErrorCodes.DuplicateMember, "This member stands twice in its object. Keep one of them.");
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                place.Value();
-                if (reader.CurrentDepth >= maximumDepth)
-                {
-                    return Problem.At(
-                        place.Pointer, ErrorCodes.TooDeep, $"At most {maximumDepth} objects and arrays may be inside each other. Flatten the payload.");
-                }
-
-                place.Enter(isArray: reader.TokenType == JsonTokenType.StartArray);
-                return null;
-            case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                place.Leave();
-                return null;
-            case JsonTokenType.String:
-                place.Value();
-                return TryGetText(ref reader, out _) ? null : InvalidText(place.Pointer, "The string");
-            default:
-                place.Value();
-                return null;
+            _levels.Pop();
+            _isComplete = _levels.Count == 0;
+            return null;
         }
+
+        _levels.TryPeek(out var level);
+        if (token == JsonTokenType.PropertyName)
+        {
+            level!.Name = Text(ref reader);
+            return level.Name is null ? InvalidText("The name of a member")
+                : level.Names.Add(level.Name) ? null
+                : Fault(ErrorCodes.DuplicateMember, "This member stands twice in its object. Keep one of them.");
+        }
+
+        if (level is not null)
+        {
+            level.Index++;
+        }
+
+        if (token is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            if (reader.CurrentDepth >= maximumDepth)
+            {
+                return Fault(ErrorCodes.TooDeep, $"At most {maximumDepth} objects and arrays may be inside each other. Flatten the payload.");
+            }
+
+            _levels.Push(new Level(token == JsonTokenType.StartArray));
+        }
+
+        return token == JsonTokenType.String && Text(ref reader) is null ? InvalidText("The string") : null;
     }
 
-    private static Problem InvalidText(string pointer, string what) => Problem.At(
-        pointer,
+    private Problem InvalidText(string what) => Fault(
         ErrorCodes.InvalidText,
         $"{what} is not valid text: it holds half of a surrogate pair, bytes that are not UTF-8, or the NUL character. Send whole Unicode characters without NUL.");
 
-    private static bool TryGetText(ref Utf8JsonReader reader, out string text)
+    private Problem Fault(ErrorCode code, string detail) => Problem.At(Pointer, code, detail);
+
+    private static string? Text(ref Utf8JsonReader reader)
     {
         try
         {
-            text = reader.GetString()!;
-            return !text.Contains('\0', StringComparison.Ordinal);
+            return reader.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
-            // How the reader says that the bytes or escapes are no Unicode text.
-            text = string.Empty;
-            return false;
+            // How the reader reports bytes or escapes that are not Unicode text.
+            return null;
         }
     }
 
-    /// <summary>Where the reader stands.</summary>
-    private sealed class Place
-    {
-        private readonly Stack<Level> _levels = new();
-
-        /// <summary>Whether the outermost object or array has ended.</summary>
-        public bool IsComplete { get; private set; }
-
-        public string Pointer
-        {
-            get
-            {
-                var pointer = new StringBuilder();
-                foreach (var level in _levels.Reverse())
-                {
-                    pointer.Append(level.Step);
-                }
-
-                return pointer.ToString();
-            }
-        }
-
-        public void Enter(bool isArray) => _levels.Push(new Level(isArray));
-
-        public void Leave()
-        {
-            _levels.Pop();
-            IsComplete = _levels.Count == 0;
-        }
-
-        public void Unnamed() => _levels.Peek().Unnamed();
-
-        public bool Member(string name) => _levels.Peek().Member(name);
-
-        public void Value()
-        {
-            if (_levels.TryPeek(out var level))
-            {
-                level.Value();
-            }
-        }
-    }
-
+    /// <summary>An open object or array, and the member or item that was met last.</summary>
     private sealed class Level(bool isArray)
     {
-        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-        private string? _name;
-        private int _index = -1;
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public string? Name { get; set; }
+
+        public int Index { get; set; } = -1;
 
         public string Step =>
-            _name is not null ? JsonPointer.Append(string.Empty, _name)
-            : _index >= 0 ? JsonPointer.Append(string.Empty, _index)
+            Name is not null ? JsonPointer.Append(string.Empty, Name)
+            : isArray && Index >= 0 ? JsonPointer.Append(string.Empty, Index)
             : string.Empty;
-
-        public bool Member(string name)
-        {
-            _name = name;
-            return _names.Add(name);
-        }
-
-        public void Unnamed() => _name = null;
-
-        public void Value()
-        {
-            if (isArray)
-            {
-                _index++;
-            }
-        }
     }
 }

@@ -3,23 +3,22 @@ namespace ServerlessMessaging.Contract.Reading;
 /// <summary>Reads the message. Texts that are missing are read as empty; the rules report them.</summary>
 internal static class MessageReader
 {
-    public static Message Read(ObjectReader? reader)
+    public static Message Read(ObjectReader reader)
     {
-        if (reader is null)
+        switch (reader.String("type"))
         {
-            return new NoMessage();
+            case "text":
+                return new TextMessage(reader.Text("text"));
+            case "card":
+                return ReadCard(reader);
+            case "quickReplies":
+                return new QuickReplies(reader.Text("text"), reader.Array("replies", reply => new QuickReply(reply.Text("text"), reply.Text("value"))));
+            case "carousel":
+                return new Carousel(reader.Array("cards", ReadCarouselCard));
+            case var unknown:
+                reader.AcceptAnything();
+                return new UnknownMessage(unknown ?? string.Empty);
         }
-
-        Message message = reader.String("type") switch
-        {
-            "text" => new TextMessage(Text(reader, "text")),
-            "card" => ReadCard(reader),
-            "quickReplies" => new QuickReplies(Text(reader, "text"), reader.Array("replies", ReadReply)),
-            "carousel" => new Carousel(reader.Array("cards", ReadCarouselCard)),
-            var other => Unknown(reader, other),
-        };
-        reader.Complete();
-        return message;
     }
 
     private static Card ReadCarouselCard(ObjectReader reader)
@@ -30,31 +29,35 @@ internal static class MessageReader
     }
 
     private static Card ReadCard(ObjectReader reader) => new(
-        Text(reader, "title"),
+        reader.Text("title"),
         reader.String("subtitle"),
-        ReadImage(reader.Object("image")),
-        reader.Array("actions", ActionReader.Read),
+        reader.Object("image", image => new ImageReference(image.Text("url"), image.String("altText"))),
+        reader.Array("actions", ReadAction),
         reader.String("cardType") ?? Card.BasicType);
 
-    private static ImageReference? ReadImage(ObjectReader? reader)
+    private static CardAction ReadAction(ObjectReader reader)
     {
-        if (reader is null)
+        var type = reader.String("type");
+        var title = reader.Text("title");
+        switch (type)
         {
-            return null;
+            case "postBack":
+                return new PostBackAction(title, Compact(reader.Member("payload")));
+            case "imBack":
+                return new ImBackAction(title, reader.Text("payload"));
+            case "openUrl":
+                return new OpenUrlAction(title, reader.Text("url"));
+            default:
+                reader.AcceptAnything();
+                return new UnknownAction(title, type ?? string.Empty);
         }
-
-        var image = new ImageReference(Text(reader, "url"), reader.String("altText"));
-        reader.Complete();
-        return image;
     }
 
-    private static QuickReply ReadReply(ObjectReader reader) => new(Text(reader, "text"), Text(reader, "value"));
-
-    private static UnknownMessage Unknown(ObjectReader reader, string? type)
+    // A payload is measured as it is sent; this encoder leaves most text as it is.
+    private static string Compact(JsonElement? payload) => payload switch
     {
-        reader.AcceptAnything();
-        return new UnknownMessage(type ?? string.Empty);
-    }
-
-    private static string Text(ObjectReader reader, string name) => reader.String(name) ?? string.Empty;
+        null => string.Empty,
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { } json => JsonSerializer.Serialize(json, ContractJson.Wire.JsonElement),
+    };
 }

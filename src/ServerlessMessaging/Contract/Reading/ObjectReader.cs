@@ -1,41 +1,47 @@
 namespace ServerlessMessaging.Contract.Reading;
 
 /// <summary>
-/// Reads one JSON object by the contract: whoever reads it asks for each member it knows, and <see cref="Complete"/> refuses the rest.
+/// Reads one JSON object by the contract: each member that is asked for is known, all others are refused.
 /// A missing member and null are the same; whether one is required is a rule, so that all missing ones are reported at once.
 /// </summary>
 internal sealed class ObjectReader
 {
     private readonly JsonElement _element;
+    private readonly string _pointer;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public ObjectReader(JsonElement element, string pointer)
+    private ObjectReader(JsonElement element, string pointer)
     {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw WrongType(pointer, "an object", element);
-        }
-
-        _element = element;
-        Pointer = pointer;
+        _element = OfKind(element, pointer, JsonValueKind.Object);
+        _pointer = pointer;
     }
 
-    public string Pointer { get; }
-
-    public string? String(string name) => Member(name) switch
+    /// <summary>Reads an object to its end, so that a member that <paramref name="read"/> does not ask for is refused.</summary>
+    /// <exception cref="MalformedRequestException">The element has not the contract's shape.</exception>
+    public static T Read<T>(JsonElement element, string pointer, Func<ObjectReader, T> read)
     {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { } other => throw WrongType(PointerOf(name), "a string", other),
-    };
+        var reader = new ObjectReader(element, pointer);
+        var value = read(reader);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (!reader._known.Contains(member.Name))
+            {
+                throw Malformed(
+                    reader.PointerOf(member.Name),
+                    ErrorCodes.UnknownMember,
+                    $"The contract has no such member here. Known: {string.Join(", ", reader._known.Order(StringComparer.Ordinal))}.");
+            }
+        }
 
-    public bool Boolean(string name) => Member(name) switch
-    {
-        null => false,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        { } other => throw WrongType(PointerOf(name), "true or false", other),
-    };
+        return value;
+    }
+
+    public string? String(string name) => Member(name, JsonValueKind.String)?.GetString();
+
+    /// <summary>A text that is empty where it is missing.</summary>
+    public string Text(string name) => String(name) ?? string.Empty;
+
+    public bool Boolean(string name) => Member(name, JsonValueKind.True)?.GetBoolean() ?? false;
 
     public DateTimeOffset? Time(string name)
     {
@@ -59,31 +65,12 @@ internal sealed class ObjectReader
         }
     }
 
-    public ObjectReader? Object(string name) =>
-        Member(name) is { } member ? new ObjectReader(member, PointerOf(name)) : null;
+    public T? Object<T>(string name, Func<ObjectReader, T> read)
+        where T : class => Member(name) is { } member ? Read(member, PointerOf(name), read) : null;
 
-    public IReadOnlyList<T> Array<T>(string name, Func<ObjectReader, T> readItem)
-    {
-        if (Member(name) is not { } member)
-        {
-            return [];
-        }
-
-        if (member.ValueKind != JsonValueKind.Array)
-        {
-            throw WrongType(PointerOf(name), "an array", member);
-        }
-
-        var items = new List<T>();
-        foreach (var item in member.EnumerateArray())
-        {
-            var reader = new ObjectReader(item, JsonPointer.Append(PointerOf(name), items.Count));
-            items.Add(readItem(reader));
-            reader.Complete();
-        }
-
-        return items;
-    }
+    public IReadOnlyList<T> Array<T>(string name, Func<ObjectReader, T> readItem) => Member(name, JsonValueKind.Array) is { } array
+        ? [.. array.EnumerateArray().Select((item, index) => Read(item, JsonPointer.Append(PointerOf(name), index), readItem))]
+        : [];
 
     /// <summary>The member whatever its type, or null where it is missing or null.</summary>
     public JsonElement? Member(string name)
@@ -92,38 +79,18 @@ internal sealed class ObjectReader
         return _element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
     }
 
-    /// <summary>Accepts whatever else the object holds, because what it is cannot be told.</summary>
-    public void AcceptAnything()
-    {
-        foreach (var member in _element.EnumerateObject())
-        {
-            _known.Add(member.Name);
-        }
-    }
-
-    /// <summary>Refuses members that nobody asked for.</summary>
-    public void Complete()
-    {
-        foreach (var member in _element.EnumerateObject())
-        {
-            if (!_known.Contains(member.Name))
-            {
-                throw Malformed(
-                    PointerOf(member.Name),
-                    ErrorCodes.UnknownMember,
-                    $"The contract has no such member here. Known: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
-            }
-        }
-    }
+    /// <summary>Accepts every other member, because the contract does not know what the object is.</summary>
+    public void AcceptAnything() => _known.UnionWith(_element.EnumerateObject().Select(member => member.Name));
 
     private static bool HasOffset(string text) =>
         text.IndexOf('T', StringComparison.Ordinal) is > 0 and var clock && text.AsSpan(clock).IndexOfAny("Z+-") > 0;
 
-    private static MalformedRequestException WrongType(string pointer, string expected, JsonElement found) =>
-        Malformed(pointer, ErrorCodes.WrongType, $"Expected {expected}, found {NameOf(found.ValueKind)}.");
+    private static MalformedRequestException Malformed(string pointer, ErrorCode code, string detail) => new(Problem.At(pointer, code, detail));
 
-    private static MalformedRequestException Malformed(string pointer, ErrorCode code, string detail) =>
-        new(Problem.At(pointer, code, detail));
+    private static JsonElement OfKind(JsonElement element, string pointer, JsonValueKind kind) =>
+        NameOf(element.ValueKind) == NameOf(kind)
+            ? element
+            : throw Malformed(pointer, ErrorCodes.WrongType, $"Expected {NameOf(kind)}, found {NameOf(element.ValueKind)}.");
 
     private static string NameOf(JsonValueKind kind) => kind switch
     {
@@ -135,5 +102,14 @@ internal sealed class ObjectReader
         _ => "true or false",
     };
 
-    private string PointerOf(string name) => JsonPointer.Append(Pointer, name);
+    private JsonElement? Member(string name, JsonValueKind kind) =>
+        Member(name) is { } member ? OfKind(member, PointerOf(name), kind) : null;
+
+    private string PointerOf(string name) => JsonPointer.Append(_pointer, name);
+}
+
+/// <summary>Ends the reading of a request that has not the contract's shape; never leaves the readers.</summary>
+internal sealed class MalformedRequestException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem { get; } = problem;
 }

@@ -1,13 +1,13 @@
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Reads a send request as a queue brings it: bare, or as the <c>data</c> of a CloudEvent 1.0 (structured JSON).</summary>
+/// <summary>Reads a send request from a queue message: bare, or as the <c>data</c> of a CloudEvent 1.0 (structured JSON).</summary>
 public static class QueuedRequestReader
 {
     private const string SpecVersion = "specversion";
     private const string IdPrefix = "event-";
 
     // The event is one level around the request.
-    private const int EventDepth = 1;
+    private const int MaximumEventDepth = JsonScan.MaximumDepth + 1;
 
     /// <summary>Reads one request.</summary>
     /// <param name="json">UTF-8 bytes; a byte order mark is allowed.</param>
@@ -18,33 +18,33 @@ public static class QueuedRequestReader
     {
         (request, eventId) = (null, null);
         var body = RequestReader.WithoutMark(json);
-        if (JsonScan.FirstFault(body.Span, JsonScan.MaximumDepth + EventDepth) is { } fault)
+        var fault = JsonScan.FirstFault(body.Span);
+
+        // Too deep for a request is not yet too deep for an event, and which of them it is shows only once it is parsed.
+        var eventFault = fault?.Code == ErrorCodes.TooDeep ? JsonScan.FirstFault(body.Span, MaximumEventDepth) : fault;
+        if (eventFault is not null)
         {
-            return fault;
+            return eventFault;
         }
 
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonScan.MaximumDepth + EventDepth });
-        var root = document.RootElement;
+        var root = JsonElement.Parse(body.Span);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(SpecVersion, out _))
         {
-            return RequestReader.Read(body, out request);
+            return fault ?? RequestReader.Read(root, RequestReader.ReadRequest, out request);
         }
 
-        try
-        {
-            request = ReadEvent(new ObjectReader(root, string.Empty), out eventId);
-            return null;
-        }
-        catch (MalformedRequestException exception)
-        {
-            return exception.Problem;
-        }
+        string? id = null;
+        var malformed = RequestReader.Read(root, reader => ReadEvent(reader, out id), out request);
+        eventId = id;
+        return malformed;
     }
 
     private static SendRequest ReadEvent(ObjectReader reader, out string? eventId)
     {
-        var (source, id) = (reader.String("source"), reader.String("id"));
-        eventId = source is { Length: > 0 } && id is { Length: > 0 } ? IdPrefix + DerivedName.Of(source, id) : null;
+        // An event may have extensions of any name.
+        reader.AcceptAnything();
+        var (source, id) = (reader.Text("source"), reader.Text("id"));
+        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Of(source, id) : null;
         if (reader.String(SpecVersion) != "1.0" || eventId is null)
         {
             throw new MalformedRequestException(Problem.At(
@@ -53,7 +53,7 @@ public static class QueuedRequestReader
 
         if (reader.String("data_base64") is not { } encoded)
         {
-            return RequestReader.ReadRequest(reader.Object("data") ?? throw NoData("/data"));
+            return reader.Object("data", RequestReader.ReadRequest) ?? throw NoData("/data");
         }
 
         var bytes = new byte[encoded.Length];

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Reads a send request from JSON. What has not the contract's shape is a problem that names the first place.</summary>
+/// <summary>Reads a send request from JSON. The problem of a body that has not the contract's shape names the first place.</summary>
 public static class RequestReader
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -13,15 +13,18 @@ public static class RequestReader
     {
         request = null;
         var body = WithoutMark(json);
-        if (JsonScan.FirstFault(body.Span) is { } fault)
-        {
-            return fault;
-        }
+        return JsonScan.FirstFault(body.Span) ?? Read(JsonElement.Parse(body.Span), ReadRequest, out request);
+    }
 
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonScan.MaximumDepth });
+    internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+
+    internal static Problem? Read(JsonElement root, Func<ObjectReader, SendRequest> read, out SendRequest? request)
+    {
+        request = null;
         try
         {
-            request = ReadRequest(new ObjectReader(document.RootElement, string.Empty));
+            request = ObjectReader.Read(root, string.Empty, read);
             return null;
         }
         catch (MalformedRequestException exception)
@@ -30,22 +33,27 @@ public static class RequestReader
         }
     }
 
-    internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
-        json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
-
     internal static SendRequest ReadRequest(ObjectReader reader)
     {
-        // Editors put $schema there for completion; it says nothing to us.
+        // Editors put $schema there for completion; it has no meaning for the request.
         reader.Member("$schema");
-        var request = new SendRequest(
+        return new SendRequest(
             reader.String("id"),
-            RecipientReader.Read(reader.Object("to")),
-            MessageReader.Read(reader.Object("message")),
+            reader.Object("to", ReadRecipient) ?? new Recipient(),
+            reader.Object("message", MessageReader.Read) ?? new NoMessage(),
             reader.String("replyTo"),
             reader.Boolean("notify"),
             reader.Time("sendAt"),
             reader.Time("expiresAt"));
-        reader.Complete();
-        return request;
     }
+
+    // How many recipients there are is a rule, not a shape.
+    private static Recipient ReadRecipient(ObjectReader reader) => new(
+        reader.String("email"),
+        reader.String("userId"),
+        reader.String("channelId"),
+        reader.Object("conversation", to => new ConversationReference(to.Text("id"), to.Text("channelId"), to.Text("providerId"))),
+        reader.Object("customer", to => new CustomerReference(to.Text("id"), to.Text("integrationId"), to.Boolean("useExistingActiveConversation"))),
+        reader.Object("botSession", to => new BotSessionReference(
+            to.Text("botId"), to.Text("botVersion"), to.Text("botSessionId"), to.Text("languageCode"))));
 }

@@ -9,12 +9,15 @@ internal sealed class BrokenRules
 
     public void Add(string pointer, ErrorCode code, string detail)
     {
-        // A body of nothing but empty items must not make an answer a hundred times its size.
+        // A body of nothing but empty items must not make a response a hundred times its size.
         if (_errors.Count < Problem.MostErrors)
         {
             _errors.Add(new ProblemError(pointer, code, detail));
         }
     }
+
+    public void Required(string pointer) =>
+        Add(pointer, ErrorCodes.Required, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
 
     /// <summary>A text that must be there and fit.</summary>
     public void Text(string pointer, string text, int maximum)
@@ -30,13 +33,7 @@ internal sealed class BrokenRules
     }
 
     /// <summary>A text that may be absent, but must fit.</summary>
-    public void OptionalText(string pointer, string? text, int maximum)
-    {
-        if (text is not null)
-        {
-            Length(pointer, text, maximum, ErrorCodes.TextTooLong);
-        }
-    }
+    public void OptionalText(string pointer, string? text, int maximum) => Length(pointer, text ?? string.Empty, maximum, ErrorCodes.TextTooLong);
 
     /// <summary>A payload that must be there and fit.</summary>
     public void Payload(string pointer, string payload, int maximum)
@@ -54,14 +51,8 @@ internal sealed class BrokenRules
     /// <summary>A URL that a customer's client will load.</summary>
     public void Url(string pointer, string url, int maximum)
     {
-        if (string.IsNullOrWhiteSpace(url))
-        {
-            Required(pointer);
-            return;
-        }
-
-        Length(pointer, url, maximum, ErrorCodes.TextTooLong);
-        if (!IsHttps(url))
+        Text(pointer, url, maximum);
+        if (!string.IsNullOrWhiteSpace(url) && !IsHttps(url))
         {
             Add(pointer, ErrorCodes.UrlNotHttps, "Use an absolute URL that begins with https:// and holds no spaces or other characters that must be percent-encoded.");
         }
@@ -79,9 +70,6 @@ internal sealed class BrokenRules
             Add(pointer, ErrorCodes.TooMany, $"At most {maximum} {what} fit on this route, found {count}. Send fewer, or split them over several messages.");
         }
     }
-
-    public void Required(string pointer) =>
-        Add(pointer, ErrorCodes.Required, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
 
     // What Uri would quietly trim or escape would still go out as it came.
     private static bool IsHttps(string url) =>

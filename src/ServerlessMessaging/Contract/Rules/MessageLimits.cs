@@ -6,47 +6,38 @@ namespace ServerlessMessaging.Contract.Rules;
 public sealed class MessageLimits
 {
     /// <summary>The text of a message, a card's subtitle and an imBack's text.</summary>
-    /// <value>Default 2000.</value>
     [Range(1, 100_000)]
     public int TextLength { get; set; } = 2000;
 
-    /// <summary>The question of quick replies.</summary>
-    /// <value>Default 2000; 200 on openMessaging, where it becomes a card's title.</value>
+    /// <summary>The question of quick replies; by default 200 on openMessaging, where it becomes a card's title.</summary>
     [Range(1, 100_000)]
     public int QuickRepliesTextLength { get; set; } = 2000;
 
     /// <summary>A card's title and an image's alternative text.</summary>
-    /// <value>Default 200.</value>
     [Range(1, 100_000)]
     public int TitleLength { get; set; } = 200;
 
     /// <summary>The label of a button or quick reply.</summary>
-    /// <value>Default 80.</value>
     [Range(1, 100_000)]
     public int LabelLength { get; set; } = 80;
 
     /// <summary>A postBack's payload and a quick reply's value, before JSON escaping.</summary>
-    /// <value>Default 2048.</value>
     [Range(1, 100_000)]
     public int PayloadLength { get; set; } = 2048;
 
     /// <summary>A URL.</summary>
-    /// <value>Default 2048.</value>
     [Range(1, 100_000)]
     public int UrlLength { get; set; } = 2048;
 
     /// <summary>The buttons of one card.</summary>
-    /// <value>Default 3.</value>
     [Range(1, 1000)]
     public int Actions { get; set; } = 3;
 
-    /// <summary>The quick replies of one message.</summary>
-    /// <value>Default 13; 3 on openMessaging and on the provider <c>messenger</c>.</value>
+    /// <summary>The quick replies of one message; by default 3 on openMessaging and on the provider <c>messenger</c>.</summary>
     [Range(1, 1000)]
     public int QuickReplies { get; set; } = 13;
 
     /// <summary>The cards of one carousel.</summary>
-    /// <value>Default 10.</value>
     [Range(1, 1000)]
     public int Cards { get; set; } = 10;
 }

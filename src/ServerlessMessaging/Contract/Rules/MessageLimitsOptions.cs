@@ -8,24 +8,19 @@ public sealed class MessageLimitsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Limits";
 
-    /// <summary>The route openMessaging.</summary>
-    /// <value>Default: 3 quick replies, their text at most 200, because they are rendered as one card.</value>
+    /// <summary>The route openMessaging, where quick replies are rendered as one card.</summary>
     public MessageLimits OpenMessaging { get; set; } = new() { QuickReplies = 3, QuickRepliesTextLength = 200 };
 
     /// <summary>The route messagingEvents, for providers that <see cref="Providers"/> does not name.</summary>
-    /// <value>Default: 13 quick replies.</value>
     public MessageLimits MessagingEvents { get; set; } = new();
 
     /// <summary>The route agentless.</summary>
-    /// <value>Default: 13 quick replies.</value>
     public MessageLimits Agentless { get; set; } = new();
 
     /// <summary>The route botSession.</summary>
-    /// <value>Default: 13 quick replies.</value>
     public MessageLimits BotSession { get; set; } = new();
 
-    /// <summary>Providers of messagingEvents that differ from the rest, by <c>providerId</c>. An entry's numbers start from the defaults of <see cref="MessageLimits"/>.</summary>
-    /// <value>Default: <c>messenger</c> takes 3 quick replies.</value>
+    /// <summary>Providers of messagingEvents that differ, by <c>providerId</c>. An entry's numbers start from the defaults of <see cref="MessageLimits"/>.</summary>
     public IDictionary<string, MessageLimits> Providers { get; } =
         new Dictionary<string, MessageLimits>(StringComparer.OrdinalIgnoreCase) { ["messenger"] = new() { QuickReplies = 3 } };
 

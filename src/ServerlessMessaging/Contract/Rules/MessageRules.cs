@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>What a message may hold on its route.</summary>
+/// <summary>What a message, its cards and their buttons may hold on the message's route.</summary>
 internal static class MessageRules
 {
     private const string Pointer = "/message";
@@ -13,13 +13,18 @@ internal static class MessageRules
                 broken.Text($"{Pointer}/text", text.Text, limits.TextLength);
                 break;
             case Card card:
-                CardRules.Check(card, Pointer, limits, broken);
+                Check(card, Pointer, limits, broken);
                 break;
             case QuickReplies quickReplies:
                 Check(quickReplies, limits, broken);
                 break;
-            case Carousel carousel:
-                Check(carousel, limits, broken);
+            case Carousel { Cards: var cards }:
+                broken.Count($"{Pointer}/cards", cards.Count, 1, limits.Cards, "cards");
+                for (var index = 0; index < cards.Count; index++)
+                {
+                    Check(cards[index], $"{Pointer}/cards/{index}", limits, broken);
+                }
+
                 break;
             case NoMessage:
                 broken.Required(Pointer);
@@ -44,12 +49,52 @@ internal static class MessageRules
         }
     }
 
-    private static void Check(Carousel message, MessageLimits limits, BrokenRules broken)
+    private static void Check(Card card, string pointer, MessageLimits limits, BrokenRules broken)
     {
-        broken.Count($"{Pointer}/cards", message.Cards.Count, 1, limits.Cards, "cards");
-        for (var index = 0; index < message.Cards.Count; index++)
+        broken.Text($"{pointer}/title", card.Title, limits.TitleLength);
+        broken.OptionalText($"{pointer}/subtitle", card.Subtitle, limits.TextLength);
+        if (card.Image is { } image)
         {
-            CardRules.Check(message.Cards[index], $"{Pointer}/cards/{index}", limits, broken);
+            broken.Url($"{pointer}/image/url", image.Url, limits.UrlLength);
+            broken.OptionalText($"{pointer}/image/altText", image.AltText, limits.TitleLength);
+        }
+
+        broken.Count($"{pointer}/actions", card.Actions.Count, 0, limits.Actions, "actions");
+        for (var index = 0; index < card.Actions.Count; index++)
+        {
+            Check(card.Actions[index], $"{pointer}/actions/{index}", limits, broken);
+        }
+
+        if (card.CardType != Card.BasicType)
+        {
+            broken.Add($"{pointer}/cardType", ErrorCodes.UnknownCardType, $"Genesys knows the card type '{Card.BasicType}' only. Leave cardType out.");
+        }
+    }
+
+    private static void Check(CardAction action, string pointer, MessageLimits limits, BrokenRules broken)
+    {
+        switch (action)
+        {
+            case UnknownAction { Type: "" }:
+                broken.Required($"{pointer}/type");
+                return;
+            case UnknownAction:
+                broken.Add($"{pointer}/type", ErrorCodes.UnknownActionType, "Known types: postBack, imBack, openUrl.");
+                return;
+        }
+
+        broken.Text($"{pointer}/title", action.Title, limits.LabelLength);
+        switch (action)
+        {
+            case PostBackAction postBack:
+                broken.Payload($"{pointer}/payload", postBack.Payload, limits.PayloadLength);
+                break;
+            case ImBackAction imBack:
+                broken.Text($"{pointer}/payload", imBack.Payload, limits.TextLength);
+                break;
+            case OpenUrlAction openUrl:
+                broken.Url($"{pointer}/url", openUrl.Url, limits.UrlLength);
+                break;
         }
     }
 }

@@ -19,47 +19,40 @@ internal static class RecipientRules
                     : $"Keep one of {string.Join(", ", to.Given)}; send one request per recipient.");
         }
 
-        if (to.Email is { Length: 0 })
+        Check("email", to.Email, IsEmail, "Give a bare email address, such as name@example.com.", broken);
+        Check("channelId", to.ChannelId, IsUserChannel, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.", broken);
+        foreach (var (place, name) in new[]
         {
-            broken.Required("/to/email");
-        }
-        else if (to.Email is { } email && !IsEmail(email))
+            ("userId", to.UserId),
+            ("conversation/id", to.Conversation?.Id),
+            ("conversation/channelId", to.Conversation?.ChannelId),
+            ("conversation/providerId", to.Conversation?.ProviderId),
+            ("customer/id", to.Customer?.Id),
+            ("customer/integrationId", to.Customer?.IntegrationId),
+            ("botSession/botId", to.BotSession?.BotId),
+            ("botSession/botVersion", to.BotSession?.BotVersion),
+            ("botSession/botSessionId", to.BotSession?.BotSessionId),
+            ("botSession/languageCode", to.BotSession?.LanguageCode),
+        })
         {
-            broken.Add("/to/email", ErrorCodes.RecipientMalformed, "Give a bare email address, such as name@example.com.");
+            Check(place, name, IsName, $"At most {MaximumLength} characters without spaces, slashes or control characters, and neither '.' nor '..'.", broken);
         }
-
-        if (to.ChannelId is { Length: 0 })
-        {
-            broken.Required("/to/channelId");
-        }
-        else if (to.ChannelId is { } channel && !(channel.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) && IsName(channel[Recipient.UserChannelPrefix.Length..])))
-        {
-            broken.Add("/to/channelId", ErrorCodes.RecipientMalformed, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.");
-        }
-
-        Name("/to/userId", to.UserId, broken);
-        Name("/to/conversation/id", to.Conversation?.Id, broken);
-        Name("/to/conversation/channelId", to.Conversation?.ChannelId, broken);
-        Name("/to/conversation/providerId", to.Conversation?.ProviderId, broken);
-        Name("/to/customer/id", to.Customer?.Id, broken);
-        Name("/to/customer/integrationId", to.Customer?.IntegrationId, broken);
-        Name("/to/botSession/botId", to.BotSession?.BotId, broken);
-        Name("/to/botSession/botVersion", to.BotSession?.BotVersion, broken);
-        Name("/to/botSession/botSessionId", to.BotSession?.BotSessionId, broken);
-        Name("/to/botSession/languageCode", to.BotSession?.LanguageCode, broken);
     }
 
-    private static void Name(string pointer, string? name, BrokenRules broken)
+    private static void Check(string place, string? value, Predicate<string> isValid, string remedy, BrokenRules broken)
     {
-        if (name is { Length: 0 })
+        if (value is { Length: 0 })
         {
-            broken.Required(pointer);
+            broken.Required($"/to/{place}");
         }
-        else if (name is not null && !IsName(name))
+        else if (value is not null && !isValid(value))
         {
-            broken.Add(pointer, ErrorCodes.RecipientMalformed, $"At most {MaximumLength} characters without spaces, slashes or control characters, and neither '.' nor '..'.");
+            broken.Add($"/to/{place}", ErrorCodes.RecipientMalformed, remedy);
         }
     }
+
+    private static bool IsUserChannel(string channel) =>
+        channel.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) && IsName(channel[Recipient.UserChannelPrefix.Length..]);
 
     // Names become part of a URL's path; what could leave its segment is no name.
     private static bool IsName(string name) =>

@@ -28,7 +28,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
         [
             new OpenMessageContent(
                 "card",
-                CardType: Contract.Content.Card.BasicType,
+                CardType: Contract.Card.BasicType,
                 Title: replies.Text,
                 Actions: [.. replies.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text, reply.Value))]),
         ],

@@ -1,5 +1,5 @@
 using System.Text;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
@@ -11,18 +11,18 @@ public sealed class BatchReaderTests
     [InlineData("\uFEFF[1]", "1")]
     [InlineData(" [ {\"a\" : [1, 2]} , \"x\" ,null ] ", "{\"a\" : [1, 2]}", "\"x\"", "null")]
     [InlineData("[[],{},true]", "[]", "{}", "true")]
-    public void A_batch_is_split_into_its_items_byte_for_byte(string body, params string[] items) => Assert.Equal(items, Split(body));
+    public void Read_Array_SplitsItByteForByte(string body, params string[] items) => Assert.Equal(items, Split(body));
 
     [Fact]
-    public void A_hundred_requests_are_a_batch() => Assert.Equal(100, Split($"[{Body.Repeat("{}", 100)}]").Count);
+    public void Read_100Items_ReturnsThem() => Assert.Equal(100, Split($"[{Body.Repeat("{}", 100)}]").Count);
 
     [Theory]
     [InlineData("[]", "found 0")]
     [InlineData(" [ ] ", "found 0")]
-    public void None_is_no_batch(string body, string detail) => Refused(body, ErrorCodes.BatchMalformed, detail);
+    public void Read_NoItems_IsRefused(string body, string detail) => Refused(body, ErrorCodes.BatchMalformed, detail);
 
     [Fact]
-    public void A_hundred_and_one_are_too_many() => Refused($"[{Body.Repeat("{}", 101)}]", ErrorCodes.BatchMalformed, "found 101");
+    public void Read_101Items_IsRefused() => Refused($"[{Body.Repeat("{}", 101)}]", ErrorCodes.BatchMalformed, "found 101");
 
     [Theory]
     [InlineData("{}")]
@@ -30,7 +30,7 @@ public sealed class BatchReaderTests
     [InlineData("\"text\"")]
     [InlineData("7")]
     [InlineData("null")]
-    public void What_is_no_array_is_told_where_to_go(string body) => Refused(body, ErrorCodes.BatchMalformed, "Send a single request to POST /api/messages");
+    public void Read_NoArray_NamesTheEndpointOfSingleRequests(string body) => Refused(body, ErrorCodes.BatchMalformed, "Send a single request to POST /api/messages");
 
     [Theory]
     [InlineData("")]
@@ -41,10 +41,10 @@ public sealed class BatchReaderTests
     [InlineData("[{}] []")]
     [InlineData("[{}]x")]
     [InlineData("[{]}")]
-    public void What_cannot_be_counted_is_no_json(string body) => Refused(body, ErrorCodes.NotJson, "Not valid JSON near line 1");
+    public void Read_BrokenSyntax_IsNotJson(string body) => Refused(body, ErrorCodes.NotJson, "Not valid JSON near line 1");
 
     [Fact]
-    public void A_deep_item_spoils_only_itself()
+    public void Read_DeepItem_SplitsTheBatch()
     {
         var deep = new string('[', 100) + new string(']', 100);
 
@@ -52,12 +52,12 @@ public sealed class BatchReaderTests
     }
 
     [Fact]
-    public void An_attack_on_the_stack_is_no_batch() => Refused($"[{new string('[', 100_000)}", ErrorCodes.NotJson, "Not valid JSON");
+    public void Read_100000OpenBrackets_IsNotJson() => Refused($"[{new string('[', 100_000)}", ErrorCodes.NotJson, "Not valid JSON");
 
     [Theory]
     [InlineData("""[{"a":1,"a":2},{}]""", """{"a":1,"a":2}""")]
     [InlineData("""["\ud800",{}]""", "\"\\ud800\"")]
-    public void What_only_the_request_may_refuse_is_let_through(string body, string first) => Assert.Equal([first, "{}"], Split(body));
+    public void Read_ItemWithAMemberTwiceOrInvalidText_SplitsTheBatch(string body, string first) => Assert.Equal([first, "{}"], Split(body));
 
     private static IReadOnlyList<string> Split(string body)
     {

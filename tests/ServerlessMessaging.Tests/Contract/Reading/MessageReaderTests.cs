@@ -1,4 +1,4 @@
-using ServerlessMessaging.Contract.Content;
+using ServerlessMessaging.Contract;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
@@ -15,7 +13,7 @@ public sealed class QueuedRequestReaderTests
     [Theory]
     [InlineData(Request)]
     [InlineData("\uFEFF" + Request)]
-    public void A_bare_request_is_one(string body)
+    public void Read_BareRequest_ReturnsItWithoutEventId(string body)
     {
         var (request, eventId) = Accepted(body);
 
@@ -24,7 +22,7 @@ public sealed class QueuedRequestReaderTests
     }
 
     [Fact]
-    public void The_data_of_an_event_is_one()
+    public void Read_EventWithData_ReturnsItsRequest()
     {
         var (request, _) = Accepted($$"""{{{Envelope}},"time":"2026-11-22T12:00:00Z","extension":[1],"data":{{Request}}}""");
 
@@ -34,7 +32,7 @@ public sealed class QueuedRequestReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("\uFEFF")]
-    public void The_base64_data_of_an_event_is_one(string mark)
+    public void Read_EventWithBase64Data_ReturnsItsRequest(string mark)
     {
         var (request, eventId) = Accepted($$"""{{{Envelope}},"data_base64":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(mark + Request))}}"}""");
 
@@ -43,7 +41,7 @@ public sealed class QueuedRequestReaderTests
     }
 
     [Fact]
-    public void An_events_source_and_id_make_an_id_that_is_valid_and_always_the_same()
+    public void Read_Event_DerivesAValidIdFromSourceAndId()
     {
         var hash = Convert.ToHexString(SHA256.HashData("/shop\ne-1"u8)).ToLowerInvariant();
 
@@ -61,14 +59,14 @@ public sealed class QueuedRequestReaderTests
     [InlineData("\"/shop\"", "null")]
     [InlineData(",\"id\":\"e-1\"", "")]
     [InlineData("\"e-1\"", "\"\"")]
-    public void An_event_says_its_version_source_and_id(string from, string to) =>
+    public void Read_EventWithoutVersionSourceOrId_NamesSpecversion(string from, string to) =>
         Refused($$"""{{{Envelope.Replace(from, to, StringComparison.Ordinal)}},"data":{{Request}}}""", ErrorCodes.WrongType, "/specversion", "specversion 1.0, source and id");
 
     [Theory]
     [InlineData("\"1.0\"", "1.0", "/specversion")]
     [InlineData("\"/shop\"", "7", "/source")]
     [InlineData("\"e-1\"", "{}", "/id")]
-    public void They_are_strings(string from, string to, string pointer) =>
+    public void Read_VersionSourceOrIdNoString_NamesTheMember(string from, string to, string pointer) =>
         Refused($$"""{{{Envelope.Replace(from, to, StringComparison.Ordinal)}},"data":{{Request}}}""", ErrorCodes.WrongType, pointer, "Expected a string");
 
     [Theory]
@@ -78,19 +76,19 @@ public sealed class QueuedRequestReaderTests
     [InlineData("\"data\":[]", "/data", "Expected an object")]
     [InlineData("\"data_base64\":\"###\"", "/data_base64", "holds no request")]
     [InlineData("\"data_base64\":{}", "/data_base64", "Expected a string")]
-    public void An_event_holds_a_request(string data, string pointer, string remedy) =>
+    public void Read_EventWithoutRequest_NamesTheData(string data, string pointer, string remedy) =>
         Refused($$"""{{{Envelope.Replace(",\"id\"", ",\"subject\":\"s\",\"id\"", StringComparison.Ordinal).Replace("\"type\":\"order.placed\",", string.Empty, StringComparison.Ordinal)}},{{data}}}""", ErrorCodes.WrongType, pointer, remedy);
 
     [Fact]
-    public void A_fault_inside_an_event_is_named_by_its_place_there() =>
+    public void Read_FaultInsideEventData_PointsIntoTheEvent() =>
         Refused($$$"""{{{{Envelope}}},"data":{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"},"tO":1}}""", ErrorCodes.UnknownMember, "/data/tO", "no such member");
 
     [Fact]
-    public void What_base64_data_holds_must_be_a_request_too() =>
+    public void Read_Base64DataNotJson_IsRefused() =>
         Refused($$"""{{{Envelope}},"data_base64":"{{Convert.ToBase64String("{"u8)}}"}""", ErrorCodes.NotJson, string.Empty, "Not valid JSON");
 
     [Fact]
-    public void The_id_of_an_event_is_known_even_where_its_data_is_useless()
+    public void Read_EventWithUselessData_StillReturnsTheEventId()
     {
         QueuedRequestReader.Read(Encoding.UTF8.GetBytes($$"""{{{Envelope}},"data":7}"""), out var request, out var eventId);
 
@@ -106,13 +104,13 @@ public sealed class QueuedRequestReaderTests
     [InlineData("""{"a":1,"a":2}""", "SM1003")]
     [InlineData("""{"text":"\u0000"}""", "SM1006")]
     [InlineData("""{"nobody":"knows"}""", "SM1002")]
-    public void A_body_that_is_neither_is_refused_with_the_contracts_code(string body, string code) =>
+    public void Read_NeitherRequestNorEvent_ReturnsTheContractsCode(string body, string code) =>
         Assert.Equal(code, QueuedRequestReader.Read(Encoding.UTF8.GetBytes(body), out _, out _)!.Code.Code);
 
     [Theory]
     [InlineData(27, null)]
     [InlineData(28, "SM1005")]
-    public void A_request_may_be_32_levels_deep_bare_or_inside_an_event(int payloadDepth, string? code)
+    public void Read_RequestOf32Levels_IsAcceptedBareAndInsideAnEvent(int payloadDepth, string? code)
     {
         var request = Deep(payloadDepth);
 
@@ -120,6 +118,14 @@ public sealed class QueuedRequestReaderTests
         Assert.Equal(code, QueuedRequestReader.Read(Encoding.UTF8.GetBytes(request), out _, out _)?.Code.Code);
         Assert.Equal(code, QueuedRequestReader.Read(Encoding.UTF8.GetBytes($$"""{{{Envelope}},"data":{{request}}}"""), out _, out _)?.Code.Code);
     }
+
+    [Fact]
+    public void Read_BareRequestOf33Levels_NamesThe33rd() => Refused(
+        Deep(28), ErrorCodes.TooDeep, "/message/actions/0/payload" + string.Concat(Enumerable.Repeat("/0", 28)), "At most 32 objects and arrays");
+
+    [Fact]
+    public void Read_DeepEventWithAMemberTwice_NamesTheMember() =>
+        Refused($$"""{{{Envelope}},"data":{{Deep(27)}},"id":"e-2"}""", ErrorCodes.DuplicateMember, "/id", "Keep one of them");
 
     // Request, message, actions and action are four levels around the payload.
     private static string Deep(int payloadDepth) =>

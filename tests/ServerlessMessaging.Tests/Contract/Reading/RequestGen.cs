@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Problems;
 using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Tests.Infrastructure;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Telemetry;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Tests.Infrastructure;
 

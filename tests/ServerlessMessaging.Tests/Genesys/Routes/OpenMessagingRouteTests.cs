@@ -1,6 +1,5 @@
 using System.Text;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Tests.Infrastructure;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ServerlessMessaging.Contract;
-using ServerlessMessaging.Contract.Content;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Sending.Posting;

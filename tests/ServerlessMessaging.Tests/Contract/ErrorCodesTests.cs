@@ -1,7 +1,7 @@
 using System.Reflection;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 
-namespace ServerlessMessaging.Tests.Contract.Problems;
+namespace ServerlessMessaging.Tests.Contract;
 
 public sealed class ErrorCodesTests
 {

@@ -1,8 +1,8 @@
-using ServerlessMessaging.Contract.Content;
+using ServerlessMessaging.Contract;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 
-public sealed class ActionReaderTests
+public sealed class MessageReaderActionTests
 {
     [Fact]
     public void Reads_a_postBack() =>

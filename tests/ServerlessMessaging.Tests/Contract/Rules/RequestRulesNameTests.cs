@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Tests.Contract.Rules;
 
-public sealed class IdentityRulesTests
+public sealed class RequestRulesNameTests
 {
     [Theory]
     [InlineData("invoice-1001")]

@@ -1,6 +1,6 @@
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 
-namespace ServerlessMessaging.Tests.Contract.Problems;
+namespace ServerlessMessaging.Tests.Contract;
 
 public sealed class ProblemTests
 {

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using ServerlessMessaging.Contract.Problems;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Functions.Http;
 
-namespace ServerlessMessaging.Tests.Contract.Problems;
+namespace ServerlessMessaging.Tests.Contract;
 
 public sealed class ProblemDocumentTests
 {

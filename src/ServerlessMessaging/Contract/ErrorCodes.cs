@@ -1,6 +1,16 @@
 using System.Reflection;
 
-namespace ServerlessMessaging.Contract.Problems;
+namespace ServerlessMessaging.Contract;
+
+/// <summary>A stable, documented reason why something was refused or failed. Its page is docs/errors.md.</summary>
+/// <param name="Code"><c>SM</c> and four digits: 1 the request, 2 Genesys, 3 idempotency and time, 4 ourselves.</param>
+/// <param name="Status">The HTTP status of a problem that carries this code.</param>
+/// <param name="Title">One short sentence, the same for every occurrence.</param>
+public sealed record ErrorCode(string Code, int Status, string Title)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Code;
+}
 
 /// <summary>Every error code there is. docs/errors.md has a section for each; a test holds both together.</summary>
 public static class ErrorCodes
@@ -20,10 +30,10 @@ public static class ErrorCodes
     /// <summary>More than 32 levels of objects and arrays.</summary>
     public static readonly ErrorCode TooDeep = new("SM1005", 400, "The request is nested too deeply.");
 
-    /// <summary>A string that is no valid Unicode text, or holds the NUL character.</summary>
+    /// <summary>A string that is not valid Unicode text, or holds the NUL character.</summary>
     public static readonly ErrorCode InvalidText = new("SM1006", 400, "A string is not valid text.");
 
-    /// <summary>Header and member name two different ids, or the header is no valid id.</summary>
+    /// <summary>Header and member name two different ids, or the header is not a valid id.</summary>
     public static readonly ErrorCode IdempotencyKeyInvalid = new("SM1007", 400, "The Idempotency-Key header cannot be used.");
 
     /// <summary>A content type other than JSON in UTF-8.</summary>
@@ -35,7 +45,7 @@ public static class ErrorCodes
     /// <summary>The body ended before it was complete, or came too slowly.</summary>
     public static readonly ErrorCode BodyIncomplete = new("SM1010", 400, "The body did not arrive completely.");
 
-    /// <summary>The body of a batch is no array of 1 to 100 requests.</summary>
+    /// <summary>The body of a batch is not an array of 1 to 100 requests.</summary>
     public static readonly ErrorCode BatchMalformed = new("SM1011", 400, "A batch is an array of 1 to 100 requests.");
 
     /// <summary>The query of a dead-letter operation cannot be used.</summary>
@@ -80,7 +90,7 @@ public static class ErrorCodes
     /// <summary>A URL that is not absolute https.</summary>
     public static readonly ErrorCode UrlNotHttps = new("SM1112", 422, "A URL is not an absolute https URL.");
 
-    /// <summary>Nobody in the organisation has the address.</summary>
+    /// <summary>No user of the organisation has the address.</summary>
     public static readonly ErrorCode NobodyHasEmail = new("SM2001", 422, "Nobody has this email address.");
 
     /// <summary>Genesys: the card type is invalid.</summary>
@@ -119,19 +129,19 @@ public static class ErrorCodes
     /// <summary>The rate limit is used up.</summary>
     public static readonly ErrorCode RateLimited = new("SM2201", 503, "Genesys' rate limit is used up.");
 
-    /// <summary>Genesys cannot be reached or answers with a server error.</summary>
+    /// <summary>Genesys cannot be reached or responds with a server error.</summary>
     public static readonly ErrorCode GenesysUnavailable = new("SM2202", 503, "Genesys is not available.");
 
     /// <summary>The circuit breaker holds calls back.</summary>
     public static readonly ErrorCode BreakerOpen = new("SM2203", 503, "Genesys keeps failing; calls are held back.");
 
-    /// <summary>The answer was lost: sent or not, nobody knows.</summary>
+    /// <summary>The response was lost: whether the message was sent is unknown.</summary>
     public static readonly ErrorCode OutcomeUnknown = new("SM2204", 504, "The outcome is unknown.");
 
     /// <summary>A webhook is signed by Genesys and cannot be read.</summary>
     public static readonly ErrorCode WebhookUnreadable = new("SM2301", 422, "A webhook cannot be read.");
 
-    /// <summary>A webhook tells of something that is long over.</summary>
+    /// <summary>A webhook reports an event that is too old.</summary>
     public static readonly ErrorCode WebhookTooOld = new("SM2302", 422, "A webhook is too old.");
 
     /// <summary><c>sendAt</c> too far ahead.</summary>
@@ -149,13 +159,13 @@ public static class ErrorCodes
     /// <summary>A request with this id is being sent.</summary>
     public static readonly ErrorCode InProgress = new("SM3006", 409, "A request with this id is being sent.");
 
-    /// <summary>The request is parked, because nobody knows whether it was sent.</summary>
+    /// <summary>The request is parked, because it is unknown whether it was sent.</summary>
     public static readonly ErrorCode Parked = new("SM3007", 409, "The request is parked.");
 
     /// <summary>The request's time ended before it could be sent.</summary>
     public static readonly ErrorCode Expired = new("SM3008", 422, "The request expired before it could be sent.");
 
-    /// <summary>The request was called off.</summary>
+    /// <summary>The request was cancelled.</summary>
     public static readonly ErrorCode Cancelled = new("SM3009", 409, "The request was cancelled.");
 
     /// <summary>The request is being sent, was sent, or may have been.</summary>
@@ -164,7 +174,7 @@ public static class ErrorCodes
     /// <summary>A secret cannot be read from Key Vault.</summary>
     public static readonly ErrorCode SecretUnavailable = new("SM4001", 503, "A secret cannot be read.");
 
-    /// <summary>A fault of our own that nobody foresaw.</summary>
+    /// <summary>An unexpected fault of our own.</summary>
     public static readonly ErrorCode Unexpected = new("SM4002", 500, "Something unforeseen went wrong here.");
 
     /// <summary>The time budget ended before anything was sent.</summary>
@@ -173,7 +183,7 @@ public static class ErrorCodes
     /// <summary>The storage account cannot be used.</summary>
     public static readonly ErrorCode StorageUnavailable = new("SM4004", 503, "Our storage is not available.");
 
-    /// <summary>A message on one of our own queues is none of ours.</summary>
+    /// <summary>A message on one of our own queues has not our form.</summary>
     public static readonly ErrorCode EnvelopeUnreadable = new("SM4005", 500, "A queue message is not of our form.");
 
     /// <summary>A queue message could not be handled in any of its deliveries.</summary>
@@ -191,13 +201,13 @@ public static class ErrorCodes
     /// <summary>A bot flow did not take an event in any of its deliveries.</summary>
     public static readonly ErrorCode BotFlowFailed = new("SM4102", 500, "A bot flow did not take an event.");
 
-    /// <summary>A bot flow says that it is gone for good.</summary>
+    /// <summary>A bot flow responded with 410: it is gone for good.</summary>
     public static readonly ErrorCode BotFlowGone = new("SM4103", 500, "A bot flow is gone.");
 
     /// <summary>An event is larger than its bot flow's queue takes.</summary>
     public static readonly ErrorCode EventTooLarge = new("SM4104", 500, "An event is too large for a queue.");
 
-    /// <summary>A bot flow's reply is no message that may be sent.</summary>
+    /// <summary>A bot flow's reply is not a message that may be sent.</summary>
     public static readonly ErrorCode ReplyRefused = new("SM4105", 500, "A bot flow's reply cannot be sent.");
 
     /// <summary>All of them, in the order of their codes.</summary>

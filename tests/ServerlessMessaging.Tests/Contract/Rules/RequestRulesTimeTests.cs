@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Tests.Contract.Rules;
 
-public sealed class TimeRulesTests
+public sealed class RequestRulesTimeTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private static readonly DateTimeOffset Farthest = Expect.Now.AddDays(6);

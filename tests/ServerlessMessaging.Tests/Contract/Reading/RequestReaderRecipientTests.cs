@@ -2,7 +2,7 @@ using ServerlessMessaging.Contract;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 
-public sealed class RecipientReaderTests
+public sealed class RequestReaderRecipientTests
 {
     [Fact]
     public void Reads_an_email() => Assert.Equal("a@example.com", Read("""{"email":"a@example.com"}""").Email);

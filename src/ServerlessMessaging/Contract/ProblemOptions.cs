@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace ServerlessMessaging.Contract.Problems;
+namespace ServerlessMessaging.Contract;
 
 /// <summary>How problems are written. Bound to the root of the configuration.</summary>
 public sealed class ProblemOptions
 {
     /// <summary>The address of the page that explains the codes; a problem's <c>type</c> is this and the code as fragment.</summary>
-    /// <value>Default: docs/errors.md of the project's repository.</value>
     [Required]
     [Url]
     public string ProblemTypeBase { get; set; } = "https://github.com/ServerlessMessaging/ServerlessMessaging/blob/main/docs/errors.md";

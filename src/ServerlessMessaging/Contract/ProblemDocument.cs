@@ -1,0 +1,28 @@
+namespace ServerlessMessaging.Contract;
+
+/// <summary>A problem as RFC 9457 writes it (<c>application/problem+json</c>). Its type is the section of the code on the page of codes.</summary>
+public sealed record ProblemDocument(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string? Id,
+    IReadOnlyList<ProblemError>? Errors,
+    int? GenesysStatus,
+    string? GenesysMessage,
+    string? ContextId)
+{
+    /// <summary>The document of a problem; <paramref name="typeBase"/> is the address of the page of codes, without a fragment.</summary>
+    public static ProblemDocument Of(Problem problem, string typeBase) => new(
+        $"{typeBase}#{problem.Code.Code.ToLowerInvariant()}",
+        problem.Code.Title,
+        problem.Code.Status,
+        problem.Detail,
+        problem.Code.Code,
+        problem.Id,
+        problem.Errors.Count == 0 ? null : problem.Errors,
+        problem.GenesysStatus,
+        problem.GenesysMessage,
+        problem.ContextId);
+}
