@@ -14,7 +14,8 @@ public sealed class DeferredQueue(QueueWriter queues, StorageAccount storage, Ti
 }
 
 /// <summary>A request that waits on <see cref="QueueNames.MessagesLater"/>, for one attempt, by which an older copy is recognised; null where no record knows of it.</summary>
-public sealed record DeferredRequest(string Id, int? Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt) : QueueContent
+public sealed record DeferredRequest(
+    string Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt) : QueueContent
 {
     /// <summary>How often a response of Genesys was lost before this copy was written: its record may have missed the last time.</summary>
     public int UnknownOutcomes { get; init; }

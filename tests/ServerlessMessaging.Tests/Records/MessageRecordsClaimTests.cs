@@ -89,9 +89,9 @@ public sealed class MessageRecordsClaimTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "POST")]
+    [InlineData(null, "POST")]
     [InlineData(2, "GET")]
-    public async Task Claim_Copy_ReadsBeforeItInserts(int attempt, string method)
+    public async Task Claim_Copy_ReadsBeforeItInserts(int? attempt, string method)
     {
         await FailAsync();
         _product.Tables.Requests.Clear();

@@ -99,7 +99,7 @@ public sealed class StateTableTests
         {
             IsForced = IsForced,
             Queue = From switch { From.Http => null, From.PublicQueue => QueueNames.Messages, _ => QueueNames.MessagesLater },
-            Attempt = From switch { From.OlderCopy => Attempt - 1, From.CopyOfTheAttempt => Attempt, From.NewerCopy => Attempt + 1, _ => 0 },
+            Attempt = From switch { From.OlderCopy => (int?)Attempt - 1, From.CopyOfTheAttempt => Attempt, From.NewerCopy => Attempt + 1, _ => null },
         };
     }
 }

@@ -22,7 +22,7 @@ public sealed class QueuedSenderTests : IDisposable
 
         await _product.DropAsync(Requests.ToUser);
 
-        ExpectPutBack(attempt: 0, seconds: 0);
+        ExpectPutBack(attempt: null, seconds: 0);
         Assert.Null(_product.Records.Record("r-1"));
     }
 
@@ -47,7 +47,7 @@ public sealed class QueuedSenderTests : IDisposable
 
         await _product.DropAsync(Requests.ToUser, deliveries);
 
-        ExpectPutBack(attempt: 0, seconds: 30);
+        ExpectPutBack(attempt: null, seconds: 30);
         Assert.Empty(await _product.LettersAsync());
         _product.Records.Fault = null;
         await _product.DeliverAsync();
@@ -80,9 +80,9 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
+    [InlineData(null)]
     [InlineData(1)]
-    public async Task What_somebody_is_sending_is_put_back_for_the_rest_of_his_lease(int attempt)
+    public async Task What_somebody_is_sending_is_put_back_for_the_rest_of_his_lease(int? attempt)
     {
         var incoming = await OpenAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(3.5));
@@ -238,11 +238,11 @@ public sealed class QueuedSenderTests : IDisposable
         return incoming;
     }
 
-    private Task BringAsync(IncomingRequest incoming, int attempt) => attempt == 0
+    private Task BringAsync(IncomingRequest incoming, int? attempt) => attempt is null
         ? _product.DropAsync(Requests.ToUser)
         : _product.DeliverAsync(new DeferredRequest("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt) { Payload = BinaryData.FromString(Requests.ToUser).ToMemory() });
 
-    private void ExpectPutBack(int attempt, double seconds)
+    private void ExpectPutBack(int? attempt, double seconds)
     {
         var copy = Assert.Single(_product.Copies());
         Assert.Equal(("r-1", attempt, seconds), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Seconds));

@@ -229,9 +229,9 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, 0)]
+    [InlineData(false, null)]
     [InlineData(true, 2)]
-    public async Task A_queue_that_fails_once_gets_the_message_as_it_came(bool isCopy, int attempt)
+    public async Task A_queue_that_fails_once_gets_the_message_as_it_came(bool isCopy, int? attempt)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         if (isCopy)
