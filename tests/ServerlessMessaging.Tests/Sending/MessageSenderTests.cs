@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
