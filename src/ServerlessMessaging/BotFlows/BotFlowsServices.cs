@@ -11,6 +11,8 @@ internal static class BotFlowsServices
     // A delivery's look-ups, reply and record; where they take longer, the event may be delivered twice.
     private static readonly TimeSpan StorageTime = TimeSpan.FromSeconds(5);
 
+    private const int MaxHeadersInKilobytes = 16;
+
     public static IServiceCollection AddBotFlows(this IServiceCollection services)
     {
         services.AddOptions<CallbackOptions>().BindConfiguration(CallbackOptions.Section).ValidateDataAnnotations()
@@ -45,6 +47,7 @@ internal static class BotFlowsServices
         // A proxy would lead around the check of the address; an unpacked response could be of any size.
         handler.UseProxy = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.MaxResponseHeadersLength = MaxHeadersInKilobytes;
         // A name that leads elsewhere now is looked up again.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         var connector = provider.GetRequiredService<BotFlowConnector>();

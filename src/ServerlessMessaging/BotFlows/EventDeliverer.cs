@@ -200,22 +200,22 @@ public sealed partial class EventDeliverer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {EventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
-        public static partial void Delivered(ILogger logger, string eventId, string type, string? requestId, string flow, int attempt);
+        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {BotFlowEventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
+        public static partial void Delivered(ILogger logger, string botFlowEventId, string type, string? requestId, string flow, int attempt);
 
-        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {EventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
-        public static partial void Failed(ILogger logger, string eventId, string flow, string cause, int attempt, double delay);
+        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
+        public static partial void Failed(ILogger logger, string botFlowEventId, string flow, string cause, int attempt, double delay);
 
-        [LoggerMessage(EventIds.CallbackGivenUp, LogLevel.Error, "Event {EventId} for bot flow {Flow} given up: {Code}")]
-        public static partial void DeadLettered(ILogger logger, string eventId, string? flow, string code);
+        [LoggerMessage(EventIds.CallbackGivenUp, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} given up: {Code}")]
+        public static partial void DeadLettered(ILogger logger, string botFlowEventId, string? flow, string code);
 
-        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {EventId} needs nothing more: it came again, or a newer copy waits")]
-        public static partial void Dropped(ILogger logger, string eventId);
+        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} needs nothing more: it came again, or a newer copy waits")]
+        public static partial void Dropped(ILogger logger, string botFlowEventId);
 
-        [LoggerMessage(EventIds.CallbackPutBack, LogLevel.Information, "Callback {EventId} put back for {Delay} s")]
-        public static partial void Requeued(ILogger logger, string eventId, double delay);
+        [LoggerMessage(EventIds.CallbackPutBack, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
+        public static partial void Requeued(ILogger logger, string botFlowEventId, double delay);
 
-        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {EventId} waits: the storage account cannot be used ({Cause})")]
-        public static partial void WithoutStorage(ILogger logger, string eventId, string cause);
+        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]
+        public static partial void WithoutStorage(ILogger logger, string botFlowEventId, string cause);
     }
 }

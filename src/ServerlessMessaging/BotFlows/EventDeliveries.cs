@@ -34,6 +34,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
         var (decision, record) = await _records.ClaimAsync(
             TableKey.ByHash(eventId),
             claim,
+            isOwn: stored => stored.Owner == claim.Owner,
             readsFirst: attempt > 1,
             DeliveryClaimDecision.Claimed,
             stored => Decide(stored, attempt) is var decided && decided == DeliveryClaimDecision.Claimed
@@ -101,7 +102,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {EventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
-        public static partial void NotRecorded(ILogger logger, string eventId, DeliveryState state, string cause);
+        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {BotFlowEventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
+        public static partial void NotRecorded(ILogger logger, string botFlowEventId, DeliveryState state, string cause);
     }
 }

@@ -96,8 +96,8 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         [LoggerMessage(EventIds.ReplyRepeated, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
         public static partial void Repeated(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {EventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
-        public static partial void Ignored(ILogger logger, string eventId, string type, string flow);
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
+        public static partial void Ignored(ILogger logger, string botFlowEventId, string type, string flow);
 
         [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id}: the reply of bot flow {Flow} cannot be sent: {Code}")]
         public static partial void Refused(ILogger logger, string id, string flow, string code);

@@ -58,10 +58,10 @@ public sealed partial class CallbackCorrelator(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {EventId} tells nothing to act on: {Kind}")]
-        public static partial void Ignored(ILogger logger, string eventId, WebhookKind kind);
+        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} tells nothing to act on: {Kind}")]
+        public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
 
-        [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {EventId} speaks of a message that is none of ours")]
-        public static partial void ReceiptWithoutRequest(ILogger logger, string eventId);
+        [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {BotFlowEventId} speaks of a message that is none of ours")]
+        public static partial void ReceiptWithoutRequest(ILogger logger, string botFlowEventId);
     }
 }

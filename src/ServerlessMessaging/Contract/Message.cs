@@ -6,7 +6,11 @@ namespace ServerlessMessaging.Contract;
 [JsonDerivedType(typeof(Card), "card")]
 [JsonDerivedType(typeof(QuickReplies), "quickReplies")]
 [JsonDerivedType(typeof(Carousel), "carousel")]
-public abstract record Message;
+public abstract record Message
+{
+    /// <summary>The cards in it, in order.</summary>
+    internal virtual IReadOnlyList<Card> AllCards => [];
+}
 
 /// <summary>A plain text.</summary>
 public sealed record TextMessage(string Text) : Message;
@@ -26,6 +30,8 @@ public sealed record Card(
 {
     /// <summary>The only card type there is.</summary>
     public const string BasicType = "basic";
+
+    internal override IReadOnlyList<Card> AllCards => [this];
 }
 
 /// <summary>A question with options to tap.</summary>
@@ -35,7 +41,10 @@ public sealed record QuickReplies(string Text, IReadOnlyList<QuickReply> Replies
 public sealed record QuickReply(string Text, string Value);
 
 /// <summary>Cards side by side.</summary>
-public sealed record Carousel(IReadOnlyList<Card> Cards) : Message;
+public sealed record Carousel(IReadOnlyList<Card> Cards) : Message
+{
+    internal override IReadOnlyList<Card> AllCards => Cards;
+}
 
 /// <summary>No message at all; the rules refuse it.</summary>
 public sealed record NoMessage : Message;

@@ -20,14 +20,27 @@ public sealed record Recipient(
 
     /// <summary>The members that are set, by their names in the contract.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Given =>
-    [
-        .. new (string Name, object? Value)[]
+    public IReadOnlyList<string> Given
+    {
+        get
         {
-            ("email", Email), ("userId", UserId), ("channelId", ChannelId),
-            ("conversation", Conversation), ("customer", Customer), ("botSession", BotSession),
-        }.Where(member => member.Value is not null).Select(member => member.Name),
-    ];
+            (string Name, object? Value)[] members =
+            [
+                ("email", Email), ("userId", UserId), ("channelId", ChannelId),
+                ("conversation", Conversation), ("customer", Customer), ("botSession", BotSession),
+            ];
+            var given = new List<string>();
+            foreach (var (name, value) in members)
+            {
+                if (value is not null)
+                {
+                    given.Add(name);
+                }
+            }
+
+            return given;
+        }
+    }
 
     /// <summary>The route that reaches this recipient.</summary>
     [JsonIgnore]

@@ -19,9 +19,6 @@ public static partial class RequestId
     public static bool IsValid(string id) =>
         id.Length is > 0 and <= MaximumLength && Pattern.IsMatch(id) && !Reserved.Contains(id);
 
-    /// <summary>A new id for a request that came without one: a version 7 GUID, so that ids sort by time.</summary>
-    public static string Create(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString();
-
     /// <summary>The id in an <c>Idempotency-Key</c> header, which may stand bare or in quotes; null if it is none.</summary>
     public static string? FromHeader(string value)
     {

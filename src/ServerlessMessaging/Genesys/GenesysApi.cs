@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Genesys;
 
 /// <summary>Calls the platform API with an access token of the most available OAuth client.</summary>
 public sealed class GenesysApi(
-    [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient http, OAuthClients clients, AccessTokens tokens, GenesysStatus status, IOptions<GenesysOptions> options)
+    [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient http, OAuthClients clients, GenesysStatus status, IOptions<GenesysOptions> options)
 {
     /// <summary>
     /// Makes a call with this path and query and JSON body. Where a client's access is at fault or its limit used up, the next client makes it.
@@ -55,13 +55,13 @@ public sealed class GenesysApi(
 
     private async Task<GenesysResponse> CallAsync(OAuthClient client, GenesysHttpCall call, string scope, Deadline deadline)
     {
-        var token = await tokens.GetAsync(client, deadline);
+        var token = await clients.GetTokenAsync(client, deadline);
         var response = await SendAsync(token);
 
         // A refused token is replaced once.
-        if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && tokens.Drop(client, token, response.Status.Value))
+        if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && clients.DropToken(client, token, response.Status.Value))
         {
-            response = await SendAsync(await tokens.GetAsync(client, deadline));
+            response = await SendAsync(await clients.GetTokenAsync(client, deadline));
         }
 
         if (response.IsSuccess)

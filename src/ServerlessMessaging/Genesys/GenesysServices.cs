@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
@@ -27,7 +28,6 @@ internal static class GenesysServices
             .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Login)
             .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Api)
             .AddSingleton<GenesysStatus>()
-            .AddSingleton<AccessTokens>()
             .AddSingleton<OAuthClients>()
             .AddSingleton<GenesysApi>()
             .AddSingleton<UserDirectory>()
@@ -36,6 +36,6 @@ internal static class GenesysServices
             .AddSingleton<IMessageRoute>(provider => provider.GetRequiredService<MessagingEventsRoute>())
             .AddSingleton<IMessageRoute, AgentlessRoute>()
             .AddSingleton<IMessageRoute, BotSessionRoute>()
-            .AddSingleton<MessageRoutes>();
+            .AddSingleton<IReadOnlyDictionary<SendRoute, IMessageRoute>>(provider => provider.GetServices<IMessageRoute>().ToFrozenDictionary(route => route.Kind));
     }
 }

@@ -4,8 +4,6 @@ namespace ServerlessMessaging.Http;
 
 internal static class OutboundHttp
 {
-    private const int MaxHeadersInKilobytes = 16;
-
     /// <summary>
     /// Registers a client that follows no redirect, keeps no cookie and logs no address, because addresses hold the ids of users and channels.
     /// It has no time limit: that is its caller's.
@@ -25,7 +23,6 @@ internal static class OutboundHttp
                 handler.UseCookies = false;
                 // Our own activity names no address, and passes nothing on but the trace.
                 handler.ActivityHeadersPropagator = null;
-                handler.MaxResponseHeadersLength = MaxHeadersInKilobytes;
                 configure(handler, provider);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);

@@ -8,13 +8,7 @@ internal static class ImBackTexts
     /// <summary>The hashes of a message's texts; null where it has none.</summary>
     public static IReadOnlyList<string>? From(Message message)
     {
-        IEnumerable<Card> cards = message switch
-        {
-            Card card => [card],
-            Carousel carousel => carousel.Cards,
-            _ => [],
-        };
-        IReadOnlyList<string> hashes = [.. cards.SelectMany(card => card.Actions).OfType<ImBackAction>().Select(action => Hash(action.Payload)).Distinct()];
+        IReadOnlyList<string> hashes = [.. message.AllCards.SelectMany(card => card.Actions).OfType<ImBackAction>().Select(action => Hash(action.Payload)).Distinct()];
         return hashes.Count == 0 ? null : hashes;
     }
 }

@@ -3,6 +3,10 @@ namespace ServerlessMessaging.Records;
 /// <summary>A request, with its id, as it comes in: by HTTP, from a queue, or as a copy that the application wrote.</summary>
 public sealed record IncomingRequest(SendRequest Request, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt)
 {
+    /// <summary>A request at its first arrival, with the default of <c>expiresAt</c>.</summary>
+    public IncomingRequest(SendRequest request, DateTimeOffset acceptedAt, string? queue = null)
+        : this(request, acceptedAt, request.ExpiresAt ?? (request.SendAt > acceptedAt ? request.SendAt.Value : acceptedAt) + DefaultValidity) => Queue = queue;
+
     /// <summary>How long a request without <c>expiresAt</c> may be sent.</summary>
     public static readonly TimeSpan DefaultValidity = TimeSpan.FromHours(24);
 
@@ -26,11 +30,4 @@ public sealed record IncomingRequest(SendRequest Request, DateTimeOffset Accepte
     public bool IsFromQueue => Queue is not null;
 
     public bool IsCopy => Attempt is not null;
-
-    /// <summary>A request at its first arrival, with the default of <c>expiresAt</c>.</summary>
-    public static IncomingRequest Create(SendRequest request, DateTimeOffset acceptedAt, string? queue = null)
-    {
-        var start = request.SendAt > acceptedAt ? request.SendAt.Value : acceptedAt;
-        return new(request, acceptedAt, request.ExpiresAt ?? start + DefaultValidity) { Queue = queue };
-    }
 }

@@ -21,7 +21,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
     // An owner whose lease ended so long ago is gone: its row may say "sending" for good.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
 
-    private readonly TableStore<MessageSummary> _rows = new(storage, TableNames.MessagesByTime, MessageSummary.Write, MessageSummary.Read, time);
+    private readonly TableStore<MessageSummary> _rows = new(storage, TableNames.MessagesByTime, MessageRecords.Write, MessageRecords.ReadSummary, time);
 
     /// <summary>A page of the list. Scans at most 5,000 rows, so it may be empty though more follow.</summary>
     /// <returns>The page, or why there is none (SM1012, SM4004). Exactly one is set.</returns>
@@ -125,8 +125,8 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
 
     private static string KeyFilter(MessageListQuery query) => string.Join(" and ", new[]
     {
-        query.Until is { } until ? TableClient.CreateQueryFilter($"PartitionKey ge {MessageSummary.PartitionOf(until)}") : null,
-        query.Since is { } since ? TableClient.CreateQueryFilter($"PartitionKey le {MessageSummary.PartitionOf(since)}") : null,
+        query.Until is { } until ? TableClient.CreateQueryFilter($"PartitionKey ge {MessageRecords.HourOf(until)}") : null,
+        query.Since is { } since ? TableClient.CreateQueryFilter($"PartitionKey le {MessageRecords.HourOf(since)}") : null,
     }.OfType<string>());
 
     private static partial class Log

@@ -22,7 +22,7 @@ public sealed record MessageRecord : IOwned
     /// <summary>The number of the last attempt; it never falls.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>See <see cref="Records.Fingerprint"/>.</summary>
+    /// <summary>SHA-256 of the request: tells another body under the same id.</summary>
     public required string Fingerprint { get; init; }
 
     public required SendRoute Route { get; init; }
@@ -75,48 +75,5 @@ public sealed record MessageRecord : IOwned
     public MessageRecord WithFailure(FailedAttempt failure) => this with
     {
         Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure.Detail.Length <= MaxDetail ? failure : failure with { Detail = failure.Detail[..MaxDetail] }],
-    };
-
-    public static void Write(MessageRecord record, TableEntity entity)
-    {
-        entity.SetName(nameof(State), record.State);
-        entity[nameof(Attempt)] = record.Attempt;
-        entity[nameof(Fingerprint)] = record.Fingerprint;
-        entity.SetName(nameof(Route), record.Route);
-        entity[nameof(AcceptedAt)] = record.AcceptedAt;
-        entity[nameof(IsQueued)] = record.IsQueued;
-        entity[nameof(Notify)] = record.Notify;
-        entity[nameof(UnknownOutcomes)] = record.UnknownOutcomes;
-        entity.Set(nameof(Owner), record.Owner);
-        entity.SetSeconds(nameof(Lease), record.Lease);
-        entity.Set(nameof(ReplyTo), record.ReplyTo);
-        entity.Set(nameof(ExpiresAt), record.ExpiresAt);
-        entity.Set(nameof(DueAt), record.DueAt);
-        entity.Set(nameof(MessageId), record.MessageId);
-        entity.Set(nameof(To), record.To is { } to ? JsonSerializer.Serialize(to, RecordsJson.Default.Recipient) : null);
-        entity.Set(nameof(Degradations), record.Degradations is { Count: > 0 } texts ? JsonSerializer.Serialize(texts, RecordsJson.Default.IReadOnlyListString) : null);
-        entity.Set(nameof(Failures), record.Failures is { Count: > 0 } failures ? JsonSerializer.Serialize(failures, RecordsJson.Default.IReadOnlyListFailedAttempt) : null);
-    }
-
-    public static MessageRecord Read(TableEntity entity) => new()
-    {
-        Id = entity.RowKey,
-        State = entity.GetName<MessageState>(nameof(State)),
-        Attempt = entity.GetInt32(nameof(Attempt)).Required(),
-        Fingerprint = entity.GetString(nameof(Fingerprint)).Required(),
-        Route = entity.GetName<SendRoute>(nameof(Route)),
-        AcceptedAt = entity.GetDateTimeOffset(nameof(AcceptedAt)).Required(),
-        IsQueued = entity.GetBoolean(nameof(IsQueued)) ?? false,
-        Notify = entity.GetBoolean(nameof(Notify)) ?? false,
-        UnknownOutcomes = entity.GetInt32(nameof(UnknownOutcomes)) ?? 0,
-        Owner = entity.GetString(nameof(Owner)),
-        Lease = entity.GetSeconds(nameof(Lease)),
-        ReplyTo = entity.GetString(nameof(ReplyTo)),
-        ExpiresAt = entity.GetDateTimeOffset(nameof(ExpiresAt)),
-        DueAt = entity.GetDateTimeOffset(nameof(DueAt)),
-        MessageId = entity.GetString(nameof(MessageId)),
-        To = entity.GetString(nameof(To)) is { } to ? JsonSerializer.Deserialize(to, RecordsJson.Default.Recipient) : null,
-        Degradations = entity.GetString(nameof(Degradations)) is { } texts ? JsonSerializer.Deserialize(texts, RecordsJson.Default.IReadOnlyListString) : null,
-        Failures = entity.GetString(nameof(Failures)) is { } failures ? JsonSerializer.Deserialize(failures, RecordsJson.Default.IReadOnlyListFailedAttempt) : null,
     };
 }

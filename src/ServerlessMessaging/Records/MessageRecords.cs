@@ -10,8 +10,8 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly TableStore<MessageRecord> _records = new(storage, TableNames.MessageRecords, MessageRecord.Write, MessageRecord.Read, time);
-    private readonly TableStore<MessageSummary> _list = new(storage, TableNames.MessagesByTime, MessageSummary.Write, MessageSummary.Read, time);
+    private readonly TableStore<MessageRecord> _records = new(storage, TableNames.MessageRecords, Write, ReadRecord, time);
+    private readonly TableStore<MessageSummary> _list = new(storage, TableNames.MessagesByTime, Write, ReadSummary, time);
 
     /// <summary>The record of a request, or null if there is none.</summary>
     public Task<Versioned<MessageRecord>?> FindAsync(string id, CancellationToken cancellationToken) => _records.FindAsync(KeyOf(id), cancellationToken);
@@ -30,6 +30,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         var claiming = _records.ClaimAsync(
             KeyOf(request.Id),
             claim,
+            isOwn: stored => stored.Owner == owner,
             readsFirst: request.IsCopy,
             ClaimDecision.Claim,
             stored =>
@@ -101,11 +102,11 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
 
     private async Task WriteListRowAsync(MessageRecord record)
     {
-        var summary = MessageSummary.From(record);
+        var summary = new MessageSummary(record);
         using var timeout = new CancellationTokenSource(ListTimeout, time);
         try
         {
-            await _list.PutAsync(summary.Key, summary, timeout.Token);
+            await _list.PutAsync(ListKeyOf(summary), summary, timeout.Token);
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
@@ -122,7 +123,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         Id = incoming.Id,
         State = target,
         Attempt = incoming.Attempt ?? 1,
-        Fingerprint = Fingerprint.Compute(incoming.Request),
+        Fingerprint = RequestWriter.Fingerprint(incoming.Request),
         Route = incoming.Request.To.Route,
         AcceptedAt = incoming.AcceptedAt,
         ReplyTo = incoming.Request.ReplyTo,

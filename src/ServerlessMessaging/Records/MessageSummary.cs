@@ -12,37 +12,11 @@ public sealed record MessageSummary(
 {
     /// <summary>The summary of a stored record. Where the lease of its owner is over, it may have been sent.</summary>
     public static MessageSummary From(Versioned<MessageRecord> stored) => stored.Value.State == MessageState.Sending && stored.LeaseRemaining() == TimeSpan.Zero
-        ? From(stored.Value) with { Status = MessageState.Unknown }
-        : From(stored.Value);
+        ? new MessageSummary(stored.Value) with { Status = MessageState.Unknown }
+        : new(stored.Value);
 
-    public static MessageSummary From(MessageRecord record) =>
-        new(record.Id, record.MayHaveBeenSent ? MessageState.Unknown : record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId);
-
-    /// <summary>The key of its row: the newest hour and, within it, the newest request sort first.</summary>
-    public TableKey Key => new(PartitionOf(AcceptedAt), $"{TableKey.Descending(AcceptedAt)}-{Id}");
-
-    /// <summary>The partition of an hour.</summary>
-    public static string PartitionOf(DateTimeOffset time) => TableKey.Descending(time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerHour)));
-
-    public static void Write(MessageSummary summary, TableEntity entity)
+    internal MessageSummary(MessageRecord record)
+        : this(record.Id, record.MayHaveBeenSent ? MessageState.Unknown : record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId)
     {
-        entity[nameof(Id)] = summary.Id;
-        entity.SetName(nameof(Status), summary.Status);
-        entity.SetName(nameof(Route), summary.Route);
-        entity[nameof(AcceptedAt)] = summary.AcceptedAt;
-        entity[nameof(Attempt)] = summary.Attempt;
-        entity.Set(nameof(ReplyTo), summary.ReplyTo);
-        entity.Set(nameof(Code), summary.Code);
-        entity.Set(nameof(MessageId), summary.MessageId);
     }
-
-    public static MessageSummary Read(TableEntity entity) => new(
-        entity.GetString(nameof(Id)).Required(),
-        entity.GetName<MessageState>(nameof(Status)),
-        entity.GetName<SendRoute>(nameof(Route)),
-        entity.GetDateTimeOffset(nameof(AcceptedAt)).Required(),
-        entity.GetInt32(nameof(Attempt)).Required(),
-        entity.GetString(nameof(ReplyTo)),
-        entity.GetString(nameof(Code)),
-        entity.GetString(nameof(MessageId)));
 }

@@ -63,8 +63,7 @@ public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queu
         await queue.PutAsync(copy, delay, timeout.Token);
     }
 
-    /// <summary>How long a request waits for its <c>sendAt</c>; zero where it is due.</summary>
-    public TimeSpan DelayOf(SendRequest request)
+    private TimeSpan DelayOf(SendRequest request)
     {
         var delay = (request.SendAt ?? DateTimeOffset.MinValue) - time.GetUtcNow();
         return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;

@@ -4,7 +4,7 @@ using ServerlessMessaging.Genesys.Routes;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Shows what a request would send, without sending or looking anything up.</summary>
-public sealed partial class MessagePreview(RequestValidator validator, MessageRoutes routes, TimeProvider time, ILogger<MessagePreview> logger)
+public sealed partial class MessagePreview(RequestValidator validator, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, TimeProvider time, ILogger<MessagePreview> logger)
 {
     // A look-up would be a call to Genesys; a preview makes none.
     private const string UserIdPlaceholder = "{userId}";
@@ -29,7 +29,7 @@ public sealed partial class MessagePreview(RequestValidator validator, MessageRo
             return (new(route, null, [], errors), null);
         }
 
-        var renderer = routes.For(request.To.Route);
+        var renderer = routes[request.To.Route];
         var channelId = request.To.ChannelId ?? (request.To.UserId is { } userId ? Recipient.UserChannelPrefix + userId : ChannelOfEmail);
         var rendered = renderer.Render(request.Message, request.To, channelId);
         using var wire = JsonDocument.Parse(rendered.Body);

@@ -36,12 +36,12 @@ public sealed class MessageSender(
             return new NotSent(problem);
         }
 
-        var incoming = IncomingRequest.Create(request!, time.GetUtcNow());
+        var incoming = new IncomingRequest(request!, time.GetUtcNow());
         SendTelemetry.Describe(activity, incoming);
         try
         {
             // What begins at a stop might not end.
-            var isForQueue = respondAsync || running.IsStopping || deferred.DelayOf(request!) > TimeSpan.Zero;
+            var isForQueue = respondAsync || running.IsStopping || request!.SendAt > incoming.AcceptedAt;
             var claim = isForQueue
                 ? await deferred.AcceptAsync(incoming, deadline.Remaining)
                 : await records.ClaimAsync(incoming, MessageState.Sending, deadline.Remaining);

@@ -5,7 +5,7 @@ using ServerlessMessaging.Genesys.Routes;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Turns a body into a request that may be sent, or names everything that is wrong with it.</summary>
-public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limits, MessageRoutes routes, TimeProvider time, ILogger<RequestValidator> logger)
+public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limits, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, TimeProvider time, ILogger<RequestValidator> logger)
 {
     /// <summary>Reads and checks a request that came over HTTP and gives it an id if it has none.</summary>
     /// <param name="body">UTF-8 JSON.</param>
@@ -30,7 +30,8 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
             return broken;
         }
 
-        request = request with { Id = request.Id ?? RequestId.Create(time) };
+        // Version 7, so that ids sort by time.
+        request = request with { Id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString() };
         return null;
     }
 
@@ -71,7 +72,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
     public IReadOnlyList<ProblemError> BrokenRules(SendRequest request, DateTimeOffset acceptedAt)
     {
         var broken = RequestRules.Check(request, limits.Value, acceptedAt);
-        return broken.Count == 0 && routes.For(request.To.Route).Check(request.Message) is { } beyond ? [beyond] : broken;
+        return broken.Count == 0 && routes[request.To.Route].Check(request.Message) is { } beyond ? [beyond] : broken;
     }
 
     private Problem Malformed(Problem malformed)

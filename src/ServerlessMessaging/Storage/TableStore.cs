@@ -17,6 +17,9 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
     private const int NotFound = 404;
     private const int PreconditionFailed = 412;
 
+    // Each retry means that another process changed the row in between.
+    private const int MaxTries = 20;
+
     /// <summary>The row, or null if there is none.</summary>
     /// <exception cref="UnreadableRecordException">It has another form.</exception>
     public Task<Versioned<T>?> FindAsync(TableKey key, CancellationToken cancellationToken) => storage.WithTableAsync(
@@ -64,6 +67,74 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
             yield return ([.. rows], continuation);
         }
         while (continuation is not null);
+    }
+
+    /// <summary>
+    /// Inserts a claim, which has an owner mark of its own, or replaces the record that is there where <paramref name="decide"/> gives a replacement.
+    /// <paramref name="isOwn"/> recognises this very claim by its owner mark.
+    /// <paramref name="claimed"/> is the decision where there is no record, or where it is this very claim. <paramref name="readsFirst"/>: a record is expected.
+    /// </summary>
+    /// <exception cref="ContentionException">Others changed the record each time.</exception>
+    /// <exception cref="UnreadableRecordException">The record has another form.</exception>
+    public async Task<(TDecision Decision, Versioned<T> Record)> ClaimAsync<TDecision>(
+        TableKey key,
+        T claim,
+        Func<T, bool> isOwn,
+        bool readsFirst,
+        TDecision claimed,
+        Func<Versioned<T>, (TDecision Decision, T? Replacement)> decide,
+        CancellationToken cancellationToken)
+    {
+        // Most records are new: inserting first saves them a read.
+        var inserts = !readsFirst;
+        for (var count = 0; count < MaxTries; count++)
+        {
+            if (inserts && await TryInsertAsync(key, claim, cancellationToken) is { } inserted)
+            {
+                return (claimed, inserted);
+            }
+
+            var stored = await FindAsync(key, cancellationToken);
+            inserts = stored is null;
+            if (stored is null)
+            {
+                continue;
+            }
+
+            if (isOwn(stored.Value))
+            {
+                // This claim's own write, whose response was lost.
+                return (claimed, stored);
+            }
+
+            var (decision, replacement) = decide(stored);
+            var record = replacement is null ? stored : await TryReplaceAsync(key, stored.Version, replacement, cancellationToken);
+            if (record is not null)
+            {
+                return (decision, record);
+            }
+        }
+
+        throw new ContentionException($"The record {key.Row} changed {MaxTries} times while it was being claimed.");
+    }
+
+    /// <summary>Changes a record until no other change comes in between. <paramref name="change"/> returns null where nothing is to be changed.</summary>
+    /// <returns>The record as it is now, changed or not; null where there is none.</returns>
+    /// <exception cref="ContentionException">Others changed the record each time.</exception>
+    public async Task<Versioned<T>?> ChangeAsync(TableKey key, Func<Versioned<T>, T?> change, CancellationToken cancellationToken)
+    {
+        for (var count = 0; count < MaxTries; count++)
+        {
+            var stored = await FindAsync(key, cancellationToken);
+            var changed = stored is null ? null : change(stored);
+            var record = changed is null ? stored : await TryReplaceAsync(key, stored!.Version, changed, cancellationToken);
+            if (changed is null || record is not null)
+            {
+                return record;
+            }
+        }
+
+        throw new ContentionException($"The record {key.Row} changed {MaxTries} times while it was being changed.");
     }
 
     private static bool IsReadable(TableEntity entity) => entity.TryGetValue(FormProperty, out var form) && form is Form;

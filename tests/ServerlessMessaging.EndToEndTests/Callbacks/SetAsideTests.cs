@@ -19,10 +19,8 @@ public sealed class SetAsideTests
         var envelope = JsonSerializer.Serialize(new
         {
             v = 1,
-            kind = "webhook",
-            receivedAt = TimeProvider.System.GetUtcNow(),
-            attempt = 1,
-            body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""),
+            content = new { kind = "webhook", receivedAt = TimeProvider.System.GetUtcNow(), attempt = 1 },
+            payload = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""),
         });
         await scene.Bridge.Storage.DropAsync(envelope, QueueNames.CallbacksPoison);
 

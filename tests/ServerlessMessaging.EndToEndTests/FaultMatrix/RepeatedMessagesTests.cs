@@ -58,7 +58,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         var put = Assert.Single(_system.StorageRequests.Puts);
-        Assert.Equal(("messages-later", 0), (put.Queue, put.Attempt));
+        Assert.Equal(("messages-later", null), (put.Queue, put.Attempt));
         Assert.InRange(put.Visibility.TotalSeconds, 1, 4);
         Assert.Single(await _system.Control.MessagesAsync());
     }

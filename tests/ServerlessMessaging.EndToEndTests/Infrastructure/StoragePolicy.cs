@@ -137,5 +137,6 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 /// <summary>A message that the product put onto a queue.</summary>
 internal sealed record QueuePut(string Queue, TimeSpan Visibility, string Text)
 {
-    public int Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("content").GetProperty("attempt").GetInt32();
+    /// <summary>The attempt that it stands for; null where no record knows of it.</summary>
+    public int? Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("content").GetProperty("attempt") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;
 }

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Mono.Cecil;
-using Mono.Cecil.Cil;
-using ServerlessMessaging.Functions;
+using System.Text.Json.Serialization;
 using EnteredTypes = System.Collections.Generic.OrderedDictionary<string, bool>;
+using Mono.Cecil.Cil;
+using Mono.Cecil;
+using ServerlessMessaging.Functions;
 
 namespace ServerlessMessaging.Tests.Architecture;
 
@@ -49,9 +50,10 @@ internal sealed class InstrumentedProduct() : AssemblyLoadContext(nameof(Instrum
 
     private static TypeDefinition OutermostOf(TypeDefinition type) => type.DeclaringType is { } outer ? OutermostOf(outer) : type;
 
-    // Options; of a record, a struct or a static class its constructors, properties and what the compiler writes for a record.
+    // Options and generated serializers; of a record, a struct or a static class its constructors, properties and what the compiler writes for a record.
     private static bool IsData(MethodDefinition method, TypeDefinition type) =>
         type.Name.EndsWith("Options", StringComparison.Ordinal)
+        || type.BaseType?.Name == nameof(JsonSerializerContext)
         || ((type.IsValueType || type.Methods.Any(member => member.Name == "<Clone>$") || type is { IsAbstract: true, IsSealed: true })
             && (method.IsConstructor || method.IsGetter || method.IsSetter
                 || method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == nameof(CompilerGeneratedAttribute))));

@@ -81,27 +81,4 @@ public sealed class RequestIdTests
 
     [Fact]
     public void Reads_no_id_of_129_characters_from_a_header() => Assert.Null(RequestId.FromHeader(new string('a', 129)));
-
-    [Fact]
-    public void Creates_a_valid_id() => Assert.True(RequestId.IsValid(RequestId.Create(new FakeTimeProvider(Expect.Now))));
-
-    [Fact]
-    public void Creates_a_version_7_guid() => Assert.Equal(7, Guid.Parse(RequestId.Create(new FakeTimeProvider(Expect.Now))).Version);
-
-    [Fact]
-    public void Creates_ids_that_sort_by_the_time_of_the_clock()
-    {
-        var earlier = RequestId.Create(new FakeTimeProvider(Expect.Now));
-        var later = RequestId.Create(new FakeTimeProvider(Expect.Now.AddMilliseconds(1)));
-
-        Assert.True(string.CompareOrdinal(earlier, later) < 0, $"{earlier} sorts behind {later}.");
-    }
-
-    [Fact]
-    public void Creates_another_id_every_time()
-    {
-        var time = new FakeTimeProvider(Expect.Now);
-
-        Assert.NotEqual(RequestId.Create(time), RequestId.Create(time));
-    }
 }

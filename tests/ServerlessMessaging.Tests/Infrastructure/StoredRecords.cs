@@ -35,7 +35,7 @@ internal sealed class StoredRecords(InMemoryTables tables)
 
     /// <summary>The record as it is stored; null where there is none.</summary>
     public MessageRecord? Record(string id) =>
-        tables.Rows(TableNames.MessageRecords).FirstOrDefault(row => (string?)row["RowKey"] == id) is { } row ? MessageRecord.Read(EntityOf(row)) : null;
+        tables.Rows(TableNames.MessageRecords).FirstOrDefault(row => (string?)row["RowKey"] == id) is { } row ? MessageRecords.ReadRecord(EntityOf(row)) : null;
 
     /// <summary>The version of the record, which any write changes.</summary>
     public string? Version(string id) => tables.Versions(TableNames.MessageRecords).GetValueOrDefault(id);
@@ -45,7 +45,7 @@ internal sealed class StoredRecords(InMemoryTables tables)
     {
         var key = TableKey.ByHash(record.Id);
         var entity = new TableEntity(key.Partition, key.Row) { [TableStore<MessageRecord>.FormProperty] = TableStore<MessageRecord>.Form };
-        MessageRecord.Write(record, entity);
+        MessageRecords.Write(record, entity);
         tables.Put(TableNames.MessageRecords, entity);
     }
 

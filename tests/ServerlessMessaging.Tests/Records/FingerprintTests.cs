@@ -44,11 +44,11 @@ public sealed class FingerprintTests
     {
         var written = RequestWriter.Write(Read(Encoding.UTF8.GetBytes(body)));
 
-        Assert.Equal(Of(body), Fingerprint.Compute(Read(written)));
+        Assert.Equal(Of(body), RequestWriter.Fingerprint(Read(written)));
         Assert.All(written, unit => Assert.True(unit < 128));
     }
 
-    private static string Of(string body) => Fingerprint.Compute(Read(Encoding.UTF8.GetBytes(body)));
+    private static string Of(string body) => RequestWriter.Fingerprint(Read(Encoding.UTF8.GetBytes(body)));
 
     private static SendRequest Read(byte[] body)
     {

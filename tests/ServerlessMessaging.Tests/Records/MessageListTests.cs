@@ -157,9 +157,9 @@ public sealed class MessageListTests : IDisposable
         for (var number = 0; number < count; number++)
         {
             var record = Record(number, stateOf?.Invoke(number) ?? MessageState.Sent);
-            var summary = MessageSummary.From(record);
-            var entity = new Azure.Data.Tables.TableEntity(summary.Key.Partition, summary.Key.Row) { [TableStore<object>.FormProperty] = TableStore<object>.Form };
-            MessageSummary.Write(summary, entity);
+            var summary = new MessageSummary(record);
+            var entity = new Azure.Data.Tables.TableEntity(MessageRecords.ListKeyOf(summary).Partition, MessageRecords.ListKeyOf(summary).Row) { [TableStore<object>.FormProperty] = TableStore<object>.Form };
+            MessageRecords.Write(summary, entity);
             _product.Tables.Put(TableNames.MessagesByTime, entity);
             if (record.State != MessageState.Sent)
             {

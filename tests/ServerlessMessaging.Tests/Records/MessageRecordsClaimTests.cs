@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Tests.Records;
 public sealed class MessageRecordsClaimTests : IDisposable
 {
     private static readonly SendRequest Request = new("r-1", new Recipient(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null);
-    private static readonly IncomingRequest First = IncomingRequest.Create(Request, DateTimeOffset.UnixEpoch);
+    private static readonly IncomingRequest First = new IncomingRequest(Request, DateTimeOffset.UnixEpoch);
     private readonly ProductFixture _product = new();
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class MessageRecordsClaimTests : IDisposable
     public async Task Claim_Target_IsTheRecordsState(MessageState aim)
     {
         var dueAt = _product.Time.GetUtcNow().AddHours(1);
-        var incoming = IncomingRequest.Create(Request with { SendAt = dueAt, ReplyTo = "approvals", Notify = true }, _product.Time.GetUtcNow());
+        var incoming = new IncomingRequest(Request with { SendAt = dueAt, ReplyTo = "approvals", Notify = true }, _product.Time.GetUtcNow());
 
         var record = (await _product.Get<MessageRecords>().ClaimAsync(incoming, aim, "me", TestContext.Current.CancellationToken)).Record.Value;
 

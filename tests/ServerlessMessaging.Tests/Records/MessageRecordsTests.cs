@@ -200,7 +200,7 @@ public sealed class MessageRecordsTests : IDisposable
     private async Task<Versioned<MessageRecord>> ClaimAsync()
     {
         var request = new SendRequest("r-1", new Recipient(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null);
-        var claim = await Records.ClaimAsync(IncomingRequest.Create(request, DateTimeOffset.UnixEpoch), MessageState.Sending, Guid.NewGuid().ToString("N"), TestContext.Current.CancellationToken);
+        var claim = await Records.ClaimAsync(new IncomingRequest(request, DateTimeOffset.UnixEpoch), MessageState.Sending, Guid.NewGuid().ToString("N"), TestContext.Current.CancellationToken);
         Assert.True(claim.IsOwned);
         return claim.Record;
     }

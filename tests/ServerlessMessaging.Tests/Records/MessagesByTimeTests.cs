@@ -112,7 +112,7 @@ public sealed class MessagesByTimeTests : IDisposable
     [InlineData("2026-11-22T12:00:00Z", "2026-11-22T13:00:00Z", false)]
     [InlineData("2026-11-22T12:00:00Z", "2026-11-22T14:30:00+02:00", true)]
     public void PartitionOf_TwoTimes_IsOneForTheSameHour(string one, string other, bool isSame) =>
-        Assert.Equal(isSame, MessageSummary.PartitionOf(DateTimeOffset.Parse(one, null)) == MessageSummary.PartitionOf(DateTimeOffset.Parse(other, null)));
+        Assert.Equal(isSame, MessageRecords.HourOf(DateTimeOffset.Parse(one, null)) == MessageRecords.HourOf(DateTimeOffset.Parse(other, null)));
 
     public void Dispose() => _product.Dispose();
 

@@ -95,7 +95,7 @@ public sealed class StateTableTests
             Written,
             Written.AddSeconds(SecondsSinceWritten));
 
-        public IncomingRequest ToRequest() => IncomingRequest.Create(Request, Written) with
+        public IncomingRequest ToRequest() => new IncomingRequest(Request, Written) with
         {
             IsForced = IsForced,
             Queue = From switch { From.Http => null, From.PublicQueue => QueueNames.Messages, _ => QueueNames.MessagesLater },

@@ -295,5 +295,5 @@ public sealed class IdempotencyTests : IDisposable
     private Task<SendOutcome> SendAsync(string body = Body) => _product.PostAsync(body);
 
     private Task<Claim> OpenAsync() => _product.Get<SendRecords>().ClaimAsync(
-        IncomingRequest.Create(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), MessageState.Sending, TimeSpan.FromSeconds(5));
+        new IncomingRequest(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), MessageState.Sending, TimeSpan.FromSeconds(5));
 }

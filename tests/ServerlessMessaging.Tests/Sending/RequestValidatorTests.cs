@@ -44,6 +44,15 @@ public sealed class RequestValidatorTests : IDisposable
     [Fact]
     public void Gives_a_version_7_guid_to_a_request_without_id() => Assert.Equal(7, Guid.Parse(Accepted(Body.Minimal, null).Id!).Version);
 
+    [Fact]
+    public void Gives_ids_that_differ_and_are_valid()
+    {
+        var ids = new[] { Accepted(Body.Minimal, null).Id!, Accepted(Body.Minimal, null).Id! };
+
+        Assert.Distinct(ids);
+        Assert.All(ids, id => Assert.True(RequestId.IsValid(id)));
+    }
+
     [Theory]
     [InlineData("invoice-1002")]
     [InlineData("Invoice-1001")]
@@ -208,7 +217,7 @@ public sealed class RequestValidatorTests : IDisposable
         Assert.IsType<Problem>(Validator().Validate(Encoding.UTF8.GetBytes(body), header, out _));
 
     private RequestValidator Validator(MessageLimitsOptions? limits = null) =>
-        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<MessageRoutes>(), new FakeTimeProvider(Expect.Now), _log);
+        new(Options.Create(limits ?? new MessageLimitsOptions()), _product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>(), new FakeTimeProvider(Expect.Now), _log);
 
     private sealed class Recorder : ILogger<RequestValidator>
     {

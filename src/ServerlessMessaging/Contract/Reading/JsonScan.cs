@@ -112,8 +112,8 @@ internal sealed class JsonScan
         public int Index { get; set; } = -1;
 
         public string Step =>
-            Name is not null ? JsonPointer.Append(string.Empty, Name)
-            : isArray && Index >= 0 ? JsonPointer.Append(string.Empty, Index)
+            Name is not null ? ObjectReader.Append(string.Empty, Name)
+            : isArray && Index >= 0 ? ObjectReader.Append(string.Empty, Index)
             : string.Empty;
     }
 }

@@ -6,6 +6,9 @@ namespace ServerlessMessaging.Contract.Reading;
 /// </summary>
 internal sealed class ObjectReader
 {
+    // No member has a longer name; its beginning is enough to find it.
+    private const int MaxNameLength = 100;
+
     private readonly JsonElement _element;
     private readonly string _pointer;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -15,6 +18,14 @@ internal sealed class ObjectReader
         _element = OfKind(element, pointer, JsonValueKind.Object);
         _pointer = pointer;
     }
+
+    /// <summary>An RFC 6901 pointer to a member.</summary>
+    public static string Append(string pointer, string name) =>
+        $"{pointer}/{Shorten(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <summary>An RFC 6901 pointer to an item.</summary>
+    public static string Append(string pointer, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
     /// <summary>Reads an object to its end, so that a member that <paramref name="read"/> does not ask for is refused.</summary>
     /// <exception cref="MalformedRequestException">The element has not the contract's shape.</exception>
@@ -69,7 +80,7 @@ internal sealed class ObjectReader
         where T : class => Member(name) is { } member ? Read(member, PointerOf(name), read) : null;
 
     public IReadOnlyList<T> Array<T>(string name, Func<ObjectReader, T> readItem) => Member(name, JsonValueKind.Array) is { } array
-        ? [.. array.EnumerateArray().Select((item, index) => Read(item, JsonPointer.Append(PointerOf(name), index), readItem))]
+        ? [.. array.EnumerateArray().Select((item, index) => Read(item, Append(PointerOf(name), index), readItem))]
         : [];
 
     /// <summary>The member whatever its type, or null where it is missing or null.</summary>
@@ -105,7 +116,9 @@ internal sealed class ObjectReader
     private JsonElement? Member(string name, JsonValueKind kind) =>
         Member(name) is { } member ? OfKind(member, PointerOf(name), kind) : null;
 
-    private string PointerOf(string name) => JsonPointer.Append(_pointer, name);
+    private string PointerOf(string name) => Append(_pointer, name);
+
+    private static string Shorten(string name) => name.Length > MaxNameLength ? string.Concat(name.AsSpan(0, MaxNameLength), "...") : name;
 }
 
 /// <summary>Ends the reading of a request that has not the contract's shape; never leaves the readers.</summary>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace ServerlessMessaging.Contract.Rules;
 
 /// <summary>How much of each thing a route or provider takes. Lengths are counted in UTF-16 code units.</summary>
-public sealed class MessageLimits
+public sealed record MessageLimits
 {
     /// <summary>The text of a message, a card's subtitle and an imBack's text.</summary>
     [Range(1, 100_000)]

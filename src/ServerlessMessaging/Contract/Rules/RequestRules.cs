@@ -19,8 +19,8 @@ public static partial class RequestRules
             broken.Add("/id", ErrorCodes.IdMalformed, $"An id is {RequestId.Description}.");
         }
 
-        RecipientRules.Check(request.To, broken);
-        MessageRules.Check(request.Message, limits.For(request.To), broken);
+        CheckRecipient(request.To, broken);
+        CheckMessage(request.Message, limits.For(request.To), broken);
         if (request.ReplyTo is { } replyTo && !IsFlowName(replyTo))
         {
             broken.Add("/replyTo", ErrorCodes.IdMalformed, "The name of a bot flow is 1 to 64 letters, digits, '_' and '-', beginning with a letter.");

@@ -1,13 +1,23 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.RateLimiting;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys.Access;
 
 /// <summary>An OAuth client, the setting where it is configured, and the name of its secret in Key Vault.</summary>
 public sealed record OAuthClient(string Setting, string ClientId, string SecretName, ClientRateLimiter Limiter);
 
-/// <summary>The configured OAuth clients; each has an allowance of its own.</summary>
-public sealed partial class OAuthClients(IOptions<GenesysOptions> options, TimeProvider time, ILogger<ClientRateLimiter> limiterLogger, ILogger<OAuthClients> logger)
+/// <summary>The configured OAuth clients; each has an allowance and an access token of its own.</summary>
+public sealed partial class OAuthClients(
+    [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient http,
+    SecretStore secrets,
+    GenesysStatus status,
+    IOptions<GenesysOptions> options,
+    TimeProvider time,
+    ILogger<ClientRateLimiter> limiterLogger,
+    ILogger<OAuthClients> logger)
 {
     // A refused client has the most room of all: it must not attract every call.
     private static readonly TimeSpan UnhealthyTime = TimeSpan.FromSeconds(30);
@@ -43,5 +53,15 @@ public sealed partial class OAuthClients(IOptions<GenesysOptions> options, TimeP
     {
         [LoggerMessage(EventIds.ClientPassedOver, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}. Another one makes its calls for a while")]
         public static partial void PassedOver(ILogger logger, string clientId, string setting, string code);
+
+        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched, used until {Until:O}")]
+        public static partial void TokenFetched(ILogger logger, string clientId, DateTimeOffset until);
+
+        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with the secret {SecretName}: status {Status}, context {ContextId}")]
+        public static partial void ClientRefused(ILogger logger, string clientId, string secretName, int? status, string? contextId);
+
+        [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
+        public static partial void TokenDropped(ILogger logger, string clientId, int status);
+    
     }
 }

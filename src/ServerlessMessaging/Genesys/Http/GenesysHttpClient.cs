@@ -21,7 +21,7 @@ public sealed partial class GenesysHttpClient
     private static readonly ResiliencePropertyKey<(GenesysHttpCall Call, Deadline Deadline)> Current = new("call");
 
     private readonly string _server;
-    private readonly IHttpClientFactory _clients;
+    private readonly HttpClient _http;
     private readonly MessagingMetrics _metrics;
     private readonly GenesysOptions _options;
     private readonly TimeProvider _time;
@@ -38,7 +38,7 @@ public sealed partial class GenesysHttpClient
         TimeProvider time,
         ILogger<GenesysHttpClient> logger)
     {
-        (_server, _clients, _metrics, _options, _time, _logger) = (server, clients, metrics, options.Value, time, logger);
+        (_server, _http, _metrics, _options, _time, _logger) = (server, clients.CreateClient(HttpClientName), metrics, options.Value, time, logger);
         _retries = _options.Repeats == 0
             ? ResiliencePipeline<GenesysResponse>.Empty
             : new ResiliencePipelineBuilder<GenesysResponse> { TimeProvider = time }.AddRetry(new()
@@ -120,7 +120,7 @@ public sealed partial class GenesysHttpClient
     {
         if (call.Limiter is not { } limiter)
         {
-            return await AttemptAsync(call, deadline);
+            return await SendThroughBreakerAsync(call, deadline);
         }
 
         var begun = await deadline.WaitAsync(end => limiter.AcquireAsync(deadline.SlotWaitFor(_options.MinimumAttempt), end), "Genesys' rate limit had room");
@@ -129,7 +129,7 @@ public sealed partial class GenesysHttpClient
         {
             // The deadline may have been shortened meanwhile.
             CheckTime(deadline);
-            return response = await AttemptAsync(call, deadline);
+            return response = await SendThroughBreakerAsync(call, deadline);
         }
         finally
         {
@@ -137,7 +137,7 @@ public sealed partial class GenesysHttpClient
         }
     }
 
-    private ValueTask<GenesysResponse> AttemptAsync(GenesysHttpCall call, Deadline deadline) =>
+    private ValueTask<GenesysResponse> SendThroughBreakerAsync(GenesysHttpCall call, Deadline deadline) =>
         _breaker.ExecuteAsync(async _ => await deadline.RunAsync(timeout => SendOnceAsync(call, timeout), _options.AttemptTimeout));
 
     private async Task<GenesysResponse> SendOnceAsync(GenesysHttpCall call, CancellationToken timeout)
@@ -145,7 +145,7 @@ public sealed partial class GenesysHttpClient
         var operation = OperationOf(call.Address);
         using var activity = Traces.Start($"{call.Method} {operation}", ActivityKind.Client).To(call.Method, call.Address);
         var start = _time.GetTimestamp();
-        var response = await call.SendAsync(_clients.CreateClient(HttpClientName), _time, timeout);
+        var response = await AttemptAsync(call, timeout);
         _metrics.Call(operation, ResultOf(response), _time.GetElapsedTime(start));
         if (response.Status is { } status)
         {

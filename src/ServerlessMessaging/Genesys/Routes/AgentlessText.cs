@@ -16,7 +16,7 @@ internal static class AgentlessText
             Carousel => ["carousel-as-text"],
             _ => [],
         };
-        var cards = MessageCards.Of(message);
+        var cards = message.AllCards;
         var text = Write(message, withImages: true, int.MaxValue);
         if (text.Length > maxLength && cards.Any(card => card.Image is not null))
         {
@@ -53,7 +53,7 @@ internal static class AgentlessText
         {
             TextMessage text => text.Text,
             QuickReplies replies => string.Join('\n', [replies.Text, .. replies.Replies.Select(reply => Option(reply.Text))]),
-            _ => string.Join("\n\n", MessageCards.Of(message).Select(card => string.Join('\n', Lines(card).OfType<string>()))),
+            _ => string.Join("\n\n", message.AllCards.Select(card => string.Join('\n', Lines(card).OfType<string>()))),
         };
 
         IEnumerable<string?> Lines(Card card) =>

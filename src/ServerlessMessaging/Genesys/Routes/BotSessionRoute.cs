@@ -9,6 +9,8 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
 
     public string Scope => "integration:botconnector:send";
 
+    public ProblemError? Check(Message message) => null;
+
     public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {
         var session = to.BotSession!;
@@ -18,7 +20,7 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
         var body = new BotMessages(session.BotId, session.BotVersion, session.BotSessionId, "MoreData", session.LanguageCode, [Reply(message, labels)]);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.BotMessages);
         string[] numbered = labels.AreNumbered ? ["label-numbered"] : [];
-        return new(options.Value.BotSessionPath, bytes, [.. MessageCards.Degradations(message, "imBack-as-postBack"), .. numbered]);
+        return new(options.Value.BotSessionPath, bytes, [.. CardDegradations.Of(message, "imBack-as-postBack"), .. numbered]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "messageId");

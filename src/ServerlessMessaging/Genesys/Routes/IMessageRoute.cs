@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Genesys.Routes;
@@ -12,21 +11,13 @@ public interface IMessageRoute
     string Scope { get; }
 
     /// <summary>What this route cannot carry although it breaks no rule; null where it can.</summary>
-    ProblemError? Check(Message message) => null;
+    ProblemError? Check(Message message);
 
     /// <summary>Renders a message that breaks no rule to a recipient of this route. Only openMessaging needs the channel, <c>user:{id}</c>.</summary>
     RenderedMessage Render(Message message, Recipient to, string? channelId);
 
     /// <summary>Reads the body of a response whose HTTP status says success.</summary>
     PostResult Read(ReadOnlyMemory<byte> answer);
-}
-
-/// <summary>The routes by their kind.</summary>
-public sealed class MessageRoutes(IEnumerable<IMessageRoute> routes)
-{
-    private readonly FrozenDictionary<SendRoute, IMessageRoute> _routes = routes.ToFrozenDictionary(route => route.Kind);
-
-    public IMessageRoute For(SendRoute kind) => _routes[kind];
 }
 
 /// <summary>A message in a route's wire format: path, JSON to post, and what the route could not show as it was asked.</summary>

@@ -13,6 +13,8 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
 
     public string Scope => PostScope;
 
+    public ProblemError? Check(Message message) => null;
+
     /// <summary>The path of a post, of one event or many.</summary>
     public string Path => genesys.Value.MessagingEventsPath;
 
@@ -27,7 +29,7 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
     {
         var conversation = to.Conversation!;
         var body = new MessagingEvent("send", Content(message), new(conversation.Id, conversation.ChannelId, conversation.ProviderId));
-        return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. MessageCards.Degradations(message, "imBack-as-button")]);
+        return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. CardDegradations.Of(message, "imBack-as-button")]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> answer) => EventResults.Read(answer, 1)[0];
@@ -40,7 +42,7 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
             "quick_reply",
             Content: [Text(replies.Text)],
             Buttons: [.. replies.Replies.Select(reply => new MessagingButton(Button, reply.Text, reply.Value))]),
-        _ => new(Template, message is Carousel ? "carousel" : "generic", Cards: [.. MessageCards.Of(message).Select(Card)]),
+        _ => new(Template, message is Carousel ? "carousel" : "generic", Cards: [.. message.AllCards.Select(Card)]),
     };
 
     private static MessagingContent Text(string text) => new("text", Text: text);

@@ -7,6 +7,8 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
 
     public string Scope => "openmessaging:send (the post to the channel)";
 
+    public ProblemError? Check(Message message) => null;
+
     public RenderedMessage Render(Message message, Recipient to, string? channelId)
     {
         ArgumentNullException.ThrowIfNull(channelId);
@@ -32,7 +34,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
                 Title: replies.Text,
                 Actions: [.. replies.Replies.Select(reply => new OpenMessageAction("postBack", reply.Text, reply.Value))]),
         ],
-        _ => [.. MessageCards.Of(message).Select(Card)],
+        _ => [.. message.AllCards.Select(Card)],
     };
 
     private static OpenMessageContent Card(Card card) => new(

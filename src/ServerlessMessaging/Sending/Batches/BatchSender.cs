@@ -56,7 +56,7 @@ public sealed partial class BatchSender(
             }
             else
             {
-                accepted.Add(new(index, IncomingRequest.Create(request!, time.GetUtcNow())));
+                accepted.Add(new(index, new IncomingRequest(request!, time.GetUtcNow())));
             }
         }
 
@@ -96,7 +96,7 @@ public sealed partial class BatchSender(
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
     {
-        var isForQueue = respondAsync || deferred.DelayOf(item.Incoming.Request) > TimeSpan.Zero;
+        var isForQueue = respondAsync || item.Incoming.Request.SendAt > item.Incoming.AcceptedAt;
         var claim = isForQueue
             ? await deferred.AcceptAsync(item.Incoming, deadline.Remaining)
             : await records.ClaimAsync(item.Incoming, MessageState.Sending, deadline.Remaining);

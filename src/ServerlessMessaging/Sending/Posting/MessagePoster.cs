@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>Posts a message to Genesys: finds its channel, renders it, sends it and reads the response. Never throws for what can fail on the way.</summary>
 public sealed class MessagePoster(
-    UserDirectory users, MessageRoutes routes, MessagingEventsRoute events, PostBatcher batcher, GenesysApi api, PostResults results, SendLog log)
+    UserDirectory users, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, MessagingEventsRoute events, PostBatcher batcher, GenesysApi api, PostResults results, SendLog log)
 {
     /// <summary>Posts one request's message.</summary>
     public async Task<PostOutcome> PostAsync(SendRequest request, Deadline deadline)
@@ -28,7 +28,7 @@ public sealed class MessagePoster(
                 return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
-            var route = routes.For(to.Route);
+            var route = routes[to.Route];
             var rendered = route.Render(request.Message, to, to.ChannelId);
             posting = true;
             var response = await api.CallAsync(HttpMethod.Post, rendered.Path, rendered.Body, repeatable: false, route.Scope, deadline);

@@ -33,7 +33,7 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
             return;
         }
 
-        await sender.SendAsync(IncomingRequest.Create(request!, acceptedAt, QueueNames.Messages));
+        await sender.SendAsync(new IncomingRequest(request!, acceptedAt, QueueNames.Messages));
     }
 
     // Under the best id that can be read.

@@ -52,7 +52,7 @@ public sealed class QueuedSender(
 
     private async Task TrySendAsync(IncomingRequest incoming)
     {
-        var isDue = deferred.DelayOf(incoming.Request) <= DueTolerance;
+        var isDue = !(incoming.Request.SendAt - time.GetUtcNow() > DueTolerance);
         var claim = isDue
             ? await records.ClaimAsync(incoming, MessageState.Sending, ClaimTimeout)
             : await deferred.AcceptAsync(incoming, ClaimTimeout);

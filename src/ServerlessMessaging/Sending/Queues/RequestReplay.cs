@@ -22,10 +22,10 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
 
         var now = time.GetUtcNow();
         // An end that is over would end the replay too.
-        var incoming = IncomingRequest.Create(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
+        var incoming = new IncomingRequest(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
         if (await records.FindAsync(letter.Id, cancellationToken) is { } entry)
         {
-            var decision = StateTable.Decide(entry, incoming, Fingerprint.Compute(request), options.Value.OnUnknownOutcome);
+            var decision = StateTable.Decide(entry, incoming, RequestWriter.Fingerprint(request), options.Value.OnUnknownOutcome);
             if (dryRun || decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown))
             {
                 return OutcomeOf(decision);

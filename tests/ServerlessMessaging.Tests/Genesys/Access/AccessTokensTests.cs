@@ -11,7 +11,7 @@ public sealed class AccessTokensTests : IDisposable
 {
     private readonly ProductFixture _product = new();
 
-    private AccessTokens Tokens => _product.Get<AccessTokens>();
+    private OAuthClients Tokens => _product.Get<OAuthClients>();
 
     private OAuthClient Client => _product.Get<OAuthClients>().ByAvailability()[0];
 
@@ -20,7 +20,7 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.WithToken();
 
-        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-1", await Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         var call = Assert.Single(_product.Genesys.Received);
         Assert.Equal(("POST", "grant_type=client_credentials"), (call.Method, call.Body));
@@ -36,7 +36,7 @@ public sealed class AccessTokensTests : IDisposable
             await gate.Task;
             return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"shared","expires_in":3600}""");
         });
-        var callers = Enumerable.Range(0, 100).Select(_ => Tokens.GetAsync(Client, _product.Deadline())).ToArray();
+        var callers = Enumerable.Range(0, 100).Select(_ => Tokens.GetTokenAsync(Client, _product.Deadline())).ToArray();
 
         gate.SetResult();
 
@@ -48,26 +48,26 @@ public sealed class AccessTokensTests : IDisposable
     public async Task GetAsync_TokenNearItsEnd_FetchesANewOne()
     {
         _product.WithToken(expiresIn: 600);
-        await Tokens.GetAsync(Client, _product.Deadline());
+        await Tokens.GetTokenAsync(Client, _product.Deadline());
 
         _product.Time.Advance(TimeSpan.FromSeconds(600 - 91));
-        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-1", await Tokens.GetTokenAsync(Client, _product.Deadline()));
         _product.Time.Advance(TimeSpan.FromSeconds(31));
 
-        Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
     }
 
     [Fact]
     public async Task F8_Drop_SameTokenTwice_DropsItOnce()
     {
         _product.WithToken();
-        var token = await Tokens.GetAsync(Client, _product.Deadline());
+        var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
-        Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
-        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
+        Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
+        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
 
-        Assert.Equal("token-2", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
         Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
     }
 
@@ -77,13 +77,13 @@ public sealed class AccessTokensTests : IDisposable
         _product.WithToken();
         for (var round = 0; round < 20; round++)
         {
-            var token = await Tokens.GetAsync(Client, _product.Deadline());
+            var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
             using var start = new Barrier(8);
             var mayTryAgain = await Task.WhenAll(Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
                 () =>
                 {
                     start.SignalAndWait();
-                    return Tokens.Drop(Client, token, HttpStatusCode.Unauthorized);
+                    return Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized);
                 },
                 TestContext.Current.CancellationToken,
                 TaskCreationOptions.LongRunning,
@@ -98,23 +98,23 @@ public sealed class AccessTokensTests : IDisposable
     public async Task Drop_NextTokenAtOnce_IsRefused()
     {
         _product.WithToken();
-        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
-        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
     }
 
     [Fact]
     public async Task Drop_OldToken_AllowsTheNewOne()
     {
         _product.WithToken();
-        var token = await Tokens.GetAsync(Client, _product.Deadline());
-        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
-        await Tokens.GetAsync(Client, _product.Deadline());
+        var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
+        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
+        await Tokens.GetTokenAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.Drop(Client, token, HttpStatusCode.Forbidden));
+        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
     }
 
     [Theory]
@@ -124,14 +124,14 @@ public sealed class AccessTokensTests : IDisposable
     public async Task GetAsync_LoginRateLimited_RemembersIt(string? retryAfter, int seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.TooManyRequests, headers: retryAfter is null ? [] : [("Retry-After", retryAfter)]);
-        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
         var calls = _product.Genesys.Received.Count;
 
         _product.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
         Assert.Equal((FailureKind.RateLimited, calls), (exception.Failure.Kind, _product.Genesys.Received.Count));
         _product.Time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         Assert.True(_product.Genesys.Received.Count > calls);
     }
@@ -140,12 +140,12 @@ public sealed class AccessTokensTests : IDisposable
     public async Task Drop_ForbiddenTwiceInAMinute_DropsOnce()
     {
         _product.WithToken();
-        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-        Assert.False(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
+        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
 
         _product.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.True(Tokens.Drop(Client, await Tokens.GetAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class AccessTokensTests : IDisposable
         });
         _product.WithToken();
 
-        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-1", await Tokens.GetTokenAsync(Client, _product.Deadline()));
         Assert.Equal(2, _product.Vault.Reads);
     }
 
@@ -169,7 +169,7 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
 
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         Assert.Equal((FailureKind.AccessFault, ErrorCodes.TokenRefused), (exception.Failure.Kind, exception.Failure.Code));
         Assert.Single(_product.Genesys.Received);
@@ -183,12 +183,12 @@ public sealed class AccessTokensTests : IDisposable
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
         for (var call = 0; call < 20; call++)
         {
-            await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+            await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
         }
 
         Assert.Single(_product.Genesys.Received);
         _product.Time.Advance(TimeSpan.FromSeconds(5));
-        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
         Assert.Equal(2, _product.Genesys.Received.Count);
     }
 
@@ -209,7 +209,7 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
 
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         Assert.Equal(FailureKind.Unavailable, exception.Failure.Kind);
     }
@@ -222,11 +222,11 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
         _product.WithToken();
-        Assert.Equal("old", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("old", await Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         _product.Time.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal("token-1", await Tokens.GetAsync(Client, _product.Deadline()));
+        Assert.Equal("token-1", await Tokens.GetTokenAsync(Client, _product.Deadline()));
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class AccessTokensTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.ServiceUnavailable);
 
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetAsync(Client, _product.Deadline()));
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         Assert.Equal((FailureKind.Unavailable, 1), (exception.Failure.Kind, _product.Vault.Reads));
     }
@@ -248,8 +248,8 @@ public sealed class AccessTokensTests : IDisposable
             await gate.Task;
             return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
         });
-        var hurried = Tokens.GetAsync(Client, _product.Deadline(5));
-        var patient = Tokens.GetAsync(Client, _product.Deadline(12));
+        var hurried = Tokens.GetTokenAsync(Client, _product.Deadline(5));
+        var patient = Tokens.GetTokenAsync(Client, _product.Deadline(12));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
         var exception = await Assert.ThrowsAsync<GenesysException>(() => hurried);

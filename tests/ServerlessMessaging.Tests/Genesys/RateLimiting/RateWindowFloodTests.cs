@@ -110,7 +110,7 @@ public sealed class RateWindowFloodTests
 
     private sealed class Process
     {
-        public RateWindow Window { get; } = new();
+        public ClientRateLimiter.RateWindow Window { get; } = new();
 
         public int UnderWay { get; set; }
 

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 public sealed class RateWindowTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    private readonly RateWindow _window = new();
+    private readonly ClientRateLimiter.RateWindow _window = new();
 
     public RateWindowTests() => _window.Update(Start);
 

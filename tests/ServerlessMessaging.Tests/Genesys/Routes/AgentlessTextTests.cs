@@ -102,7 +102,7 @@ public sealed class AgentlessTextTests
     public void Check_TextCannotFit_ReturnsARemedy()
     {
         using var product = new ProductFixture();
-        var route = product.Get<MessageRoutes>().For(SendRoute.Agentless);
+        var route = product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[SendRoute.Agentless];
         var replies = new QuickReplies(new string('q', 1995), [new("Yes", "y")]);
 
         var error = route.Check(replies);
@@ -119,14 +119,14 @@ public sealed class AgentlessTextTests
         using var product = new ProductFixture();
         var card = new Card(new string('t', 200), new string('s', 2000), new ImageReference(Url, new string('a', 200)), [Option("Yes")]);
 
-        Assert.Null(product.Get<MessageRoutes>().For(SendRoute.Agentless).Check(card));
+        Assert.Null(product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[SendRoute.Agentless].Check(card));
     }
 
     [Fact]
     public void Render_TextLengthSetting_IsUsed()
     {
         using var product = new ProductFixture(("Limits:Agentless:TextLength", "30"));
-        var route = product.Get<MessageRoutes>().For(SendRoute.Agentless);
+        var route = product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[SendRoute.Agentless];
         var to = new Recipient(Customer: new("cust-42", "int-1", false));
 
         var rendered = route.Render(new Card("Title", "A subtitle that is much too long", null, [Option("Yes")]), to, null);
@@ -142,7 +142,7 @@ public sealed class AgentlessTextTests
     {
         using var product = new ProductFixture();
 
-        Assert.Null(product.Get<MessageRoutes>().For(kind).Check(new TextMessage(new string('t', 10_000))));
+        Assert.Null(product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[kind].Check(new TextMessage(new string('t', 10_000))));
     }
 
     private static Card Card(string subtitle) => new("Title", subtitle, null, [Option("Choose")]);

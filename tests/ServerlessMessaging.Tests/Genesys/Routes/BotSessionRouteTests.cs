@@ -47,7 +47,7 @@ public sealed class BotSessionRouteTests
     {
         using var product = new ProductFixture();
         var request = WireFiles.Request("botSession/card");
-        var rendered = product.Get<MessageRoutes>().For(SendRoute.BotSession).Render(new Card("Title", null, null, actions), request.To, null);
+        var rendered = product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[SendRoute.BotSession].Render(new Card("Title", null, null, actions), request.To, null);
         var buttons = JsonNode.Parse(rendered.Body)!["replyMessages"]![0]!["content"]![0]!["card"]!["actions"]!.AsArray();
         return ([.. buttons.Select(button => ((string?)button!["text"], (string?)button["payload"]))], rendered.Degradations);
     }

@@ -19,7 +19,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData(SendRoute.BotSession, "integration:botconnector:send")]
     public void For_EveryKind_HasItsScope(SendRoute kind, string scope)
     {
-        var route = _product.Get<MessageRoutes>().For(kind);
+        var route = _product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[kind];
 
         Assert.Equal((kind, scope), (route.Kind, route.Scope));
     }
@@ -99,7 +99,7 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData(SendRoute.BotSession, """{"messageId":"\ud800"}""", null)]
     public void Read_AcceptedMessage_ReturnsItsIdIfAny(SendRoute kind, string answer, string? id)
     {
-        var result = _product.Get<MessageRoutes>().For(kind).Read(Encoding.UTF8.GetBytes(answer));
+        var result = _product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[kind].Read(Encoding.UTF8.GetBytes(answer));
 
         Assert.Equal(new PostResult(id, null), result);
     }
@@ -109,6 +109,6 @@ public sealed class MessageRoutesTests : IDisposable
     private static RenderedMessage Render(ProductFixture product, string name)
     {
         var request = WireFiles.Request(name);
-        return product.Get<MessageRoutes>().For(request.To.Route).Render(request.Message, request.To, null);
+        return product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[request.To.Route].Render(request.Message, request.To, null);
     }
 }

@@ -50,7 +50,7 @@ public sealed class OpenMessagingRouteTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static IMessageRoute Route(ProductFixture product) => product.Get<MessageRoutes>().For(SendRoute.OpenMessaging);
+    private static IMessageRoute Route(ProductFixture product) => product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[SendRoute.OpenMessaging];
 
     private static string PathOf(ProductFixture product, string channel) =>
         Route(product).Render(new TextMessage("Hi"), new Recipient(ChannelId: channel), channel).Path;

@@ -161,7 +161,7 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task A_copy_of_an_older_attempt_is_dropped()
     {
         await DeferAsync();
-        var incoming = IncomingRequest.Create(Tests.Contract.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
+        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
 
         await BringAsync(incoming, attempt: 1);
 
@@ -233,7 +233,7 @@ public sealed class QueuedSenderTests : IDisposable
     private async Task<IncomingRequest> OpenAsync(ProductFixture? product = null)
     {
         var by = product ?? _product;
-        var incoming = IncomingRequest.Create(Tests.Contract.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
+        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
         await by.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
         return incoming;
     }

@@ -2,7 +2,7 @@ using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 
-public sealed class JsonPointerTests
+public sealed class ObjectReaderPointerTests
 {
     [Theory]
     [InlineData("", "to", "/to")]
@@ -15,8 +15,8 @@ public sealed class JsonPointerTests
     [InlineData("", "#%\" ", "/#%\" ")]
     [InlineData("/a~1b", "c", "/a~1b/c")]
     public void Appends_a_name(string pointer, string name, string expected) =>
-        Assert.Equal(expected, JsonPointer.Append(pointer, name));
+        Assert.Equal(expected, ObjectReader.Append(pointer, name));
 
     [Fact]
-    public void Appends_an_index() => Assert.Equal("/cards/10", JsonPointer.Append("/cards", 10));
+    public void Appends_an_index() => Assert.Equal("/cards/10", ObjectReader.Append("/cards", 10));
 }

@@ -2,12 +2,12 @@ using System.Net.Mail;
 
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>Exactly one recipient, and one that can exist.</summary>
-internal static class RecipientRules
+/// <summary>The recipient: exactly one, and one that can exist.</summary>
+public static partial class RequestRules
 {
-    private const int MaximumLength = 256;
+    private const int MaxNameLength = 256;
 
-    public static void Check(Recipient to, BrokenRules broken)
+    private static void CheckRecipient(Recipient to, BrokenRules broken)
     {
         if (to.Given.Count != 1)
         {
@@ -19,8 +19,8 @@ internal static class RecipientRules
                     : $"Keep one of {string.Join(", ", to.Given)}; send one request per recipient.");
         }
 
-        Check("email", to.Email, IsEmail, "Give a bare email address, such as name@example.com.", broken);
-        Check("channelId", to.ChannelId, IsUserChannel, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.", broken);
+        CheckName("email", to.Email, IsEmail, "Give a bare email address, such as name@example.com.", broken);
+        CheckName("channelId", to.ChannelId, IsUserChannel, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.", broken);
         foreach (var (place, name) in new[]
         {
             ("userId", to.UserId),
@@ -35,11 +35,11 @@ internal static class RecipientRules
             ("botSession/languageCode", to.BotSession?.LanguageCode),
         })
         {
-            Check(place, name, IsName, $"At most {MaximumLength} characters without spaces, slashes or control characters, and neither '.' nor '..'.", broken);
+            CheckName(place, name, IsName, $"At most {MaxNameLength} characters without spaces, slashes or control characters, and neither '.' nor '..'.", broken);
         }
     }
 
-    private static void Check(string place, string? value, Predicate<string> isValid, string remedy, BrokenRules broken)
+    private static void CheckName(string place, string? value, Predicate<string> isValid, string remedy, BrokenRules broken)
     {
         if (value is { Length: 0 })
         {
@@ -56,10 +56,10 @@ internal static class RecipientRules
 
     // Names become part of a URL's path; what could leave its segment is no name.
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= MaximumLength
+        name.Length is > 0 and <= MaxNameLength
         && name is not ("." or "..")
         && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '/' or '\\');
 
     private static bool IsEmail(string email) =>
-        email.Length <= MaximumLength && MailAddress.TryCreate(email, out var address) && address.Address == email;
+        email.Length <= MaxNameLength && MailAddress.TryCreate(email, out var address) && address.Address == email;
 }

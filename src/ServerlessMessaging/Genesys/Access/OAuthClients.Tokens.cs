@@ -1,19 +1,12 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys.Access;
 
-/// <summary>The access token of each OAuth client: cached until shortly before its end, fetched once for all concurrent callers.</summary>
-public sealed partial class AccessTokens(
-    [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient http,
-    SecretStore secrets,
-    GenesysStatus status,
-    IOptions<GenesysOptions> options,
-    TimeProvider time,
-    ILogger<AccessTokens> logger)
+/// <summary>The access tokens: each is cached until shortly before its end, and fetched once for all concurrent callers.</summary>
+public sealed partial class OAuthClients
 {
     // A token that is refused again and again must not be fetched again for every request.
     private static readonly TimeSpan UnauthorizedDropInterval = TimeSpan.FromSeconds(5);
@@ -32,10 +25,10 @@ public sealed partial class AccessTokens(
     private readonly Dictionary<(OAuthClient Client, HttpStatusCode Status), DateTimeOffset> _drops = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A valid token.</summary>
+    /// <summary>A valid access token of a client.</summary>
     /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
     /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
-    public async Task<string> GetAsync(OAuthClient client, Deadline deadline)
+    public async Task<string> GetTokenAsync(OAuthClient client, Deadline deadline)
     {
         var (token, failure) = await deadline.WaitAsync(
             timeout => _tokens.GetAsync(client, _ => FetchAsync(client), timeout), "Genesys gave an access token");
@@ -44,7 +37,7 @@ public sealed partial class AccessTokens(
 
     /// <summary>Drops a token that the API refused with 401 or, because its scopes may be outdated, with 403.</summary>
     /// <returns>Whether another token may be tried.</returns>
-    public bool Drop(OAuthClient client, string token, HttpStatusCode refusal)
+    public bool DropToken(OAuthClient client, string token, HttpStatusCode refusal)
     {
         // Of many callers whose token ended at the same moment one drops it; the others must find it dropped.
         lock (_lock)
@@ -65,7 +58,7 @@ public sealed partial class AccessTokens(
             _tokens.Drop(client, cached => cached.Token == token);
         }
 
-        Log.Dropped(logger, client.ClientId, (int)refusal);
+        Log.TokenDropped(logger, client.ClientId, (int)refusal);
         return true;
     }
 
@@ -77,7 +70,7 @@ public sealed partial class AccessTokens(
             if (response.IsSuccess)
             {
                 var (token, until) = Read(response);
-                Log.Fetched(logger, client.ClientId, until);
+                Log.TokenFetched(logger, client.ClientId, until);
                 return new((token, null), until);
             }
 
@@ -105,7 +98,7 @@ public sealed partial class AccessTokens(
                 + "and that the client's grant type is client credentials.",
         };
         status.RecordFailure(failure);
-        Log.Refused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);
+        Log.ClientRefused(logger, client.ClientId, client.SecretName, failure.Status, failure.ContextId);
         return failure;
     }
 
@@ -152,17 +145,5 @@ public sealed partial class AccessTokens(
     {
         var margin = options.Value.TokenMargin * (1 + (Random.Shared.NextDouble() / 2));
         return lifetime > margin * 2 ? lifetime - margin : lifetime / 2;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched, used until {Until:O}")]
-        public static partial void Fetched(ILogger logger, string clientId, DateTimeOffset until);
-
-        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with the secret {SecretName}: status {Status}, context {ContextId}")]
-        public static partial void Refused(ILogger logger, string clientId, string secretName, int? status, string? contextId);
-
-        [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
-        public static partial void Dropped(ILogger logger, string clientId, int status);
     }
 }

@@ -1,11 +1,11 @@
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>What a message, its cards and their buttons may hold on the message's route.</summary>
-internal static class MessageRules
+/// <summary>The message: what its texts, cards and buttons may hold on its route.</summary>
+public static partial class RequestRules
 {
     private const string Pointer = "/message";
 
-    public static void Check(Message message, MessageLimits limits, BrokenRules broken)
+    private static void CheckMessage(Message message, MessageLimits limits, BrokenRules broken)
     {
         switch (message)
         {

@@ -1,0 +1,89 @@
+namespace ServerlessMessaging.Contract.Rules;
+
+public static partial class RequestRules
+{
+    /// <summary>Collects what is wrong with a request, in the order of the request; the first hundred faults at most.</summary>
+    private sealed class BrokenRules
+    {
+        private readonly List<ProblemError> _errors = [];
+
+        public IReadOnlyList<ProblemError> Errors => _errors;
+
+        public void Add(string pointer, ErrorCode code, string detail)
+        {
+            // A body of nothing but empty items must not make a response a hundred times its size.
+            if (_errors.Count < Problem.MostErrors)
+            {
+                _errors.Add(new ProblemError(pointer, code, detail));
+            }
+        }
+
+        public void Required(string pointer) =>
+            Add(pointer, ErrorCodes.Required, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
+
+        /// <summary>A text that must be there and fit.</summary>
+        public void Text(string pointer, string text, int maximum)
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                Required(pointer);
+            }
+            else
+            {
+                Length(pointer, text, maximum, ErrorCodes.TextTooLong);
+            }
+        }
+
+        /// <summary>A text that may be absent, but must fit.</summary>
+        public void OptionalText(string pointer, string? text, int maximum) => Length(pointer, text ?? string.Empty, maximum, ErrorCodes.TextTooLong);
+
+        /// <summary>A payload that must be there and fit.</summary>
+        public void Payload(string pointer, string payload, int maximum)
+        {
+            if (payload.Length == 0)
+            {
+                Required(pointer);
+            }
+            else
+            {
+                Length(pointer, payload, maximum, ErrorCodes.PayloadTooLong);
+            }
+        }
+
+        /// <summary>A URL that a customer's client will load.</summary>
+        public void Url(string pointer, string url, int maximum)
+        {
+            Text(pointer, url, maximum);
+            if (!string.IsNullOrWhiteSpace(url) && !IsHttps(url))
+            {
+                Add(pointer, ErrorCodes.UrlNotHttps, "Use an absolute URL that begins with https:// and holds no spaces or other characters that must be percent-encoded.");
+            }
+        }
+
+        /// <summary>A list of the right length.</summary>
+        public void Count(string pointer, int count, int minimum, int maximum, string what)
+        {
+            if (count < minimum)
+            {
+                Add(pointer, ErrorCodes.TooFew, $"At least {minimum} {what} needed, found {count}.");
+            }
+            else if (count > maximum)
+            {
+                Add(pointer, ErrorCodes.TooMany, $"At most {maximum} {what} fit on this route, found {count}. Send fewer, or split them over several messages.");
+            }
+        }
+
+        // What Uri would quietly trim or escape would still go out as it came.
+        private static bool IsHttps(string url) =>
+            !url.Any(character => character <= ' ' || character == '\x7f' || "\"<>\\^`{|}".Contains(character, StringComparison.Ordinal))
+            && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps && parsed.Host.Length > 0;
+
+        private void Length(string pointer, string text, int maximum, ErrorCode code)
+        {
+            if (text.Length > maximum)
+            {
+                Add(pointer, code, $"At most {maximum} UTF-16 code units fit here, found {text.Length}. Shorten it by {text.Length - maximum}.");
+            }
+        }
+    }
+}
