@@ -36,4 +36,12 @@ public sealed class EventIdsTests
 
         Assert.Empty(declared.Except(Used.Select(logged => logged.Id)));
     }
+
+    // Application Insights gets a value of the message under its name, and then not the event's id, which alerts and workbook query.
+    [Theory]
+    [InlineData("EventId")]
+    [InlineData("EventName")]
+    [InlineData("CategoryName")]
+    public void Messages_Values_AreNotNamedAsWhatTheExporterAdds(string name) =>
+        Assert.DoesNotContain(Used, logged => logged.Message.Contains($"{{{name}}}", StringComparison.Ordinal));
 }
