@@ -11,7 +11,6 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using ServerlessMessaging.Callbacks.Delivery;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -52,17 +51,6 @@ public sealed partial class TelemetryExportTests
         Assert.Equal(["invoice-1", "invoice-2"], ingestion.Logs.Select(log => log.Property("Id")));
         // On Azure the name of the function app, which the alerts ask for; elsewhere the entry assembly's.
         Assert.All(ingestion.Logs, log => Assert.Equal(Assembly.GetEntryAssembly()!.GetName().Name, log.Role));
-    }
-
-    // The exporter keeps a value of the message under its name, and then leaves out the event's id, which alerts and workbook query.
-    [Fact]
-    public async Task AddTelemetry_EventOfACallback_HoldsItsEventId()
-    {
-        using var ingestion = new FakeIngestion();
-
-        await RunAsync(services => new CallbackLog(services.GetRequiredService<ILogger<CallbackDeliveries>>()).Failed("event-1", "approvals", "timeout", 1, 5), ingestion);
-
-        Assert.Equal([$"{EventIds.CallbackDeliveryFailed}"], ingestion.Logs.Select(log => log.Property("EventId")));
     }
 
     [Fact]

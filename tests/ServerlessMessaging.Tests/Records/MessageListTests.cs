@@ -141,7 +141,7 @@ public sealed class MessageListTests : IDisposable
         var page = new MessagePage([new("Grüße", MessageState.Deferred, SendRoute.OpenMessaging, DateTimeOffset.UnixEpoch, 2, "flow", "SM2202", null)], Continuation: null);
 
         Assert.StartsWith(
-            """{"items":[{"id":"Grüße","status":"deferred","route":"openMessaging","acceptedAt":"1970-01-01T00:00:00+00:00","attempt":2,"replyTo":"flow","code":"SM2202",""",
+            """{"items":[{"id":"Grüße","status":"deferred","route":"openMessaging","acceptedAt":"1970-01-01T00:00:00+00:00","attempt":2,"replyTo":"flow","code":"SM2202"}""",
             JsonSerializer.Serialize(page, ResponseJson.Readable.MessagePage),
             StringComparison.Ordinal);
     }
