@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
@@ -11,7 +10,6 @@ using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Shutdown;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging;
 

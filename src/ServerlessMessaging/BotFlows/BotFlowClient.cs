@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using Azure.Storage.Queues;
 using ServerlessMessaging.Http;
 using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessMessaging.Http;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 

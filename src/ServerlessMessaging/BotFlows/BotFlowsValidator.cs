@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.BotFlows;
 
 /// <summary>How events are delivered to bot flows.</summary>

@@ -1,6 +1,5 @@
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Shutdown;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 

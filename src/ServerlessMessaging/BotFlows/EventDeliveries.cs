@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.BotFlows;
 
 /// <summary>Whether an event may be delivered now. Superseded: it was delivered or dead-lettered, or a newer copy of it waits.</summary>

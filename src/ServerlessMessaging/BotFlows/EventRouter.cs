@@ -1,5 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
-
 namespace ServerlessMessaging.BotFlows;
 
 /// <summary>Chooses the bot flow of an event.</summary>

@@ -1,7 +1,5 @@
-using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.BotFlows;
 

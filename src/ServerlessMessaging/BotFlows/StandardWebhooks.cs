@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.BotFlows;
 
 /// <summary>Signs events as Standard Webhooks specifies, so that a bot flow can verify their sender and time.</summary>

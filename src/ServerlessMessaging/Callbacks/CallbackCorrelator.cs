@@ -1,5 +1,4 @@
 using ServerlessMessaging.BotFlows;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

@@ -1,7 +1,6 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

@@ -1,6 +1,5 @@
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

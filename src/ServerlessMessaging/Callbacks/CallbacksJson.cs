@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>The JSON of our own statuses on the queue.</summary>

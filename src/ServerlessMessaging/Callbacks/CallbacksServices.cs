@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.KeyVault;
 

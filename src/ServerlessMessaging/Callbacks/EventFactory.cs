@@ -1,6 +1,4 @@
 using ServerlessMessaging.BotFlows;
-using ServerlessMessaging.Contract.Reading;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

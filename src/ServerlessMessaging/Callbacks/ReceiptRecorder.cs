@@ -1,5 +1,4 @@
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

@@ -1,6 +1,5 @@
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

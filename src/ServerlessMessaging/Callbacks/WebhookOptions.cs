@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>How webhooks of Genesys are verified.</summary>

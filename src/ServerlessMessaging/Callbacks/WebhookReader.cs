@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using ServerlessMessaging.Contract.Reading;
 
 namespace ServerlessMessaging.Callbacks;
 

@@ -1,5 +1,4 @@
 using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Callbacks;
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>The proof that a webhook comes from Genesys: HMAC-SHA256 of the raw body, in Base64, in the header <c>X-Hub-Signature-256</c>.</summary>

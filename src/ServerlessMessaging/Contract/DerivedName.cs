@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.Contract;
 
 /// <summary>A name made of strings from outside, which may hold anything: fit for blobs, paths and ids.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Contract;
 
 /// <summary>How problems are written. Bound to the root of the configuration.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.Contract;
 
 /// <summary>Writes a request that keeps the rules as ASCII JSON, always in the same way: two equal requests are the same bytes.</summary>

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Which dead-letter messages are selected, and how they are replayed or purged.</summary>

@@ -1,6 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Lists, replays and purges dead-letter messages for an operator.</summary>

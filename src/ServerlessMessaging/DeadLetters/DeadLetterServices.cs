@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Registers the dead letters.</summary>

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.DeadLetters;
 
 /// <summary>Dead-letters a message that cannot be handled.</summary>

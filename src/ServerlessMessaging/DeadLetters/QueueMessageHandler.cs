@@ -1,6 +1,5 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.Shutdown;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.DeadLetters;
 

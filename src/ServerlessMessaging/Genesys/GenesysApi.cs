@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.RateLimiting;

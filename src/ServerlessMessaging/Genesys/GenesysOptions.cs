@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>Which Genesys Cloud organisation is called, by which OAuth clients, and with which time limits.</summary>

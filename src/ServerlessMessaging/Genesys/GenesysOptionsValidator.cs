@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Genesys;
 
 /// <summary>What annotations cannot say about <see cref="GenesysOptions"/>.</summary>

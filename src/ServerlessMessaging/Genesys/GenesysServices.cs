@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;

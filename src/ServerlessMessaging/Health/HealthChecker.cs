@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Caching;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Access;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 

@@ -6,17 +6,14 @@ public sealed record HealthReport(HealthStatus Status, DateTimeOffset CheckedAt,
 /// <summary><c>storage</c>, <c>vault</c> or <c>genesys</c>. The detail says what is wrong and what to do; null where nothing is.</summary>
 public sealed record PartHealth(string Part, HealthStatus Status, string? Detail);
 
-[JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<HealthStatus>))]
 public enum HealthStatus
 {
-    [JsonStringEnumMemberName("ok")]
     Ok,
 
     /// <summary>Requests are accepted, but something needs a look.</summary>
-    [JsonStringEnumMemberName("degraded")]
     Degraded,
 
     /// <summary>Our own storage or vault cannot be used.</summary>
-    [JsonStringEnumMemberName("unusable")]
     Unusable,
 }

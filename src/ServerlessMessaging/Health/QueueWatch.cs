@@ -1,5 +1,4 @@
 using Azure.Storage.Queues.Models;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Health;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace ServerlessMessaging.Http;
 
 internal static class OutboundHttp

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.KeyVault;
 
 /// <summary>Where the secrets are. The names of single secrets are settings of their users; values are never settings.</summary>

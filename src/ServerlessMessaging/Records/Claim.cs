@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>The result of an attempt to claim a request: the decision, and the record; this claim's own where it succeeded.</summary>

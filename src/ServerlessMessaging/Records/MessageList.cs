@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using ServerlessMessaging.Contract.Reading;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>Which messages a list shows.</summary>

@@ -1,6 +1,3 @@
-using Azure.Data.Tables;
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>An attempt that did not end in a send, with its error code and the reason in at most 200 characters.</summary>

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Azure.Data.Tables;
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>

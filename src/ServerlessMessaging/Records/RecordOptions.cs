@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>Settings of the message records.</summary>

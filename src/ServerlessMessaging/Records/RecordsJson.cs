@@ -1,4 +1,3 @@
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>JSON of this folder: ASCII in properties of table entities and in queues.</summary>

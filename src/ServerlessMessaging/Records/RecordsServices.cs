@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>Registers the message records.</summary>

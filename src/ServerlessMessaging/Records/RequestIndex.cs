@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Records;
 

@@ -1,5 +1,3 @@
-using ServerlessMessaging.Storage;
-
 namespace ServerlessMessaging.Records;
 
 /// <summary>Publishes a request's status to the bot flow that asked for it.</summary>

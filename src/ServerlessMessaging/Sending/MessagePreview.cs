@@ -1,4 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending;

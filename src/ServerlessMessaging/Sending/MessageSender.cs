@@ -2,7 +2,6 @@ using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Shutdown;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

@@ -1,4 +1,3 @@
-using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Contract.Rules;
 using ServerlessMessaging.Genesys.Routes;
 

@@ -1,32 +1,17 @@
 namespace ServerlessMessaging.Sending;
 
-/// <summary>What became of a request.</summary>
-public abstract record SendOutcome
+/// <summary>What became of a request, with the HTTP status of its response.</summary>
+public abstract record SendOutcome(int HttpStatus)
 {
     /// <summary>Whether this repeats the response to an earlier request with the same id.</summary>
     public bool Replayed { get; init; }
-
-    /// <summary>The HTTP status of its response.</summary>
-    public abstract int HttpStatus { get; }
 }
 
 /// <summary>Genesys accepted the message.</summary>
-public sealed record Sent(SendResponse Response) : SendOutcome
-{
-    /// <inheritdoc/>
-    public override int HttpStatus => 200;
-}
+public sealed record Sent(SendResponse Response) : SendOutcome(200);
 
 /// <summary>A queue holds the request; it is sent when it can be.</summary>
-public sealed record Accepted(SendResponse Response) : SendOutcome
-{
-    /// <inheritdoc/>
-    public override int HttpStatus => 202;
-}
+public sealed record Accepted(SendResponse Response) : SendOutcome(202);
 
 /// <summary>The message was not sent, or its outcome is unknown.</summary>
-public sealed record NotSent(Problem Problem) : SendOutcome
-{
-    /// <inheritdoc/>
-    public override int HttpStatus => Problem.Code.Status;
-}
+public sealed record NotSent(Problem Problem) : SendOutcome(Problem.Code.Status);

@@ -1,6 +1,5 @@
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

@@ -1,7 +1,6 @@
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Shutdown;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

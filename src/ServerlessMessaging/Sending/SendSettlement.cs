@@ -2,7 +2,6 @@ using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Sending;
 
 /// <summary>How long callers and messages wait.</summary>

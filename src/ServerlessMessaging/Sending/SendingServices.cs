@@ -1,11 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Sending.Queues;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending;
 

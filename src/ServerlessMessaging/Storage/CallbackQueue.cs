@@ -15,7 +15,7 @@ public sealed record QueuedCallback(CallbackKind Kind, DateTimeOffset ReceivedAt
 }
 
 /// <summary>Where a callback comes from.</summary>
-[JsonConverter(typeof(CallbackKindConverter))]
+[JsonConverter(typeof(CamelCaseEnumConverter<CallbackKind>))]
 public enum CallbackKind
 {
     /// <summary>A webhook of Genesys, verified and unread.</summary>
@@ -24,5 +24,3 @@ public enum CallbackKind
     /// <summary>A status of our own: a request was sent, failed, or was delivered.</summary>
     Send,
 }
-
-internal sealed class CallbackKindConverter() : JsonStringEnumConverter<CallbackKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

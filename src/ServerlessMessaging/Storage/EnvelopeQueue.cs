@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ServerlessMessaging.Storage;

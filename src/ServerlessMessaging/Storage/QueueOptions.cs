@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>How the host treats queue messages, as far as we must know it.</summary>

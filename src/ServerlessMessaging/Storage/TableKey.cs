@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessMessaging.Storage;
 
 /// <summary>The key of a table's row.</summary>

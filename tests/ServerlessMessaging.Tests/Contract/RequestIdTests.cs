@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using ServerlessMessaging.Contract;
 
 namespace ServerlessMessaging.Tests.Contract;

@@ -1,7 +1,6 @@
 using System.Text;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Contract.Reading;
-using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Tests.Records;
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Contract.Rules;
 
 /// <summary>How much of each thing a route or provider takes. Lengths are counted in UTF-16 code units.</summary>

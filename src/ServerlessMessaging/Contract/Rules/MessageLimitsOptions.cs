@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Contract.Rules;
 
 /// <summary>The table of limits per route and provider: configuration, because channels differ and change.</summary>

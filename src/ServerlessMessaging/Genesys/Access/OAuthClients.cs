@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.RateLimiting;
 using ServerlessMessaging.KeyVault;
@@ -62,6 +61,5 @@ public sealed partial class OAuthClients(
 
         [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
         public static partial void TokenDropped(ILogger logger, string clientId, int status);
-    
     }
 }

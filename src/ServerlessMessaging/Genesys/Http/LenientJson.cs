@@ -23,7 +23,7 @@ internal static class LenientJson
 
     /// <summary>A text as it came.</summary>
     public static string? RawText(JsonElement element, string name) =>
-        Try(() => Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null);
+        Try(() => element.GetStringOrNull(name));
 
     /// <summary>A text that may be shown or stored.</summary>
     public static string? Text(JsonElement element, string name) => Clean(RawText(element, name));

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>How the route messagingEvents writes what its sources write in two ways.</summary>

@@ -40,8 +40,8 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
         {
             return LenientJson.Parse(response.Body).TryGetProperty(listName, out var users)
                 ? users.EnumerateArray()
-                    .Where(user => string.Equals(Text(user, "email"), email, StringComparison.OrdinalIgnoreCase))
-                    .Select(user => Text(user, "id"))
+                    .Where(user => string.Equals(user.GetStringOrNull("email"), email, StringComparison.OrdinalIgnoreCase))
+                    .Select(user => user.GetStringOrNull("id"))
                     .FirstOrDefault(id => id is { Length: > 0 and <= MaxIdLength })
                 : null;
         }
@@ -50,9 +50,6 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
             throw GenesysErrors.Unreadable(response, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again.");
         }
     }
-
-    private static string? Text(JsonElement user, string name) =>
-        user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }
 
 /// <summary>The body of a search for users.</summary>

@@ -1,8 +1,6 @@
-using ServerlessMessaging.Contract.Reading;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Batches;
 

@@ -1,7 +1,6 @@
 using Azure.Storage.Queues.Models;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
 

@@ -1,6 +1,5 @@
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Sending.Queues;
 
