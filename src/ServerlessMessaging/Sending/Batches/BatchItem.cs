@@ -3,8 +3,6 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Sending.Batches;
 
 /// <summary>One request of a batch on its way to an outcome.</summary>
-/// <param name="index">Its place in the batch.</param>
-/// <param name="incoming">The request.</param>
 internal sealed class BatchItem(int index, IncomingRequest incoming)
 {
     public int Index { get; } = index;
