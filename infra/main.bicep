@@ -30,7 +30,7 @@ param webhookSecretNames string[] = [
 param settings { *: string } = {}
 
 @description('Memory of an instance in megabytes. Function time is billed by it: docs/deploy.md, What it costs.')
-param instanceMemoryMB 512 | 2048 | 4096 = 2048
+param instanceMemoryMB 512 | 2048 | 4096 = 512
 
 // Genesys allows 300 requests a minute for one client, which is 5 a second. One instance alone can send more than that: it works on
 // batchSize + newBatchThreshold queue messages at once (host.json), some 0.3 s each. More instances do not send more; they serve more
