@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.Json.Serialization;
-using EnteredTypes = System.Collections.Generic.OrderedDictionary<string, bool>;
-using Mono.Cecil.Cil;
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 using ServerlessMessaging.Functions;
+using EnteredTypes = System.Collections.Generic.OrderedDictionary<string, bool>;
 
 namespace ServerlessMessaging.Tests.Architecture;
 
