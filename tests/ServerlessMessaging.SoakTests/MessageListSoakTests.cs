@@ -72,7 +72,12 @@ public sealed class MessageListSoakTests
             var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
             return new TableEntity(TableKey.Descending(hour), $"{TableKey.Descending(at)}-{Id(number)}")
             {
-                ["V"] = 1, ["Id"] = Id(number), ["Status"] = IsFailed(number) ? "failed" : "sent", ["Route"] = "openMessaging", ["AcceptedAt"] = at, ["Attempt"] = 1,
+                ["V"] = 1,
+                ["Id"] = Id(number),
+                ["Status"] = IsFailed(number) ? "failed" : "sent",
+                ["Route"] = "openMessaging",
+                ["AcceptedAt"] = at,
+                ["Attempt"] = 1,
             };
         }).ToList();
         foreach (var batch in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(BatchSize)))
@@ -86,7 +91,12 @@ public sealed class MessageListSoakTests
             var (partition, key) = TableKey.ByHash(row.GetString("Id"));
             var record = new TableEntity(partition, key)
             {
-                ["V"] = 1, ["State"] = "failed", ["Attempt"] = 1, ["Fingerprint"] = "f", ["Route"] = "openMessaging", ["AcceptedAt"] = row.GetDateTimeOffset("AcceptedAt"),
+                ["V"] = 1,
+                ["State"] = "failed",
+                ["Attempt"] = 1,
+                ["Fingerprint"] = "f",
+                ["Route"] = "openMessaging",
+                ["AcceptedAt"] = row.GetDateTimeOffset("AcceptedAt"),
             };
             await tables.GetTableClient(TableNames.MessageRecords).AddEntityAsync(record, TestContext.Current.CancellationToken);
         }
