@@ -36,8 +36,8 @@ var deploymentContainer = 'deployments'
 var queueNames = [
   'messages'
   'messages-poison'
-  'messages-later'
-  'messages-later-poison'
+  'messages-deferred'
+  'messages-deferred-poison'
   'callbacks'
   'callbacks-poison'
 ]

@@ -35,18 +35,18 @@ public sealed class ClientRotationSoakTests
         await traffic.WaitAsync(Calls, status: 200);
         await traffic.EndAsync();
         await system.Storage.WaitUntilEmptyAsync("messages");
-        await Eventually.GetAsync(() => system.Storage.CountAsync("messages-later"), count => count == 0, count => $"{count} messages are left.", TimeSpan.FromMinutes(3));
+        await Eventually.GetAsync(() => system.Storage.CountAsync("messages-deferred"), count => count == 0, count => $"{count} messages are left.", TimeSpan.FromMinutes(3));
         var arrivals = await Arrivals.ReadAsync(system.Control);
-        var letters = await system.DeadLettersAsync();
+        var deadLetters = await system.DeadLettersAsync();
         figures.Add("HTTP, only 200, 202 and 503", string.Join(", ", traffic.Answers.CountBy(call => call.Answer.Status).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value:N0} x {pair.Key}")));
         figures.Add("queued", traffic.Queued.Count);
         figures.Add("queued, not sent: 0", traffic.Queued.Count(id => arrivals.CopiesOf(id) == 0));
         figures.Add("came more than once: 0", arrivals.Repeated.Count());
-        figures.Add("dead letters: 0", letters.Count);
+        figures.Add("dead letters: 0", deadLetters.Count);
 
         Assert.All(traffic.Answers, call => Assert.True(call.Answer.Status is 200 or 202 or 503, $"{call.Id}: {call.Answer}"));
         Assert.All(traffic.Answers, call => Assert.Equal(call.Answer.Status == 503 ? 0 : 1, arrivals.CopiesOf(call.Id)));
         Assert.All(traffic.Queued, id => Assert.Equal(1, arrivals.CopiesOf(id)));
-        Assert.Empty(letters);
+        Assert.Empty(deadLetters);
     }
 }

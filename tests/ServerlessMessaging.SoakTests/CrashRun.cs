@@ -9,20 +9,20 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
 {
     private const int Seed = 20261122;
     private const int LatestMilliseconds = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(SoakSize.Of(4, 10));
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(SoakSize.Of(4, 10));
 
     private readonly Random _random = new(Seed);
     private readonly PersistentCaller _caller = new(() => functions.Address, "local");
-    private readonly List<Task<(string Id, HttpAnswer Answer)>> _calls = [];
+    private readonly List<Task<(string Id, HttpResult Answer)>> _calls = [];
     private readonly Channel<bool> _reached = Channel.CreateUnbounded<bool>();
-    private int _answers;
+    private int _responses;
     private int _fatal = int.MaxValue;
 
     /// <summary>The ids that the queue took.</summary>
     public List<string> Queued { get; } = [];
 
     /// <summary>What each caller over HTTP was answered in the end.</summary>
-    public IReadOnlyList<(string Id, HttpAnswer Answer)> Answers { get; private set; } = [];
+    public IReadOnlyList<(string Id, HttpResult Answer)> Answers { get; private set; } = [];
 
     /// <summary>All calls over HTTP, repeats included.</summary>
     public int Calls => _caller.Calls;
@@ -48,12 +48,12 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
             () => Task.FromResult(_calls.Count(call => !call.IsCompleted)),
             count => count == 0,
             count => $"{count} callers are not settled:\n{string.Join('\n', _caller.Unsettled)}\n{functions.Output}",
-            Patience);
+            WaitTimeout);
         Answers = await Task.WhenAll(_calls);
-        foreach (var queue in new[] { QueueNames.Messages, QueueNames.MessagesLater, QueueNames.MessagesPoison, QueueNames.MessagesLaterPoison })
+        foreach (var queue in new[] { QueueNames.Messages, QueueNames.MessagesDeferred, QueueNames.MessagesPoison, QueueNames.MessagesDeferredPoison })
         {
             await Eventually.GetAsync(
-                () => functions.Storage.CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.\n{functions.Output}", Patience);
+                () => functions.Storage.CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.\n{functions.Output}", WaitTimeout);
         }
     }
 
@@ -62,8 +62,8 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
     // After as many answers as chance says, so that a slow machine is struck amid its work too, and a little later.
     private async Task MomentAsync(int calls)
     {
-        Volatile.Write(ref _fatal, Volatile.Read(ref _answers) + 1 + _random.Next(calls));
-        await _reached.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Volatile.Write(ref _fatal, Volatile.Read(ref _responses) + 1 + _random.Next(calls));
+        await _reached.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
         await Pause.TakeAsync(TimeSpan.FromMilliseconds(_random.Next(LatestMilliseconds)));
     }
 
@@ -79,20 +79,20 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
             }
             else
             {
-                await functions.Storage.DropAsync(Arrivals.Request($"queue-{number}"));
+                await functions.Storage.EnqueueAsync(Arrivals.Request($"queue-{number}"));
                 Queued.Add($"queue-{number}");
             }
         }
     }
 
-    private async Task<(string Id, HttpAnswer Answer)> CallAsync(string id)
+    private async Task<(string Id, HttpResult Answer)> CallAsync(string id)
     {
-        var answer = await _caller.SendAsync(Arrivals.Request(id));
-        if (Interlocked.Increment(ref _answers) >= Volatile.Read(ref _fatal) && Interlocked.Exchange(ref _fatal, int.MaxValue) != int.MaxValue)
+        var response = await _caller.SendAsync(Arrivals.Request(id));
+        if (Interlocked.Increment(ref _responses) >= Volatile.Read(ref _fatal) && Interlocked.Exchange(ref _fatal, int.MaxValue) != int.MaxValue)
         {
             _reached.Writer.TryWrite(true);
         }
 
-        return (id, answer);
+        return (id, response);
     }
 }

@@ -25,16 +25,16 @@ public sealed class CrashSoakTests
 
         var lost = Accepted(run).Where(id => arrivals.CopiesOf(id) == 0).ToList();
         var unmarked = repeated.Where(found => found.Copies - 1 > found.Unknown).ToList();
-        var letters = await functions.Storage.BlobsAsync("dead-letters");
+        var deadLetters = await functions.Storage.BlobsAsync("dead-letters");
         figures.Add("accepted, lost: 0", lost.Count);
         figures.Add("came more than once, each marked unknown", repeated.Count);
         figures.Add("came more than once without the mark: 0", unmarked.Count);
-        figures.Add("dead letters: 0", letters.Count);
+        figures.Add("dead letters: 0", deadLetters.Count);
 
         Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202, $"{call.Id}: {call.Answer}"));
         Assert.Empty(lost);
         Assert.Empty(unmarked);
-        Assert.Empty(letters);
+        Assert.Empty(deadLetters);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class CrashSoakTests
         await using var functions = await CrashableHost.StartAsync("Park");
         using var run = await RunAsync(functions, figures, SoakSize.Of(80, 2000), SoakSize.Of(3, 22));
         var arrivals = await Arrivals.ReadAsync(functions.Control);
-        var letters = await functions.Storage.BlobsAsync("dead-letters");
+        var deadLetters = await functions.Storage.BlobsAsync("dead-letters");
         var states = new Dictionary<string, string>();
         foreach (var id in run.Answers.Select(call => call.Id).Concat(run.Queued))
         {
@@ -53,19 +53,19 @@ public sealed class CrashSoakTests
 
         var parked = states.Where(pair => pair.Value == "unknown").Select(pair => pair.Key).ToList();
         var missing = Accepted(run).Except(parked).Where(id => arrivals.CopiesOf(id) == 0).ToList();
-        var withoutLetter = parked.Where(id => !letters.Any(letter => letter.Contains("/SM2204/", StringComparison.Ordinal) && letter.EndsWith($"-{id}", StringComparison.Ordinal))).ToList();
+        var withoutDeadLetter = parked.Where(id => !deadLetters.Any(deadLetter => deadLetter.Contains("/SM2204/", StringComparison.Ordinal) && deadLetter.EndsWith($"-{id}", StringComparison.Ordinal))).ToList();
         figures.Add("came more than once: 0", arrivals.Repeated.Count());
         figures.Add("parked, each with a dead letter", parked.Count);
-        figures.Add("parked without a dead letter: 0", withoutLetter.Count);
-        figures.Add("dead letters beyond one for each: 0", letters.Count - parked.Count);
+        figures.Add("parked without a dead letter: 0", withoutDeadLetter.Count);
+        figures.Add("dead letters beyond one for each: 0", deadLetters.Count - parked.Count);
         figures.Add("accepted, neither sent nor parked: 0", missing.Count);
 
         Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202 || parked.Contains(call.Id), $"{call.Id}: {call.Answer}"));
         Assert.All(states, pair => Assert.True(pair.Value is "sent" or "unknown", pair.ToString()));
         Assert.Empty(arrivals.Repeated);
-        Assert.Empty(withoutLetter);
+        Assert.Empty(withoutDeadLetter);
         Assert.Empty(missing);
-        Assert.Equal(parked.Count, letters.Count);
+        Assert.Equal(parked.Count, deadLetters.Count);
     }
 
     [Fact]

@@ -23,13 +23,13 @@ public sealed class FloodSoakTests
         var figures = new SoakFigures("Flood, one process");
         await using var system = await TestSystem.StartAsync();
         var backlog = await FloodAsync(system.Control, system.Storage, figures);
-        var letters = (await system.DeadLettersAsync()).Count;
-        figures.Add("dead letters: 0", letters);
+        var deadLetters = (await system.DeadLettersAsync()).Count;
+        figures.Add("dead letters: 0", deadLetters);
 
         Assert.Equal(Messages, backlog.Sent);
         Assert.InRange(backlog.Refused, 0, 1);
         Assert.True(backlog.Used >= ByOne, backlog.ToString());
-        Assert.Equal(0, letters);
+        Assert.Equal(0, deadLetters);
     }
 
     [Fact]
@@ -44,14 +44,14 @@ public sealed class FloodSoakTests
         try
         {
             var backlog = await FloodAsync(control, storage, figures);
-            var letters = (await functions[0].CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items.Count;
-            var poison = await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-later-poison");
-            figures.Add("dead letters and poison: 0", letters + poison);
+            var deadLetters = (await functions[0].CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items.Count;
+            var poison = await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-deferred-poison");
+            figures.Add("dead letters and poison: 0", deadLetters + poison);
 
             Assert.Equal(Messages, backlog.Sent);
             Assert.True(backlog.Used >= BySeveral, backlog.ToString());
             Assert.InRange(backlog.Refused, 0, Messages / 20);
-            Assert.Equal(0, letters + poison);
+            Assert.Equal(0, deadLetters + poison);
         }
         finally
         {
@@ -84,10 +84,10 @@ public sealed class FloodSoakTests
         await control.SettingsAsync(new { rateLimitAllowed = Allowed, rateLimitWindow = Window.TotalSeconds });
         var to = $$"""{"channelId":"user:{{await control.UserIdAsync()}}"}""";
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Messages), TestContext.Current.CancellationToken, async (number, _) => await storage.DropAsync(Arrivals.Request($"flood-{number}", to)));
+            Enumerable.Range(0, Messages), TestContext.Current.CancellationToken, async (number, _) => await storage.EnqueueAsync(Arrivals.Request($"flood-{number}", to)));
         await Eventually.GetAsync(control.MessagesAsync, messages => messages.Count >= Messages, messages => $"{messages.Count} of {Messages} came.", Longest);
         await storage.WaitUntilEmptyAsync("messages");
-        await storage.WaitUntilEmptyAsync("messages-later");
+        await storage.WaitUntilEmptyAsync("messages-deferred");
 
         var backlog = await Backlog.ReadAsync(control, Allowed, Window);
         var arrivals = await Arrivals.ReadAsync(control);

@@ -28,13 +28,13 @@ public sealed class OutageSoakTests
         var requests = Enumerable.Range(1, Requests).Chunk((Requests + 2) / 3).ToList();
 
         await system.Control.FaultAsync(new { match = Api, status = 503, times = 0 });
-        var answers = await PhaseAsync(system, requests[0]);
-        await system.Control.MendAsync();
+        var responses = await PhaseAsync(system, requests[0]);
+        await system.Control.ClearFaultsAsync();
         await system.Control.FaultAsync(new { match = Api, dropConnection = true, times = 0 });
-        answers.AddRange(await PhaseAsync(system, requests[1]));
+        responses.AddRange(await PhaseAsync(system, requests[1]));
         road.Close();
-        answers.AddRange(await PhaseAsync(system, requests[2]));
-        await system.Control.MendAsync();
+        responses.AddRange(await PhaseAsync(system, requests[2]));
+        await system.Control.ClearFaultsAsync();
         var back = TimeProvider.System.GetUtcNow();
         road.Open(system.Simulator);
 
@@ -42,20 +42,20 @@ public sealed class OutageSoakTests
         var messages = await Eventually.GetAsync(
             system.Control.MessagesAsync, found => found.Count >= Requests, found => $"{found.Count} of {Requests} messages came.", allowedTime + Soon);
         var needed = messages.Max(message => message.GetProperty("at").GetDateTimeOffset()) - back;
-        await system.Storage.WaitUntilEmptyAsync("messages-later");
+        await system.Storage.WaitUntilEmptyAsync("messages-deferred");
         var arrivals = await Arrivals.ReadAsync(system.Control);
         var attempts = await AttemptsAsync(system);
-        var letters = await system.DeadLettersAsync();
+        var deadLetters = await system.DeadLettersAsync();
         figures.Add("Genesys away: a third each 503, connections cut, connections refused", $"{Outage.TotalSeconds:N0} s, {Outage / Delivery:N0} deliveries");
         figures.Add("requests meanwhile, half over HTTP (202) and half by queue", Requests);
         figures.Add("attempts of one request", $"{attempts.Min()} to {attempts.Max()}");
-        figures.Add("dead letters: 0", letters.Count);
+        figures.Add("dead letters: 0", deadLetters.Count);
         figures.Add($"all sent after its return, within 60 s + backlog by allowance = {allowedTime.TotalSeconds:N0} s", $"{needed.TotalSeconds:N1} s");
         figures.Add("came more than once: 0", arrivals.Repeated.Count());
 
-        Assert.All(answers, answer => Assert.True(answer.Status == 202, answer.ToString()));
-        Assert.Empty(letters);
-        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-later-poison"));
+        Assert.All(responses, response => Assert.True(response.Status == 202, response.ToString()));
+        Assert.Empty(deadLetters);
+        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-deferred-poison"));
         Assert.Empty(arrivals.Repeated);
         Assert.Equal(Requests, arrivals.Total);
         Assert.True(needed <= allowedTime, $"{needed} after its return, not {allowedTime}.");
@@ -66,16 +66,16 @@ public sealed class OutageSoakTests
         ("Genesys:ApiUrl", api.ToString()),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", Delivery.ToString()),
         ("Sending:FirstDeferral", SoakSize.Of("00:00:00.2", "00:00:05")),
-        ("Sending:LongestDeferral", SoakSize.Of("00:00:02", "00:01:00")),
+        ("Sending:MaxDeferral", SoakSize.Of("00:00:02", "00:01:00")),
         ("Genesys:BreakerDuration", SoakSize.Of("00:00:00.5", "00:00:15")),
-        ("Queues:PutBackDelay", Delivery.ToString()),
+        ("Queues:RequeueDelay", Delivery.ToString()),
     ];
 
     // Requests come at once, and then the outage goes on.
-    private static async Task<List<HttpAnswer>> PhaseAsync(TestSystem system, int[] numbers)
+    private static async Task<List<HttpResult>> PhaseAsync(TestSystem system, int[] numbers)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var calls = new List<Task<HttpAnswer>>();
+        var calls = new List<Task<HttpResult>>();
         foreach (var number in numbers)
         {
             if (number % 2 == 0)
@@ -84,13 +84,13 @@ public sealed class OutageSoakTests
             }
             else
             {
-                await system.Storage.DropAsync(Arrivals.Request($"queue-{number}"));
+                await system.Storage.EnqueueAsync(Arrivals.Request($"queue-{number}"));
             }
         }
 
-        var answers = await Task.WhenAll(calls);
+        var responses = await Task.WhenAll(calls);
         await Pause.TakeAsync((Outage / 3) - TimeProvider.System.GetElapsedTime(start));
-        return [.. answers];
+        return [.. responses];
     }
 
     private static async Task<List<int>> AttemptsAsync(TestSystem system)

@@ -13,7 +13,7 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
     // Who repeats without a limit brings down what he waits for.
     private const int Lines = 16;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _lines = new(Lines);
     private readonly HttpClient _http = LoopbackClient.Create();
@@ -27,19 +27,19 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
     public IReadOnlyDictionary<string, string> Unsettled => _unsettled;
 
     /// <summary>Sends until the answer is neither a broken connection nor 503, nor 504 of a lost answer, nor 409 of a request that is being sent.</summary>
-    public async Task<HttpAnswer> SendAsync(string request)
+    public async Task<HttpResult> SendAsync(string request)
     {
-        for (var breath = Breath; ; breath = breath < LongestBreath ? breath * 2 : LongestBreath)
+        for (var breath = Breath; ; breath = breath < MaxPause ? breath * 2 : MaxPause)
         {
-            var answer = await TryAsync(request);
-            if (answer is { Status: not (409 or 503 or 504) } or { Status: 409, Code: Parked })
+            var response = await TryAsync(request);
+            if (response is { Status: not (409 or 503 or 504) } or { Status: 409, Code: Parked })
             {
                 _unsettled.TryRemove(request, out _);
-                return answer;
+                return response;
             }
 
-            _unsettled[request] = answer?.ToString() ?? "broken off";
-            await Pause.TakeAsync(answer?.RetryAfter ?? breath);
+            _unsettled[request] = response?.ToString() ?? "broken off";
+            await Pause.TakeAsync(response?.RetryAfter ?? breath);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
         _lines.Dispose();
     }
 
-    private async Task<HttpAnswer?> TryAsync(string body)
+    private async Task<HttpResult?> TryAsync(string body)
     {
         // The address after it: meanwhile another process may have taken the place of the one that died.
         await _lines.WaitAsync(TestContext.Current.CancellationToken);
@@ -60,7 +60,7 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             request.Headers.Add("x-functions-key", functionKey);
             using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-            return await HttpAnswer.ReadAsync(response);
+            return await HttpResult.ReadAsync(response);
         }
         catch (HttpRequestException)
         {

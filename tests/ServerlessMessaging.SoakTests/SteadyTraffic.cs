@@ -10,18 +10,18 @@ internal sealed class SteadyTraffic : IAsyncDisposable
 
     private readonly TestSystem _system;
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<(string Id, HttpAnswer Answer)> _answers = new();
+    private readonly ConcurrentQueue<(string Id, HttpResult Answer)> _responses = new();
     private readonly ConcurrentQueue<string> _queued = new();
     private readonly Task _traffic;
 
     public SteadyTraffic(TestSystem system)
     {
         _system = system;
-        _traffic = Task.WhenAll(GoAsync(CallAsync), GoAsync(DropAsync));
+        _traffic = Task.WhenAll(GoAsync(CallAsync), GoAsync(EnqueueAsync));
     }
 
     /// <summary>What callers were answered so far, in order.</summary>
-    public IReadOnlyList<(string Id, HttpAnswer Answer)> Answers => [.. _answers];
+    public IReadOnlyList<(string Id, HttpResult Answer)> Answers => [.. _responses];
 
     /// <summary>The ids that the queue took so far.</summary>
     public IReadOnlyList<string> Queued => [.. _queued];
@@ -29,9 +29,9 @@ internal sealed class SteadyTraffic : IAsyncDisposable
     /// <summary>Waits until so many more callers were answered so, and as many more requests were queued.</summary>
     public async Task WaitAsync(int count, int status)
     {
-        var (answers, queued) = (_answers.Count, _queued.Count);
+        var (responses, queued) = (_responses.Count, _queued.Count);
         await Eventually.GetAsync(
-            () => Task.FromResult((Answers.Skip(answers).Count(call => call.Answer.Status == status), _queued.Count - queued)),
+            () => Task.FromResult((Answers.Skip(responses).Count(call => call.Answer.Status == status), _queued.Count - queued)),
             found => found.Item1 >= count && found.Item2 >= count,
             found => $"{found.Item1} were answered {status} and {found.Item2} queued, not {count}.",
             TimeSpan.FromMinutes(3));
@@ -65,11 +65,11 @@ internal sealed class SteadyTraffic : IAsyncDisposable
         }
     }
 
-    private async Task CallAsync(int number) => _answers.Enqueue(($"http-{number}", await _system.SendAsync(Arrivals.Request($"http-{number}"))));
+    private async Task CallAsync(int number) => _responses.Enqueue(($"http-{number}", await _system.SendAsync(Arrivals.Request($"http-{number}"))));
 
-    private async Task DropAsync(int number)
+    private async Task EnqueueAsync(int number)
     {
-        await _system.Storage.DropAsync(Arrivals.Request($"queue-{number}"));
+        await _system.Storage.EnqueueAsync(Arrivals.Request($"queue-{number}"));
         _queued.Enqueue($"queue-{number}");
     }
 }

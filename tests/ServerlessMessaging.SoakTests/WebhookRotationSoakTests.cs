@@ -66,13 +66,13 @@ public sealed class WebhookRotationSoakTests
         Assert.Equal(webhooks.Count - refused.Count, (await scene.SettledAsync(webhooks.Count - refused.Count)).Count);
     }
 
-    private static async Task<CallbackScene> StartAsync()
+    private static async Task<CallbackSystem> StartAsync()
     {
         var flow = await TestFlow.StartAsync();
-        return await CallbackScene.StartAsync(
+        return await CallbackSystem.StartAsync(
             flow,
             ("Webhook:SecretCacheDuration", "00:00:01"),
             ("BotFlows:default:Url", flow.Url.ToString()),
-            ("BotFlows:default:SecretName", CallbackScene.FlowSecretName));
+            ("BotFlows:default:SecretName", CallbackSystem.FlowSecretName));
     }
 }

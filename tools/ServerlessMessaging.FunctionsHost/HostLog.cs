@@ -35,7 +35,7 @@ internal static partial class HostLog
     public static partial void WorkerRestarts(ILogger logger, Exception? exception, int attempt, int maxAttempts, TimeSpan delay);
 
     [LoggerMessage(9008, LogLevel.Critical, "The worker ended again after {Restarts} new starts and is not started any more")]
-    public static partial void WorkerGivenUp(ILogger logger, int restarts);
+    public static partial void WorkerNotRestarted(ILogger logger, int restarts);
 
     [LoggerMessage(9009, LogLevel.Warning, "Invocations were still running after {Timeout}; the worker is asked to end without them")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);

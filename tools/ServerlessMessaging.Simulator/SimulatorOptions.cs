@@ -59,9 +59,9 @@ public sealed class SimulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TokenLifetime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(WebhookSecret.Length, WebhookSettings.ShortestSecret, nameof(WebhookSecret));
         ArgumentOutOfRangeException.ThrowIfLessThan(WebhookRetryDelay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookRetryDelay, WebhookSettings.LongestTime);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookRetryDelay, WebhookSettings.MaxTimeout);
         ArgumentOutOfRangeException.ThrowIfLessThan(WebhookTimeout, WebhookSettings.ShortestTimeout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookTimeout, WebhookSettings.LongestTime);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookTimeout, WebhookSettings.MaxTimeout);
         ArgumentOutOfRangeException.ThrowIfNegative(WebhookDuplicates);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookDuplicates, WebhookSettings.MostDuplicates);
         if (WebhookUrl is { } url && !WebhookSettings.IsUsable(url))

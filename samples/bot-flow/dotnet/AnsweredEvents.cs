@@ -9,27 +9,27 @@ internal sealed class AnsweredEvents
     private const int Most = 1000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, IResult> _answers = [];
+    private readonly Dictionary<string, IResult> _responses = [];
     private readonly Queue<string> _oldestFirst = [];
 
     public (IResult Answer, bool IsKnown) Answer(FlowEvent flowEvent)
     {
         lock (_lock)
         {
-            if (_answers.TryGetValue(flowEvent.Id, out var known))
+            if (_responses.TryGetValue(flowEvent.Id, out var known))
             {
                 return (known, true);
             }
 
-            var answer = Decision.Reply(flowEvent) is { } text ? Results.Json(new { reply = new { type = "text", text } }) : Results.NoContent();
-            _answers.Add(flowEvent.Id, answer);
+            var response = Decision.Reply(flowEvent) is { } text ? Results.Json(new { reply = new { type = "text", text } }) : Results.NoContent();
+            _responses.Add(flowEvent.Id, response);
             _oldestFirst.Enqueue(flowEvent.Id);
             if (_oldestFirst.Count > Most)
             {
-                _answers.Remove(_oldestFirst.Dequeue());
+                _responses.Remove(_oldestFirst.Dequeue());
             }
 
-            return (answer, false);
+            return (response, false);
         }
     }
 }

@@ -22,6 +22,6 @@ internal static class Decision
 
         return data.Text("rawPayload")?.Contains("reject", StringComparison.OrdinalIgnoreCase) == true
             ? $"Understood: {request} is rejected."
-            : $"Thank you, we got: {data.Text("title") ?? data.Text("text") ?? "your answer"}";
+            : $"Thank you, we got: {data.Text("title") ?? data.Text("text") ?? "your response"}";
     }
 }

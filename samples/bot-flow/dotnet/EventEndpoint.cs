@@ -26,9 +26,9 @@ internal sealed class EventEndpoint(WebhookSignature signature, AnsweredEvents a
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var (answer, isKnown) = answered.Answer(flowEvent);
+        var (response, isKnown) = answered.Answer(flowEvent);
         Console.WriteLine(isKnown ? $"{flowEvent.Line} (again)" : flowEvent.Line);
-        return answer;
+        return response;
     }
 
     private static async Task<byte[]?> ReadBodyAsync(HttpRequest request)

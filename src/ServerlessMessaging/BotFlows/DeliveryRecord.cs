@@ -19,7 +19,7 @@ public enum DeliveryState
 public sealed record RelatedRequest(bool IsPress, string? Id = null, string? ReplyTo = null, Recipient? To = null)
 {
     /// <summary>Whether the index entry of the request may only not be written yet.</summary>
-    internal bool MayComeLater { get; init; }
+    internal bool MayArriveLater { get; init; }
 }
 
 /// <summary>The delivery of one event, so that it is delivered once however often its webhook comes. Nothing of its content.</summary>

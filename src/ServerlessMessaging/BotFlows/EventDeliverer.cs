@@ -15,7 +15,7 @@ public sealed partial class EventDeliverer(
     BotFlowClient client,
     ReplySender replies,
     CallbackQueue queue,
-    DeadLetterWriter setAside,
+    DeadLetterWriter deadLetters,
     RunningInvocations running,
     MessagingMetrics metrics,
     IOptions<CallbackOptions> options,
@@ -51,14 +51,14 @@ public sealed partial class EventDeliverer(
             {
                 DeliveryClaimDecision.Claimed => DeliverAsync(queued, claim, decide),
                 DeliveryClaimDecision.InProgress => RequeueAsync(queued, claim.Record.LeaseRemaining()),
-                _ => DropAsync(queued),
+                _ => EnqueueAsync(queued),
             });
         }
         catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
             // A throw would count as one of the host's deliveries, and after the last one the message would be dead-lettered.
             Log.WithoutStorage(logger, queued.EventId, StorageFaults.Cause(exception));
-            await RequeueAsync(queued, queues.Value.PutBackDelay);
+            await RequeueAsync(queued, queues.Value.RequeueDelay);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed partial class EventDeliverer(
         }
         else if (stored is not null && (stored.Value.State is DeliveryState.Completed || stored.Value.Attempt > envelope.Attempt))
         {
-            await DropAsync(queued);
+            await EnqueueAsync(queued);
         }
         else
         {
@@ -138,7 +138,7 @@ public sealed partial class EventDeliverer(
                 break;
             default:
                 // It says nothing about the flow, so it counts as no attempt.
-                var pause = outcome is NotSigned ? queues.Value.PutBackDelay : TimeSpan.Zero;
+                var pause = outcome is NotSigned ? queues.Value.RequeueDelay : TimeSpan.Zero;
                 await WaitAsync(claim, envelope with { Flow = flow }, related, pause);
                 Log.Requeued(logger, queued.EventId, pause.TotalSeconds);
                 break;
@@ -182,7 +182,7 @@ public sealed partial class EventDeliverer(
         Log.Requeued(logger, queued.EventId, delay.TotalSeconds);
     }
 
-    private Task DropAsync(QueuedEvent queued)
+    private Task EnqueueAsync(QueuedEvent queued)
     {
         Log.Dropped(logger, queued.EventId);
         return Task.CompletedTask;
@@ -195,7 +195,7 @@ public sealed partial class EventDeliverer(
     }
 
     private Task WriteDeadLetterAsync(QueuedEvent queued, Problem problem) =>
-        setAside.WriteAsync(queued.DeadLetterId, QueueNames.Callbacks, queued.Envelope.ReceivedAt, queued.Envelope.Attempt, problem, queued.Envelope.Payload);
+        deadLetters.WriteAsync(queued.DeadLetterId, QueueNames.Callbacks, queued.Envelope.ReceivedAt, queued.Envelope.Attempt, problem, queued.Envelope.Payload);
 
     private static partial class Log
     {
@@ -205,13 +205,13 @@ public sealed partial class EventDeliverer(
         [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
         public static partial void Failed(ILogger logger, string botFlowEventId, string flow, string cause, int attempt, double delay);
 
-        [LoggerMessage(EventIds.CallbackGivenUp, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} given up: {Code}")]
+        [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} given up: {Code}")]
         public static partial void DeadLettered(ILogger logger, string botFlowEventId, string? flow, string code);
 
         [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} needs nothing more: it came again, or a newer copy waits")]
         public static partial void Dropped(ILogger logger, string botFlowEventId);
 
-        [LoggerMessage(EventIds.CallbackPutBack, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
+        [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
         public static partial void Requeued(ILogger logger, string botFlowEventId, double delay);
 
         [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.BotFlows;
 internal sealed record ReplyRequest(string Id, Recipient? To, JsonElement Message, string ReplyTo);
 
 /// <summary>Queues the reply in a bot flow's response for the customer of the event, once for each event. Its rules are checked where every request's are.</summary>
-public sealed partial class ReplySender(MessageRecords records, DeferredQueue later, DeadLetterWriter setAside, TimeProvider time, ILogger<ReplySender> logger)
+public sealed partial class ReplySender(MessageRecords records, DeferredQueue later, DeadLetterWriter deadLetters, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
@@ -61,7 +61,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
 
     private async Task DeadLetterAsync(string id, string flow, DateTimeOffset receivedAt, Problem problem, ReadOnlyMemory<byte> body)
     {
-        await setAside.WriteAsync(id, QueueNames.MessagesLater, receivedAt, attempts: 0, problem, body);
+        await deadLetters.WriteAsync(id, QueueNames.MessagesDeferred, receivedAt, attempts: 0, problem, body);
         Log.Refused(logger, id, flow, problem.Code.Code);
     }
 
@@ -88,10 +88,10 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReplyTaken, LogLevel.Information, "Request {Id}: the reply of bot flow {Flow} is on its way")]
+        [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id}: the reply of bot flow {Flow} is on its way")]
         public static partial void Queued(ILogger logger, string id, string flow);
 
-        [LoggerMessage(EventIds.ReplyRepeated, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
+        [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
         public static partial void Repeated(ILogger logger, string id);
 
         [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]

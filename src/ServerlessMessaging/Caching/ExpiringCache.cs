@@ -26,13 +26,13 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
                 return cached.Value;
             }
 
-            Forget(key, entry);
+            Remove(key, entry);
         }
     }
 
     /// <summary>Forgets the cached value if the condition holds. Tells whether it did.</summary>
     public bool Drop(TKey key, Func<TValue, bool> condition) =>
-        _entries.TryGetValue(key, out var entry) && ValueOf(entry) is { } cached && condition(cached.Value) && Forget(key, entry);
+        _entries.TryGetValue(key, out var entry) && ValueOf(entry) is { } cached && condition(cached.Value) && Remove(key, entry);
 
     /// <summary>Whether there is a cached value for which the condition holds.</summary>
     public bool Holds(TKey key, Func<TValue, bool> condition) =>
@@ -42,7 +42,7 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
     private static Cached<TValue>? ValueOf(Lazy<Task<Cached<TValue>>> entry) =>
         entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } fetched } ? fetched.GetAwaiter().GetResult() : null;
 
-    private bool Forget(TKey key, Lazy<Task<Cached<TValue>>> entry) => _entries.TryRemove(new(key, entry));
+    private bool Remove(TKey key, Lazy<Task<Cached<TValue>>> entry) => _entries.TryRemove(new(key, entry));
 
     private async Task<Cached<TValue>> FetchAsync(TKey key, Func<TKey, Task<Cached<TValue>>> fetch)
     {
@@ -71,7 +71,7 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
         var over = fetched.Count(pair => ValueOf(pair.Value)!.Until <= now);
         foreach (var (key, entry) in fetched.Take(Math.Max(over, fetched.Count - capacity)))
         {
-            Forget(key, entry);
+            Remove(key, entry);
         }
     }
 }

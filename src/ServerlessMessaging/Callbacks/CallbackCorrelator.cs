@@ -31,7 +31,7 @@ public sealed partial class CallbackCorrelator(
         }
 
         var related = known ?? await finder.FindAsync(webhook, envelope.ReceivedAt);
-        if (related.MayComeLater && envelope.Attempt == 1)
+        if (related.MayArriveLater && envelope.Attempt == 1)
         {
             return new DeliveryDecision.RetryLater();
         }
@@ -57,7 +57,7 @@ public sealed partial class CallbackCorrelator(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} tells nothing to act on: {Kind}")]
+        [LoggerMessage(EventIds.WebhookWithoutEvent, LogLevel.Information, "Webhook {BotFlowEventId} tells nothing to act on: {Kind}")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
 
         [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {BotFlowEventId} speaks of a message that is none of ours")]

@@ -5,7 +5,7 @@ using ServerlessMessaging.DeadLetters;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Handles the messages of the queue of callbacks and of its poison queue.</summary>
-public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter setAside)
+public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter deadLetters)
 {
     private static readonly Problem BlobMissing = new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again.");
 
@@ -48,7 +48,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         };
         if (fault is { } found)
         {
-            await setAside.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body);
+            await deadLetters.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body);
         }
 
         return callback;

@@ -8,10 +8,10 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
 {
     public bool Handles(string queue) => queue == QueueNames.Callbacks;
 
-    public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ReplayOutcome> ReplayAsync(DeadLetter deadLetter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
-        if (Callback.KindOf(letter.Id) is not { } kind
-            || Callback.Read(new(kind, letter.At, Attempt: 1) { Payload = body }, out var callback) is not null
+        if (Callback.KindOf(deadLetter.Id) is not { } kind
+            || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body }, out var callback) is not null
             || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
         {
             return ReplayOutcome.Unusable;
@@ -30,7 +30,7 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
 
         if (!await deliveries.TrySetAsync(callback.EventId, stored, DeliveryState.Waiting, attempt: 1, cancellationToken))
         {
-            return ReplayOutcome.UnderWay;
+            return ReplayOutcome.InProgress;
         }
 
         // A webhook that is too old counts as new where force says that it is wanted.
@@ -45,6 +45,6 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
         null or { State: DeliveryState.DeadLettered } or { State: DeliveryState.Waiting, Attempt: 1 } => null,
         { State: DeliveryState.Completed } => force ? null : ReplayOutcome.AlreadySent,
         { State: DeliveryState.Delivering } when stored.LeaseRemaining() == TimeSpan.Zero => null,
-        _ => ReplayOutcome.UnderWay,
+        _ => ReplayOutcome.InProgress,
     };
 }

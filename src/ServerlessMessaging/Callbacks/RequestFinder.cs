@@ -31,13 +31,13 @@ public sealed class RequestFinder(RequestIndex index, TimeProvider time)
         if (webhook.OriginatingMessageId is not { } messageId)
         {
             // The customer sees one message: the last.
-            return From(await FindConversationAsync(webhook, receivedAt, cancellationToken), isPress: true) with { MayComeLater = false };
+            return From(await FindConversationAsync(webhook, receivedAt, cancellationToken), isPress: true) with { MayArriveLater = false };
         }
 
         // A message of another sender belongs to none of our requests.
         return await index.FindMessageAsync(messageId, cancellationToken) is { } entry
             ? From(entry, isPress: true)
-            : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayComeLater = true };
+            : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayArriveLater = true };
     }
 
     private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class RequestFinder(RequestIndex index, TimeProvider time)
     }
 
     private static RelatedRequest From(IndexEntry? entry, bool isPress) =>
-        new(isPress) { Id = entry?.RequestId, ReplyTo = entry?.ReplyTo, To = entry?.To, MayComeLater = entry is null };
+        new(isPress) { Id = entry?.RequestId, ReplyTo = entry?.ReplyTo, To = entry?.To, MayArriveLater = entry is null };
 
     private async Task<IndexEntry?> FindConversationAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {

@@ -128,7 +128,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: its signature cannot be checked. {Reason}")]
         public static partial void NotVerified(ILogger logger, string reason);
 
-        [LoggerMessage(EventIds.WebhookNotKept, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
+        [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
         public static partial void NotKept(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused: its body is too large")]

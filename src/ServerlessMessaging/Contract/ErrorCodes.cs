@@ -41,7 +41,7 @@ public static class ErrorCodes
     public static readonly ErrorCode TooFew = new("SM1111", 422, "A list has too few items.");
     public static readonly ErrorCode UrlNotHttps = new("SM1112", 422, "A URL is not an absolute https URL.");
 
-    public static readonly ErrorCode NobodyHasEmail = new("SM2001", 422, "Nobody has this email address.");
+    public static readonly ErrorCode UnknownEmail = new("SM2001", 422, "Nobody has this email address.");
     public static readonly ErrorCode GenesysInvalidCardType = new("SM2002", 422, "Genesys refused the card type.");
     public static readonly ErrorCode GenesysInvalidTemplate = new("SM2003", 422, "Genesys refused the template.");
     public static readonly ErrorCode GenesysChannelNotFound = new("SM2004", 422, "Genesys does not know the channel or conversation.");
@@ -63,7 +63,7 @@ public static class ErrorCodes
     public static readonly ErrorCode SendAtTooFar = new("SM3001", 422, "sendAt is too far ahead.");
     public static readonly ErrorCode ExpiresAtInvalid = new("SM3002", 422, "expiresAt is out of range.");
     public static readonly ErrorCode NoSuchRequest = new("SM3004", 404, "There is no request with this id.");
-    public static readonly ErrorCode AnotherBody = new("SM3005", 422, "The id belongs to another request.");
+    public static readonly ErrorCode PayloadMismatch = new("SM3005", 422, "The id belongs to another request.");
     public static readonly ErrorCode InProgress = new("SM3006", 409, "A request with this id is being sent.");
     public static readonly ErrorCode Parked = new("SM3007", 409, "The request is parked.");
     public static readonly ErrorCode Expired = new("SM3008", 422, "The request expired before it could be sent.");
@@ -75,7 +75,7 @@ public static class ErrorCodes
     public static readonly ErrorCode OutOfTime = new("SM4003", 503, "There was no time left to send.");
     public static readonly ErrorCode StorageUnavailable = new("SM4004", 503, "Our storage is not available.");
     public static readonly ErrorCode EnvelopeUnreadable = new("SM4005", 500, "A queue message is not of our form.");
-    public static readonly ErrorCode GaveUp = new("SM4006", 500, "A queue message failed in every delivery.");
+    public static readonly ErrorCode PoisonMessage = new("SM4006", 500, "A queue message failed in every delivery.");
     public static readonly ErrorCode PayloadMissing = new("SM4007", 500, "The body of a request is gone.");
     public static readonly ErrorCode RecordUnreadable = new("SM4008", 500, "The record of a request cannot be read.");
     public static readonly ErrorCode NoBotFlow = new("SM4101", 500, "There is no bot flow for an event.");

@@ -22,7 +22,7 @@ public enum ReplayOutcome
     AlreadySent,
 
     /// <summary>It is being handled, or a queue holds it.</summary>
-    UnderWay,
+    InProgress,
 
     /// <summary>It may have been sent: only a replay with <c>force</c> sends it.</summary>
     Parked,
@@ -30,13 +30,13 @@ public enum ReplayOutcome
     Cancelled,
 
     /// <summary>Without its record nothing prevents a second send: only a replay with <c>force</c> sends it.</summary>
-    RecordGone,
+    RecordExpired,
 
     /// <summary>Another version of the app wrote its record: that version can replay it.</summary>
     RecordUnreadable,
 
     /// <summary>Its id belongs to a request with another body.</summary>
-    AnotherBody,
+    PayloadMismatch,
 
     /// <summary>It holds nothing that can be sent.</summary>
     Unusable,

@@ -12,7 +12,7 @@ public sealed partial class QueueMessageHandler(
 
     /// <summary>The reason of a message that the host moved to a poison queue.</summary>
     public static Problem PoisonMessage { get; } = new(
-        ErrorCodes.GaveUp, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
+        ErrorCodes.PoisonMessage, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
 
     /// <summary>Handles a message of a queue. A failure before the last delivery is left to the host, which delivers the message again.</summary>
     public async Task HandleAsync(string queue, QueueMessage message, Func<Task> handle, Func<Problem, Task> deadLetter)
@@ -28,8 +28,8 @@ public sealed partial class QueueMessageHandler(
             // The application's own queues can wait until storage works again. Onto the callers' queue it never writes.
             var detail = $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it.";
             await (StorageFaults.IsTransient(exception) && queue != QueueNames.Messages
-                ? queues.ReturnAsync(queue, message.Body, options.Value.PutBackDelay, CancellationToken.None)
-                : deadLetter(new(ErrorCodes.GaveUp, detail)));
+                ? queues.ReturnAsync(queue, message.Body, options.Value.RequeueDelay, CancellationToken.None)
+                : deadLetter(new(ErrorCodes.PoisonMessage, detail)));
         }
     }
 

@@ -57,15 +57,15 @@ public sealed class GenesysOptions
 
     /// <summary>How often a call that was certainly not processed is repeated in place. Default 2.</summary>
     [Range(0, 10)]
-    public int Repeats { get; set; } = 2;
+    public int MaxRetries { get; set; } = 2;
 
     /// <summary>The first pause between repeats; it doubles, with jitter. Default 00:00:00.5.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
-    public TimeSpan RepeatDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest <c>Retry-After</c> that is waited for in place. Default 00:00:02.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The calls within <see cref="BreakerSampling"/> from which on the breaker judges. Default 10, because an OAuth client makes about 5 requests a second.</summary>
     [Range(2, 10_000)]

@@ -12,7 +12,7 @@ internal static class DeferralDelay
     public static TimeSpan Compute(int attempt, TimeSpan? asked, TimeSpan atLeast, SendingOptions options, double jitter)
     {
         var step = options.FirstDeferral * Math.Pow(2, Math.Clamp(attempt - 1, 0, 30));
-        var wait = asked ?? (step < options.LongestDeferral ? step : options.LongestDeferral);
+        var wait = asked ?? (step < options.MaxDeferral ? step : options.MaxDeferral);
         var enough = wait > atLeast ? wait : atLeast;
         // A crowd that was told the same second must not come in it: up to a fifth later, at most 5 s.
         return enough + TimeSpan.FromSeconds(Math.Min(enough.TotalSeconds / 5, 5) * jitter);

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Sending;
 internal static class DuplicateResponses
 {
     public static Problem PayloadMismatch { get; } = Problem.At(
-        "/id", ErrorCodes.AnotherBody, "This id belongs to a request that says something else. Give every new request an id of its own, and repeat a request unchanged.");
+        "/id", ErrorCodes.PayloadMismatch, "This id belongs to a request that says something else. Give every new request an id of its own, and repeat a request unchanged.");
 
     public static SendOutcome Create(Claim claim, SendLog log)
     {
@@ -26,10 +26,10 @@ internal static class DuplicateResponses
                     RetryAfter = claim.Record.LeaseRemaining(),
                 });
             case ClaimDecision.PayloadMismatch:
-                log.AnotherBody(record.Id);
+                log.PayloadMismatch(record.Id);
                 return Refuse(PayloadMismatch);
             case ClaimDecision.Cancelled:
-                log.CancelledRepeated(record.Id);
+                log.AlreadyCancelled(record.Id);
                 return Refuse(new(ErrorCodes.Cancelled, "The request with this id was cancelled before it was sent. To send it all the same, give it a new id."));
             case ClaimDecision.Parked:
                 log.Parked(record.Id);

@@ -28,7 +28,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
                 WithoutToken(id, failure.Code.Code, failure.Status, failure.ContextId);
                 break;
             case FailureKind.RateLimited when failure.IsReservation:
-                SlotReserved(id, retryAfter);
+                SlotAwaited(id, retryAfter);
                 break;
             case FailureKind.RateLimited:
                 RateLimited(id, retryAfter, failure.ContextId);
@@ -51,13 +51,13 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Request {Id} sent by route {Route}: message {MessageId}, correlation {CorrelationId}")]
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
 
-    [LoggerMessage(EventIds.RequestReplayed, LogLevel.Information, "Request {Id} came before and is {State}; its answer is repeated")]
+    [LoggerMessage(EventIds.DuplicateRequest, LogLevel.Information, "Request {Id} came before and is {State}; its answer is repeated")]
     public partial void Replayed(string id, MessageState state);
 
-    [LoggerMessage(EventIds.CancelledRequestRepeated, LogLevel.Information, "Request {Id} refused: it was cancelled")]
-    public partial void CancelledRepeated(string id);
+    [LoggerMessage(EventIds.RequestAlreadyCancelled, LogLevel.Information, "Request {Id} refused: it was cancelled")]
+    public partial void AlreadyCancelled(string id);
 
-    [LoggerMessage(EventIds.RequestTaken, LogLevel.Information, "Request {Id} taken: a queue holds it")]
+    [LoggerMessage(EventIds.RequestAccepted, LogLevel.Information, "Request {Id} taken: a queue holds it")]
     public partial void Accepted(string id);
 
     [LoggerMessage(EventIds.RequestScheduled, LogLevel.Information, "Request {Id} taken: a queue holds it until {SendAt}")]
@@ -72,8 +72,8 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.RequestDropped, LogLevel.Information, "Request {Id} from queue {Queue} needs nothing more: {Decision}")]
     public partial void Dropped(string id, string? queue, ClaimDecision decision);
 
-    [LoggerMessage(EventIds.RequestPutBack, LogLevel.Information, "Request {Id} put back for {Delay} s")]
-    public partial void PutBack(string id, double delay);
+    [LoggerMessage(EventIds.RequestRequeued, LogLevel.Information, "Request {Id} put back for {Delay} s")]
+    public partial void Requeued(string id, double delay);
 
     [LoggerMessage(EventIds.QueueUnavailable, LogLevel.Error, "Request {Id} cannot wait: no queue takes it ({Cause})")]
     public partial void QueueUnavailable(string id, string cause);
@@ -81,14 +81,14 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.IndexNotWritten, LogLevel.Error, "Request {Id}: the way back from Genesys' ids could not be written ({Cause}); a press of its buttons will not find it")]
     public partial void IndexNotWritten(string id, string cause);
 
-    [LoggerMessage(EventIds.StatusNotTold, LogLevel.Error, "Request {Id}: the bot flow that asked for it is not told that it is {State} ({Cause})")]
-    public partial void StatusNotTold(string id, MessageState state, string cause);
+    [LoggerMessage(EventIds.StatusEventNotPublished, LogLevel.Error, "Request {Id}: the bot flow that asked for it is not told that it is {State} ({Cause})")]
+    public partial void StatusEventNotPublished(string id, MessageState state, string cause);
 
     [LoggerMessage(EventIds.RequestInProgress, LogLevel.Information, "Request {Id} is being sent already")]
     public partial void InProgress(string id);
 
-    [LoggerMessage(EventIds.AnotherBody, LogLevel.Warning, "Request {Id} refused: its id belongs to another body")]
-    public partial void AnotherBody(string id);
+    [LoggerMessage(EventIds.PayloadMismatch, LogLevel.Warning, "Request {Id} refused: its id belongs to another body")]
+    public partial void PayloadMismatch(string id);
 
     [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "Request {Id} is parked: nobody knows whether it was sent")]
     public partial void Parked(string id);
@@ -99,7 +99,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded ({Cause})")]
     public partial void OutcomeNotRecorded(string id, MessageState state, string cause);
 
-    [LoggerMessage(EventIds.RequestTakenOver, LogLevel.Error, "Request {Id}: its lease ended before its outcome {State}, and somebody else took it over; it may have been sent twice")]
+    [LoggerMessage(EventIds.LeaseLost, LogLevel.Error, "Request {Id}: its lease ended before its outcome {State}, and somebody else took it over; it may have been sent twice")]
     public partial void LeaseLost(string id, MessageState state);
 
     [LoggerMessage(EventIds.SendFailedUnexpectedly, LogLevel.Error, "Request {Id}: sending failed unexpectedly")]
@@ -132,8 +132,8 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
     private partial void LookUpRefused(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.SlotReserved, LogLevel.Information, "Request {Id} waits for room in the rate limit, which is expected in {RetryAfter} s")]
-    private partial void SlotReserved(string id, double? retryAfter);
+    [LoggerMessage(EventIds.SlotAwaited, LogLevel.Information, "Request {Id} waits for room in the rate limit, which is expected in {RetryAfter} s")]
+    private partial void SlotAwaited(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]
     private partial void RateLimited(string id, double? retryAfter, string? contextId);
@@ -141,7 +141,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.OutcomeUnknown, LogLevel.Error, "Request {Id}: Genesys' answer was lost, sent or not is unknown, status {Status}, cause {Cause}, context {ContextId}")]
     private partial void OutcomeUnknown(string id, int? status, string? cause, string? contextId);
 
-    [LoggerMessage(EventIds.CallHeldBack, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
+    [LoggerMessage(EventIds.BreakerRefusedCall, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
     private partial void HeldBack(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.OutOfTime, LogLevel.Warning, "Request {Id} not sent: the time budget ended first")]

@@ -17,7 +17,7 @@ internal static class SendProblems
         $"The request's time ended before it could be sent{(lastCode is null ? string.Empty : $"; the last attempt ended with {lastCode}")}. Send it again with a later expiresAt, if it is still wanted.");
 
     /// <summary>Whoever was sending it died.</summary>
-    public static Problem CutOff { get; } = new(
+    public static Problem OwnerDied { get; } = new(
         ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force.");
 
     /// <summary>The storage account failed before anything was sent.</summary>

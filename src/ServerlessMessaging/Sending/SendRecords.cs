@@ -120,7 +120,7 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
 
         if (first[1] is not null && await TryAsync(PublishAsync, Tries, StorageTimeout) is { } notPublished)
         {
-            log.StatusNotTold(closed.Id, closed.State, notPublished);
+            log.StatusEventNotPublished(closed.Id, closed.State, notPublished);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class SendSettlement(
             FailureKind.OutcomeUnknown when recordOptions.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => await ParkAsync(owned, incoming, notPosted.Problem),
             FailureKind.OutcomeUnknown or FailureKind.RateLimited or FailureKind.Unavailable => await DeferAsync(owned, incoming, notPosted, TimeSpan.Zero),
             // A caller who waits can decide alone; what a queue holds waits until our own fault is mended.
-            _ when IsAccepted(owned, incoming) && !HasFailedUnexpectedly(owned.Value) => await DeferAsync(owned, incoming, notPosted, queues.Value.PutBackDelay),
+            _ when IsAccepted(owned, incoming) && !HasFailedUnexpectedly(owned.Value) => await DeferAsync(owned, incoming, notPosted, queues.Value.RequeueDelay),
             _ => await FailAsync(owned, incoming, notPosted.Problem, MessageOutcomes.Failed, isDeadLetter: incoming.IsFromQueue),
         };
     }
@@ -58,7 +58,7 @@ public sealed class SendSettlement(
     public async Task ParkAsync(Claim claim, IncomingRequest incoming)
     {
         log.Parked(incoming.Id);
-        await ParkAsync(claim.Record, incoming, SendProblems.CutOff);
+        await ParkAsync(claim.Record, incoming, SendProblems.OwnerDied);
     }
 
     /// <summary>Ends a claimed request whose time is over.</summary>
@@ -78,7 +78,7 @@ public sealed class SendSettlement(
     /// <param name="problem">Why it is not sent.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public Task DeadLetterAsync(IncomingRequest incoming, int attempts, Problem problem) => deadLetters.WriteAsync(
-        incoming.Id, incoming.Queue ?? QueueNames.MessagesLater, incoming.AcceptedAt, attempts, problem, RequestWriter.Write(incoming.Request));
+        incoming.Id, incoming.Queue ?? QueueNames.MessagesDeferred, incoming.AcceptedAt, attempts, problem, RequestWriter.Write(incoming.Request));
 
     private async Task<SendOutcome> FailAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem problem, string outcome, bool isDeadLetter)
     {
@@ -98,7 +98,7 @@ public sealed class SendSettlement(
     {
         var record = owned.Value;
         telemetry.Ended(record.Route, MessageOutcomes.Unknown, problem.Code.Code);
-        await DeadLetterAsync(incoming with { Queue = QueueNames.MessagesLater, AcceptedAt = record.AcceptedAt }, record.Attempt, problem);
+        await DeadLetterAsync(incoming with { Queue = QueueNames.MessagesDeferred, AcceptedAt = record.AcceptedAt }, record.Attempt, problem);
         await records.FailAsync(owned, problem, MessageState.Unknown);
         return SendProblems.Refuse(incoming.Id, problem);
     }

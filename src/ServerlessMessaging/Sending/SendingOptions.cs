@@ -29,5 +29,5 @@ public sealed class SendingOptions
     /// <summary>The longest of these waits.</summary>
     /// <value>Default 00:01:00.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
-    public TimeSpan LongestDeferral { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxDeferral { get; set; } = TimeSpan.FromMinutes(1);
 }

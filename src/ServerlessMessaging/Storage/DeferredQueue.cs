@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Storage;
 
 /// <summary>The queue of requests that wait for their time. The payload is the request as JSON.</summary>
 public sealed class DeferredQueue(QueueWriter queues, StorageAccount storage, TimeProvider time)
-    : EnvelopeQueue<DeferredRequest>(QueueNames.MessagesLater, StorageJson.Default.QueueEnvelopeDeferredRequest, queues, storage, time)
+    : EnvelopeQueue<DeferredRequest>(QueueNames.MessagesDeferred, StorageJson.Default.QueueEnvelopeDeferredRequest, queues, storage, time)
 {
     // More than one a minute in the longest time that a request lives.
     private const int MaxAttempts = 1_000_000;
@@ -10,10 +10,10 @@ public sealed class DeferredQueue(QueueWriter queues, StorageAccount storage, Ti
     protected override bool IsValid(DeferredRequest content) =>
         RequestId.IsValid(content.Id) && content is { Attempt: null or (>= 1 and <= MaxAttempts), UnknownOutcomes: >= 0 and <= MaxAttempts };
 
-    protected override string FolderOf(DeferredRequest content) => $"{QueueNames.MessagesLater}/{content.Id}";
+    protected override string FolderOf(DeferredRequest content) => $"{QueueNames.MessagesDeferred}/{content.Id}";
 }
 
-/// <summary>A request that waits on <see cref="QueueNames.MessagesLater"/>, for one attempt, by which an older copy is recognised; null where no record knows of it.</summary>
+/// <summary>A request that waits on <see cref="QueueNames.MessagesDeferred"/>, for one attempt, by which an older copy is recognised; null where no record knows of it.</summary>
 public sealed record DeferredRequest(
     string Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Attempt, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt) : QueueContent
 {

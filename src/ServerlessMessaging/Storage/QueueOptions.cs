@@ -16,5 +16,5 @@ public sealed class QueueOptions
 
     /// <summary>How long a message is put back for where storage or our own access fails. Default 00:00:30.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
-    public TimeSpan PutBackDelay { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RequeueDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -6,7 +6,7 @@ public static class QueueNames
     public const string Messages = "messages";
 
     /// <summary>Our own envelopes: requests that wait for their time.</summary>
-    public const string MessagesLater = "messages-later";
+    public const string MessagesDeferred = "messages-deferred";
 
     /// <summary>Our own envelopes: callbacks to be delivered to bot flows.</summary>
     public const string Callbacks = "callbacks";
@@ -16,7 +16,7 @@ public static class QueueNames
 
     public const string MessagesPoison = Messages + PoisonSuffix;
 
-    public const string MessagesLaterPoison = MessagesLater + PoisonSuffix;
+    public const string MessagesDeferredPoison = MessagesDeferred + PoisonSuffix;
 
     public const string CallbacksPoison = Callbacks + PoisonSuffix;
 
@@ -24,7 +24,7 @@ public static class QueueNames
     public static string WithoutPoison(string queue) =>
         queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? queue[..^PoisonSuffix.Length] : queue;
 
-    public static IReadOnlyList<string> All { get; } = [Messages, MessagesLater, Callbacks, MessagesPoison, MessagesLaterPoison, CallbacksPoison];
+    public static IReadOnlyList<string> All { get; } = [Messages, MessagesDeferred, Callbacks, MessagesPoison, MessagesDeferredPoison, CallbacksPoison];
 }
 
 public static class TableNames

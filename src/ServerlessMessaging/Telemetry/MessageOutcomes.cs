@@ -32,5 +32,5 @@ public static class MessageOutcomes
     public const string Dropped = "dropped";
 
     /// <summary>A queue delivered it while it could not be handled; it was requeued.</summary>
-    public const string PutBack = "put_back";
+    public const string Requeued = "requeued";
 }

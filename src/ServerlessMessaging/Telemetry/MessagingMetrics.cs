@@ -37,7 +37,7 @@ public sealed class MessagingMetrics
     public void Age(string route, TimeSpan age) => _ages.Record(age.TotalSeconds, new KeyValuePair<string, object?>("route", route));
 
     /// <summary>Records a call to Genesys: a route, <c>users</c> or <c>token</c>, and the class of its response, such as <c>2xx</c>, <c>429</c> or <c>lost</c>.</summary>
-    public void Call(string operation, string answer, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", answer));
+    public void Call(string operation, string response, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", response));
 
     /// <summary>Counts a delivery of an event to a bot flow and records its duration.</summary>
     public void Delivery(string type, string outcome, TimeSpan duration)

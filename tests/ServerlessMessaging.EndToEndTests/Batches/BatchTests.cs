@@ -20,19 +20,19 @@ public sealed class BatchTests : IAsyncLifetime
     {
         var requests = Enumerable.Range(0, count).Select(number => number % 3 == 0 ? SendRequests.WithId($"item-{number}") : SendRequests.Event($"item-{number}"));
 
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(requests));
+        var response = await _system.SendBatchAsync(SendRequests.Batch(requests));
 
-        Assert.Equal(200, answer.Status);
-        Assert.All(answer.Outcomes, outcome => Assert.Equal((200, string.Empty), outcome));
-        Assert.Equal(Enumerable.Range(0, count).Select(number => $"item-{number}"), answer.Items.Select(item => item.GetProperty("id").GetString()));
-        Assert.Equal(count, answer.Items.Select(item => item.GetProperty("messageId").GetString()).Distinct().Count());
+        Assert.Equal(200, response.Status);
+        Assert.All(response.Outcomes, outcome => Assert.Equal((200, string.Empty), outcome));
+        Assert.Equal(Enumerable.Range(0, count).Select(number => $"item-{number}"), response.Items.Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(count, response.Items.Select(item => item.GetProperty("messageId").GetString()).Distinct().Count());
         Assert.Equal(count, (await _system.Control.MessagesAsync()).Count);
     }
 
     [Fact]
     public async Task A_bad_one_spoils_only_itself()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(
+        var response = await _system.SendBatchAsync(SendRequests.Batch(
             SendRequests.WithId("first"),
             "\"no request\"",
             """{"id":"typo","too":{}}""",
@@ -44,8 +44,8 @@ public sealed class BatchTests : IAsyncLifetime
 
         Assert.Equal(
             [(200, ""), (400, "SM1004"), (400, "SM1002"), (422, "SM1100"), (422, "SM1100"), (422, "SM1100"), (422, "SM2001"), (200, "")],
-            answer.Outcomes);
-        var dots = answer.Items[4].GetProperty("errors")[0];
+            response.Outcomes);
+        var dots = response.Items[4].GetProperty("errors")[0];
         Assert.Equal(("SM1107", "/id"), (dots.GetProperty("code").GetString(), dots.GetProperty("pointer").GetString()));
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
         Assert.Equal(["first", "last", "nobody"], await _system.Records.IdsAsync());
@@ -54,30 +54,30 @@ public sealed class BatchTests : IAsyncLifetime
     [Fact]
     public async Task Those_without_an_id_get_one_each()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text, SendRequests.Text));
+        var response = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text, SendRequests.Text));
 
-        Assert.Equal(2, answer.Items.Select(item => item.GetProperty("id").GetString()).Distinct().Count());
+        Assert.Equal(2, response.Items.Select(item => item.GetProperty("id").GetString()).Distinct().Count());
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
     }
 
     [Fact]
     public async Task Two_equal_ids_follow_the_state_table()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("twice"), SendRequests.WithId("twice"), SendRequests.AnotherBody("twice")));
+        var response = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("twice"), SendRequests.WithId("twice"), SendRequests.PayloadMismatch("twice")));
 
-        Assert.Equal([(200, ""), (200, ""), (422, "SM3005")], answer.Outcomes);
-        Assert.Equal([false, true, false], answer.Items.Select(item => item.TryGetProperty("replayed", out var replayed) && replayed.GetBoolean()));
-        Assert.Equal(answer.Items[0].GetProperty("messageId").GetString(), answer.Items[1].GetProperty("messageId").GetString());
+        Assert.Equal([(200, ""), (200, ""), (422, "SM3005")], response.Outcomes);
+        Assert.Equal([false, true, false], response.Items.Select(item => item.TryGetProperty("replayed", out var replayed) && replayed.GetBoolean()));
+        Assert.Equal(response.Items[0].GetProperty("messageId").GetString(), response.Items[1].GetProperty("messageId").GetString());
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
     public async Task After_a_failed_one_the_next_with_its_id_is_sent()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(
+        var response = await _system.SendBatchAsync(SendRequests.Batch(
             """{"id":"twice","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""", SendRequests.WithId("twice")));
 
-        Assert.Equal([(422, "SM2001"), (200, "")], answer.Outcomes);
+        Assert.Equal([(422, "SM2001"), (200, "")], response.Outcomes);
     }
 
     [Fact]
@@ -103,19 +103,19 @@ public sealed class BatchTests : IAsyncLifetime
     [InlineData("[] []", 400, "SM1001")]
     public async Task What_cannot_be_read_or_counted_is_refused(string body, int status, string code)
     {
-        var answer = await _system.SendBatchAsync(body);
+        var response = await _system.SendBatchAsync(body);
 
-        Assert.Equal((status, code), (answer.Status, answer.Code));
+        Assert.Equal((status, code), (response.Status, response.Code));
         Assert.Contains(EventIds.BatchMalformed, _system.Log.EventIds);
     }
 
     [Fact]
     public async Task More_than_100_are_refused_and_none_is_sent()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(Enumerable.Repeat(SendRequests.Text, 101)));
+        var response = await _system.SendBatchAsync(SendRequests.Batch(Enumerable.Repeat(SendRequests.Text, 101)));
 
-        Assert.Equal((400, "SM1011"), (answer.Status, answer.Code));
-        Assert.Contains("101", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((400, "SM1011"), (response.Status, response.Code));
+        Assert.Contains("101", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(await _system.Records.IdsAsync());
     }
 
@@ -126,18 +126,18 @@ public sealed class BatchTests : IAsyncLifetime
     {
         var batch = SendRequests.Batch(SendRequests.Text);
 
-        var answer = await _system.SendBatchAsync(batch + new string(' ', (mebibytes * 1024 * 1024) - Encoding.UTF8.GetByteCount(batch)));
+        var response = await _system.SendBatchAsync(batch + new string(' ', (mebibytes * 1024 * 1024) - Encoding.UTF8.GetByteCount(batch)));
 
-        Assert.Equal(status, answer.Status);
-        Assert.True(status == 200 || answer.Code == "SM1009");
+        Assert.Equal(status, response.Status);
+        Assert.True(status == 200 || response.Code == "SM1009");
     }
 
     [Fact]
     public async Task One_key_cannot_name_many()
     {
-        var answer = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text), ("Idempotency-Key", "one"));
+        var response = await _system.SendBatchAsync(SendRequests.Batch(SendRequests.Text), ("Idempotency-Key", "one"));
 
-        Assert.Equal((400, "SM1007"), (answer.Status, answer.Code));
+        Assert.Equal((400, "SM1007"), (response.Status, response.Code));
         Assert.Empty(await _system.Control.PostsAsync());
     }
 

@@ -8,19 +8,19 @@ namespace ServerlessMessaging.EndToEndTests.Batches;
 public sealed class EventBatchTests
 {
     private const string Posts = "POST /api/v2/messaging/messaging/events";
-    private const string NobodysConversation = """{"conversation":{"id":"nobody","channelId":"messenger-channel","providerId":"messenger"}}""";
+    private const string UnknownConversation = """{"conversation":{"id":"nobody","channelId":"messenger-channel","providerId":"messenger"}}""";
 
     [Fact]
     public async Task Sixty_go_in_two_posts_and_in_their_order()
     {
         await using var system = await TestSystem.StartAsync();
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(Enumerable.Range(0, 60).Select(number => SendRequests.Event($"item-{number}", $"Text {number}"))));
+        var response = await system.SendBatchAsync(SendRequests.Batch(Enumerable.Range(0, 60).Select(number => SendRequests.Event($"item-{number}", $"Text {number}"))));
 
         Assert.Equal([50, 10], (await system.Control.EventPostsAsync()).Select(post => Body(post).GetArrayLength()));
         var messages = await system.Control.MessagesAsync();
         Assert.Equal(Enumerable.Range(0, 60).Select(number => $"Text {number}"), messages.Select(message => message.GetProperty("content").GetProperty("text").GetString()));
-        Assert.Equal(messages.Select(message => message.GetProperty("id").GetString()), answer.Items.Select(item => item.GetProperty("messageId").GetString()));
+        Assert.Equal(messages.Select(message => message.GetProperty("id").GetString()), response.Items.Select(item => item.GetProperty("messageId").GetString()));
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync();
         var requests = Enumerable.Range(0, 16).Select(number => LargeRequests.Carousel($"item-{number}", 'x', 2048).Replace("""{"email":"recipient@example.com"}""", SendRequests.Messenger, StringComparison.Ordinal));
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(requests));
+        var response = await system.SendBatchAsync(SendRequests.Batch(requests));
 
-        Assert.All(answer.Outcomes, outcome => Assert.Equal((200, string.Empty), outcome));
+        Assert.All(response.Outcomes, outcome => Assert.Equal((200, string.Empty), outcome));
         var posts = await system.Control.EventPostsAsync();
         Assert.All(posts, post => Assert.InRange(Encoding.UTF8.GetByteCount(post.GetProperty("body").GetString()!), 1, 480_000));
         Assert.Equal([7, 7, 2], posts.Select(post => Body(post).GetArrayLength()));
@@ -43,11 +43,11 @@ public sealed class EventBatchTests
     {
         await using var system = await TestSystem.StartAsync();
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(
-            SendRequests.Event("a"), SendRequests.Event("b", recipient: NobodysConversation), SendRequests.Event("c")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(
+            SendRequests.Event("a"), SendRequests.Event("b", recipient: UnknownConversation), SendRequests.Event("c")));
 
-        Assert.Equal([(200, ""), (422, "SM2004"), (200, "")], answer.Outcomes);
-        Assert.Equal(("b", "Conversation not found"), (answer.Items[1].GetProperty("id").GetString(), answer.Items[1].GetProperty("genesysMessage").GetString()));
+        Assert.Equal([(200, ""), (422, "SM2004"), (200, "")], response.Outcomes);
+        Assert.Equal(("b", "Conversation not found"), (response.Items[1].GetProperty("id").GetString(), response.Items[1].GetProperty("genesysMessage").GetString()));
         Assert.Single(await system.Control.EventPostsAsync());
         Assert.Equal("failed", (await system.GetAsync("/api/messages/b")).Json.GetProperty("status").GetString());
     }
@@ -62,9 +62,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, item = 1, body = $$$"""{"error":{"code":"{{{genesysCode}}}","message":"m"}}""" });
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
 
-        Assert.Equal([(200, ""), (status, code), (200, "")], answer.Outcomes);
+        Assert.Equal([(200, ""), (status, code), (200, "")], response.Outcomes);
         if (status == 202)
         {
             await system.RecordAsync("b", "sent");
@@ -81,9 +81,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(body is null ? new { match = Posts, item, when = "after" } : new { match = Posts, item, body, when = "after" });
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("0"), SendRequests.Event("1"), SendRequests.Event("2")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("0"), SendRequests.Event("1"), SendRequests.Event("2")));
 
-        Assert.Equal(Enumerable.Range(0, 3).Select(number => number == item ? (504, "SM2204") : (200, string.Empty)), answer.Outcomes);
+        Assert.Equal(Enumerable.Range(0, 3).Select(number => number == item ? (504, "SM2204") : (200, string.Empty)), response.Outcomes);
         Assert.Equal("unknown", (await system.GetAsync($"/api/messages/{item}")).Json.GetProperty("status").GetString());
         Assert.Equal(3, (await system.Control.MessagesAsync()).Count);
     }
@@ -94,9 +94,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, item = 1, body = "{}", when = "after" });
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
 
-        Assert.Equal([(200, ""), (202, ""), (200, "")], answer.Outcomes);
+        Assert.Equal([(200, ""), (202, ""), (200, "")], response.Outcomes);
         Assert.Equal(1, (await system.RecordAsync("b", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
         Assert.Equal(4, (await system.Control.MessagesAsync()).Count);
     }
@@ -109,9 +109,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
 
-        Assert.All(answer.Outcomes, outcome => Assert.Equal((504, "SM2204"), outcome));
+        Assert.All(response.Outcomes, outcome => Assert.Equal((504, "SM2204"), outcome));
         Assert.Equal(arrived, (await system.Control.MessagesAsync()).Count);
         Assert.Equal(3, (await system.DeadLettersAsync("?code=SM2204")).Count);
     }
@@ -122,9 +122,9 @@ public sealed class EventBatchTests
         await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
 
-        var answer = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
+        var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));
 
-        Assert.All(answer.Outcomes, outcome => Assert.Equal((202, string.Empty), outcome));
+        Assert.All(response.Outcomes, outcome => Assert.Equal((202, string.Empty), outcome));
         foreach (var id in new[] { "a", "b", "c" })
         {
             await system.RecordAsync(id, "sent");

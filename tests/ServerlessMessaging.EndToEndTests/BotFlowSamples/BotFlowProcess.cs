@@ -9,7 +9,7 @@ namespace ServerlessMessaging.EndToEndTests.BotFlowSamples;
 internal sealed class BotFlowProcess : IAsyncDisposable
 {
     private const string ReadyLine = "Bot flow listens on ";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -60,7 +60,7 @@ internal sealed class BotFlowProcess : IAsyncDisposable
     {
         try
         {
-            return await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+            return await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -71,7 +71,7 @@ internal sealed class BotFlowProcess : IAsyncDisposable
     /// <summary>Waits for its end and for the last of what it printed.</summary>
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

@@ -39,9 +39,9 @@ public sealed class DecisionTests
         await using var flow = await RunningBotFlow.StartAsync(sample);
         foreach (var kind in new[] { "receipt", "send", "message", "unheard-of" })
         {
-            var answer = await flow.SendAsync(SignedEvent.Of($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
+            var response = await flow.SendAsync(SignedEvent.Of($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
 
-            Assert.Equal((HttpStatusCode.NoContent, ""), answer);
+            Assert.Equal((HttpStatusCode.NoContent, ""), response);
             Assert.Equal($"serverlessmessaging.{kind}.v1 {kind} request=invoice-1001", await flow.Process.LineAsync());
         }
     }

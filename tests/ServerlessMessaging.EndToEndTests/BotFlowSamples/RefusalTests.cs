@@ -79,17 +79,17 @@ public sealed class RefusalTests
         await using var flow = await RunningBotFlow.StartAsync(sample);
         SignedEvent[] rubbish =
         [
-            SignedEvent.Rubbish(""),
-            SignedEvent.Rubbish("no JSON"),
-            SignedEvent.Rubbish("null"),
-            SignedEvent.Rubbish("[]"),
-            SignedEvent.Rubbish("\"event-1\""),
-            SignedEvent.Rubbish("""{"id":"event-1"}"""),
-            SignedEvent.Rubbish("""{"specversion":"0.3","id":"event-1","type":"t","source":"/s"}"""),
-            SignedEvent.Rubbish("""{"specversion":"1.0","id":"event-1","type":7,"source":"/s"}"""),
-            SignedEvent.Rubbish("""{"specversion":"1.0","id":"event-1","type":"t","source":""}"""),
-            SignedEvent.Rubbish("\uFEFF" + Encoding.UTF8.GetString(Text.Body)),
-            SignedEvent.Rubbish($$"""{"specversion":"1.0","id":"event-1","type":"t","source":"/s","data":{"payload":{{new string('[', 100_000)}}{{new string(']', 100_000)}} } }"""),
+            SignedEvent.InvalidPayloads(""),
+            SignedEvent.InvalidPayloads("no JSON"),
+            SignedEvent.InvalidPayloads("null"),
+            SignedEvent.InvalidPayloads("[]"),
+            SignedEvent.InvalidPayloads("\"event-1\""),
+            SignedEvent.InvalidPayloads("""{"id":"event-1"}"""),
+            SignedEvent.InvalidPayloads("""{"specversion":"0.3","id":"event-1","type":"t","source":"/s"}"""),
+            SignedEvent.InvalidPayloads("""{"specversion":"1.0","id":"event-1","type":7,"source":"/s"}"""),
+            SignedEvent.InvalidPayloads("""{"specversion":"1.0","id":"event-1","type":"t","source":""}"""),
+            SignedEvent.InvalidPayloads("\uFEFF" + Encoding.UTF8.GetString(Text.Body)),
+            SignedEvent.InvalidPayloads($$"""{"specversion":"1.0","id":"event-1","type":"t","source":"/s","data":{"payload":{{new string('[', 100_000)}}{{new string(']', 100_000)}} } }"""),
             new SignedEvent("event-1", [.. Text.Body[..^3], 0xC3, .. Text.Body[^3..]]),
             Text with { ContentType = "application/json" },
             new SignedEvent("event-2", Text.Body),
@@ -112,10 +112,10 @@ public sealed class RefusalTests
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
-        var answer = await flow.SendAsync(SignedEvent.Rubbish(
+        var response = await flow.SendAsync(SignedEvent.InvalidPayloads(
             """{"specversion":"1.0","id":"event-1","type":"serverlessmessaging.postback.v1","source":"/s","data":{"payload":"\ud83d","rawPayload":"\ud83d","requestId":"\ud83d","title":"\ud83d"}}"""));
 
-        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status} {flow.Process.Errors}");
+        Assert.True(response.Status == HttpStatusCode.OK, $"{response.Status} {flow.Process.Errors}");
         Assert.EndsWith("""payload="\ud83d" """.TrimEnd(), await flow.Process.LineAsync(), StringComparison.Ordinal);
     }
 

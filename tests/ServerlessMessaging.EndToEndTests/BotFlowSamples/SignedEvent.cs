@@ -33,7 +33,7 @@ internal sealed record SignedEvent(string Id, byte[] Body)
         data,
     }));
 
-    public static SignedEvent Rubbish(string body, string id = "event-1") => new(id, Encoding.UTF8.GetBytes(body));
+    public static SignedEvent InvalidPayloads(string body, string id = "event-1") => new(id, Encoding.UTF8.GetBytes(body));
 
     public Dictionary<string, string> Headers()
     {

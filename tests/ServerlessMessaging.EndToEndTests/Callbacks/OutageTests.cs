@@ -12,14 +12,14 @@ public sealed class OutageTests
     [InlineData(false)]
     public async Task Without_the_vault_nothing_is_taken_and_nothing_is_lost(bool hangs)
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         // A failure of the vault is remembered for 5 s.
         await scene.Bridge.Control.SettingsAsync(new { webhookRetryDelay = 2 });
         var card = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
         await scene.Bridge.Control.PressAsync(card, "Approve");
         await scene.Bridge.Log.WaitAsync(EventIds.WebhookNotVerified);
-        await scene.Bridge.Control.MendAsync();
+        await scene.Bridge.Control.ClearFaultsAsync();
 
         Assert.Single(await scene.SettledAsync(1));
         var statuses = await scene.StatusesAsync();
@@ -32,7 +32,7 @@ public sealed class OutageTests
     [Fact]
     public async Task An_outage_of_the_vault_later_is_not_noticed()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
         var card = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.PressAsync(card, "Approve");
         await scene.SettledAsync(1);
@@ -48,15 +48,15 @@ public sealed class OutageTests
     [Fact]
     public async Task A_webhook_waits_where_the_flows_secret_cannot_be_read()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackScene.FlowSecretName}", status = 503, times = 0 });
+        await scene.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackSystem.FlowSecretName}", status = 503, times = 0 });
         await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackPutBack, times: 2);
-        await scene.Bridge.Control.MendAsync();
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackRequeued, times: 2);
+        await scene.Bridge.Control.ClearFaultsAsync();
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
+        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
     }
 }

@@ -28,7 +28,7 @@ public sealed class QueueFlowTests
         var theEvent = JsonElement.Parse(text);
         Assert.Equal(("1.0", "serverlessmessaging.postback.v1"), (theEvent.GetProperty("specversion").GetString(), theEvent.GetProperty("type").GetString()));
         Assert.Equal("invoice-1001", theEvent.GetProperty("data").GetProperty("requestId").GetString());
-        Assert.All(text, letter => Assert.True(char.IsAscii(letter)));
+        Assert.All(text, deadLetter => Assert.True(char.IsAscii(deadLetter)));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
@@ -49,21 +49,21 @@ public sealed class QueueFlowTests
     [InlineData("None", LargestText, false)]
     [InlineData("Base64", (LargestText * 3 / 4) - 2_000, true)]
     [InlineData("Base64", LargestText * 3 / 4, false)]
-    public async Task What_does_not_fit_is_a_dead_letter_at_once(string encoding, int letters, bool fits)
+    public async Task What_does_not_fit_is_a_dead_letter_at_once(string encoding, int deadLetters, bool fits)
     {
         await using var scene = await StartAsync(encoding);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", new string('x', letters), """{"action":"queue"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", new string('x', deadLetters), """{"action":"queue"}"""));
         if (fits)
         {
             await scene.SettledAsync(1);
-            Assert.InRange(Assert.Single(await ReadAsync(scene)).MessageText.Length, letters, LargestText);
+            Assert.InRange(Assert.Single(await ReadAsync(scene)).MessageText.Length, deadLetters, LargestText);
             Assert.Empty(await scene.Bridge.DeadLettersAsync());
             return;
         }
 
-        var letter = await scene.LetterAsync();
-        Assert.Equal(("SM4104", 1), (letter.GetProperty("code").GetString(), letter.GetProperty("attempts").GetInt32()));
-        Assert.Contains("Url", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var deadLetter = await scene.WaitForDeadLetterAsync();
+        Assert.Equal(("SM4104", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
+        Assert.Contains("Url", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty(await ReadAsync(scene));
     }
 
@@ -72,7 +72,7 @@ public sealed class QueueFlowTests
     {
         await using var scene = await StartAsync("None");
         scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, $"/{Queue}/messages", times: 2);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
         await scene.SettledAsync(1);
 
         Assert.Single(await ReadAsync(scene));
@@ -80,13 +80,13 @@ public sealed class QueueFlowTests
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
-    private static async Task<CallbackScene> StartAsync(string encoding) => await CallbackScene.StartAsync(
+    private static async Task<CallbackSystem> StartAsync(string encoding) => await CallbackSystem.StartAsync(
         await TestFlow.StartAsync(),
         ("BotFlows:queued:Queue", Queue),
         ("BotFlows:queued:QueueEncoding", encoding),
         ("BotFlows:queued:Actions:0", "queue"));
 
-    private static async Task<QueueMessage[]> ReadAsync(CallbackScene scene)
+    private static async Task<QueueMessage[]> ReadAsync(CallbackSystem scene)
     {
         var queue = new QueueClient(scene.Bridge.Storage.ConnectionString, Queue);
         return await scene.Bridge.Storage.CountAsync(Queue) == 0 ? [] : (await queue.ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value;

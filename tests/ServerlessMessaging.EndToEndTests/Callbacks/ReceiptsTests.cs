@@ -16,7 +16,7 @@ public sealed class ReceiptsTests
         await scene.SendCardAsync("invoice-1001", Notified);
         await scene.Bridge.RecordAsync("invoice-1001", "delivered");
 
-        await AssertToldAsync(scene, "sent", "delivered", null);
+        await AssertPublishedAsync(scene, "sent", "delivered", null);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ReceiptsTests
 
         Assert.Equal("SM2008", record.Json.GetProperty("failures")[0].GetProperty("code").GetString());
         Assert.Contains("GeneralError", record.Body, StringComparison.Ordinal);
-        await AssertToldAsync(scene, "sent", "failed", "SM2008");
+        await AssertPublishedAsync(scene, "sent", "failed", "SM2008");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ReceiptsTests
         await scene.Bridge.RecordAsync("invoice-1001", "delivered");
         await scene.SettledAsync(6);
 
-        await AssertToldAsync(scene, "sent", "delivered", null);
+        await AssertPublishedAsync(scene, "sent", "delivered", null);
         Assert.Single(scene.Bridge.Log.EventIds, EventIds.ReceiptRecorded);
     }
 
@@ -67,7 +67,7 @@ public sealed class ReceiptsTests
     [Fact]
     public async Task A_receipt_of_somebody_elses_message_is_looked_at_twice_and_dropped()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.WebhookAsync(
             """{"id":"m-unknown","channel":{"id":"i-1","to":{"id":"u-1"}},"type":"Receipt","status":"Delivered","isFinalReceipt":true,"direction":"Outbound"}""");
         await scene.Bridge.Log.WaitAsync(EventIds.ReceiptWithoutRequest);
@@ -80,7 +80,7 @@ public sealed class ReceiptsTests
     [Fact]
     public async Task A_request_that_Genesys_refuses_is_told_as_failed()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
         await scene.Bridge.SendAsync(SendRequests.WithId("refused", Notified));
 
@@ -91,15 +91,15 @@ public sealed class ReceiptsTests
         Assert.Single(scene.Flow.Deliveries);
     }
 
-    private static async Task<CallbackScene> StartAsync(string receipts, int duplicates = 0)
+    private static async Task<CallbackSystem> StartAsync(string receipts, int duplicates = 0)
     {
-        var scene = await CallbackScene.StartAsync();
+        var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.SettingsAsync(new { receipts, webhookDuplicates = duplicates });
         return scene;
     }
 
     // The two states and the receipt, each once.
-    private static async Task AssertToldAsync(CallbackScene scene, string first, string last, string? reason)
+    private static async Task AssertPublishedAsync(CallbackSystem scene, string first, string last, string? reason)
     {
         await scene.Flow.WaitAsync(3);
         var deliveries = await scene.SettledAsync(1);
@@ -112,6 +112,6 @@ public sealed class ReceiptsTests
         Assert.Equal(last, receipt.Text("status"));
         Assert.Equal(reason, states[last].Data.TryGetProperty("reasons", out var reasons) ? reasons[0].GetString() : null);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryJudge.AssertGood(deliveries);
+        DeliveryVerifier.AssertValid(deliveries);
     }
 }

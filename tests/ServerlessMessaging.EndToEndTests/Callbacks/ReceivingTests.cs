@@ -11,7 +11,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 {
     private const int Largest = 512 * 1024;
 
-    private CallbackScene Scene => receiver.Scene;
+    private CallbackSystem Scene => receiver.Scene;
 
     [Theory]
     [InlineData(false)]
@@ -19,9 +19,9 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
     public async Task The_largest_body_arrives_whole(bool isChunked)
     {
         var id = $"large-{isChunked}";
-        var empty = CallbackScene.Inbound(id, string.Empty);
+        var empty = CallbackSystem.Inbound(id, string.Empty);
         var text = new string('x', Largest - empty.Length);
-        var body = CallbackScene.Inbound(id, text);
+        var body = CallbackSystem.Inbound(id, text);
         Assert.Equal(Largest, body.Length);
         var before = Scene.Flow.Deliveries.Count;
 
@@ -29,7 +29,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 
         await Scene.Flow.WaitAsync(before + 1);
         Assert.Equal(text, Scene.Flow.Deliveries[^1].Text("text"));
-        DeliveryJudge.AssertGood([Scene.Flow.Deliveries[^1]]);
+        DeliveryVerifier.AssertValid([Scene.Flow.Deliveries[^1]]);
     }
 
     [Theory]
@@ -76,8 +76,8 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
     {
         try
         {
-            using var answer = new StreamReader(stream);
-            return await answer.ReadLineAsync(cancellationToken);
+            using var response = new StreamReader(stream);
+            return await response.ReadLineAsync(cancellationToken);
         }
         catch (IOException)
         {
@@ -87,7 +87,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 
     private async Task<int> PostAsync(byte[] body, bool isChunked)
     {
-        using var request = CallbackScene.Request(body, ReceivedWebhook.Sign(body));
+        using var request = CallbackSystem.Request(body, ReceivedWebhook.Sign(body));
         request.Headers.TransferEncodingChunked = isChunked;
         using var response = await Scene.Bridge.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
@@ -95,13 +95,13 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
 
     public sealed class Receiver : IAsyncLifetime
     {
-        internal CallbackScene Scene { get; private set; } = null!;
+        internal CallbackSystem Scene { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
             var flow = await TestFlow.StartAsync();
-            Scene = await CallbackScene.StartAsync(
-                flow, ("BotFlows:default:Url", flow.Url.ToString()), ("BotFlows:default:SecretName", CallbackScene.FlowSecretName), ("Callbacks:DeliveryTimeout", "00:00:10"), ("Callbacks:Lease", "00:00:15"));
+            Scene = await CallbackSystem.StartAsync(
+                flow, ("BotFlows:default:Url", flow.Url.ToString()), ("BotFlows:default:SecretName", CallbackSystem.FlowSecretName), ("Callbacks:DeliveryTimeout", "00:00:10"), ("Callbacks:Lease", "00:00:15"));
         }
 
         public ValueTask DisposeAsync() => Scene.DisposeAsync();

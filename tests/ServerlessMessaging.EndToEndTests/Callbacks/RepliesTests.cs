@@ -11,8 +11,8 @@ public sealed class RepliesTests
     [InlineData(false)]
     public async Task An_answer_that_does_not_end_does_not_count(bool hangs)
     {
-        await using var scene = await CallbackScene.StartAsync(
-            FlowAnswers.SayAlmost("Thank you", hangs ? FlowAnswers.Hang : FlowAnswers.Cut), FlowAnswers.Say("Thank you"));
+        await using var scene = await CallbackSystem.StartAsync(
+            FlowResponses.SayAlmost("Thank you", hangs ? FlowResponses.Hang : FlowResponses.Cut), FlowResponses.Say("Thank you"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         await AssertRepliedOnceAsync(scene, deliveries: 2);
@@ -22,9 +22,9 @@ public sealed class RepliesTests
     public async Task A_record_that_is_closed_late_asks_nobody_again()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackScene.StartAsync(flow);
+        await using var scene = await CallbackSystem.StartAsync(flow);
         // The claim is written by then; the next change is its end.
-        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 2), FlowAnswers.Say("Thank you")));
+        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 2), FlowResponses.Say("Thank you")));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         await AssertRepliedOnceAsync(scene, deliveries: 1);
@@ -34,15 +34,15 @@ public sealed class RepliesTests
     public async Task Where_the_lease_must_heal_it_nothing_is_sent_twice_either()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackScene.StartAsync(flow);
-        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 3), FlowAnswers.Say("Thank you")));
-        flow.Answer(FlowAnswers.Say("Something else"));
+        await using var scene = await CallbackSystem.StartAsync(flow);
+        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 3), FlowResponses.Say("Thank you")));
+        flow.Answer(FlowResponses.Say("Something else"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackNotRecorded);
         await scene.Bridge.Control.WebhookAsync(Assert.Single(await scene.Bridge.Control.WebhooksAsync()).GetProperty("body").GetString()!);
 
         await AssertRepliedOnceAsync(scene, deliveries: 2);
-        Assert.Contains(EventIds.ReplyRepeated, scene.Bridge.Log.EventIds);
+        Assert.Contains(EventIds.DuplicateReply, scene.Bridge.Log.EventIds);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 
@@ -50,9 +50,9 @@ public sealed class RepliesTests
     public async Task A_reply_that_no_queue_took_is_asked_for_again()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackScene.StartAsync(flow);
-        flow.Answer(FlowAnswers.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages"), FlowAnswers.Say("Thank you")));
-        flow.Answer(FlowAnswers.Say("Thank you"));
+        await using var scene = await CallbackSystem.StartAsync(flow);
+        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages"), FlowResponses.Say("Thank you")));
+        flow.Answer(FlowResponses.Say("Thank you"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         await AssertRepliedOnceAsync(scene, deliveries: 2);
@@ -67,34 +67,34 @@ public sealed class RepliesTests
     [InlineData("""{"type":"text","text":"a","text":"b"}""", "SM4105", "/reply/text")]
     public async Task A_reply_that_is_no_message_is_a_dead_letter_and_the_event_is_done(string reply, string code, string why)
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Reply(reply));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Reply(reply));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
-        var letter = await scene.LetterAsync();
-        Assert.Equal(code, letter.GetProperty("code").GetString());
-        Assert.Equal($"reply-{Assert.Single(scene.Flow.Deliveries).Id}", letter.GetProperty("id").GetString());
-        Assert.Contains(why, letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var deadLetter = await scene.WaitForDeadLetterAsync();
+        Assert.Equal(code, deadLetter.GetProperty("code").GetString());
+        Assert.Equal($"reply-{Assert.Single(scene.Flow.Deliveries).Id}", deadLetter.GetProperty("id").GetString());
+        Assert.Contains(why, deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, (await scene.Bridge.Control.MessagesAsync()).Count);
     }
 
     [Fact]
     public async Task A_reply_above_the_limit_of_answers_is_a_dead_letter()
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Say(new string('x', 64 * 1024)));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say(new string('x', 64 * 1024)));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
-        Assert.Equal("SM4105", (await scene.LetterAsync()).GetProperty("code").GetString());
+        Assert.Equal("SM4105", (await scene.WaitForDeadLetterAsync()).GetProperty("code").GetString());
         Assert.Single(scene.Flow.Deliveries);
     }
 
     [Fact]
     public async Task A_reply_to_a_stranger_is_a_dead_letter()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Say("Who are you?")), ("BotFlows:approvals:Actions:0", "approve"));
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Say("Who are you?")), ("BotFlows:approvals:Actions:0", "approve"));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
 
-        var letter = await scene.LetterAsync();
-        Assert.Equal("SM4105", letter.GetProperty("code").GetString());
+        var deadLetter = await scene.WaitForDeadLetterAsync();
+        Assert.Equal("SM4105", deadLetter.GetProperty("code").GetString());
         Assert.Single(scene.Flow.Deliveries);
         Assert.Empty(await scene.Bridge.Control.MessagesAsync());
     }
@@ -106,24 +106,24 @@ public sealed class RepliesTests
     [InlineData("""{"replies":[]}""")]
     [InlineData("[]")]
     [InlineData("<html>Thanks</html>")]
-    public async Task Most_answers_hold_no_reply(string answer)
+    public async Task Most_answers_hold_no_reply(string response)
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Body(answer));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Body(response));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         Assert.Single(await scene.SettledAsync(1));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        Assert.DoesNotContain(EventIds.ReplyTaken, scene.Bridge.Log.EventIds);
+        Assert.DoesNotContain(EventIds.ReplyAccepted, scene.Bridge.Log.EventIds);
     }
 
-    private static async Task AssertRepliedOnceAsync(CallbackScene scene, int deliveries)
+    private static async Task AssertRepliedOnceAsync(CallbackSystem scene, int deliveries)
     {
         var id = (await scene.Flow.WaitAsync(deliveries))[0].Id;
         Assert.Equal(deliveries, (await scene.SettledAsync(1)).Count);
         await scene.Bridge.RecordAsync($"reply-{id}", "sent");
-        await scene.Bridge.Storage.WaitUntilEmptyAsync("messages-later");
+        await scene.Bridge.Storage.WaitUntilEmptyAsync("messages-deferred");
         var shown = (await scene.Bridge.Control.MessagesAsync()).Select(message => message.GetProperty("display")[0].GetString()).Skip(2);
         Assert.Equal(["Thank you"], shown);
-        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
+        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ScheduleTests
     [InlineData("cut")]
     public async Task What_was_not_taken_comes_again_the_same_and_signed_anew(string first)
     {
-        await using var scene = await CallbackScene.StartAsync(AnswerOf(first));
+        await using var scene = await CallbackSystem.StartAsync(ResponseFor(first));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         var deliveries = await scene.SettledAsync(1);
@@ -31,19 +31,19 @@ public sealed class ScheduleTests
         Assert.NotEqual(deliveries[0].Headers["webhook-signature"], deliveries[1].Headers["webhook-signature"]);
         Assert.Single(scene.Bridge.Log.EventIds, EventIds.CallbackDelivered);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryJudge.AssertGood(deliveries);
+        DeliveryVerifier.AssertValid(deliveries);
     }
 
     [Fact]
     public async Task At_the_end_of_the_schedule_it_is_a_dead_letter_and_can_be_replayed()
     {
-        await using var scene = await CallbackScene.StartAsync([.. Enumerable.Repeat(FlowAnswers.Status(500), 4)]);
+        await using var scene = await CallbackSystem.StartAsync([.. Enumerable.Repeat(FlowResponses.Status(500), 4)]);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
-        var letter = await scene.LetterAsync();
+        var deadLetter = await scene.WaitForDeadLetterAsync();
         Assert.Equal(4, scene.Flow.Deliveries.Count);
-        Assert.Equal(("SM4102", "callbacks", 4), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
-        Assert.Contains("status 500", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("SM4102", "callbacks", 4), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
+        Assert.Contains("status 500", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
 
         var replayed = await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("replayed", Assert.Single(replayed.Items).GetProperty("outcome").GetString());
@@ -52,16 +52,16 @@ public sealed class ScheduleTests
         Assert.Equal(5, scene.Flow.Deliveries.Count);
         Assert.Single(scene.Flow.Deliveries.Select(delivery => delivery.Id).Distinct());
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryJudge.AssertGood(scene.Flow.Deliveries);
+        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
     }
 
     [Fact]
     public async Task A_copy_that_Genesys_sends_after_the_dead_letter_changes_nothing()
     {
-        var body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""");
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
+        var body = CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""");
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
         await scene.ReceiveSignedAsync(body);
-        await scene.LetterAsync();
+        await scene.WaitForDeadLetterAsync();
         await scene.ReceiveSignedAsync(body);
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackDropped);
 
@@ -72,12 +72,12 @@ public sealed class ScheduleTests
     [Fact]
     public async Task A_flow_that_is_gone_is_asked_once()
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(410));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(410));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
-        var letter = await scene.LetterAsync();
-        Assert.Equal("SM4103", letter.GetProperty("code").GetString());
-        Assert.Contains("BotFlows:approvals", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var deadLetter = await scene.WaitForDeadLetterAsync();
+        Assert.Equal("SM4103", deadLetter.GetProperty("code").GetString());
+        Assert.Contains("BotFlows:approvals", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Single(scene.Flow.Deliveries);
         await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
         await scene.Flow.WaitAsync(2);
@@ -88,11 +88,11 @@ public sealed class ScheduleTests
     [Fact]
     public async Task Replayed_to_a_flow_that_still_fails_it_is_one_dead_letter_again()
     {
-        await using var scene = await CallbackScene.StartAsync([.. Enumerable.Repeat(FlowAnswers.Status(410), 2)]);
+        await using var scene = await CallbackSystem.StartAsync([.. Enumerable.Repeat(FlowResponses.Status(410), 2)]);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-        await scene.LetterAsync();
+        await scene.WaitForDeadLetterAsync();
         await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackGivenUp, times: 2);
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDeadLettered, times: 2);
 
         Assert.Single(await scene.Bridge.DeadLettersAsync());
         Assert.Equal(2, scene.Flow.Deliveries.Count);
@@ -101,18 +101,18 @@ public sealed class ScheduleTests
     [Fact]
     public async Task A_large_webhook_is_whole_in_every_attempt_and_after_its_replay()
     {
-        await using var scene = await CallbackScene.StartAsync(
-            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(410)),
+        await using var scene = await CallbackSystem.StartAsync(
+            await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.Status(410)),
             ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:10"), ("Callbacks:Lease", "00:00:15"));
         var text = new string('x', 400_000);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", text, """{"action":"approve"}"""));
-        await scene.LetterAsync();
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", text, """{"action":"approve"}"""));
+        await scene.WaitForDeadLetterAsync();
         await scene.Bridge.PostAsync("/api/operator/dead-letters/replay?code=SM4103", string.Empty);
         var deliveries = await scene.Flow.WaitAsync(3);
 
         Assert.All(deliveries, delivery => Assert.Equal(text, delivery.Text("title")));
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
-        DeliveryJudge.AssertGood(deliveries);
+        DeliveryVerifier.AssertValid(deliveries);
     }
 
     [Theory]
@@ -124,16 +124,16 @@ public sealed class ScheduleTests
     {
         await using var flow = await TestFlow.StartAsync();
 
-        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => CallbackScene.StartAsync(flow, (key, value)));
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => CallbackSystem.StartAsync(flow, (key, value)));
 
         Assert.Contains(why, exception.Message, StringComparison.Ordinal);
     }
 
-    private static FlowAnswer AnswerOf(string first) => first switch
+    private static FlowResponse ResponseFor(string first) => first switch
     {
-        "never" => FlowAnswers.Hang,
-        "cut" => FlowAnswers.Cut,
-        "302" or "307" => FlowAnswers.Redirect(Nowhere, int.Parse(first, CultureInfo.InvariantCulture)),
-        _ => FlowAnswers.Status(int.Parse(first, CultureInfo.InvariantCulture)),
+        "never" => FlowResponses.Hang,
+        "cut" => FlowResponses.Cut,
+        "302" or "307" => FlowResponses.Redirect(Nowhere, int.Parse(first, CultureInfo.InvariantCulture)),
+        _ => FlowResponses.Status(int.Parse(first, CultureInfo.InvariantCulture)),
     };
 }

@@ -14,18 +14,18 @@ namespace ServerlessMessaging.EndToEndTests.Callbacks;
 /// <summary>A bot flow on this machine that keeps every delivery and answers each as its test says.</summary>
 internal sealed class TestFlow : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly ConcurrentQueue<FlowAnswer> _answers;
+    private readonly ConcurrentQueue<FlowResponse> _responses;
     private readonly ConcurrentQueue<FlowDelivery> _deliveries = new();
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _end = new();
     private readonly WebApplication _app;
     private int _connections;
 
-    private TestFlow(IEnumerable<FlowAnswer> answers)
+    private TestFlow(IEnumerable<FlowResponse> responses)
     {
-        _answers = new(answers);
+        _responses = new(responses);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection =>
         {
@@ -33,7 +33,7 @@ internal sealed class TestFlow : IAsyncDisposable
             return next(connection);
         })));
         _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _app.Run(RespondAsync);
     }
 
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/events");
@@ -45,24 +45,24 @@ internal sealed class TestFlow : IAsyncDisposable
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>The response to every delivery for which no other was given; 204 by default.</summary>
-    public FlowAnswer UsualAnswer { get; set; } = FlowAnswers.Status(StatusCodes.Status204NoContent);
+    public FlowResponse DefaultResponse { get; set; } = FlowResponses.Status(StatusCodes.Status204NoContent);
 
-    /// <summary>Answers the deliveries in turn as told, and every later one with <see cref="UsualAnswer"/>.</summary>
-    public static async Task<TestFlow> StartAsync(params FlowAnswer[] answers)
+    /// <summary>Answers the deliveries in turn as told, and every later one with <see cref="DefaultResponse"/>.</summary>
+    public static async Task<TestFlow> StartAsync(params FlowResponse[] responses)
     {
-        var flow = new TestFlow(answers);
+        var flow = new TestFlow(responses);
         await flow._app.StartAsync(TestContext.Current.CancellationToken);
         return flow;
     }
 
     /// <summary>Says how the next delivery that nobody has spoken of yet is answered.</summary>
-    public void Answer(FlowAnswer answer) => _answers.Enqueue(answer);
+    public void Answer(FlowResponse response) => _responses.Enqueue(response);
 
     /// <summary>Waits until so many deliveries came.</summary>
     public async Task<IReadOnlyList<FlowDelivery>> WaitAsync(int count)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(WaitTimeout);
         while (_deliveries.Count < count)
         {
             try
@@ -85,18 +85,18 @@ internal sealed class TestFlow : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
-        var answer = _answers.TryDequeue(out var next) ? next : UsualAnswer;
+        var response = _responses.TryDequeue(out var next) ? next : DefaultResponse;
         _deliveries.Enqueue(new(headers, body.ToArray()));
         _news.Writer.TryWrite(true);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
         try
         {
-            await answer(context, either.Token);
+            await response(context, either.Token);
         }
         catch (OperationCanceledException)
         {

@@ -9,13 +9,13 @@ namespace ServerlessMessaging.EndToEndTests.Callbacks;
 internal sealed class WebhookStream : IAsyncDisposable
 {
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
-    private readonly CallbackScene _scene;
+    private readonly CallbackSystem _scene;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _talk;
 
-    public WebhookStream(CallbackScene scene)
+    public WebhookStream(CallbackSystem scene)
     {
         _scene = scene;
         _talk = TalkAsync();
@@ -23,7 +23,7 @@ internal sealed class WebhookStream : IAsyncDisposable
 
     /// <summary>Waits until the webhooks that were tried are as awaited.</summary>
     public Task<IReadOnlyList<TriedWebhook>> WaitAsync(Func<IReadOnlyList<TriedWebhook>, bool> isAwaited) =>
-        Eventually.GetAsync(TriedAsync, isAwaited, webhooks => $"{webhooks.Count} webhooks, the last ones {string.Join(',', webhooks.TakeLast(10).Select(webhook => webhook.Status))}", Patience);
+        Eventually.GetAsync(TriedAsync, isAwaited, webhooks => $"{webhooks.Count} webhooks, the last ones {string.Join(',', webhooks.TakeLast(10).Select(webhook => webhook.Status))}", WaitTimeout);
 
     /// <summary>Lets so many more come, ends, and returns all of them in order.</summary>
     public async Task<IReadOnlyList<TriedWebhook>> EndAsync(int after)

@@ -16,10 +16,10 @@ public sealed class CallbackAfterCrashTests
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
         var vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken).CreateClient();
-        await vault.SetSecretAsync(CallbackScene.FlowSecretName, CallbackScene.FlowSecret, TestContext.Current.CancellationToken);
+        await vault.SetSecretAsync(CallbackSystem.FlowSecretName, CallbackSystem.FlowSecret, TestContext.Current.CancellationToken);
         var storage = new TestQueues(await TestStorage.NewAccountAsync());
-        flow.Answer(FlowAnswers.Hang);
-        flow.Answer(FlowAnswers.Say("Thank you"));
+        flow.Answer(FlowResponses.Hang);
+        flow.Answer(FlowResponses.Say("Thank you"));
 
         await using (var first = await StartAsync(simulator, storage, flow))
         {
@@ -39,7 +39,7 @@ public sealed class CallbackAfterCrashTests
         Assert.Equal((deliveries[0].Id, "invoice-1001"), (deliveries[1].Id, deliveries[1].Text("requestId")));
         Assert.Equal(3, (await control.MessagesAsync()).Count);
         Assert.Empty((await next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
-        DeliveryJudge.AssertGood(flow.Deliveries);
+        DeliveryVerifier.AssertValid(flow.Deliveries);
     }
 
     private static Task<FunctionsProcess> StartAsync(GenesysSimulator simulator, TestQueues storage, TestFlow flow) => FunctionsProcess.StartAsync(
@@ -47,6 +47,6 @@ public sealed class CallbackAfterCrashTests
         storage.ConnectionString,
         "Resend",
         ("BotFlows__approvals__Url", flow.Url.ToString()),
-        ("BotFlows__approvals__SecretName", CallbackScene.FlowSecretName),
+        ("BotFlows__approvals__SecretName", CallbackSystem.FlowSecretName),
         ("Callbacks__DeliveryTimeout", "00:00:10"));
 }

@@ -51,18 +51,18 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         }
     }
 
-    public async Task<HttpAnswer> CallAsync(HttpMethod method, string path, string? body = null)
+    public async Task<HttpResult> CallAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await HttpAnswer.ReadAsync(response);
+        return await HttpResult.ReadAsync(response);
     }
 
-    public Task<HttpAnswer> SendAsync(string body) => CallAsync(HttpMethod.Post, "/api/messages", body);
+    public Task<HttpResult> SendAsync(string body) => CallAsync(HttpMethod.Post, "/api/messages", body);
 
     /// <summary>Waits until a request's record shows a state.</summary>
-    public Task<HttpAnswer> RecordAsync(string id, string status) => Eventually.GetAsync(
+    public Task<HttpResult> RecordAsync(string id, string status) => Eventually.GetAsync(
         () => CallAsync(HttpMethod.Get, $"/api/messages/{id}"),
         record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
         record => $"Request {id} is not {status} but {record}\n{Output}");

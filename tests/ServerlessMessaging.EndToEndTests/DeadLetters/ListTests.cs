@@ -18,9 +18,9 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_set_aside_is_an_empty_list()
     {
-        var answer = await _system.GetAsync("/api/operator/dead-letters");
+        var response = await _system.GetAsync("/api/operator/dead-letters");
 
-        Assert.Equal((200, """{"items":[]}"""), (answer.Status, answer.Body));
+        Assert.Equal((200, """{"items":[]}"""), (response.Status, response.Body));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("id=b", "b")]
     [InlineData("code=SM1100", "b c")]
     [InlineData("queue=messages", "a b")]
-    [InlineData("queue=messages-later", "c d")]
+    [InlineData("queue=messages-deferred", "c d")]
     [InlineData("queue=messages&code=SM1100", "b")]
     [InlineData("since=2026-11-01T12:00:00Z", "b c d")]
     [InlineData("until=2026-11-01T12:00:00Z", "a b")]
@@ -39,34 +39,34 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("queue=elsewhere", "")]
     public async Task Each_filter_means_its_letters(string query, string expected)
     {
-        await WrittenLetters.WriteAsync(_system, "a", "SM1001", "messages", Noon.AddHours(-2));
-        await WrittenLetters.WriteAsync(_system, "b", "SM1100", "messages", Noon);
-        await WrittenLetters.WriteAsync(_system, "c", "SM1100", "messages-later", Noon.AddHours(1));
-        await WrittenLetters.WriteAsync(_system, "d", "SM4006", "messages-later", Noon.AddHours(2));
+        await StoredDeadLetters.WriteAsync(_system, "a", "SM1001", "messages", Noon.AddHours(-2));
+        await StoredDeadLetters.WriteAsync(_system, "b", "SM1100", "messages", Noon);
+        await StoredDeadLetters.WriteAsync(_system, "c", "SM1100", "messages-deferred", Noon.AddHours(1));
+        await StoredDeadLetters.WriteAsync(_system, "d", "SM4006", "messages-deferred", Noon.AddHours(2));
 
-        var letters = await _system.DeadLettersAsync($"?{query}");
+        var deadLetters = await _system.DeadLettersAsync($"?{query}");
 
-        Assert.Equal(expected, string.Join(' ', letters.Select(letter => letter.GetProperty("id").GetString()).Order()));
+        Assert.Equal(expected, string.Join(' ', deadLetters.Select(deadLetter => deadLetter.GetProperty("id").GetString()).Order()));
     }
 
     [Fact]
     public async Task A_letter_tells_where_it_came_from_and_why_and_nothing_of_its_text()
     {
-        await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"a secret text"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"a secret text"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var answer = await _system.GetAsync("/api/operator/dead-letters");
+        var response = await _system.GetAsync("/api/operator/dead-letters");
 
-        var letter = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
-        Assert.Equal(["id", "queue", "code", "reason", "at", "attempts"], letter.EnumerateObject().Select(member => member.Name));
-        Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("example.com", answer.Body, StringComparison.Ordinal);
+        var deadLetter = Assert.Single(response.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(["id", "queue", "code", "reason", "at", "attempts"], deadLetter.EnumerateObject().Select(member => member.Name));
+        Assert.DoesNotContain("secret", response.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("example.com", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task More_than_a_page_goes_on_with_the_continuation()
     {
-        await WrittenLetters.WriteManyAsync(_system, 230, "SM1001", "messages");
+        await StoredDeadLetters.WriteManyAsync(_system, 230, "SM1001", "messages");
         var pages = new List<int>();
         var ids = new List<string?>();
         string? continuation = null;
@@ -74,7 +74,7 @@ public sealed class ListTests : IAsyncLifetime
         {
             var page = await _system.GetAsync($"/api/operator/dead-letters?queue=messages{(continuation is null ? string.Empty : $"&continuation={continuation}")}");
             pages.Add(page.Json.GetProperty("items").GetArrayLength());
-            ids.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(letter => letter.GetProperty("id").GetString()));
+            ids.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(deadLetter => deadLetter.GetProperty("id").GetString()));
             continuation = page.Json.TryGetProperty("continuation", out var next) ? next.GetString() : null;
         }
         while (continuation is not null);
@@ -86,8 +86,8 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task A_rare_letter_is_found_behind_many_others()
     {
-        await WrittenLetters.WriteManyAsync(_system, 150, "SM1001", "messages");
-        await WrittenLetters.WriteAsync(_system, "rare", "SM9999", "messages", Noon);
+        await StoredDeadLetters.WriteManyAsync(_system, 150, "SM1001", "messages");
+        await StoredDeadLetters.WriteAsync(_system, "rare", "SM9999", "messages", Noon);
 
         Assert.Equal("rare", Assert.Single(await _system.DeadLettersAsync("?id=rare")).GetProperty("id").GetString());
     }
@@ -95,7 +95,7 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task What_another_hand_put_there_is_left_alone()
     {
-        await WrittenLetters.WriteAsync(_system, "ours", "SM1001", "messages", Noon);
+        await StoredDeadLetters.WriteAsync(_system, "ours", "SM1001", "messages", Noon);
         await _system.Storage.Blobs.GetBlobContainerClient("dead-letters").GetAppendBlobClient("messages/SM1001/notes.txt").CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("ours", Assert.Single(await _system.DeadLettersAsync()).GetProperty("id").GetString());
@@ -115,22 +115,22 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("continuation=bm8gdG9rZW4")]
     public async Task What_the_query_does_not_know_is_400(string query)
     {
-        await WrittenLetters.WriteAsync(_system, "a", "SM1001", "messages", Noon);
+        await StoredDeadLetters.WriteAsync(_system, "a", "SM1001", "messages", Noon);
 
-        var answer = await _system.GetAsync($"/api/operator/dead-letters?{query}");
+        var response = await _system.GetAsync($"/api/operator/dead-letters?{query}");
 
-        Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
+        Assert.Equal((400, "SM1012"), (response.Status, response.Code));
         Assert.Contains(EventIds.DeadLetterQueryRefused, _system.Log.EventIds);
     }
 
     [Fact]
     public async Task A_key_in_the_query_is_refused_with_advice_and_not_echoed()
     {
-        var answer = await _system.GetAsync($"/api/operator/dead-letters?code={TestSystem.FunctionKey}", withKey: false);
+        var response = await _system.GetAsync($"/api/operator/dead-letters?code={TestSystem.FunctionKey}", withKey: false);
 
-        Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
-        Assert.Contains("x-functions-key", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(TestSystem.FunctionKey, answer.Body, StringComparison.Ordinal);
+        Assert.Equal((400, "SM1012"), (response.Status, response.Code));
+        Assert.Contains("x-functions-key", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestSystem.FunctionKey, response.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(TestSystem.FunctionKey, _system.Log.Text, StringComparison.Ordinal);
     }
 

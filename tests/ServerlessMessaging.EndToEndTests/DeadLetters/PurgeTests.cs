@@ -15,37 +15,37 @@ public sealed class PurgeTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_filter_nothing_is_purged()
     {
-        await WrittenLetters.WriteManyAsync(_system, 1, "SM1001", "messages");
+        await StoredDeadLetters.WriteManyAsync(_system, 1, "SM1001", "messages");
 
-        var answer = await _system.DeleteAsync("/api/operator/dead-letters");
+        var response = await _system.DeleteAsync("/api/operator/dead-letters");
 
-        Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
+        Assert.Equal((400, "SM1012"), (response.Status, response.Code));
         Assert.Single(await _system.DeadLettersAsync());
     }
 
     [Fact]
     public async Task What_is_meant_is_deleted_over_all_pages_and_nothing_else()
     {
-        await WrittenLetters.WriteManyAsync(_system, 120, "SM1001", "messages");
-        await WrittenLetters.WriteManyAsync(_system, 2, "SM1100", "messages");
+        await StoredDeadLetters.WriteManyAsync(_system, 120, "SM1001", "messages");
+        await StoredDeadLetters.WriteManyAsync(_system, 2, "SM1100", "messages");
 
-        var answer = await _system.DeleteAsync("/api/operator/dead-letters?code=SM1001");
+        var response = await _system.DeleteAsync("/api/operator/dead-letters?code=SM1001");
 
-        Assert.Equal(120, answer.Json.GetProperty("items").GetArrayLength());
-        Assert.All(answer.Json.GetProperty("items").EnumerateArray(), item => Assert.Equal("purged", item.GetProperty("outcome").GetString()));
-        Assert.False(answer.Json.TryGetProperty("continuation", out _));
-        Assert.All(await _system.DeadLettersAsync(), letter => Assert.Equal("SM1100", letter.GetProperty("code").GetString()));
+        Assert.Equal(120, response.Json.GetProperty("items").GetArrayLength());
+        Assert.All(response.Json.GetProperty("items").EnumerateArray(), item => Assert.Equal("purged", item.GetProperty("outcome").GetString()));
+        Assert.False(response.Json.TryGetProperty("continuation", out _));
+        Assert.All(await _system.DeadLettersAsync(), deadLetter => Assert.Equal("SM1100", deadLetter.GetProperty("code").GetString()));
         Assert.Equal(120, _system.Log.EventIds.Count(id => id == EventIds.DeadLetterPurged));
     }
 
     [Fact]
     public async Task A_dry_run_tells_and_deletes_nothing()
     {
-        await WrittenLetters.WriteManyAsync(_system, 3, "SM1001", "messages");
+        await StoredDeadLetters.WriteManyAsync(_system, 3, "SM1001", "messages");
 
-        var answer = await _system.DeleteAsync("/api/operator/dead-letters?queue=messages&dryRun=true");
+        var response = await _system.DeleteAsync("/api/operator/dead-letters?queue=messages&dryRun=true");
 
-        Assert.Equal((true, 3), (answer.Json.GetProperty("dryRun").GetBoolean(), answer.Json.GetProperty("items").GetArrayLength()));
+        Assert.Equal((true, 3), (response.Json.GetProperty("dryRun").GetBoolean(), response.Json.GetProperty("items").GetArrayLength()));
         Assert.Equal(3, (await _system.DeadLettersAsync()).Count);
     }
 }

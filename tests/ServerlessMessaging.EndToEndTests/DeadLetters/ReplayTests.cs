@@ -22,9 +22,9 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         await RefusedAsync("kept");
 
-        var answer = await _system.PostAsync($"/api/operator/dead-letters/replay{query}", string.Empty);
+        var response = await _system.PostAsync($"/api/operator/dead-letters/replay{query}", string.Empty);
 
-        Assert.Equal((400, "SM1012"), (answer.Status, answer.Code));
+        Assert.Equal((400, "SM1012"), (response.Status, response.Code));
         Assert.Single(await _system.DeadLettersAsync());
         Assert.Empty(_system.StorageRequests.Puts);
     }
@@ -35,10 +35,10 @@ public sealed class ReplayTests : IAsyncLifetime
         await RefusedAsync("kept");
         var before = await _system.Records.ReadAsync("kept");
 
-        var answer = await _system.PostAsync("/api/operator/dead-letters/replay?code=SM2007&dryRun=true", string.Empty);
+        var response = await _system.PostAsync("/api/operator/dead-letters/replay?code=SM2007&dryRun=true", string.Empty);
 
-        Assert.True(answer.Json.GetProperty("dryRun").GetBoolean());
-        var item = Assert.Single(answer.Json.GetProperty("items").EnumerateArray());
+        Assert.True(response.Json.GetProperty("dryRun").GetBoolean());
+        var item = Assert.Single(response.Json.GetProperty("items").EnumerateArray());
         Assert.Equal(("kept", "messages", "SM2007", "replayed"), (item.GetProperty("id").GetString(), item.GetProperty("queue").GetString(), item.GetProperty("code").GetString(), item.GetProperty("outcome").GetString()));
         Assert.Equal(before.ETag, (await _system.Records.ReadAsync("kept")).ETag);
         Assert.Single(await _system.DeadLettersAsync());
@@ -49,20 +49,20 @@ public sealed class ReplayTests : IAsyncLifetime
     [Fact]
     public async Task What_is_refused_again_is_set_aside_again()
     {
-        await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         Assert.Equal("replayed", await OutcomeAsync("id=nobody"));
         await _system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal(("SM2001", "messages-later", 2), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM2001", "messages-deferred", 2), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
     }
 
     [Fact]
     public async Task What_was_never_a_request_stays()
     {
-        await _system.Storage.DropAsync("this is no JSON");
+        await _system.Storage.EnqueueAsync("this is no JSON");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         Assert.Equal("unusable", await OutcomeAsync("code=SM1001"));
@@ -73,7 +73,7 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task A_CloudEvent_is_replayed_under_the_events_id()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
-        await _system.Storage.DropAsync($$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""");
+        await _system.Storage.EnqueueAsync($$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
         var id = Assert.Single(await _system.DeadLettersAsync()).GetProperty("id").GetString()!;
 
@@ -88,9 +88,9 @@ public sealed class ReplayTests : IAsyncLifetime
     [InlineData("delivered", "alreadySent", 0)]
     [InlineData("cancelled", "cancelled", 1)]
     [InlineData("unknown", "parked", 1)]
-    [InlineData("queued", "underWay", 1)]
-    [InlineData("deferred", "underWay", 1)]
-    public async Task What_its_record_says_decides(string state, string outcome, int lettersLeft)
+    [InlineData("queued", "inProgress", 1)]
+    [InlineData("deferred", "inProgress", 1)]
+    public async Task What_its_record_says_decides(string state, string outcome, int deadLettersLeft)
     {
         await RefusedAsync("known");
         await _system.Records.ChangeAsync("known", ("State", state));
@@ -98,7 +98,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal(outcome, await OutcomeAsync("id=known&dryRun=true"));
         Assert.Equal(outcome, await OutcomeAsync("id=known"));
 
-        Assert.Equal(lettersLeft, (await _system.DeadLettersAsync()).Count);
+        Assert.Equal(deadLettersLeft, (await _system.DeadLettersAsync()).Count);
         Assert.Empty(_system.StorageRequests.Puts);
         Assert.Empty(await _system.Control.MessagesAsync());
     }
@@ -107,10 +107,10 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task Whose_id_says_something_else_by_now_is_not_sent()
     {
         await _system.SendAsync(SendRequests.WithId("known"));
-        await _system.Storage.DropAsync(SendRequests.AnotherBody("known"));
+        await _system.Storage.EnqueueAsync(SendRequests.PayloadMismatch("known"));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        Assert.Equal("anotherBody", await OutcomeAsync("id=known&force=true"));
+        Assert.Equal("payloadMismatch", await OutcomeAsync("id=known&force=true"));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
@@ -120,8 +120,8 @@ public sealed class ReplayTests : IAsyncLifetime
         await RefusedAsync("gone");
         await _system.Records.DeleteAsync("gone");
 
-        Assert.Equal("recordGone", await OutcomeAsync("id=gone"));
-        Assert.Equal("recordGone", await OutcomeAsync("id=gone&dryRun=true"));
+        Assert.Equal("recordExpired", await OutcomeAsync("id=gone"));
+        Assert.Equal("recordExpired", await OutcomeAsync("id=gone&dryRun=true"));
         Assert.Single(await _system.DeadLettersAsync());
 
         Assert.Equal("replayed", await OutcomeAsync("id=gone&force=true"));
@@ -133,11 +133,11 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task What_no_queue_takes_stays_a_letter_and_is_told()
     {
         await RefusedAsync("kept");
-        _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-later/messages");
+        _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-deferred/messages");
 
-        var answer = await _system.PostAsync("/api/operator/dead-letters/replay?id=kept", string.Empty);
+        var response = await _system.PostAsync("/api/operator/dead-letters/replay?id=kept", string.Empty);
 
-        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.Equal((503, "SM4004"), (response.Status, response.Code));
         Assert.Single(await _system.DeadLettersAsync());
         Assert.Equal("replayed", await OutcomeAsync("id=kept"));
         await _system.RecordAsync("kept", "sent");
@@ -146,19 +146,19 @@ public sealed class ReplayTests : IAsyncLifetime
 
     [Theory]
     [InlineData("messages-poison")]
-    [InlineData("messages-later-poison")]
+    [InlineData("messages-deferred-poison")]
     public async Task A_poisoned_one_is_listed_replayed_and_sent_once(string queue)
     {
         var text = queue == "messages-poison"
             ? SendRequests.WithId("poisoned")
             : $$"""{"v":1,"content":{"id":"poisoned","attempt":1,"acceptedAt":"{{TimeProvider.System.GetUtcNow():O}}","expiresAt":"{{TimeProvider.System.GetUtcNow().AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(SendRequests.WithId("poisoned")))}}"}""";
-        await _system.Storage.DropAsync(text, queue);
+        await _system.Storage.EnqueueAsync(text, queue);
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync("?id=poisoned"));
-        Assert.Equal(("SM4006", queue.Replace("-poison", string.Empty, StringComparison.Ordinal)), (letter.GetProperty("code").GetString(), letter.GetProperty("queue").GetString()));
-        Assert.Equal(queue == "messages-poison" ? "replayed" : "recordGone", await OutcomeAsync("id=poisoned"));
-        if (queue == "messages-later-poison")
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=poisoned"));
+        Assert.Equal(("SM4006", queue.Replace("-poison", string.Empty, StringComparison.Ordinal)), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString()));
+        Assert.Equal(queue == "messages-poison" ? "replayed" : "recordExpired", await OutcomeAsync("id=poisoned"));
+        if (queue == "messages-deferred-poison")
         {
             // It had a record once, or it could not have been a copy of ours.
             Assert.Equal("replayed", await OutcomeAsync("id=poisoned&force=true"));
@@ -175,7 +175,7 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         var sendAt = TimeProvider.System.GetUtcNow().AddHours(1);
         await _system.SendAsync(SendRequests.WithId("poisoned", $"\"sendAt\":\"{sendAt:O}\""));
-        await _system.Storage.DropAsync(Assert.Single(_system.StorageRequests.Puts).Text, "messages-later-poison");
+        await _system.Storage.EnqueueAsync(Assert.Single(_system.StorageRequests.Puts).Text, "messages-deferred-poison");
 
         await _system.RecordAsync("poisoned", "failed");
         Assert.Equal("replayed", await OutcomeAsync("id=poisoned"));
@@ -187,15 +187,15 @@ public sealed class ReplayTests : IAsyncLifetime
     private async Task RefusedAsync(string id)
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
-        await _system.Storage.DropAsync(SendRequests.WithId(id));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId(id));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
     }
 
     private async Task<JsonElement> ReplayAsync(string query)
     {
-        var answer = await _system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
-        Assert.Equal(200, answer.Status);
-        return answer.Json.GetProperty("items");
+        var response = await _system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
+        Assert.Equal(200, response.Status);
+        return response.Json.GetProperty("items");
     }
 
     private async Task<string?> OutcomeAsync(string query) => Assert.Single((await ReplayAsync(query)).EnumerateArray()).GetProperty("outcome").GetString();

@@ -12,7 +12,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
 
     // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(
-        ("Sending:LongestDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+        ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
@@ -22,7 +22,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
     public async Task Retry_After_is_obeyed(int status)
     {
         await _system.Control.FaultAsync(new { match = Posts, status, retryAfter = 42 });
-        await _system.Storage.DropAsync(SendRequests.WithId("later"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("later"));
 
         var record = await _system.RecordAsync("later", "deferred");
 
@@ -35,7 +35,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
     public async Task A_short_Retry_After_delays_the_next_attempt()
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 2 });
-        await _system.Storage.DropAsync(SendRequests.WithId("soon"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("soon"));
 
         await _system.RecordAsync("soon", "sent");
 
@@ -57,18 +57,18 @@ public sealed class GenesysDownTests : IAsyncLifetime
         }
         else
         {
-            await _system.Storage.DropAsync(request);
+            await _system.Storage.EnqueueAsync(request);
         }
 
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var record = await _system.RecordAsync("short", "failed");
-        var letter = Assert.Single(await _system.DeadLettersAsync("?code=SM3008"));
-        Assert.Equal(("short", record.Json.GetProperty("attempt").GetInt32()), (letter.GetProperty("id").GetString(), letter.GetProperty("attempts").GetInt32()));
-        Assert.True(letter.GetProperty("attempts").GetInt32() > 1, letter.ToString());
-        Assert.Contains("SM2202", letter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?code=SM3008"));
+        Assert.Equal(("short", record.Json.GetProperty("attempt").GetInt32()), (deadLetter.GetProperty("id").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
+        Assert.True(deadLetter.GetProperty("attempts").GetInt32() > 1, deadLetter.ToString());
+        Assert.Contains("SM2202", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("SM3008", record.Json.GetProperty("failures").EnumerateArray().Last().GetProperty("code").GetString());
-        await _system.Storage.WaitUntilEmptyAsync("messages-later");
+        await _system.Storage.WaitUntilEmptyAsync("messages-deferred");
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class GenesysDownTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 3600 });
 
-        var answer = await _system.SendAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(30):O}\""));
+        var response = await _system.SendAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(30):O}\""));
 
-        Assert.Equal((422, "SM3008"), (answer.Status, answer.Code));
+        Assert.Equal((422, "SM3008"), (response.Status, response.Code));
         Assert.Equal("failed", (await _system.GetAsync("/api/messages/hopeless")).Json.GetProperty("status").GetString());
         Assert.Single(await _system.DeadLettersAsync("?id=hopeless"));
         Assert.Empty(_system.StorageRequests.Puts);

@@ -15,7 +15,7 @@ public sealed class UnknownOutcomeTests
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(CutAfter);
 
-        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
 
         var record = await system.RecordAsync("lost", "sent");
         Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
@@ -30,7 +30,7 @@ public sealed class UnknownOutcomeTests
         await system.Control.FaultAsync(CutAfter);
         system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='lost'", times: 3);
 
-        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
 
         var record = await system.RecordAsync("lost", "sent");
         Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
@@ -43,11 +43,11 @@ public sealed class UnknownOutcomeTests
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
-        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
 
         await system.RecordAsync("lost", "unknown");
-        var letter = Assert.Single(await system.DeadLettersAsync("?id=lost"));
-        Assert.Equal(("SM2204", 1), (letter.GetProperty("code").GetString(), letter.GetProperty("attempts").GetInt32()));
+        var deadLetter = Assert.Single(await system.DeadLettersAsync("?id=lost"));
+        Assert.Equal(("SM2204", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
         Assert.Equal("parked", await ReplayAsync(system, "id=lost"));
         Assert.Single(await system.DeadLettersAsync());
 
@@ -79,10 +79,10 @@ public sealed class UnknownOutcomeTests
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
-        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
         await system.RecordAsync("lost", "unknown");
 
-        await system.Storage.DropAsync(SendRequests.WithId("lost"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
         await system.Log.WaitAsync(EventIds.RequestDropped);
 
         Assert.Single(await system.Control.MessagesAsync());
@@ -93,12 +93,12 @@ public sealed class UnknownOutcomeTests
     [Fact]
     public async Task What_cannot_be_sent_again_in_its_time_stays_unknown()
     {
-        await using var system = await TestSystem.StartAsync(("Sending:FirstDeferral", "00:10:00"), ("Sending:LongestDeferral", "00:10:00"));
+        await using var system = await TestSystem.StartAsync(("Sending:FirstDeferral", "00:10:00"), ("Sending:MaxDeferral", "00:10:00"));
         await system.Control.FaultAsync(CutAfter);
 
-        var answer = await system.SendAsync(SendRequests.WithId("lost", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(5):O}\""));
+        var response = await system.SendAsync(SendRequests.WithId("lost", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddMinutes(5):O}\""));
 
-        Assert.Equal((504, "SM2204"), (answer.Status, answer.Code));
+        Assert.Equal((504, "SM2204"), (response.Status, response.Code));
         var record = (await system.GetAsync("/api/messages/lost")).Json;
         Assert.Equal(("unknown", 1), (record.GetProperty("status").GetString(), record.GetProperty("unknownOutcomes").GetInt32()));
     }

@@ -20,7 +20,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     public async Task F9_What_a_queue_holds_is_sent_once_the_client_is_mended()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
-        await _system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
 
         await _system.Log.WaitAsync(EventIds.RequestDeferred, times: 2);
         var waiting = await _system.RecordAsync("patient", "deferred");
@@ -37,11 +37,11 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [InlineData(401)]
     public async Task F9_A_login_that_refuses_us_holds_up_queues_tells_callers_and_raises_the_alert(int status)
     {
-        await using var system = await TestSystem.StartAsync(("Queues:PutBackDelay", "00:00:30"));
+        await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
         await system.Control.FaultAsync(new { match = "POST /oauth/token", status, times = 0, body = """{"error":"invalid_client"}""" });
 
         var told = await system.SendAsync(SendRequests.WithId("told"));
-        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
         await system.RecordAsync("patient", "deferred");
 
         Assert.Equal((503, "SM2101"), (told.Status, told.Code));
@@ -55,10 +55,10 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [Fact]
     public async Task F9_A_queue_waits_at_least_as_long_as_is_set()
     {
-        await using var system = await TestSystem.StartAsync(("Queues:PutBackDelay", "00:00:30"));
+        await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
         await system.Control.ClientAsync(new { secret = "another" });
 
-        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
         await system.RecordAsync("patient", "deferred");
 
         Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);

@@ -32,14 +32,14 @@ public sealed class AddressTests
 
         foreach (var action in settings.Where(setting => setting.Key.EndsWith("Actions:0", StringComparison.Ordinal)).Select(setting => setting.Value))
         {
-            Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound($"m-{action}", "Go", $$"""{"action":"{{action}}"}""")));
+            Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound($"m-{action}", "Go", $$"""{"action":"{{action}}"}""")));
         }
 
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackGivenUp, count);
-        var letters = await scene.Bridge.DeadLettersAsync();
-        Assert.Equal(count, letters.Count);
-        Assert.All(letters, letter => Assert.Contains(Refused, letter.GetProperty("reason").GetString(), StringComparison.Ordinal));
-        Assert.All(letters, letter => Assert.Equal("SM4102", letter.GetProperty("code").GetString()));
+        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDeadLettered, count);
+        var deadLetters = await scene.Bridge.DeadLettersAsync();
+        Assert.Equal(count, deadLetters.Count);
+        Assert.All(deadLetters, deadLetter => Assert.Contains(Refused, deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(deadLetters, deadLetter => Assert.Equal("SM4102", deadLetter.GetProperty("code").GetString()));
         Assert.Equal(0, target.Connections);
 
         void AddFlows(string kind, string[] addresses, bool allowPrivate)
@@ -64,9 +64,9 @@ public sealed class AddressTests
     {
         await using var target = await TestFlow.StartAsync();
         await using var scene = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"local"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"local"}"""));
 
-        Assert.Contains(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, target.Connections);
     }
 
@@ -79,9 +79,9 @@ public sealed class AddressTests
         var resolver = new TestResolver();
         resolver.Answer("rebinding.example.com", [Public], [afterwards]);
         await using var scene = await StartAsync(resolver, [.. Flow("rebinding", $"https://rebinding.example.com:{target.Url.Port}/", allowPrivate: false)]);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"rebinding"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"rebinding"}"""));
 
-        Assert.Contains(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         // Once for each attempt.
         Assert.Equal(4, resolver.Asked("rebinding.example.com"));
         Assert.Equal(0, target.Connections);
@@ -94,9 +94,9 @@ public sealed class AddressTests
         var resolver = new TestResolver();
         resolver.Answer("mixed.example.com", ["127.0.0.1", Public, "10.0.0.1"]);
         await using var scene = await StartAsync(resolver, [.. Flow("mixed", $"https://mixed.example.com:{target.Url.Port}/", allowPrivate: false)]);
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"mixed"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"mixed"}"""));
 
-        Assert.DoesNotContain(Refused, (await scene.LetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, target.Connections);
     }
 
@@ -126,8 +126,8 @@ public sealed class AddressTests
     public async Task F20_A_redirect_is_not_followed()
     {
         await using var target = await TestFlow.StartAsync();
-        await using var scene = await CallbackScene.StartAsync(
-            FlowAnswers.Redirect(target.Url), FlowAnswers.Redirect(target.Url, StatusCodes.Status302Found), FlowAnswers.Redirect(target.Url, StatusCodes.Status308PermanentRedirect));
+        await using var scene = await CallbackSystem.StartAsync(
+            FlowResponses.Redirect(target.Url), FlowResponses.Redirect(target.Url, StatusCodes.Status302Found), FlowResponses.Redirect(target.Url, StatusCodes.Status308PermanentRedirect));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         Assert.Equal(4, (await scene.SettledAsync(1)).Count);
@@ -137,7 +137,7 @@ public sealed class AddressTests
     private static IEnumerable<(string Key, string Value)> Flow(string name, string url, bool allowPrivate) =>
     [
         ($"BotFlows:{name}:Url", url),
-        ($"BotFlows:{name}:SecretName", CallbackScene.FlowSecretName),
+        ($"BotFlows:{name}:SecretName", CallbackSystem.FlowSecretName),
         ($"BotFlows:{name}:Actions:0", name),
         ($"BotFlows:{name}:AllowPrivateAddress", allowPrivate.ToString(CultureInfo.InvariantCulture)),
     ];
@@ -145,9 +145,9 @@ public sealed class AddressTests
     private static void Strict(IServiceCollection services) => services.AddSingleton(new BotFlowAddresses(allowLoopback: false));
 
     // The flow that every scene has would be refused at the start.
-    private static async Task<CallbackScene> StartAsync(TestResolver? resolver, IEnumerable<(string Key, string Value)> settings)
+    private static async Task<CallbackSystem> StartAsync(TestResolver? resolver, IEnumerable<(string Key, string Value)> settings)
     {
-        return await CallbackScene.StartAsync(
+        return await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(),
             services =>
             {

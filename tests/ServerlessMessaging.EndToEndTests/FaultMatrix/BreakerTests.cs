@@ -13,9 +13,9 @@ public sealed class BreakerTests
     {
         const int crowd = 30;
         await using var system = await TestSystem.StartAsync(
-            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "30"), ("Genesys:BreakerDuration", "00:00:00.5"), ("Sending:LongestDeferral", "00:00:00.5"));
+            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "30"), ("Genesys:BreakerDuration", "00:00:00.5"), ("Sending:MaxDeferral", "00:00:00.5"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = crowd });
-        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.DropAsync(SendRequests.WithId($"item-{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.EnqueueAsync(SendRequests.WithId($"item-{number}"))));
 
         await system.Log.WaitAsync(EventIds.BreakerOpened);
         await system.Log.WaitAsync(EventIds.MessageSent, crowd);
@@ -24,13 +24,13 @@ public sealed class BreakerTests
         Assert.Equal(2 * crowd, (await system.Control.PostsAsync()).Count);
         Assert.Equal(crowd, (await system.Control.MessagesAsync()).Count);
         Assert.Empty(await system.DeadLettersAsync());
-        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-later-poison"));
+        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-deferred-poison"));
     }
 
     [Fact]
     public async Task F6_A_failing_Genesys_opens_the_breaker_and_spares_it()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RepeatDelay", "00:00:00.01"));
+        await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RetryDelay", "00:00:00.01"));
         await system.SendAsync(SendRequests.Text);
         await system.Control.FaultAsync(new { match = Posts, status = 500, times = 0 });
         for (var send = 0; send < 6; send++)
@@ -39,7 +39,7 @@ public sealed class BreakerTests
         }
 
         Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
-        Assert.Contains(EventIds.CallHeldBack, system.Log.EventIds);
+        Assert.Contains(EventIds.BreakerRefusedCall, system.Log.EventIds);
         Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
     }
 
@@ -48,13 +48,13 @@ public sealed class BreakerTests
     {
         // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
         await using var system = await TestSystem.StartAsync(
-            ("Sending:LongestDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+            ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
-        await system.Storage.DropAsync(SendRequests.WithId("patient"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
 
         await system.Log.WaitAsync(EventIds.RequestDeferred, times: 7);
         var waiting = await system.RecordAsync("patient", "deferred");
-        await system.Control.MendAsync();
+        await system.Control.ClearFaultsAsync();
 
         var record = await system.RecordAsync("patient", "sent");
         Assert.True(record.Json.GetProperty("attempt").GetInt32() >= 8, record.Body);
@@ -62,7 +62,7 @@ public sealed class BreakerTests
         Assert.Equal(5, record.Json.GetProperty("failures").GetArrayLength());
         Assert.Single(await system.Control.MessagesAsync());
         Assert.Empty(await system.DeadLettersAsync());
-        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-later-poison"));
+        Assert.Equal(0, await system.Storage.CountAsync("messages-poison") + await system.Storage.CountAsync("messages-deferred-poison"));
         Assert.Equal(Enumerable.Range(2, system.StorageRequests.Puts.Count).Cast<int?>(), system.StorageRequests.Puts.Select(put => put.Attempt));
     }
 }

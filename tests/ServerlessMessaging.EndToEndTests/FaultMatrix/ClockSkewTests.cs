@@ -19,11 +19,11 @@ public sealed class ClockSkewTests
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(Clock(seconds)));
         await KnownRequest.BringAsync(system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
 
-        await system.Storage.DropAsync(KnownRequest.Body);
+        await system.Storage.EnqueueAsync(KnownRequest.Body);
 
         // Neither taken while its owner may live, nor five minutes later.
         var record = await system.RecordAsync(KnownRequest.Id, "sent");
-        Assert.Contains(EventIds.RequestPutBack, system.Log.EventIds);
+        Assert.Contains(EventIds.RequestRequeued, system.Log.EventIds);
         Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
     }
 
@@ -32,14 +32,14 @@ public sealed class ClockSkewTests
     [InlineData(-Tolerance - 1)]
     public async Task F17_Sends_deferrals_and_webhooks_take_no_notice(int seconds)
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
         await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 3 });
-        await scene.Bridge.Storage.DropAsync(SendRequests.WithId("deferred"));
+        await scene.Bridge.Storage.EnqueueAsync(SendRequests.WithId("deferred"));
         Assert.Equal(2, (await scene.Bridge.RecordAsync("deferred", "sent")).Json.GetProperty("attempt").GetInt32());
 
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
         await scene.SettledAsync(1);
-        await scene.Bridge.Control.SayAsync(CallbackScene.ImBack);
+        await scene.Bridge.Control.SayAsync(CallbackSystem.ImBack);
 
         // A button that only says something is found by when its card was sent.
         Assert.Equal(["invoice-1001", "invoice-1001"], (await scene.SettledAsync(2)).Select(delivery => delivery.Text("requestId")));
@@ -52,12 +52,12 @@ public sealed class ClockSkewTests
     public async Task F17_A_flow_that_refuses_our_time_gets_the_event_again_with_the_time_of_that_moment(int seconds)
     {
         var clock = Clock(seconds);
-        await using var scene = await CallbackScene.StartAsync(
-            await TestFlow.StartAsync(FlowAnswers.After(() => clock.Skew = TimeSpan.Zero, FlowAnswers.Status(401))),
+        await using var scene = await CallbackSystem.StartAsync(
+            await TestFlow.StartAsync(FlowResponses.After(() => clock.Skew = TimeSpan.Zero, FlowResponses.Status(401))),
             services => services.AddSingleton<TimeProvider>(clock),
             ("BotFlows:approvals:Actions:0", "approve"));
         var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
 
         var deliveries = await scene.Flow.WaitAsync(2);
         var after = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -66,7 +66,7 @@ public sealed class ClockSkewTests
         Assert.InRange(deliveries[0].Timestamp, before + seconds, after + seconds);
         Assert.InRange(deliveries[1].Timestamp, before, after);
         Assert.Equal(deliveries[0].Id, deliveries[1].Id);
-        DeliveryJudge.AssertGood([deliveries[1]]);
+        DeliveryVerifier.AssertValid([deliveries[1]]);
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 

@@ -43,7 +43,7 @@ public sealed class DrainTests : IAsyncLifetime
     public async Task F21_A_queued_send_under_way_is_finished()
     {
         await _system.Control.FaultAsync(new { match = Posts, delay = 1, when = "after" });
-        await _system.Storage.DropAsync(SendRequests.WithId("under-way"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("under-way"));
         await _system.Control.WaitForMessagesAsync(1);
 
         await _system.EndFunctionsAsync();
@@ -56,7 +56,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task F21_What_was_taken_while_they_stop_is_put_back_with_its_attempt_and_sent_by_the_next(int attempt)
+    public async Task F21_What_was_taken_while_they_stop_is_requeued_with_its_attempt_and_sent_by_the_next(int attempt)
     {
         if (attempt > 1)
         {
@@ -70,7 +70,7 @@ public sealed class DrainTests : IAsyncLifetime
 
         await StopAsync(_system, readings[^1]);
 
-        Assert.Contains(EventIds.RequestPutBack, _system.Log.EventIds);
+        Assert.Contains(EventIds.RequestRequeued, _system.Log.EventIds);
         Assert.Equal(attempt, _system.StorageRequests.Puts[^1].Attempt);
         Assert.Empty(await _system.Control.MessagesAsync());
         await _system.StartFunctionsAsync();
@@ -86,7 +86,7 @@ public sealed class DrainTests : IAsyncLifetime
         // What a busy machine was about to receive at the stop comes again after this.
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ShortLease);
         await system.Control.FaultAsync(new { match = Posts, delay = 0.3, times = crowd });
-        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.DropAsync(SendRequests.WithId($"item-{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.EnqueueAsync(SendRequests.WithId($"item-{number}"))));
         await system.Log.WaitAsync(EventIds.MessageSent, times: 3);
 
         await system.EndFunctionsAsync();
@@ -108,7 +108,7 @@ public sealed class DrainTests : IAsyncLifetime
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:AttemptTimeout", "00:00:30"));
         await system.Control.FaultAsync(new { match = Posts, delay = 600 });
-        await system.Storage.DropAsync(SendRequests.WithId("held"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("held"));
         await system.Control.WaitForRequestsAsync("/openmessaging/", 1);
 
         await system.EndFunctionsAsync();
@@ -122,7 +122,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData("claim", "POST", "/MessageRecords", 0)]
     [InlineData("outcome", "PUT", "RowKey='staged'", 0)]
-    [InlineData("copy", "POST", "/messages-later/messages", 1)]
+    [InlineData("copy", "POST", "/messages-deferred/messages", 1)]
     [InlineData("record of the copy", "PUT", "RowKey='staged'", 1)]
     public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
     {
@@ -133,7 +133,7 @@ public sealed class DrainTests : IAsyncLifetime
         }
 
         var held = system.StorageGate.HoldNext(RequestMethod.Parse(method), addressPart);
-        await system.Storage.DropAsync(SendRequests.WithId("staged"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("staged"));
         await held.ReachedAsync();
 
         await StopAsync(system, held);
@@ -143,7 +143,7 @@ public sealed class DrainTests : IAsyncLifetime
         var record = await system.RecordAsync("staged", "sent");
         Assert.Equal((stage, 1 + refusals), (stage, record.Json.GetProperty("attempt").GetInt32()));
         await system.Storage.WaitUntilEmptyAsync("messages");
-        await system.Storage.WaitUntilEmptyAsync("messages-later");
+        await system.Storage.WaitUntilEmptyAsync("messages-deferred");
         Assert.Equal(1 + refusals, (await system.Control.PostsAsync()).Count);
         Assert.Empty(await system.DeadLettersAsync());
     }
@@ -154,7 +154,7 @@ public sealed class DrainTests : IAsyncLifetime
     public async Task F21_A_stop_on_the_way_to_the_post_lets_it_be_made_or_leaves_it_to_the_next(string match)
     {
         await _system.Control.FaultAsync(new { match, delay = 0.5 });
-        await _system.Storage.DropAsync(SendRequests.WithId("on-the-way"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("on-the-way"));
         await _system.Control.WaitForRequestsAsync(match.Split(' ')[1], 1);
 
         await _system.EndFunctionsAsync();
@@ -168,9 +168,9 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task F21_A_webhook_that_is_being_taken_is_kept_and_delivered_by_the_next()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
         var held = scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        var receiving = scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        var receiving = scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
         await held.ReachedAsync();
 
         await StopAsync(scene.Bridge, held);
@@ -183,8 +183,8 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task F21_A_stop_in_the_middle_of_a_delivery_leaves_it_to_the_next_process()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
         await scene.Flow.WaitAsync(1);
         await scene.Bridge.EndFunctionsAsync();
         await scene.Bridge.StartFunctionsAsync();
@@ -192,7 +192,7 @@ public sealed class DrainTests : IAsyncLifetime
         var deliveries = await scene.Flow.WaitAsync(2);
         Assert.Equal(deliveries[0].Id, deliveries[1].Id);
         Assert.Equal(2, (await scene.SettledAsync(1)).Count);
-        DeliveryJudge.AssertGood(deliveries);
+        DeliveryVerifier.AssertValid(deliveries);
     }
 
     // Lets go what is held once the stop has begun.

@@ -11,7 +11,7 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 /// <summary>Only a signature over the very bytes opens the door; what has none changes nothing.</summary>
 public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : IClassFixture<ReceivingTests.Receiver>
 {
-    private CallbackScene Scene => receiver.Scene;
+    private CallbackSystem Scene => receiver.Scene;
 
     [Theory]
     [InlineData(PublishedVector.Signature, 200)]
@@ -75,8 +75,8 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
         ];
         await stream.WriteAsync(request, TestContext.Current.CancellationToken);
 
-        using var answer = new StreamReader(stream);
-        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
+        using var response = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 200 OK", await response.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal((before.Received + 1, before.Refused, before.Kept + 1), Counts());
     }
 

@@ -24,7 +24,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
         await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, 200 * 1024), ("Prefer", "respond-async"));
         await _system.RecordAsync("large", "sent");
 
-        Assert.StartsWith("messages-later/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
+        Assert.StartsWith("messages-deferred/large/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
         Assert.InRange(Assert.Single(_system.StorageRequests.Puts).Text.Length, 1, 1000);
         var message = Assert.Single(await _system.Control.MessagesAsync());
         Assert.Equal(30, message.GetProperty("content").ToString().Split(new string('漢', 2048)).Length - 1);
@@ -35,23 +35,23 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, "deferred");
 
-        await _system.Storage.DropAsync($$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}"},"payloadHash":"{{Missing}}"}""", "messages-later");
+        await _system.Storage.EnqueueAsync($$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}"},"payloadHash":"{{Missing}}"}""", "messages-deferred");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal(("SM4007", KnownRequest.Id), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
-        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM4007", KnownRequest.Id), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
+        Assert.NotEmpty(deadLetter.GetProperty("reason").GetString()!);
         await _system.RecordAsync(KnownRequest.Id, "failed");
     }
 
     [Fact]
     public async Task F15_A_webhook_whose_blob_is_gone_is_a_dead_letter()
     {
-        await _system.Storage.DropAsync($$"""{"v":1,"content":{"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1},"payloadHash":"{{Missing}}"}""", QueueNames.Callbacks);
+        await _system.Storage.EnqueueAsync($$"""{"v":1,"content":{"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1},"payloadHash":"{{Missing}}"}""", QueueNames.Callbacks);
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal((QueueNames.Callbacks, "SM4007"), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
-        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal((QueueNames.Callbacks, "SM4007"), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("code").GetString()));
+        Assert.NotEmpty(deadLetter.GetProperty("reason").GetString()!);
     }
 }

@@ -35,19 +35,19 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
     {
         var content = new ByteArrayContent(Request(name)) { Headers = { ContentType = new("application/json") } };
 
-        var answer = await scene.Callbacks.Bridge.PostAsync("/api/messages", content);
+        var response = await scene.Callbacks.Bridge.PostAsync("/api/messages", content);
 
-        Assert.Equal((400, Inputs[name].Code), (answer.Status, answer.Code));
-        Assert.StartsWith(HttpPlace, Assert.Single(answer.Json.GetProperty("errors").EnumerateArray()).GetProperty("pointer").GetString(), StringComparison.Ordinal);
+        Assert.Equal((400, Inputs[name].Code), (response.Status, response.Code));
+        Assert.StartsWith(HttpPlace, Assert.Single(response.Json.GetProperty("errors").EnumerateArray()).GetProperty("pointer").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task F16_On_the_queue_it_is_a_dead_letter_at_its_first_delivery(string name)
     {
-        var letter = await SetAsideAsync(() => scene.Callbacks.Bridge.Storage.DropAsync(Convert.ToBase64String(Request(name))));
+        var deadLetter = await DeadLetterAsync(() => scene.Callbacks.Bridge.Storage.EnqueueAsync(Convert.ToBase64String(Request(name))));
 
-        Assert.Equal((QueueNames.Messages, Inputs[name].Code), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
+        Assert.Equal((QueueNames.Messages, Inputs[name].Code), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("code").GetString()));
         await AssertNotTriedAgainAsync(QueueNames.Messages);
     }
 
@@ -58,10 +58,10 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
         var now = TimeProvider.System.GetUtcNow();
         var text = $$"""{"v":1,"content":{"id":"copy-{{Guid.NewGuid():N}}","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Request(name))}}"}""";
 
-        var letter = await SetAsideAsync(() => scene.Callbacks.Bridge.Storage.DropAsync(text, QueueNames.MessagesLater));
+        var deadLetter = await DeadLetterAsync(() => scene.Callbacks.Bridge.Storage.EnqueueAsync(text, QueueNames.MessagesDeferred));
 
-        Assert.Equal(QueueNames.MessagesLater, letter.GetProperty("queue").GetString());
-        await AssertNotTriedAgainAsync(QueueNames.MessagesLater);
+        Assert.Equal(QueueNames.MessagesDeferred, deadLetter.GetProperty("queue").GetString());
+        await AssertNotTriedAgainAsync(QueueNames.MessagesDeferred);
     }
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
     {
         byte[] body = [.. "{\"id\":\"m-1\",\"type\":\"Text\",\"direction\":\"Inbound\",\"x\":"u8, .. Inputs[name].Value(1), (byte)'}'];
 
-        var letter = await SetAsideAsync(async () => Assert.Equal(200, await scene.Callbacks.ReceiveSignedAsync(body)));
+        var deadLetter = await DeadLetterAsync(async () => Assert.Equal(200, await scene.Callbacks.ReceiveSignedAsync(body)));
 
-        Assert.Equal((QueueNames.Callbacks, "SM2301"), (letter.GetProperty("queue").GetString(), letter.GetProperty("code").GetString()));
+        Assert.Equal((QueueNames.Callbacks, "SM2301"), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("code").GetString()));
         await AssertNotTriedAgainAsync(QueueNames.Callbacks);
         Assert.Empty(scene.Callbacks.Flow.Deliveries);
     }
@@ -86,13 +86,13 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     private static byte[] Nested(int levels) => Encoding.ASCII.GetBytes(new string('[', levels) + new string(']', levels));
 
-    private async Task<JsonElement> SetAsideAsync(Func<Task> deed)
+    private async Task<JsonElement> DeadLetterAsync(Func<Task> deed)
     {
         var bridge = scene.Callbacks.Bridge;
         var before = await bridge.DeadLettersAsync();
         await deed();
         await bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
-        return Assert.Single((await bridge.DeadLettersAsync()).ExceptBy(before.Select(letter => letter.GetRawText()), letter => letter.GetRawText()));
+        return Assert.Single((await bridge.DeadLettersAsync()).ExceptBy(before.Select(deadLetter => deadLetter.GetRawText()), deadLetter => deadLetter.GetRawText()));
     }
 
     private async Task AssertNotTriedAgainAsync(string queue)
@@ -105,9 +105,9 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     public sealed class Scene : IAsyncLifetime
     {
-        internal CallbackScene Callbacks { get; private set; } = null!;
+        internal CallbackSystem Callbacks { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Callbacks = await CallbackScene.StartAsync();
+        public async ValueTask InitializeAsync() => Callbacks = await CallbackSystem.StartAsync();
 
         public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
     }

@@ -6,18 +6,18 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClassFixture<ParkAfterCrashTests.Scene>
 {
     [Theory]
-    [InlineData(CrashScene.HttpAfterPost)]
-    [InlineData(CrashScene.QueueAfterPost)]
+    [InlineData(CrashFixture.HttpAfterPost)]
+    [InlineData(CrashFixture.QueueAfterPost)]
     public Task F2_What_Genesys_took_without_a_record_is_not_sent_again_and_a_dead_letter(string id) => AssertParkedAsync(id, arrived: 1);
 
     [Theory]
-    [InlineData(CrashScene.HttpBeforePost)]
-    [InlineData(CrashScene.QueueBeforePost)]
+    [InlineData(CrashFixture.HttpBeforePost)]
+    [InlineData(CrashFixture.QueueBeforePost)]
     public Task F3_What_was_claimed_and_not_posted_is_not_lost_but_a_dead_letter(string id) => AssertParkedAsync(id, arrived: 0);
 
     [Theory]
-    [InlineData(CrashScene.HttpBeforePost)]
-    [InlineData(CrashScene.HttpAfterPost)]
+    [InlineData(CrashFixture.HttpBeforePost)]
+    [InlineData(CrashFixture.HttpAfterPost)]
     public void F2_A_repeat_waits_for_the_lease(string id) =>
         Assert.Equal((409, "SM3006"), (scene.AtOnce[id].Status, scene.AtOnce[id].Code));
 
@@ -28,11 +28,11 @@ public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClas
         Assert.Equal((1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
         Assert.Equal((409, "SM3007"), (scene.AfterLease[id].Status, scene.AfterLease[id].Code));
         Assert.Equal(arrived, await scene.ArrivedAsync(id));
-        var letter = Assert.Single((await scene.Next.CallAsync(HttpMethod.Get, $"/api/operator/dead-letters?id={id}")).Items);
-        Assert.Equal("SM2204", letter.GetProperty("code").GetString());
+        var deadLetter = Assert.Single((await scene.Next.CallAsync(HttpMethod.Get, $"/api/operator/dead-letters?id={id}")).Items);
+        Assert.Equal("SM2204", deadLetter.GetProperty("code").GetString());
     }
 
-    public sealed class Scene() : CrashScene("Park")
+    public sealed class Scene() : CrashFixture("Park")
     {
         protected override string Rest => "unknown";
     }

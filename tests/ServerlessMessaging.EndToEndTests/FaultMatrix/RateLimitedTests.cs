@@ -19,7 +19,7 @@ public sealed class RateLimitedTests
         Assert.Equal(202, (await system.SendAsync(SendRequests.WithId("over-http"))).Status);
         foreach (var number in Enumerable.Range(0, 5))
         {
-            await system.Storage.DropAsync(SendRequests.WithId($"queued-{number}"));
+            await system.Storage.EnqueueAsync(SendRequests.WithId($"queued-{number}"));
         }
 
         await system.Log.WaitAsync(EventIds.RequestDeferred, times: 7);
@@ -27,7 +27,7 @@ public sealed class RateLimitedTests
         Assert.Single(await system.Control.PostsAsync());
         Assert.All(system.StorageRequests.Puts, put => Assert.InRange(put.Visibility.TotalSeconds, 30, 60));
         Assert.Empty(await system.DeadLettersAsync());
-        Assert.Contains(EventIds.CallsStopped, system.Log.EventIds);
+        Assert.Contains(EventIds.ClientPaused, system.Log.EventIds);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RateLimitedTests
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 3 });
         foreach (var number in Enumerable.Range(0, 8))
         {
-            await system.Storage.DropAsync(SendRequests.WithId($"queued-{number}"));
+            await system.Storage.EnqueueAsync(SendRequests.WithId($"queued-{number}"));
         }
 
         await system.Control.WaitForMessagesAsync(8);
@@ -54,14 +54,14 @@ public sealed class RateLimitedTests
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 86_400 });
-        await system.Storage.DropAsync(SendRequests.WithId("day-long", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddDays(3):O}\""));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("day-long", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddDays(3):O}\""));
         await system.RecordAsync("day-long", "deferred");
 
         var other = await system.SendAsync(SendRequests.WithId("other"));
 
         Assert.Equal(200, other.Status);
         Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 86_400, 86_406);
-        Assert.Contains(EventIds.StopTooLong, system.Log.EventIds);
+        Assert.Contains(EventIds.LongRateLimit, system.Log.EventIds);
         await system.Storage.WaitUntilEmptyAsync("messages");
     }
 
@@ -70,7 +70,7 @@ public sealed class RateLimitedTests
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 86_400 });
-        await system.Storage.DropAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddHours(1):O}\""));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("hopeless", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddHours(1):O}\""));
 
         await system.RecordAsync("hopeless", "failed");
 

@@ -17,10 +17,10 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task F1_The_same_message_one_after_the_other_is_one_call_and_the_second_is_logged()
     {
-        await _system.Storage.DropAsync(SendRequests.WithId("twice"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("twice"));
         await _system.RecordAsync("twice", "sent");
 
-        await _system.Storage.DropAsync(SendRequests.WithId("twice"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("twice"));
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         await _system.Storage.WaitUntilEmptyAsync("messages");
@@ -32,7 +32,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     public async Task F1_The_same_message_twice_at_the_same_moment_is_one_call_and_the_second_is_logged()
     {
         HeldRequest[] claims = [_system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords"), _system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords")];
-        await Task.WhenAll(_system.Storage.DropAsync(SendRequests.WithId("twice")), _system.Storage.DropAsync(SendRequests.WithId("twice")));
+        await Task.WhenAll(_system.Storage.EnqueueAsync(SendRequests.WithId("twice")), _system.Storage.EnqueueAsync(SendRequests.WithId("twice")));
         await Task.WhenAll(claims.Select(claim => claim.ReachedAsync()));
 
         // Both found no record and want to write it.
@@ -52,13 +52,13 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
 
-        await _system.Storage.DropAsync(KnownRequest.Body);
-        await _system.Log.WaitAsync(EventIds.RequestPutBack);
+        await _system.Storage.EnqueueAsync(KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.RequestRequeued);
         await _system.Records.ChangeAsync(KnownRequest.Id, ("State", "sent"), ("Owner", null), ("Lease", null));
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         var put = Assert.Single(_system.StorageRequests.Puts);
-        Assert.Equal(("messages-later", null), (put.Queue, put.Attempt));
+        Assert.Equal(("messages-deferred", null), (put.Queue, put.Attempt));
         Assert.InRange(put.Visibility.TotalSeconds, 1, 4);
         Assert.Single(await _system.Control.MessagesAsync());
     }
@@ -66,7 +66,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task F2_A_message_that_comes_again_after_its_outcome_was_recorded_is_dropped()
     {
-        var messageId = await _system.Storage.DropAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
+        var messageId = await _system.Storage.EnqueueAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
         var first = SendRequests.Text.Insert(1, $"\"id\":\"queue-{messageId}\",");
         Assert.Equal(200, (await _system.SendAsync(first)).Status);
 

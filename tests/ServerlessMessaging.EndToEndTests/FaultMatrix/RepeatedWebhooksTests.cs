@@ -9,7 +9,7 @@ public sealed class RepeatedWebhooksTests
     [Fact]
     public async Task F13_Six_deliveries_of_one_webhook_are_one_event()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
         await scene.Bridge.Control.PressAsync(card, "Approve");
@@ -25,7 +25,7 @@ public sealed class RepeatedWebhooksTests
     [Fact]
     public async Task F13_Copies_that_come_while_the_flow_fails_do_not_spoil_its_schedule()
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Status(500));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Status(500));
         var card = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
         await scene.Bridge.Control.PressAsync(card, "Approve");
@@ -40,8 +40,8 @@ public sealed class RepeatedWebhooksTests
     [Fact]
     public async Task F13_A_later_copy_of_what_was_delivered_is_dropped()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
-        var body = CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}""");
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
+        var body = CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""");
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
         await scene.SettledAsync(1);
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
@@ -53,7 +53,7 @@ public sealed class RepeatedWebhooksTests
     [Fact]
     public async Task F13_What_overtakes_arrives_once_like_the_rest()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");
         var second = await scene.SendCardAsync("invoice-1002");
         await scene.Bridge.Control.SettingsAsync(new { webhookReorder = true, webhookDuplicates = 1 });

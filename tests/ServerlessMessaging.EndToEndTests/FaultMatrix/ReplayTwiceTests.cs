@@ -12,7 +12,7 @@ public sealed class ReplayTwiceTests
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
-        await system.Storage.DropAsync(SendRequests.WithId("mended"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("mended"));
         await system.Log.WaitAsync(EventIds.DeadLettered);
 
         var outcomes = await Task.WhenAll(ReplayAsync(system, "id=mended"), ReplayAsync(system, "id=mended"));
@@ -21,7 +21,7 @@ public sealed class ReplayTwiceTests
 
         Assert.Contains("replayed", outcomes.SelectMany(outcome => outcome));
         Assert.Equal(2, record.Json.GetProperty("attempt").GetInt32());
-        await system.Storage.WaitUntilEmptyAsync("messages-later");
+        await system.Storage.WaitUntilEmptyAsync("messages-deferred");
         Assert.Single(await system.Control.MessagesAsync());
         Assert.Empty(await system.DeadLettersAsync());
     }
@@ -29,9 +29,9 @@ public sealed class ReplayTwiceTests
     [Fact]
     public async Task F19_An_event_that_no_flow_took_is_delivered_once_when_it_is_replayed_twice()
     {
-        await using var scene = await CallbackScene.StartAsync(await TestFlow.StartAsync(FlowAnswers.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Approve", """{"action":"approve"}"""));
-        var id = (await scene.LetterAsync()).GetProperty("id").GetString();
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        var id = (await scene.WaitForDeadLetterAsync()).GetProperty("id").GetString();
 
         var outcomes = await Task.WhenAll(ReplayAsync(scene.Bridge, $"id={id}"), ReplayAsync(scene.Bridge, $"id={id}"));
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackDelivered);
@@ -46,8 +46,8 @@ public sealed class ReplayTwiceTests
 
     private static async Task<IReadOnlyList<string?>> ReplayAsync(TestSystem system, string query)
     {
-        var answer = await system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
-        Assert.True(answer.Status == 200, answer.ToString());
-        return [.. answer.Items.Select(item => item.GetProperty("outcome").GetString())];
+        var response = await system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty);
+        Assert.True(response.Status == 200, response.ToString());
+        return [.. response.Items.Select(item => item.GetProperty("outcome").GetString())];
     }
 }

@@ -6,24 +6,24 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : IClassFixture<ResendAfterCrashTests.Scene>
 {
     [Theory]
-    [InlineData(CrashScene.HttpAfterPost)]
-    [InlineData(CrashScene.QueueAfterPost)]
+    [InlineData(CrashFixture.HttpAfterPost)]
+    [InlineData(CrashFixture.QueueAfterPost)]
     public Task F2_What_Genesys_took_without_a_record_is_sent_once_more_and_marked(string id) => AssertSentAsync(id, arrived: 2);
 
     [Theory]
-    [InlineData(CrashScene.HttpBeforePost)]
-    [InlineData(CrashScene.QueueBeforePost)]
+    [InlineData(CrashFixture.HttpBeforePost)]
+    [InlineData(CrashFixture.QueueBeforePost)]
     public Task F3_What_was_claimed_and_not_posted_is_sent_and_marked(string id) => AssertSentAsync(id, arrived: 1);
 
     [Fact]
-    public void F2_A_repeat_waits_for_the_lease_and_sends() => AssertWaited(CrashScene.HttpAfterPost);
+    public void F2_A_repeat_waits_for_the_lease_and_sends() => AssertWaited(CrashFixture.HttpAfterPost);
 
     [Fact]
-    public void F3_A_claim_ends_with_its_lease_and_a_repeat_sends() => AssertWaited(CrashScene.HttpBeforePost);
+    public void F3_A_claim_ends_with_its_lease_and_a_repeat_sends() => AssertWaited(CrashFixture.HttpBeforePost);
 
     [Theory]
-    [InlineData(CrashScene.QueueBeforePost)]
-    [InlineData(CrashScene.QueueAfterPost)]
+    [InlineData(CrashFixture.QueueBeforePost)]
+    [InlineData(CrashFixture.QueueAfterPost)]
     public void F2_A_repeat_of_what_the_queue_sent_is_answered_from_its_record(string id) =>
         Assert.Equal((200, true), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
 
@@ -46,7 +46,7 @@ public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : I
         Assert.Equal((200, false), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
     }
 
-    public sealed class Scene() : CrashScene("Resend")
+    public sealed class Scene() : CrashFixture("Resend")
     {
         protected override string Rest => "sent";
     }

@@ -15,9 +15,9 @@ public sealed class SecretRotationTests
     public async Task F11_Right_after_the_vault_Genesys_may_change_too()
     {
         await using var scene = await StartAsync("01:00:00");
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "before")));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "before")));
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        var body = CallbackScene.Inbound("m-2", "after");
+        var body = CallbackSystem.Inbound("m-2", "after");
 
         Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
@@ -28,13 +28,13 @@ public sealed class SecretRotationTests
     public async Task F11_All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
     {
         await using var scene = await StartAsync("01:00:00");
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-0", "before")));
+        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-0", "before")));
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
 
         var statuses = await Task.WhenAll(Enumerable.Range(1, 20).Select(number =>
         {
-            var body = CallbackScene.Inbound($"m-{number}", "after");
+            var body = CallbackSystem.Inbound($"m-{number}", "after");
             return scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next));
         }));
 
@@ -52,7 +52,7 @@ public sealed class SecretRotationTests
         var vault = scene.Bridge.Vault;
         var first = (await vault.GetSecretAsync(DevelopmentValues.WebhookSecretName, cancellationToken: TestContext.Current.CancellationToken)).Value.Properties;
         await vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        var body = CallbackScene.Inbound("m-1", "Hello");
+        var body = CallbackSystem.Inbound("m-1", "Hello");
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
         first.Enabled = false;
         await vault.UpdateSecretPropertiesAsync(first, TestContext.Current.CancellationToken);
@@ -67,7 +67,7 @@ public sealed class SecretRotationTests
         await using var scene = await StartAsync();
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, "the-newest-secret-of-all", TestContext.Current.CancellationToken);
-        var body = CallbackScene.Inbound("m-1", "Hello");
+        var body = CallbackSystem.Inbound("m-1", "Hello");
 
         Assert.Equal(401, await scene.ReceiveSignedAsync(body));
         Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
@@ -77,10 +77,10 @@ public sealed class SecretRotationTests
     [Fact]
     public async Task F11_Every_secret_of_the_settings_is_believed()
     {
-        await using var scene = await CallbackScene.StartAsync(
+        await using var scene = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(), ("Webhook:SecretNames:0", DevelopmentValues.WebhookSecretName), ("Webhook:SecretNames:1", "second-integration"));
         await scene.Bridge.Vault.SetSecretAsync("second-integration", "unit-test-secret-rotated-9876543210", TestContext.Current.CancellationToken);
-        var body = CallbackScene.Inbound("m-1", "Hello");
+        var body = CallbackSystem.Inbound("m-1", "Hello");
 
         Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "unit-test-secret-rotated-9876543210")));
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));
@@ -90,14 +90,14 @@ public sealed class SecretRotationTests
     [Fact]
     public async Task F11_A_flow_may_know_the_older_secret_and_the_newer()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         const string Newer = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
-        await scene.Bridge.Vault.SetSecretAsync(CallbackScene.FlowSecretName, Newer, TestContext.Current.CancellationToken);
+        await scene.Bridge.Vault.SetSecretAsync(CallbackSystem.FlowSecretName, Newer, TestContext.Current.CancellationToken);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         var deliveries = await scene.SettledAsync(1);
-        DeliveryJudge.AssertGood(deliveries);
-        DeliveryJudge.AssertGood(deliveries, Newer);
+        DeliveryVerifier.AssertValid(deliveries);
+        DeliveryVerifier.AssertValid(deliveries, Newer);
     }
 
     [Fact]
@@ -112,13 +112,13 @@ public sealed class SecretRotationTests
         Assert.DoesNotContain("rotated-secret", system.Log.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<CallbackScene> StartAsync(string cacheDuration = "00:00:01")
+    private static async Task<CallbackSystem> StartAsync(string cacheDuration = "00:00:01")
     {
         var flow = await TestFlow.StartAsync();
-        return await CallbackScene.StartAsync(
+        return await CallbackSystem.StartAsync(
             flow,
             ("Webhook:SecretCacheDuration", cacheDuration),
             ("BotFlows:default:Url", flow.Url.ToString()),
-            ("BotFlows:default:SecretName", CallbackScene.FlowSecretName));
+            ("BotFlows:default:SecretName", CallbackSystem.FlowSecretName));
     }
 }

@@ -14,9 +14,9 @@ public sealed class TokenTests
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
         await system.Control.ClientAsync(new { revokeTokens = true });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, crowd).Select(_ => system.SendAsync(SendRequests.Text)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, crowd).Select(_ => system.SendAsync(SendRequests.Text)));
 
-        Assert.All(answers, answer => Assert.True(answer.Status == 200, answer.ToString()));
+        Assert.All(responses, response => Assert.True(response.Status == 200, response.ToString()));
         Assert.Equal(2, (await system.Control.RequestsAsync("/oauth/token")).Count);
         Assert.Equal(1 + crowd, (await system.Control.MessagesAsync()).Count);
         Assert.InRange((await system.Control.PostsAsync()).Count, 2 + crowd, 1 + (2 * crowd));

@@ -23,18 +23,18 @@ public sealed class TwoProcessesTests
         var to = $$"""{"channelId":"user:{{await control.UserIdAsync()}}"}""";
         foreach (var number in Enumerable.Range(0, Messages))
         {
-            await storage.DropAsync(Arrivals.Request($"shared-{number}", to));
+            await storage.EnqueueAsync(Arrivals.Request($"shared-{number}", to));
         }
 
         await control.WaitForMessagesAsync(Messages);
         await storage.WaitUntilEmptyAsync("messages");
-        await storage.WaitUntilEmptyAsync("messages-later");
+        await storage.WaitUntilEmptyAsync("messages-deferred");
 
         var backlog = await Backlog.ReadAsync(control, Allowed, Window);
         var arrivals = await Arrivals.ReadAsync(control);
         Assert.All(Enumerable.Range(0, Messages), number => Assert.Equal(1, arrivals.CopiesOf($"shared-{number}")));
         Assert.InRange(backlog.Refused, 0, 10);
         Assert.Empty((await one.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
-        Assert.Equal(0, await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-later-poison"));
+        Assert.Equal(0, await storage.CountAsync("messages-poison") + await storage.CountAsync("messages-deferred-poison"));
     }
 }

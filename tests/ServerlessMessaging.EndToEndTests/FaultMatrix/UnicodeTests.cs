@@ -6,8 +6,8 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 /// <summary>Characters that are more than one unit, byte or sign: counted as documented, carried whole, signed as they are.</summary>
 public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<UnicodeTests.Scene>
 {
-    private const int LongestText = 2000;
-    private const int LongestPayload = 2048;
+    private const int MaxTextLength = 2000;
+    private const int MaxPayloadLength = 2048;
 
     private static readonly Dictionary<string, string> Signs = new()
     {
@@ -25,7 +25,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
     [MemberData(nameof(Names))]
     public async Task F18_A_text_is_as_long_as_its_UTF_16_and_arrives_whole(string name)
     {
-        var text = Fill(Signs[name], LongestText);
+        var text = Fill(Signs[name], MaxTextLength);
 
         var sent = await scene.Callbacks.Bridge.SendAsync(Text($"text-{Signs.Keys.ToList().IndexOf(name)}", text));
         var refused = await scene.Callbacks.Bridge.SendAsync(Text("too-long", text + "a"));
@@ -39,7 +39,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
     [MemberData(nameof(Names))]
     public async Task F18_What_a_button_carries_comes_back_as_it_was_and_signed(string name)
     {
-        var payload = Fill(Signs[name], LongestPayload);
+        var payload = Fill(Signs[name], MaxPayloadLength);
         var id = $"card-{Signs.Keys.ToList().IndexOf(name)}";
         var before = scene.Callbacks.Flow.Deliveries.Count;
         var sent = await scene.Callbacks.Bridge.SendAsync(JsonSerializer.Serialize(new
@@ -55,7 +55,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
 
         var delivery = (await scene.Callbacks.Flow.WaitAsync(before + 1))[^1];
         Assert.Equal((id, payload), (delivery.Text("requestId"), delivery.Text("rawPayload")));
-        DeliveryJudge.AssertGood([delivery]);
+        DeliveryVerifier.AssertValid([delivery]);
     }
 
     private static string Fill(string sign, int units) => string.Concat(Enumerable.Repeat(sign, units / sign.Length)).PadLeft(units, '.');
@@ -64,9 +64,9 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
 
     public sealed class Scene : IAsyncLifetime
     {
-        internal CallbackScene Callbacks { get; private set; } = null!;
+        internal CallbackSystem Callbacks { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Callbacks = await CallbackScene.StartAsync();
+        public async ValueTask InitializeAsync() => Callbacks = await CallbackSystem.StartAsync();
 
         public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
     }

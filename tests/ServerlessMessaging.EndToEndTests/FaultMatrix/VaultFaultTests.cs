@@ -54,11 +54,11 @@ public sealed class VaultFaultTests
         await system.Control.FaultAsync(Faults[fault]);
         Assert.Empty(await system.Control.RequestsAsync("/secrets/"));
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((503, "SM4001"), (answer.Status, answer.Code));
-        Assert.Contains("'genesys-client-secret'", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(reason, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((503, "SM4001"), (response.Status, response.Code));
+        Assert.Contains("'genesys-client-secret'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(reason, response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
     }
 
@@ -67,10 +67,10 @@ public sealed class VaultFaultTests
     {
         await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((503, "SM4001"), (answer.Status, answer.Code));
-        Assert.Contains("'not-there'", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((503, "SM4001"), (response.Status, response.Code));
+        Assert.Contains("'not-there'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
     }
 }

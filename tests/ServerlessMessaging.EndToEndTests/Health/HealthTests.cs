@@ -10,9 +10,9 @@ public sealed class HealthTests
     {
         await using var system = await TestSystem.StartAsync();
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((200, HealthWord.Ok), (answer.Status, answer.Body));
+        Assert.Equal((200, HealthWord.Ok), (response.Status, response.Body));
         Assert.Empty(await system.Control.RequestsAsync("/oauth"));
         Assert.Empty(await system.Control.RequestsAsync("/api/v2"));
     }
@@ -35,9 +35,9 @@ public sealed class HealthTests
         await system.Control.ClientAsync(new { secret = "another" });
         await system.SendAsync(SendRequests.Text);
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((200, HealthWord.Degraded), (answer.Status, answer.Body));
+        Assert.Equal((200, HealthWord.Degraded), (response.Status, response.Body));
         Assert.Contains("OAuth client", (await system.GetAsync("/api/operator/health")).Body, StringComparison.Ordinal);
     }
 
@@ -46,9 +46,9 @@ public sealed class HealthTests
     {
         await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+        Assert.Equal((503, HealthWord.Unusable), (response.Status, response.Body));
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class HealthTests
         const string nowhere = "DefaultEndpointsProtocol=http;AccountName=gone;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/gone;QueueEndpoint=http://127.0.0.1:1/gone";
         await using var system = await TestSystem.StartAsync(("AzureWebJobsStorage", nowhere));
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+        Assert.Equal((503, HealthWord.Unusable), (response.Status, response.Body));
         Assert.Contains(EventIds.StorageUnusable, system.Log.EventIds);
     }
 

@@ -22,9 +22,9 @@ public sealed class VaultTests
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton(new SecretClient(address, new NoCredential())));
         var clock = Stopwatch.StartNew();
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((503, HealthWord.Unusable), (answer.Status, answer.Body));
+        Assert.Equal((503, HealthWord.Unusable), (response.Status, response.Body));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
@@ -36,9 +36,9 @@ public sealed class VaultTests
         secret.Properties.ExpiresOn = TimeProvider.System.GetUtcNow().AddDays(10);
         await system.Vault.SetSecretAsync(secret, TestContext.Current.CancellationToken);
 
-        var answer = await system.GetAsync("/api/health", withKey: false);
+        var response = await system.GetAsync("/api/health", withKey: false);
 
-        Assert.Equal((200, HealthWord.Ok), (answer.Status, answer.Body));
+        Assert.Equal((200, HealthWord.Ok), (response.Status, response.Body));
         Assert.Single(system.Log.EventIds, EventIds.SecretExpires);
         Assert.Contains($"Secret {DevelopmentValues.ClientSecretName} expires at ", system.Log.Text, StringComparison.Ordinal);
     }

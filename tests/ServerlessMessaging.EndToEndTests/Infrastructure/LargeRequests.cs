@@ -14,19 +14,19 @@ internal static class LargeRequests
     /// <param name="letter">What its payloads are made of.</param>
     /// <param name="payload">How many of them a payload holds, at most 2048.</param>
     /// <param name="bytes">The size in UTF-8.</param>
-    public static string Carousel(string id, char letter, int payload, int bytes)
+    public static string Carousel(string id, char deadLetter, int payload, int bytes)
     {
-        var request = Carousel(id, letter, payload);
+        var request = Carousel(id, deadLetter, payload);
         return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
     }
 
     /// <summary>The same, as large as it is.</summary>
-    public static string Carousel(string id, char letter, int payload)
+    public static string Carousel(string id, char deadLetter, int payload)
     {
         var cards = Enumerable.Range(0, 10).Select(number => new
         {
             title = $"Card {number}",
-            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(letter, payload) }),
+            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(deadLetter, payload) }),
         });
         return JsonSerializer.Serialize(new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
     }

@@ -7,22 +7,22 @@ using System.Text;
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
 /// <summary>Does something to a connection.</summary>
-internal delegate Task RawAnswer(RawConnection connection, CancellationToken cancellationToken);
+internal delegate Task RawResponse(RawConnection connection, CancellationToken cancellationToken);
 
 /// <summary>A server that answers byte by byte as a test says, and otherwise as a healthy one does. Each connection serves one request.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<int, RawAnswer> _atOnce = new();
-    private readonly ConcurrentQueue<(string PathPart, RawAnswer Answer)> _odd = new();
+    private readonly ConcurrentDictionary<int, RawResponse> _atOnce = new();
+    private readonly ConcurrentQueue<(string PathPart, RawResponse Answer)> _odd = new();
     private readonly ConcurrentQueue<RawRequest> _requests = new();
     private readonly CancellationTokenSource _end = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<RawRequest, RawAnswer> _usual;
+    private readonly Func<RawRequest, RawResponse> _usual;
     private readonly Task _accepting;
     private int _connections;
     private long _written;
 
-    public RawServer(Func<RawRequest, RawAnswer> usual)
+    public RawServer(Func<RawRequest, RawResponse> usual)
     {
         _usual = usual;
         _listener.Start();
@@ -40,12 +40,12 @@ internal sealed class RawServer : IAsyncDisposable
     public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Answers the next request of a path so.</summary>
-    public void Next(string pathPart, RawAnswer answer) => _odd.Enqueue((pathPart, answer));
+    public void Next(string pathPart, RawResponse response) => _odd.Enqueue((pathPart, response));
 
     /// <summary>Does this to a later connection, before anything is read from it.</summary>
     /// <param name="skipped">How many are served before.</param>
     /// <param name="answer">What is done.</param>
-    public void NextAtOnce(int skipped, RawAnswer answer) => _atOnce[Connections + skipped + 1] = answer;
+    public void NextAtOnce(int skipped, RawResponse response) => _atOnce[Connections + skipped + 1] = response;
 
     public async ValueTask DisposeAsync()
     {
@@ -84,7 +84,7 @@ internal sealed class RawServer : IAsyncDisposable
             else if (await connection.ReadAsync(_end.Token) is { } request)
             {
                 _requests.Enqueue(request);
-                await AnswerOf(request)(connection, _end.Token);
+                await ResponseFor(request)(connection, _end.Token);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
@@ -93,7 +93,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    private RawAnswer AnswerOf(RawRequest request) =>
+    private RawResponse ResponseFor(RawRequest request) =>
         _odd.TryPeek(out var odd) && request.Target.Contains(odd.PathPart, StringComparison.Ordinal) && _odd.TryDequeue(out odd) ? odd.Answer : _usual(request);
 }
 

@@ -14,7 +14,7 @@ internal static class SendRequests
     public static string WithId(string id, string members) => WithId(id)[..^1] + $",{members}}}";
 
     /// <summary>Another text with that id.</summary>
-    public static string AnotherBody(string id) => WithId(id).Replace("Hello", "Goodbye", StringComparison.Ordinal);
+    public static string PayloadMismatch(string id) => WithId(id).Replace("Hello", "Goodbye", StringComparison.Ordinal);
 
     /// <summary>The customer's conversation on the simulator's messenger, as a recipient.</summary>
     public const string Messenger = $$$"""{"conversation":{"id":"{{{DevelopmentRecipients.MessengerConversation}}}","channelId":"{{{DevelopmentRecipients.MessengerChannel}}}","providerId":"{{{DevelopmentRecipients.MessengerProvider}}}"}}""";

@@ -35,14 +35,14 @@ internal sealed class SimulatorControl : IDisposable
     public async Task<int> FaultsLeftAsync() => (await ItemsAsync("/simulator/faults")).Sum(fault => fault.GetProperty("times").GetInt32());
 
     /// <summary>Ends every fault.</summary>
-    public async Task MendAsync()
+    public async Task ClearFaultsAsync()
     {
         using var response = await _http.DeleteAsync("/simulator/faults", TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Forgets what came and was sent; users, clients, secrets and settings stay.</summary>
-    public async Task ForgetAsync()
+    public async Task ClearStateAsync()
     {
         using var response = await _http.DeleteAsync("/simulator/state", TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();

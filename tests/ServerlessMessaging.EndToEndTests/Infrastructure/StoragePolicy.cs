@@ -15,12 +15,12 @@ namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 /// </summary>
 internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 {
-    private const int LongestText = 60_000;
+    private const int MaxTextLength = 60_000;
     private const int MostMetadata = 8 * 1024;
     private const int MaxProperty = 64 * 1024;
     private const int MaxEntity = 1024 * 1024;
     private const int MaxKey = 1024;
-    private static readonly TimeSpan LongestVisibility = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MaxVisibility = TimeSpan.FromDays(7);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<QueuePut> _puts = new();
     private readonly ConcurrentQueue<string> _calls = new();
@@ -36,7 +36,7 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     public IReadOnlyCollection<string> Written => [.. _written.Keys];
 
     /// <summary>Forgets the calls so far.</summary>
-    public void ForgetCalls() => _calls.Clear();
+    public void ClearCalls() => _calls.Clear();
 
     /// <summary>What was put onto queues, in order.</summary>
     public IReadOnlyList<QueuePut> Puts => [.. _puts];
@@ -77,14 +77,14 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
         Interlocked.Increment(ref _messages);
         var visibility = TimeSpan.FromSeconds(int.Parse(query["visibilitytimeout"] ?? "0", CultureInfo.InvariantCulture));
         Require(query["messagettl"] == "-1", $"a time to live of {query["messagettl"]} loses messages");
-        Require(visibility <= LongestVisibility, $"a visibility of {visibility} is longer than a queue takes");
+        Require(visibility <= MaxVisibility, $"a visibility of {visibility} is longer than a queue takes");
         using var body = new MemoryStream();
         request.Content!.WriteTo(body, CancellationToken.None);
         var text = WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray()));
         var start = text.IndexOf("<MessageText>", StringComparison.Ordinal) + "<MessageText>".Length;
         var length = text.IndexOf("</MessageText>", StringComparison.Ordinal) - start;
         _puts.Enqueue(new(queue, visibility, text.Substring(start, length)));
-        Require(length <= LongestText, $"a text of {length} bytes does not fit");
+        Require(length <= MaxTextLength, $"a text of {length} bytes does not fit");
         Require(text.Skip(start).Take(length).All(char.IsAscii), "a text holds more than ASCII");
     }
 

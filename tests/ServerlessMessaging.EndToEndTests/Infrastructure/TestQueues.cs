@@ -19,7 +19,7 @@ internal sealed class TestQueues(string connectionString)
 
     /// <summary>Drops a text as it is.</summary>
     /// <returns>The queue's id of the message.</returns>
-    public async Task<string> DropAsync(string text, string queue = "messages", TimeSpan? visibleIn = null)
+    public async Task<string> EnqueueAsync(string text, string queue = "messages", TimeSpan? visibleIn = null)
     {
         var client = _queues.GetQueueClient(queue);
         await client.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -28,7 +28,7 @@ internal sealed class TestQueues(string connectionString)
     }
 
     /// <summary>Drops a text as base64.</summary>
-    public Task<string> DropEncodedAsync(string text) => DropAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+    public Task<string> EnqueueEncodedAsync(string text) => EnqueueAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>How many messages a queue holds, seen or hidden.</summary>
     public async Task<int> CountAsync(string queue)

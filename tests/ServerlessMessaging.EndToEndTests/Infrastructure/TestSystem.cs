@@ -25,7 +25,7 @@ internal sealed class TestSystem : IAsyncDisposable
         ("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
         ("Sending:FirstDeferral", "00:00:00.5"),
-        ("Queues:PutBackDelay", "00:00:01"),
+        ("Queues:RequeueDelay", "00:00:01"),
     ];
 
     private readonly GenesysSimulator _simulator;
@@ -127,11 +127,11 @@ internal sealed class TestSystem : IAsyncDisposable
     }
 
     /// <summary>Posts a body with the function key.</summary>
-    public Task<HttpAnswer> PostAsync(string path, string body, params (string Name, string Value)[] headers) =>
+    public Task<HttpResult> PostAsync(string path, string body, params (string Name, string Value)[] headers) =>
         PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), headers);
 
     /// <summary>Posts content with the function key.</summary>
-    public async Task<HttpAnswer> PostAsync(string path, HttpContent content, params (string Name, string Value)[] headers)
+    public async Task<HttpResult> PostAsync(string path, HttpContent content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("x-functions-key", FunctionKey);
@@ -141,17 +141,17 @@ internal sealed class TestSystem : IAsyncDisposable
         }
 
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await HttpAnswer.ReadAsync(response);
+        return await HttpResult.ReadAsync(response);
     }
 
     /// <summary>Sends a request over HTTP.</summary>
-    public Task<HttpAnswer> SendAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages", body, headers);
+    public Task<HttpResult> SendAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages", body, headers);
 
     /// <summary>Sends requests together over HTTP.</summary>
-    public Task<HttpAnswer> SendBatchAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages/batch", body, headers);
+    public Task<HttpResult> SendBatchAsync(string body, params (string Name, string Value)[] headers) => PostAsync("/api/messages/batch", body, headers);
 
     /// <summary>Waits until a request's record shows a state.</summary>
-    public Task<HttpAnswer> RecordAsync(string id, string status) => Eventually.GetAsync(
+    public Task<HttpResult> RecordAsync(string id, string status) => Eventually.GetAsync(
         () => GetAsync($"/api/messages/{id}"),
         record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
         record => $"Request {id} is not {status} but {record}\n{Log.Text}");
@@ -170,12 +170,12 @@ internal sealed class TestSystem : IAsyncDisposable
     }
 
     /// <summary>Deletes with the function key.</summary>
-    public Task<HttpAnswer> DeleteAsync(string path) => CallAsync(HttpMethod.Delete, path, withKey: true);
+    public Task<HttpResult> DeleteAsync(string path) => CallAsync(HttpMethod.Delete, path, withKey: true);
 
     /// <summary>Gets a page, with the function key or without.</summary>
-    public Task<HttpAnswer> GetAsync(string path, bool withKey = true) => CallAsync(HttpMethod.Get, path, withKey);
+    public Task<HttpResult> GetAsync(string path, bool withKey = true) => CallAsync(HttpMethod.Get, path, withKey);
 
-    private async Task<HttpAnswer> CallAsync(HttpMethod method, string path, bool withKey)
+    private async Task<HttpResult> CallAsync(HttpMethod method, string path, bool withKey)
     {
         using var request = new HttpRequestMessage(method, path);
         if (withKey)
@@ -184,7 +184,7 @@ internal sealed class TestSystem : IAsyncDisposable
         }
 
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await HttpAnswer.ReadAsync(response);
+        return await HttpResult.ReadAsync(response);
     }
 
     /// <summary>Stops and ends the functions, as a host does that scales in.</summary>
@@ -218,7 +218,7 @@ internal sealed class TestSystem : IAsyncDisposable
 }
 
 /// <summary>An HTTP answer, read whole.</summary>
-internal sealed record HttpAnswer(int Status, string Body, string? ContentType, TimeSpan? RetryAfter, HttpResponseHeaders Headers)
+internal sealed record HttpResult(int Status, string Body, string? ContentType, TimeSpan? RetryAfter, HttpResponseHeaders Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -231,7 +231,7 @@ internal sealed record HttpAnswer(int Status, string Body, string? ContentType, 
     public IReadOnlyList<(int Status, string Code)> Outcomes =>
         [.. Items.Select(item => (item.GetProperty("httpStatus").GetInt32(), item.TryGetProperty("code", out var code) ? code.GetString()! : string.Empty))];
 
-    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response) => new(
+    public static async Task<HttpResult> ReadAsync(HttpResponseMessage response) => new(
         (int)response.StatusCode,
         await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
         response.Content.Headers.ContentType?.MediaType,

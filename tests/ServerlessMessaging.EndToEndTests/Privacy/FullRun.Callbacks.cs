@@ -15,22 +15,22 @@ internal sealed partial class FullRun
     /// <summary>Webhooks of every kind, and flows that answer in every way.</summary>
     public async Task ComeBackAsync()
     {
-        await PressAsync(FlowAnswers.Say(Confidences.Reply), EventIds.ReplyTaken);
-        await PressAsync(FlowAnswers.Reply($$"""{"type":"{{Confidences.Reply}}"}"""), EventIds.ReplyTaken);
-        await PressAsync(FlowAnswers.Body($$$"""{"reply":{"text":1,"text":"{{{Confidences.Reply}}}"}}"""), EventIds.ReplyRefused);
-        await PressAsync(FlowAnswers.Redirect(new Uri($"https://example.com/{Uri.EscapeDataString(Confidences.Reply)}")), EventIds.CallbackDeliveryFailed, EventIds.CallbackGivenUp);
-        await PressAsync(FlowAnswers.Status(500), EventIds.CallbackGivenUp);
-        await PressAsync(FlowAnswers.Cut, EventIds.CallbackGivenUp);
-        await PressAsync(FlowAnswers.Hang, EventIds.CallbackGivenUp);
-        await PressAsync(FlowAnswers.Status(410), EventIds.CallbackGivenUp);
-        _flow.UsualAnswer = FlowAnswers.Status(204);
+        await PressAsync(FlowResponses.Say(SensitiveValues.Reply), EventIds.ReplyAccepted);
+        await PressAsync(FlowResponses.Reply($$"""{"type":"{{SensitiveValues.Reply}}"}"""), EventIds.ReplyAccepted);
+        await PressAsync(FlowResponses.Body($$$"""{"reply":{"text":1,"text":"{{{SensitiveValues.Reply}}}"}}"""), EventIds.ReplyRefused);
+        await PressAsync(FlowResponses.Redirect(new Uri($"https://example.com/{Uri.EscapeDataString(SensitiveValues.Reply)}")), EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered);
+        await PressAsync(FlowResponses.Status(500), EventIds.CallbackDeadLettered);
+        await PressAsync(FlowResponses.Cut, EventIds.CallbackDeadLettered);
+        await PressAsync(FlowResponses.Hang, EventIds.CallbackDeadLettered);
+        await PressAsync(FlowResponses.Status(410), EventIds.CallbackDeadLettered);
+        _flow.DefaultResponse = FlowResponses.Status(204);
         await PressAsync("stored");
         await PressAsync("nobody");
         await UntilLoggedAsync(() => PressAsync("unsigned"), EventIds.SecretVersionsUnavailable);
         await SetSecretAsync("not-there", "Zq7-no-key");
         await _system.Log.WaitAsync(EventIds.BotFlowSecretUnusable);
-        await SetSecretAsync("not-there", Confidences.FlowSecret);
-        await _system.Control.SayAsync(Contact, Confidences.Customer);
+        await SetSecretAsync("not-there", SensitiveValues.FlowSecret);
+        await _system.Control.SayAsync(Contact, SensitiveValues.Customer);
         foreach (var webhook in SpokenRequests.Webhooks)
         {
             await _system.Control.WebhookAsync(webhook);
@@ -38,7 +38,7 @@ internal sealed partial class FullRun
             await ReceiveAsync(401, webhook, "another secret than the right one");
         }
 
-        await ReceiveAsync(413, Confidences.Customer + new string('x', 600 * 1024), Confidences.WebhookSecret);
+        await ReceiveAsync(413, SensitiveValues.Customer + new string('x', 600 * 1024), SensitiveValues.WebhookSecret);
         foreach (var receipts in new[] { "delivered", "failed" })
         {
             await _system.Control.SettingsAsync(new { receipts });
@@ -49,9 +49,9 @@ internal sealed partial class FullRun
     }
 
     // The flow gives the same response to every delivery, however many there are.
-    private async Task PressAsync(FlowAnswer answer, params int[] eventIds)
+    private async Task PressAsync(FlowResponse response, params int[] eventIds)
     {
-        _flow.UsualAnswer = answer;
+        _flow.DefaultResponse = response;
         await UntilLoggedAsync(
             async () =>
             {
@@ -76,7 +76,7 @@ internal sealed partial class FullRun
     }
 
     // A repeat with the same id gets the first outcome, or sends what could not be sent.
-    private Task<HttpAnswer> SendUntilSentAsync(string prefix, string replyTo = "approvals")
+    private Task<HttpResult> SendUntilSentAsync(string prefix, string replyTo = "approvals")
     {
         var request = SpokenRequests.CardTo(NewId(prefix), replyTo);
         return Eventually.GetAsync(() => _system.SendAsync(request), sent => sent.Status == 200, sent => $"Not sent: {sent}", MaxWait);
@@ -89,7 +89,7 @@ internal sealed partial class FullRun
     private async Task<int> ReceiveAsync(string body, string? secret)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        using var request = CallbackScene.Request(bytes, secret is null ? [] : [ReceivedWebhook.Sign(bytes, secret)]);
+        using var request = CallbackSystem.Request(bytes, secret is null ? [] : [ReceivedWebhook.Sign(bytes, secret)]);
         using var response = await _system.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }

@@ -21,7 +21,7 @@ internal sealed partial class FullRun
     {
         foreach (var request in SpokenRequests.All("queue").Concat(SpokenRequests.Wrong))
         {
-            await _system.Storage.DropEncodedAsync(request);
+            await _system.Storage.EnqueueEncodedAsync(request);
         }
 
         await Parallel.ForEachAsync(SpokenRequests.All("http"), TestContext.Current.CancellationToken, async (request, _) => Note(await _system.SendAsync(request)));
@@ -35,11 +35,11 @@ internal sealed partial class FullRun
         }
 
         Note(await _system.PostAsync("/api/messages/preview", SpokenRequests.CardTo("previewed")));
-        await UntilLoggedAsync(ReuseIdAsync, EventIds.RequestTaken, EventIds.AnotherBody);
+        await UntilLoggedAsync(ReuseIdAsync, EventIds.RequestAccepted, EventIds.PayloadMismatch);
         using var guess = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(SpokenRequests.CardTo("guessed")) };
-        guess.Headers.Add("x-functions-key", Confidences.WrongFunctionKey);
+        guess.Headers.Add("x-functions-key", SensitiveValues.WrongFunctionKey);
         using var refused = await _system.Http.SendAsync(guess, TestContext.Current.CancellationToken);
-        Note(await HttpAnswer.ReadAsync(refused));
+        Note(await HttpResult.ReadAsync(refused));
     }
 
     /// <summary>Every way in which Genesys and its login fail.</summary>
@@ -59,16 +59,16 @@ internal sealed partial class FullRun
 
             await SendUnderAsync(new { match = call, dropConnection = true, when = "before", times = ManyTimes });
             await SendUnderAsync(new { match = call, dropConnection = true, when = "after", times = ManyTimes });
-            await SendUnderAsync(new { match = call, status = 200, body = Confidences.Text, times = ManyTimes });
+            await SendUnderAsync(new { match = call, status = 200, body = SensitiveValues.Text, times = ManyTimes });
         }
 
         // Last, because a refused client is remembered for a while.
-        await _system.Control.ClientAsync(new { secret = Confidences.AnotherClientSecret, revokeTokens = true });
+        await _system.Control.ClientAsync(new { secret = SensitiveValues.AnotherClientSecret, revokeTokens = true });
         await UntilLoggedAsync(async () => Note(await _system.SendAsync(SpokenRequests.CardTo(NewId("wrong-secret")))), EventIds.AccessTokenRefused);
         Note(await _system.GetAsync("/api/operator/health"));
         Note(await _system.GetAsync("/api/operator/messages"));
         await UntilLoggedAsync(() => _system.StartFunctionAsync("MeasureQueues"), EventIds.QueueMeasured);
-        await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret, tokenLifetime = 3600 });
+        await _system.Control.ClientAsync(new { secret = SensitiveValues.ClientSecret, tokenLifetime = 3600 });
         await SettleAsync();
     }
 
@@ -93,12 +93,12 @@ internal sealed partial class FullRun
             _ => $"{fault} hit no request.",
             MaxWait);
         var queued = NewId("failing-queued");
-        await _system.Storage.DropAsync(SpokenRequests.CardTo(queued));
+        await _system.Storage.EnqueueAsync(SpokenRequests.CardTo(queued));
         await Eventually.GetAsync(
             () => _system.GetAsync($"/api/messages/{queued}"),
             record => record.Status == 200 && record.Json.GetProperty("status").GetString() is not ("queued" or "sending"),
             record => $"{queued} was not tried: {record}",
             MaxWait);
-        await _system.Control.MendAsync();
+        await _system.Control.ClearFaultsAsync();
     }
 }

@@ -21,21 +21,21 @@ internal sealed partial class FullRun : IAsyncDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
     private readonly TestSystem _system;
     private readonly TestFlow _flow;
-    private readonly ConcurrentQueue<HttpAnswer> _answers = new();
+    private readonly ConcurrentQueue<HttpResult> _responses = new();
     private int _number;
 
     private FullRun(TestSystem system, TestFlow flow) => (_system, _flow) = (system, flow);
 
-    public Confidences Confidences { get; private init; } = new();
+    public SensitiveValues SensitiveValues { get; private init; } = new();
 
     /// <summary>What the callers were answered.</summary>
-    public IEnumerable<string> Answers => _answers.Select(answer => $"{answer} {answer.Headers}");
+    public IEnumerable<string> Answers => _responses.Select(response => $"{response} {response.Headers}");
 
     public IReadOnlyList<int> Events => _system.Log.EventIds;
 
     public static async Task<FullRun> StartAsync(TelemetryRecorder recorder)
     {
-        var confidences = new Confidences();
+        var confidences = new SensitiveValues();
         var flow = await TestFlow.StartAsync();
         var system = await TestSystem.StartAsync(
             services =>
@@ -55,12 +55,12 @@ internal sealed partial class FullRun : IAsyncDisposable
             ("Records:Lease", "00:00:30"),
             ("Sending:SendBudget", "00:00:20"),
             ("Genesys:BreakerMinimumThroughput", "10000"),
-            ("Genesys:RepeatDelay", "00:00:00.001"),
-            ("Sending:LongestDeferral", "00:00:01"),
+            ("Genesys:RetryDelay", "00:00:00.001"),
+            ("Sending:MaxDeferral", "00:00:01"),
             ("Genesys:UserCacheDuration", "00:00:00"),
             ("Genesys:UnknownUserCacheDuration", "00:00:00"),
             ("KeyVault:CacheDuration", "00:00:01"));
-        var run = new FullRun(system, flow) { Confidences = confidences };
+        var run = new FullRun(system, flow) { SensitiveValues = confidences };
         await run.SetSecretsAsync();
         return run;
     }
@@ -68,10 +68,10 @@ internal sealed partial class FullRun : IAsyncDisposable
     /// <summary>What an operator does about all that.</summary>
     public async Task LookAfterAsync()
     {
-        foreach (var (queue, text) in QueueNames.All.Where(queue => queue != QueueNames.Messages).Select(queue => (queue, Confidences.Text)))
+        foreach (var (queue, text) in QueueNames.All.Where(queue => queue != QueueNames.Messages).Select(queue => (queue, SensitiveValues.Text)))
         {
-            await _system.Storage.DropAsync(text, queue);
-            await _system.Storage.DropAsync($$"""{"v":1,"id":"{{queue}}","attempt":0,"request":{"{{Confidences.Payload}}":1},"body":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(Confidences.Customer))}}"}""", queue);
+            await _system.Storage.EnqueueAsync(text, queue);
+            await _system.Storage.EnqueueAsync($$"""{"v":1,"id":"{{queue}}","attempt":0,"request":{"{{SensitiveValues.Payload}}":1},"body":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(SensitiveValues.Customer))}}"}""", queue);
         }
 
         await SettleAsync();
@@ -96,7 +96,7 @@ internal sealed partial class FullRun : IAsyncDisposable
         await _system.DisposeAsync();
     }
 
-    private void Note(HttpAnswer answer) => _answers.Enqueue(answer);
+    private void Note(HttpResult response) => _responses.Enqueue(response);
 
     private string NewId(string prefix) => $"{prefix}-{Interlocked.Increment(ref _number)}";
 
@@ -132,21 +132,21 @@ internal sealed partial class FullRun : IAsyncDisposable
 
     private async Task SetSecretsAsync()
     {
-        await SetSecretAsync(DevelopmentValues.ClientSecretName, Confidences.ClientSecret);
-        await SetSecretAsync(DevelopmentValues.WebhookSecretName, Confidences.WebhookSecret);
-        await SetSecretAsync(FlowSecretName, Confidences.FlowSecret);
-        await _system.Control.ClientAsync(new { secret = Confidences.ClientSecret });
+        await SetSecretAsync(DevelopmentValues.ClientSecretName, SensitiveValues.ClientSecret);
+        await SetSecretAsync(DevelopmentValues.WebhookSecretName, SensitiveValues.WebhookSecret);
+        await SetSecretAsync(FlowSecretName, SensitiveValues.FlowSecret);
+        await _system.Control.ClientAsync(new { secret = SensitiveValues.ClientSecret });
         await _system.Control.SettingsAsync(new
         {
             webhookUrl = new Uri(_system.Functions, "/api/webhooks/genesys"),
-            webhookSecret = Confidences.WebhookSecret,
+            webhookSecret = SensitiveValues.WebhookSecret,
             webhookRetryDelay = 0.05,
             rateLimitAllowed = 1_000_000,
         });
-        Confidences.Add(_system.Storage.ConnectionString.Split("AccountKey=")[1].Split(';')[0]);
+        SensitiveValues.Add(_system.Storage.ConnectionString.Split("AccountKey=")[1].Split(';')[0]);
         using var http = LoopbackClient.Create();
         using var access = JsonDocument.Parse(await http.GetStringAsync(new Uri(_system.Simulator, "/simulator"), TestContext.Current.CancellationToken));
-        Confidences.Add(access.RootElement.GetProperty("vault").GetProperty("token").GetString()!);
+        SensitiveValues.Add(access.RootElement.GetProperty("vault").GetProperty("token").GetString()!);
     }
 
     private async Task SetSecretAsync(string name, string value) => await _system.Vault.SetSecretAsync(name, value, TestContext.Current.CancellationToken);
@@ -156,12 +156,12 @@ internal sealed partial class FullRun : IAsyncDisposable
     {
         foreach (var webhook in await _system.Control.WebhooksAsync())
         {
-            Confidences.Add(ReceivedWebhook.Sign(Encoding.UTF8.GetBytes(webhook.GetProperty("body").GetString()!), Confidences.WebhookSecret)["sha256=".Length..]);
+            SensitiveValues.Add(ReceivedWebhook.Sign(Encoding.UTF8.GetBytes(webhook.GetProperty("body").GetString()!), SensitiveValues.WebhookSecret)["sha256=".Length..]);
         }
 
         foreach (var signature in _flow.Deliveries.SelectMany(delivery => delivery.Headers["webhook-signature"].Split(' ')))
         {
-            Confidences.Add(signature["v1,".Length..]);
+            SensitiveValues.Add(signature["v1,".Length..]);
         }
     }
 }

@@ -11,32 +11,32 @@ internal static class SpokenRequests
     private static readonly object Card = new
     {
         type = "card",
-        title = Confidences.Title,
-        subtitle = Confidences.Subtitle,
-        image = new { url = Confidences.Url, altText = Confidences.Label },
+        title = SensitiveValues.Title,
+        subtitle = SensitiveValues.Subtitle,
+        image = new { url = SensitiveValues.Url, altText = SensitiveValues.Label },
         actions = new object[]
         {
-            new { type = "postBack", title = "Approve", payload = new { action = "approve", note = Confidences.Payload } },
-            new { type = "imBack", title = Confidences.Label, payload = Confidences.Payload },
-            new { type = "openUrl", title = Confidences.Label, url = Confidences.Url },
+            new { type = "postBack", title = "Approve", payload = new { action = "approve", note = SensitiveValues.Payload } },
+            new { type = "imBack", title = SensitiveValues.Label, payload = SensitiveValues.Payload },
+            new { type = "openUrl", title = SensitiveValues.Label, url = SensitiveValues.Url },
         },
     };
 
     private static readonly object[] Messages =
     [
-        new { type = "text", text = Confidences.Text },
+        new { type = "text", text = SensitiveValues.Text },
         Card,
-        new { type = "quickReplies", text = Confidences.Text, replies = new[] { new { text = Confidences.Label, value = Confidences.Payload } } },
-        new { type = "carousel", cards = new[] { new { title = Confidences.Title }, new { title = Confidences.Title } } },
+        new { type = "quickReplies", text = SensitiveValues.Text, replies = new[] { new { text = SensitiveValues.Label, value = SensitiveValues.Payload } } },
+        new { type = "carousel", cards = new[] { new { title = SensitiveValues.Title }, new { title = SensitiveValues.Title } } },
     ];
 
     private static readonly object[] Recipients =
     [
-        new { email = Confidences.KnownEmail },
-        new { email = Confidences.Email },
-        new { channelId = $"user:{Confidences.Phone}" },
+        new { email = SensitiveValues.KnownEmail },
+        new { email = SensitiveValues.Email },
+        new { channelId = $"user:{SensitiveValues.Phone}" },
         new { conversation = new { id = DevelopmentRecipients.MessengerConversation, channelId = DevelopmentRecipients.MessengerChannel, providerId = DevelopmentRecipients.MessengerProvider } },
-        new { customer = new { id = Confidences.Phone, integrationId = DevelopmentRecipients.IntegrationId } },
+        new { customer = new { id = SensitiveValues.Phone, integrationId = DevelopmentRecipients.IntegrationId } },
         new
         {
             botSession = new
@@ -55,33 +55,33 @@ internal static class SpokenRequests
 
     /// <summary>A card to a user, whose presses go to a flow.</summary>
     public static string CardTo(string id, string replyTo = "approvals", DateTimeOffset? sendAt = null) =>
-        JsonSerializer.Serialize(new { id, to = new { email = Confidences.KnownEmail }, message = Card, replyTo, sendAt }, WithoutNulls);
+        JsonSerializer.Serialize(new { id, to = new { email = SensitiveValues.KnownEmail }, message = Card, replyTo, sendAt }, WithoutNulls);
 
     /// <summary>Bodies that are no requests, in many ways.</summary>
     public static IEnumerable<string> Wrong { get; } =
     [
-        Confidences.Text,
-        $$"""{"to":{"email":"{{Confidences.Email}}"},"message":{"type":"text","text":"{{Confidences.Payload}}""",
-        $$"""{"to":{"email":"{{Confidences.Email}}"},"message":{"type":"text","text":7},"{{Confidences.Payload}}":1}""",
-        $$$"""{"to":{"email":"{{{Confidences.Email}}}"},"message":{"type":"{{{Confidences.Payload}}}","text":"{{{Confidences.Payload}}}"}}""",
-        $$$"""{"id":"{{{Confidences.Payload}}}","to":{"email":"{{{Confidences.Email}}}"},"message":{"type":"text","text":"{{{new string('x', 2001)}}}"}}""",
-        $$$"""{"to":{"email":"{{{Confidences.Email}}}","channelId":"{{{Confidences.Phone}}}"},"message":{"type":"card","title":"{{{Confidences.Payload}}}","actions":[{"type":"openUrl","title":"{{{Confidences.Label}}}","url":"{{{Confidences.Payload}}}"}]}}""",
+        SensitiveValues.Text,
+        $$"""{"to":{"email":"{{SensitiveValues.Email}}"},"message":{"type":"text","text":"{{SensitiveValues.Payload}}""",
+        $$"""{"to":{"email":"{{SensitiveValues.Email}}"},"message":{"type":"text","text":7},"{{SensitiveValues.Payload}}":1}""",
+        $$$"""{"to":{"email":"{{{SensitiveValues.Email}}}"},"message":{"type":"{{{SensitiveValues.Payload}}}","text":"{{{SensitiveValues.Payload}}}"}}""",
+        $$$"""{"id":"{{{SensitiveValues.Payload}}}","to":{"email":"{{{SensitiveValues.Email}}}"},"message":{"type":"text","text":"{{{new string('x', 2001)}}}"}}""",
+        $$$"""{"to":{"email":"{{{SensitiveValues.Email}}}","channelId":"{{{SensitiveValues.Phone}}}"},"message":{"type":"card","title":"{{{SensitiveValues.Payload}}}","actions":[{"type":"openUrl","title":"{{{SensitiveValues.Label}}}","url":"{{{SensitiveValues.Payload}}}"}]}}""",
     ];
 
     /// <summary>What Genesys posts that nobody asked for, and what nobody can read.</summary>
     public static IEnumerable<string> Webhooks { get; } =
     [
-        Webhook("Text", new { text = Confidences.Customer }),
-        Webhook("Structured", new { content = new[] { new { contentType = "ButtonResponse", buttonResponse = new { type = "Button", text = Confidences.Label, payload = Confidences.Payload } } } }),
-        Webhook("Text", new { text = Confidences.Customer }, time: "2020-01-01T00:00:00.000Z"),
-        Webhook(Confidences.Payload, new { text = Confidences.Customer }),
-        Confidences.Customer,
-        $$"""{"id":"{{Confidences.Customer}}","type":7}""",
-        $$"""{"text":"{{Confidences.Customer}}"}""",
+        Webhook("Text", new { text = SensitiveValues.Customer }),
+        Webhook("Structured", new { content = new[] { new { contentType = "ButtonResponse", buttonResponse = new { type = "Button", text = SensitiveValues.Label, payload = SensitiveValues.Payload } } } }),
+        Webhook("Text", new { text = SensitiveValues.Customer }, time: "2020-01-01T00:00:00.000Z"),
+        Webhook(SensitiveValues.Payload, new { text = SensitiveValues.Customer }),
+        SensitiveValues.Customer,
+        $$"""{"id":"{{SensitiveValues.Customer}}","type":7}""",
+        $$"""{"text":"{{SensitiveValues.Customer}}"}""",
     ];
 
     /// <summary>What Genesys says when it fails: it may say what it was told.</summary>
-    public static string Error { get; } = JsonSerializer.Serialize(new { message = $"Cannot send {Confidences.Text} to {Confidences.KnownEmail} by {Confidences.Phone}", code = "bad.request", contextId = "context-of-the-run" });
+    public static string Error { get; } = JsonSerializer.Serialize(new { message = $"Cannot send {SensitiveValues.Text} to {SensitiveValues.KnownEmail} by {SensitiveValues.Phone}", code = "bad.request", contextId = "context-of-the-run" });
 
     private static string Webhook(string type, object said, string? time = null)
     {
@@ -89,7 +89,7 @@ internal static class SpokenRequests
         {
             id = DevelopmentRecipients.IntegrationId,
             messageId = Guid.NewGuid(),
-            from = new { id = Confidences.Phone, idType = "Phone", nickname = Confidences.Name, firstName = Confidences.Name },
+            from = new { id = SensitiveValues.Phone, idType = "Phone", nickname = SensitiveValues.Name, firstName = SensitiveValues.Name },
             time = time ?? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
         };
         var members = JsonSerializer.SerializeToNode(said)!.AsObject();

@@ -11,7 +11,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <summary>A leak through any of the channels is recorded. Alone, because it records the whole process.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(NonParallelCollection.Name)]
 public sealed class TelemetryRecorderTests : IDisposable
 {
     private const string Leak = "Zq7-leak-of-a-test";

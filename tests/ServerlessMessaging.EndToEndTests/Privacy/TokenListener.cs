@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <summary>Stands between the product and Genesys, and notes what authorises each call.</summary>
-internal sealed class TokenListener(Confidences confidences) : DelegatingHandler
+internal sealed class TokenListener(SensitiveValues confidences) : DelegatingHandler
 {
     /// <summary>The name of the product's HTTP client for Genesys.</summary>
     public const string Client = "Genesys";

@@ -15,7 +15,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task A_request_dropped_as_JSON_is_sent()
     {
-        await _system.Storage.DropAsync(SendRequests.WithId("dropped"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("dropped"));
 
         var record = await _system.RecordAsync("dropped", "sent");
 
@@ -26,7 +26,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task A_request_dropped_as_base64_is_sent()
     {
-        await _system.Storage.DropEncodedAsync(SendRequests.WithId("encoded"));
+        await _system.Storage.EnqueueEncodedAsync(SendRequests.WithId("encoded"));
 
         await _system.RecordAsync("encoded", "sent");
     }
@@ -34,7 +34,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task A_request_without_an_id_gets_that_of_its_queue_message()
     {
-        var messageId = await _system.Storage.DropAsync(SendRequests.Text);
+        var messageId = await _system.Storage.EnqueueAsync(SendRequests.Text);
 
         await _system.RecordAsync($"queue-{messageId}", "sent");
     }
@@ -45,10 +45,10 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     public async Task A_CloudEvent_carries_a_request_as_its_data_and_is_known_by_source_and_id(bool encoded)
     {
         var text = $$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""";
-        await (encoded ? _system.Storage.DropEncodedAsync(text) : _system.Storage.DropAsync(text));
+        await (encoded ? _system.Storage.EnqueueEncodedAsync(text) : _system.Storage.EnqueueAsync(text));
         await _system.Log.WaitAsync(EventIds.MessageSent);
 
-        await _system.Storage.DropAsync(text);
+        await _system.Storage.EnqueueAsync(text);
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         Assert.Single(await _system.Control.MessagesAsync());
@@ -63,46 +63,46 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [InlineData("bm8ganNvbiBpbnNpZGU=", "SM1001")]
     public async Task What_is_no_request_is_a_dead_letter_at_its_first_delivery(string text, string code)
     {
-        var messageId = await _system.Storage.DropAsync(text);
+        var messageId = await _system.Storage.EnqueueAsync(text);
 
         await _system.Log.WaitAsync(EventIds.DeadLettered);
-        var letter = Assert.Single(await _system.DeadLettersAsync());
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
 
-        Assert.Equal(code, letter.GetProperty("code").GetString());
-        Assert.Equal(("messages", 0), (letter.GetProperty("queue").GetString(), letter.GetProperty("attempts").GetInt32()));
-        Assert.NotEmpty(letter.GetProperty("reason").GetString()!);
-        Assert.True(letter.GetProperty("id").GetString() == $"queue-{messageId}" || text.Contains("specversion", StringComparison.Ordinal));
+        Assert.Equal(code, deadLetter.GetProperty("code").GetString());
+        Assert.Equal(("messages", 0), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
+        Assert.NotEmpty(deadLetter.GetProperty("reason").GetString()!);
+        Assert.True(deadLetter.GetProperty("id").GetString() == $"queue-{messageId}" || text.Contains("specversion", StringComparison.Ordinal));
         Assert.Empty(await _system.Control.PostsAsync());
     }
 
     [Fact]
     public async Task A_refused_message_is_a_dead_letter_with_the_advice()
     {
-        await _system.Storage.DropAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
 
         await _system.RecordAsync("nobody", "failed");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync("?id=nobody"));
-        Assert.Equal(("SM2001", 1), (letter.GetProperty("code").GetString(), letter.GetProperty("attempts").GetInt32()));
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=nobody"));
+        Assert.Equal(("SM2001", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
     }
 
     [Fact]
     public async Task Sixty_thousand_bytes_raw_are_sent_and_deferred_through_a_blob()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 3 });
-        await _system.Storage.DropAsync(LargeRequests.Carousel("large-raw", 'é', 940, bytes: 60_000));
+        await _system.Storage.EnqueueAsync(LargeRequests.Carousel("large-raw", 'é', 940, bytes: 60_000));
 
         await _system.RecordAsync("large-raw", "sent");
 
-        Assert.StartsWith("messages-later/large-raw/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
+        Assert.StartsWith("messages-deferred/large-raw/", Assert.Single(await _system.Storage.BlobsAsync("payloads")), StringComparison.Ordinal);
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
     public async Task Forty_five_thousand_bytes_as_base64_are_sent()
     {
-        await _system.Storage.DropEncodedAsync(LargeRequests.Carousel("large-encoded", 'x', 1_300, bytes: 45_000));
+        await _system.Storage.EnqueueEncodedAsync(LargeRequests.Carousel("large-encoded", 'x', 1_300, bytes: 45_000));
 
         await _system.RecordAsync("large-encoded", "sent");
     }

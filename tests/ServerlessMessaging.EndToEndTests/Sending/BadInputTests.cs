@@ -41,26 +41,26 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     [MemberData(nameof(Malformed))]
     public async Task A_bad_request_gets_a_code_a_place_and_a_remedy(string what, string body, int status, string code, string place)
     {
-        var answer = await shared.System.SendAsync(body);
+        var response = await shared.System.SendAsync(body);
 
-        Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
-        var error = Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal((status, "application/problem+json"), (response.Status, response.ContentType));
+        var error = Assert.Single(response.Json.GetProperty("errors").EnumerateArray());
         Assert.Equal((code, true), (error.GetProperty("code").GetString(), error.GetProperty("pointer").GetString()!.StartsWith(place, StringComparison.Ordinal)));
         Assert.True(error.GetProperty("detail").GetString()!.Length > 20, $"{what}: no remedy");
-        Assert.EndsWith($"docs/errors.md#{answer.Code!.ToLowerInvariant()}", answer.Json.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($"docs/errors.md#{response.Code!.ToLowerInvariant()}", response.Json.GetProperty("type").GetString(), StringComparison.Ordinal);
         Assert.Empty(await shared.System.Control.PostsAsync());
     }
 
     [Fact]
     public async Task All_broken_rules_come_at_once()
     {
-        var answer = await shared.System.SendAsync(
+        var response = await shared.System.SendAsync(
             """{"id":"..","to":{},"message":{"type":"card","title":"","image":{"url":"x"},"actions":[{"type":"postBack","title":"Go"},{"type":"call","title":"x"}]}}""");
 
-        Assert.Equal((422, "SM1100"), (answer.Status, answer.Code));
+        Assert.Equal((422, "SM1100"), (response.Status, response.Code));
         Assert.Equal(
             ["/id SM1107", "/to SM1105", "/message/title SM1101", "/message/image/url SM1112", "/message/actions/0/payload SM1101", "/message/actions/1/type SM1103"],
-            answer.Json.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("pointer").GetString()} {error.GetProperty("code").GetString()}"));
+            response.Json.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("pointer").GetString()} {error.GetProperty("code").GetString()}"));
     }
 
     [Theory]
@@ -73,9 +73,9 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(SendRequests.Text));
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
 
-        var answer = await shared.System.PostAsync("/api/messages", content);
+        var response = await shared.System.PostAsync("/api/messages", content);
 
-        Assert.Equal((415, "SM1008"), (answer.Status, answer.Code));
+        Assert.Equal((415, "SM1008"), (response.Status, response.Code));
     }
 
     [Theory]
@@ -90,17 +90,17 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         request.Headers.Add("x-functions-key", TestSystem.FunctionKey);
 
         using var response = await shared.System.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var answer = await HttpAnswer.ReadAsync(response);
+        var response = await HttpResult.ReadAsync(response);
 
-        Assert.Equal((413, "SM1009"), (answer.Status, answer.Code));
+        Assert.Equal((413, "SM1009"), (response.Status, response.Code));
     }
 
     [Fact]
     public async Task A_body_of_exactly_256_KiB_is_read()
     {
-        var answer = await shared.System.SendAsync(SendRequests.To("{}").PadRight(256 * 1024));
+        var response = await shared.System.SendAsync(SendRequests.To("{}").PadRight(256 * 1024));
 
-        Assert.Equal(422, answer.Status);
+        Assert.Equal(422, response.Status);
     }
 
     [Theory]
@@ -109,17 +109,17 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     [InlineData("batch")]
     public async Task A_malformed_idempotency_key_is_400(string header)
     {
-        var answer = await shared.System.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
+        var response = await shared.System.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
 
-        Assert.Equal((400, "SM1007"), (answer.Status, answer.Code));
+        Assert.Equal((400, "SM1007"), (response.Status, response.Code));
     }
 
     [Fact]
     public async Task Header_and_member_that_differ_are_400()
     {
-        var answer = await shared.System.SendAsync(SendRequests.WithId("one"), ("Idempotency-Key", "two"));
+        var response = await shared.System.SendAsync(SendRequests.WithId("one"), ("Idempotency-Key", "two"));
 
-        Assert.Equal((400, "SM1007", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
+        Assert.Equal((400, "SM1007", "/id"), (response.Status, response.Code, response.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
     }
 
     private static string Nested(int levels) => new string('[', levels) + new string(']', levels);

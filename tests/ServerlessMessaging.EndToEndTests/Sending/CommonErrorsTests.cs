@@ -17,11 +17,11 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     {
         await _system.Control.ClientAsync(new { secret = "another" });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((503, "SM2101", 401), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
-        Assert.Contains("genesys-client-secret", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal((503, "SM2101", 401), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Contains("genesys-client-secret", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.NotNull(response.RetryAfter);
         Assert.Contains(EventIds.AccessTokenRefused, _system.Log.EventIds);
     }
 
@@ -31,9 +31,9 @@ public sealed class CommonErrorsTests : IAsyncLifetime
         await _system.SendAsync(SendRequests.Text);
         await _system.Control.ClientAsync(new { revokeTokens = true });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
         Assert.Equal(2, (await _system.Control.RequestsAsync("/oauth/token")).Count);
     }
 
@@ -44,10 +44,10 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     {
         await _system.Control.ClientAsync(new { scopes = new[] { granted } });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((503, "SM2103", 403), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
-        Assert.Contains(missing, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((503, "SM2103", 403), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Contains(missing, response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
     }
 
@@ -64,10 +64,10 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     [Fact]
     public async Task A_channel_that_does_not_exist_is_a_problem_of_the_request()
     {
-        var answer = await _system.SendAsync(SendRequests.To("""{"userId":"00000000-0000-0000-0000-000000000000"}"""));
+        var response = await _system.SendAsync(SendRequests.To("""{"userId":"00000000-0000-0000-0000-000000000000"}"""));
 
-        Assert.Equal((422, "SM2004", 404), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
-        Assert.NotEqual(0, answer.Json.GetProperty("contextId").GetString()!.Length);
+        Assert.Equal((422, "SM2004", 404), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.NotEqual(0, response.Json.GetProperty("contextId").GetString()!.Length);
         Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
     }
 
@@ -85,11 +85,11 @@ public sealed class CommonErrorsTests : IAsyncLifetime
             body = $$"""{"message":"{{message}}","code":"bad.request","status":{{status}},"contextId":"context-1","details":[],"errors":[]}""",
         });
 
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((422, code, status), (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32()));
-        Assert.Equal(("context-1", message), (answer.Json.GetProperty("contextId").GetString(), answer.Json.GetProperty("genesysMessage").GetString()));
-        Assert.Null(answer.RetryAfter);
+        Assert.Equal((422, code, status), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Equal(("context-1", message), (response.Json.GetProperty("contextId").GetString(), response.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Null(response.RetryAfter);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 42 });
 
-        var answer = await _system.SendAsync(SendRequests.WithId("limited"));
+        var response = await _system.SendAsync(SendRequests.WithId("limited"));
 
-        Assert.Equal((202, "deferred"), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal("/api/messages/limited", answer.Headers.Location!.ToString());
+        Assert.Equal((202, "deferred"), (response.Status, response.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/limited", response.Headers.Location!.ToString());
         var record = (await _system.GetAsync("/api/messages/limited")).Json;
         Assert.InRange((record.GetProperty("dueAt").GetDateTimeOffset() - record.GetProperty("acceptedAt").GetDateTimeOffset()).TotalSeconds, 42, 60);
         Assert.Equal("SM2201", record.GetProperty("failures")[0].GetProperty("code").GetString());
@@ -112,15 +112,15 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     public async Task The_simulators_own_rate_limit_is_understood()
     {
         await _system.Control.SettingsAsync(new { rateLimitAllowed = 3, rateLimitWindow = 60 });
-        var answers = new List<HttpAnswer>();
+        var responses = new List<HttpResult>();
         for (var send = 0; send < 4; send++)
         {
-            answers.Add(await _system.SendAsync(SendRequests.Text));
+            responses.Add(await _system.SendAsync(SendRequests.Text));
         }
 
         // Kept, not hit: what the answers told is enough.
-        Assert.Equal(202, answers[^1].Status);
-        Assert.Contains(EventIds.SlotReserved, _system.Log.EventIds);
+        Assert.Equal(202, responses[^1].Status);
+        Assert.Contains(EventIds.SlotAwaited, _system.Log.EventIds);
         Assert.DoesNotContain(EventIds.RateLimited, _system.Log.EventIds);
     }
 

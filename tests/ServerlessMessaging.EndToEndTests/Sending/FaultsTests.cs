@@ -12,7 +12,7 @@ public sealed class FaultsTests
     [Fact]
     public async Task A_passing_503_is_not_seen_by_the_caller()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:RepeatDelay", "00:00:00.01"));
+        await using var system = await TestSystem.StartAsync(("Genesys:RetryDelay", "00:00:00.01"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = 2 });
 
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
@@ -28,9 +28,9 @@ public sealed class FaultsTests
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
 
-        var answer = await system.SendAsync(SendRequests.WithId("cut-1"));
+        var response = await system.SendAsync(SendRequests.WithId("cut-1"));
 
-        Assert.Equal((504, "SM2204", "cut-1"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Equal((504, "SM2204", "cut-1"), (response.Status, response.Code, response.Json.GetProperty("id").GetString()));
         Assert.Equal(arrived, (await system.Control.MessagesAsync()).Count);
         Assert.Single(await system.Control.PostsAsync());
         Assert.Contains(EventIds.OutcomeUnknown, system.Log.EventIds);
@@ -42,9 +42,9 @@ public sealed class FaultsTests
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when = "after" });
 
-        var answer = await system.SendAsync(SendRequests.WithId("cut-2"));
+        var response = await system.SendAsync(SendRequests.WithId("cut-2"));
 
-        Assert.Equal((202, "deferred"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal((202, "deferred"), (response.Status, response.Json.GetProperty("status").GetString()));
         var record = await system.RecordAsync("cut-2", "sent");
         Assert.Equal((1, 2), (record.Json.GetProperty("unknownOutcomes").GetInt32(), record.Json.GetProperty("attempt").GetInt32()));
         Assert.Contains(EventIds.ResentAsUnknown, system.Log.EventIds);
@@ -59,9 +59,9 @@ public sealed class FaultsTests
         await system.Control.FaultAsync(new { match = Posts, delay = 30 });
         var watch = Stopwatch.StartNew();
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(504, answer.Status);
+        Assert.Equal(504, response.Status);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.8, 10);
     }
 
@@ -71,9 +71,9 @@ public sealed class FaultsTests
         await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.9"));
         await system.Control.FaultAsync(new { match = "GET /api/v2/users", delay = 30 });
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(202, answer.Status);
+        Assert.Equal(202, response.Status);
         Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
         Assert.Empty(await system.Control.PostsAsync());
     }
@@ -86,9 +86,9 @@ public sealed class FaultsTests
         await using var system = await TestSystem.StartAsync(("Genesys:UserLookup", lookup));
         await system.Control.SettingsAsync(new { ignoreEmailParameter = true });
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, response.Status);
         Assert.Equal(status == 200 ? 1 : 0, (await system.Control.MessagesAsync()).Count);
     }
 

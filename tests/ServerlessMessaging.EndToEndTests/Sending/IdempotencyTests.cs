@@ -10,11 +10,11 @@ public sealed class IdempotencyTests
     {
         await using var system = await TestSystem.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.SendAsync(SendRequests.WithId("fifty"))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.SendAsync(SendRequests.WithId("fifty"))));
 
         Assert.Single(await system.Control.PostsAsync());
-        Assert.Single(answers, answer => answer.Status == 200 && !answer.Headers.Contains("Idempotent-Replayed"));
-        Assert.All(answers, answer => Assert.True(answer.Status == 200 || (answer.Code == "SM3006" && answer.RetryAfter > TimeSpan.Zero), answer.ToString()));
+        Assert.Single(responses, response => response.Status == 200 && !response.Headers.Contains("Idempotent-Replayed"));
+        Assert.All(responses, response => Assert.True(response.Status == 200 || (response.Code == "SM3006" && response.RetryAfter > TimeSpan.Zero), response.ToString()));
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class IdempotencyTests
         await using var system = await TestSystem.StartAsync();
         await system.SendAsync(SendRequests.WithId("one"));
 
-        var answer = await system.SendAsync(SendRequests.WithId("one").Replace("Hello", "Goodbye", StringComparison.Ordinal));
+        var response = await system.SendAsync(SendRequests.WithId("one").Replace("Hello", "Goodbye", StringComparison.Ordinal));
 
-        Assert.Equal((422, "SM3005"), (answer.Status, answer.Code));
+        Assert.Equal((422, "SM3005"), (response.Status, response.Code));
         Assert.Single(await system.Control.MessagesAsync());
     }
 
@@ -74,10 +74,10 @@ public sealed class IdempotencyTests
         const string nowhere = "DefaultEndpointsProtocol=http;AccountName=gone;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/gone;QueueEndpoint=http://127.0.0.1:1/gone";
         await using var system = await TestSystem.StartAsync(("AzureWebJobsStorage", nowhere));
 
-        var answer = await system.SendAsync(SendRequests.Text);
+        var response = await system.SendAsync(SendRequests.Text);
 
-        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal((503, "SM4004"), (response.Status, response.Code));
+        Assert.NotNull(response.RetryAfter);
         Assert.Empty(await system.Control.RequestsAsync("/api/v2"));
     }
 
@@ -103,9 +103,9 @@ public sealed class IdempotencyTests
     {
         await using var system = await TestSystem.StartAsync();
 
-        var answer = await system.GetAsync(path);
+        var response = await system.GetAsync(path);
 
-        Assert.Equal((404, "SM3004"), (answer.Status, answer.Code));
+        Assert.Equal((404, "SM3004"), (response.Status, response.Code));
     }
 
     [Fact]

@@ -34,11 +34,11 @@ public sealed class LargeRequestTests : IAsyncLifetime
     [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
     public async Task It_is_taken_over_for_who_prefers_so_and_sent(string request)
     {
-        var answer = await _system.SendAsync(request, ("Prefer", "respond-async"));
+        var response = await _system.SendAsync(request, ("Prefer", "respond-async"));
 
-        Assert.Equal((202, "queued"), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal("/api/messages/large", answer.Headers.Location!.ToString());
-        Assert.Equal("respond-async", Assert.Single(answer.Headers.GetValues("Preference-Applied")));
+        Assert.Equal((202, "queued"), (response.Status, response.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/large", response.Headers.Location!.ToString());
+        Assert.Equal("respond-async", Assert.Single(response.Headers.GetValues("Preference-Applied")));
         var record = await _system.RecordAsync("large", "sent");
         Assert.Equal(1, record.Json.GetProperty("attempt").GetInt32());
         Assert.Single(await _system.Control.MessagesAsync());
@@ -56,9 +56,9 @@ public sealed class LargeRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_body_above_256_KiB_is_413()
     {
-        var answer = await _system.SendAsync(SendRequests.WithId("large") + new string(' ', 256 * 1024));
+        var response = await _system.SendAsync(SendRequests.WithId("large") + new string(' ', 256 * 1024));
 
-        Assert.Equal((413, "SM1009"), (answer.Status, answer.Code));
+        Assert.Equal((413, "SM1009"), (response.Status, response.Code));
         Assert.Equal(404, (await _system.GetAsync("/api/messages/large")).Status);
     }
 }

@@ -21,10 +21,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.ClientAsync(new { secret = "another" });
 
-        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+        var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2101", 401), Seen(answer));
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal((503, "SM2101", 401), Seen(response));
+        Assert.NotNull(response.RetryAfter);
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 401, times = 0 });
 
-        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+        var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2102", 401), Seen(answer));
+        Assert.Equal((503, "SM2102", 401), Seen(response));
         Assert.Equal(2, (await _system.Control.EventPostsAsync()).Count);
     }
 
@@ -43,10 +43,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.ClientAsync(new { scopes = new[] { "users:read", "openmessaging:send" } });
 
-        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+        var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2103", 403), Seen(answer));
-        Assert.Contains("messaging:send", Detail(answer).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal((503, "SM2103", 403), Seen(response));
+        Assert.Contains("messaging:send", Detail(response).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
     }
 
@@ -55,10 +55,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = Posts, item = 0, body = """{"error":{"code":"bad.request","message":"Invalid template: cards"}}""" });
 
-        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+        var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((422, "SM2003"), (answer.Status, answer.Code));
-        Assert.Contains("/api/messages/preview", Detail(answer), StringComparison.Ordinal);
+        Assert.Equal((422, "SM2003"), (response.Status, response.Code));
+        Assert.Contains("/api/messages/preview", Detail(response), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,20 +67,20 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     [InlineData(DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, "pigeon", "Provider not found")]
     public async Task A_place_that_does_not_exist_is_a_problem_of_the_request(string conversation, string channel, string provider, string said)
     {
-        var answer = await _system.SendAsync(SendRequests.Event("refused", recipient: Conversation(conversation, channel, provider)));
+        var response = await _system.SendAsync(SendRequests.Event("refused", recipient: Conversation(conversation, channel, provider)));
 
-        Assert.Equal((422, "SM2004", said), (answer.Status, answer.Code, answer.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Equal((422, "SM2004", said), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
         Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
     }
 
     [Fact]
     public async Task Outside_the_24_hour_window_the_customer_must_write_first()
     {
-        var answer = await _system.SendAsync(SendRequests.Event(
+        var response = await _system.SendAsync(SendRequests.Event(
             "refused", recipient: Conversation(DevelopmentRecipients.ClosedConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)));
 
-        Assert.Equal((422, "SM2006"), (answer.Status, answer.Code));
-        Assert.Contains("24 hours", Detail(answer), StringComparison.Ordinal);
+        Assert.Equal((422, "SM2006"), (response.Status, response.Code));
+        Assert.Contains("24 hours", Detail(response), StringComparison.Ordinal);
         Assert.Empty(await _system.Control.MessagesAsync());
     }
 
@@ -89,10 +89,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     [InlineData(14, DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider)]
     public async Task Too_many_quick_replies_are_refused_before_anything_is_posted(int count, string conversation, string channel, string provider)
     {
-        var answer = await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)));
+        var response = await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)));
 
-        Assert.Equal((422, "SM1110", "/message/replies"), (answer.Status, Error(answer, "code"), Error(answer, "pointer")));
-        Assert.Contains($"{count - 1}", Error(answer, "detail"), StringComparison.Ordinal);
+        Assert.Equal((422, "SM1110", "/message/replies"), (response.Status, Error(response, "code"), Error(response, "pointer")));
+        Assert.Contains($"{count - 1}", Error(response, "detail"), StringComparison.Ordinal);
         Assert.Empty(await _system.Control.RequestsAsync());
     }
 
@@ -110,10 +110,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:QuickReplies", "13"));
 
-        var answer = await system.SendAsync(QuickReplies(4, SendRequests.Messenger));
+        var response = await system.SendAsync(QuickReplies(4, SendRequests.Messenger));
 
-        Assert.Equal((422, "SM2007"), (answer.Status, answer.Code));
-        Assert.Contains("3 quick replies", answer.Json.GetProperty("genesysMessage").GetString(), StringComparison.Ordinal);
+        Assert.Equal((422, "SM2007"), (response.Status, response.Code));
+        Assert.Contains("3 quick replies", response.Json.GetProperty("genesysMessage").GetString(), StringComparison.Ordinal);
         Assert.Single(await system.Control.EventPostsAsync());
     }
 
@@ -122,10 +122,10 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:PayloadLength", "3000"));
 
-        var answer = await system.SendAsync(
+        var response = await system.SendAsync(
             $$$"""{"to":{{{SendRequests.Messenger}}},"message":{"type":"card","title":"x","actions":[{"type":"postBack","title":"Go","payload":"{{{new string('x', 2049)}}}"}]}}""");
 
-        Assert.Equal((422, "SM2005", "Payload exceeds maximum length"), (answer.Status, answer.Code, answer.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Equal((422, "SM2005", "Payload exceeds maximum length"), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
     }
 
     [Fact]
@@ -133,9 +133,9 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 413 });
 
-        var answer = await _system.SendAsync(SendRequests.Event("refused"));
+        var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((422, "SM2005", 413), Seen(answer));
+        Assert.Equal((422, "SM2005", 413), Seen(response));
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
         Assert.Equal(1, (await _system.RecordAsync("lost", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
     }
 
-    private static (int, string?, int) Seen(HttpAnswer answer) => (answer.Status, answer.Code, answer.Json.GetProperty("genesysStatus").GetInt32());
+    private static (int, string?, int) Seen(HttpResult response) => (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32());
 
-    private static string Detail(HttpAnswer answer) => answer.Json.GetProperty("detail").GetString()!;
+    private static string Detail(HttpResult response) => response.Json.GetProperty("detail").GetString()!;
 
-    private static string? Error(HttpAnswer answer, string member) => answer.Json.GetProperty("errors")[0].GetProperty(member).GetString();
+    private static string? Error(HttpResult response, string member) => response.Json.GetProperty("errors")[0].GetProperty(member).GetString();
 
     private static string Conversation(string id, string channelId, string providerId) => JsonSerializer.Serialize(new { conversation = new { id, channelId, providerId } });
 

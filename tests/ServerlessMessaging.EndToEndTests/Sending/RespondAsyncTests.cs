@@ -17,11 +17,11 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     [InlineData("return=minimal, respond-async")]
     public async Task The_queue_holds_it_before_the_answer_and_it_is_sent(string preference)
     {
-        var answer = await _system.SendAsync(SendRequests.WithId("later"), ("Prefer", preference));
+        var response = await _system.SendAsync(SendRequests.WithId("later"), ("Prefer", preference));
 
-        Assert.Equal(202, answer.Status);
+        Assert.Equal(202, response.Status);
         var put = Assert.Single(_system.StorageRequests.Puts);
-        Assert.Equal(("messages-later", TimeSpan.Zero, 1), (put.Queue, put.Visibility, put.Attempt));
+        Assert.Equal(("messages-deferred", TimeSpan.Zero, 1), (put.Queue, put.Visibility, put.Attempt));
         await _system.RecordAsync("later", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }
@@ -29,20 +29,20 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     [Fact]
     public async Task What_breaks_a_rule_is_told_at_once()
     {
-        var answer = await _system.SendAsync(SendRequests.To("{}"), ("Prefer", "respond-async"));
+        var response = await _system.SendAsync(SendRequests.To("{}"), ("Prefer", "respond-async"));
 
-        Assert.Equal((422, "SM1100"), (answer.Status, answer.Code));
-        Assert.False(answer.Headers.Contains("Preference-Applied"));
+        Assert.Equal((422, "SM1100"), (response.Status, response.Code));
+        Assert.False(response.Headers.Contains("Preference-Applied"));
     }
 
     [Fact]
     public async Task Fifty_callers_with_one_id_are_taken_once()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _system.SendAsync(SendRequests.WithId("fifty"), ("Prefer", "respond-async"))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _system.SendAsync(SendRequests.WithId("fifty"), ("Prefer", "respond-async"))));
 
         await _system.RecordAsync("fifty", "sent");
-        Assert.All(answers, answer => Assert.True(answer.Status is 200 or 202 || answer.Code == "SM3006", answer.ToString()));
-        Assert.Single(answers, answer => answer.Status == 202 && !answer.Headers.Contains("Idempotent-Replayed"));
+        Assert.All(responses, response => Assert.True(response.Status is 200 or 202 || response.Code == "SM3006", response.ToString()));
+        Assert.Single(responses, response => response.Status == 202 && !response.Headers.Contains("Idempotent-Replayed"));
         // One caller put it; a put whose answer is late is repeated by the SDK.
         Assert.Single(_system.StorageRequests.Puts.DistinctBy(put => put.Text));
         Assert.Single(await _system.Control.MessagesAsync());
@@ -51,7 +51,7 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_queue_nothing_is_taken_and_the_id_stays_free()
     {
-        _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-later/messages");
+        _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-deferred/messages");
 
         var refused = await _system.SendAsync(SendRequests.WithId("refused"), ("Prefer", "respond-async"));
 

@@ -48,13 +48,13 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData("botSession", BotSession, Carousel, "", "Two")]
     public async Task It_is_on_the_phone(string route, string to, string message, string degradations, string shown)
     {
-        var answer = await _system.SendAsync($$"""{"id":"routed","to":{{to}},"message":{{message}}}""");
+        var response = await _system.SendAsync($$"""{"id":"routed","to":{{to}},"message":{{message}}}""");
 
-        Assert.Equal((200, route), (answer.Status, answer.Json.GetProperty("route").GetString()));
-        Assert.Equal(degradations, string.Join(' ', answer.Json.GetProperty("degradations").EnumerateArray()));
+        Assert.Equal((200, route), (response.Status, response.Json.GetProperty("route").GetString()));
+        Assert.Equal(degradations, string.Join(' ', response.Json.GetProperty("degradations").EnumerateArray()));
         var delivered = Assert.Single(await _system.Control.MessagesAsync());
         Assert.Contains(shown, string.Join('\n', delivered.GetProperty("display").EnumerateArray().Select(line => line.GetString())), StringComparison.Ordinal);
-        Assert.Equal(delivered.GetProperty("id").GetString(), answer.Json.GetProperty("messageId").GetString());
+        Assert.Equal(delivered.GetProperty("id").GetString(), response.Json.GetProperty("messageId").GetString());
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData(BotSession)]
     public async Task Dropped_on_the_queue_it_is_on_the_phone_too_and_its_way_back_is_written(string to)
     {
-        await _system.Storage.DropAsync($$"""{"id":"routed","to":{{to}},"message":{{Text}}}""");
+        await _system.Storage.EnqueueAsync($$"""{"id":"routed","to":{{to}},"message":{{Text}}}""");
 
         await _system.RecordAsync("routed", "sent");
 
@@ -81,10 +81,10 @@ public sealed class RoutesTests : IAsyncLifetime
     {
         await _system.Control.ClientAsync(new { scopes = new[] { "users:read" } });
 
-        var answer = await _system.SendAsync($$"""{"to":{{to}},"message":{{Text}}}""");
+        var response = await _system.SendAsync($$"""{"to":{{to}},"message":{{Text}}}""");
 
-        Assert.Equal((503, "SM2103"), (answer.Status, answer.Code));
-        Assert.Contains($" {scope}", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((503, "SM2103"), (response.Status, response.Code));
+        Assert.Contains($" {scope}", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData("""{"botSession":{"botId":"orders-bot","botVersion":"1","botSessionId":"00000000-0000-0000-0000-000000000000","languageCode":"en-us"}}""")]
     public async Task Whom_Genesys_does_not_know_is_a_problem_of_the_request(string to)
     {
-        var answer = await _system.SendAsync($$"""{"to":{{to}},"message":{{Text}}}""");
+        var response = await _system.SendAsync($$"""{"to":{{to}},"message":{{Text}}}""");
 
-        Assert.Equal(422, answer.Status);
-        Assert.StartsWith("SM20", answer.Code, StringComparison.Ordinal);
+        Assert.Equal(422, response.Status);
+        Assert.StartsWith("SM20", response.Code, StringComparison.Ordinal);
     }
 }

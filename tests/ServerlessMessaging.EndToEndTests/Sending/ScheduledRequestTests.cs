@@ -20,10 +20,10 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     [Fact]
     public async Task It_is_sent_after_its_time_and_not_before()
     {
-        var answer = await _system.SendAsync(Scheduled("soon"));
+        var response = await _system.SendAsync(Scheduled("soon"));
 
-        Assert.Equal((202, "scheduled"), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal("/api/messages/soon", answer.Headers.Location!.ToString());
+        Assert.Equal((202, "scheduled"), (response.Status, response.Json.GetProperty("status").GetString()));
+        Assert.Equal("/api/messages/soon", response.Headers.Location!.ToString());
         Assert.Equal(_sendAt, (await _system.GetAsync("/api/messages/soon")).Json.GetProperty("dueAt").GetDateTimeOffset());
         await SentAfterItsTimeAsync("soon");
     }
@@ -31,7 +31,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     [Fact]
     public async Task One_dropped_on_the_queue_waits_too()
     {
-        await _system.Storage.DropAsync(Scheduled("dropped"));
+        await _system.Storage.EnqueueAsync(Scheduled("dropped"));
 
         await _system.RecordAsync("dropped", "scheduled");
         await SentAfterItsTimeAsync("dropped");
@@ -40,9 +40,9 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_time_that_is_over_is_now()
     {
-        var answer = await _system.SendAsync(SendRequests.WithId("past", "\"sendAt\":\"2026-01-01T00:00:00Z\""));
+        var response = await _system.SendAsync(SendRequests.WithId("past", "\"sendAt\":\"2026-01-01T00:00:00Z\""));
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await _system.DeleteAsync("/api/messages/cancelled");
-            Assert.Equal((200, "cancelled"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+            var response = await _system.DeleteAsync("/api/messages/cancelled");
+            Assert.Equal((200, "cancelled"), (response.Status, response.Json.GetProperty("status").GetString()));
         }
 
         var again = await _system.SendAsync(Scheduled("cancelled"));
@@ -80,7 +80,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("deferred"))).Status);
 
         await CancelAsync("deferred");
-        await _system.Control.MendAsync();
+        await _system.Control.ClearFaultsAsync();
         await _system.Log.WaitAsync(EventIds.RequestDropped);
 
         Assert.Empty(await _system.Control.MessagesAsync());
@@ -91,9 +91,9 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     {
         await _system.SendAsync(SendRequests.WithId("sent"));
 
-        var answer = await _system.DeleteAsync("/api/messages/sent");
+        var response = await _system.DeleteAsync("/api/messages/sent");
 
-        Assert.Equal((409, "SM3010", "sent"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Equal((409, "SM3010", "sent"), (response.Status, response.Code, response.Json.GetProperty("id").GetString()));
         Assert.Contains(EventIds.CancelRefused, _system.Log.EventIds);
     }
 
@@ -104,9 +104,9 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
         var sending = _system.SendAsync(SendRequests.WithId("under-way"));
         await _system.Control.WaitForRequestsAsync("/openmessaging/", 1);
 
-        var answer = await _system.DeleteAsync("/api/messages/under-way");
+        var response = await _system.DeleteAsync("/api/messages/under-way");
 
-        Assert.Equal((409, "SM3010"), (answer.Status, answer.Code));
+        Assert.Equal((409, "SM3010"), (response.Status, response.Code));
         Assert.Equal(200, (await sending).Status);
     }
 
@@ -115,9 +115,9 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     [InlineData("..%2Fsends")]
     public async Task What_nobody_knows_is_404(string id)
     {
-        var answer = await _system.DeleteAsync($"/api/messages/{id}");
+        var response = await _system.DeleteAsync($"/api/messages/{id}");
 
-        Assert.Equal((404, "SM3004"), (answer.Status, answer.Code));
+        Assert.Equal((404, "SM3004"), (response.Status, response.Code));
     }
 
     [Fact]
@@ -134,8 +134,8 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     private async Task CancelAsync(string id)
     {
         // Between two attempts: while one is made it is too late.
-        var answer = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), answer => answer.Status != 409, answer => answer.ToString());
-        Assert.Equal(200, answer.Status);
+        var response = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), response => response.Status != 409, response => response.ToString());
+        Assert.Equal(200, response.Status);
     }
 
     private async Task SentAfterItsTimeAsync(string id)

@@ -18,13 +18,13 @@ public sealed class SendMessageTests : IAsyncLifetime
     [MemberData(nameof(Samples))]
     public async Task Each_sample_arrives_on_the_customers_phone(string sample)
     {
-        var answer = await _system.SendAsync(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Find(), "samples", sample), TestContext.Current.CancellationToken));
+        var response = await _system.SendAsync(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Find(), "samples", sample), TestContext.Current.CancellationToken));
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
         var message = Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Equal(message.GetProperty("id").GetString(), answer.Json.GetProperty("messageId").GetString());
-        Assert.Equal("sent", answer.Json.GetProperty("status").GetString());
-        Assert.Equal(sample == "5-conversation.json" ? "messagingEvents" : "openMessaging", answer.Json.GetProperty("route").GetString());
+        Assert.Equal(message.GetProperty("id").GetString(), response.Json.GetProperty("messageId").GetString());
+        Assert.Equal("sent", response.Json.GetProperty("status").GetString());
+        Assert.Equal(sample == "5-conversation.json" ? "messagingEvents" : "openMessaging", response.Json.GetProperty("route").GetString());
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class SendMessageTests : IAsyncLifetime
     [Fact]
     public async Task Token_and_recipient_are_fetched_once_for_many()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _system.SendAsync(SendRequests.Text)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _system.SendAsync(SendRequests.Text)));
 
-        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.All(responses, response => Assert.Equal(200, response.Status));
         Assert.Single(await _system.Control.RequestsAsync("/oauth/token"));
         Assert.Single(await _system.Control.RequestsAsync("/api/v2/users"));
         Assert.Equal(20, (await _system.Control.MessagesAsync()).Count);
@@ -69,9 +69,9 @@ public sealed class SendMessageTests : IAsyncLifetime
     [InlineData("\"header-2\"", "header-2")]
     public async Task The_idempotency_key_is_the_id(string header, string id)
     {
-        var answer = await _system.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
+        var response = await _system.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
 
-        Assert.Equal(id, answer.Json.GetProperty("id").GetString());
+        Assert.Equal(id, response.Json.GetProperty("id").GetString());
     }
 
     [Fact]
@@ -87,35 +87,35 @@ public sealed class SendMessageTests : IAsyncLifetime
     [Fact]
     public async Task What_a_route_changes_is_reported()
     {
-        var answer = await _system.SendAsync(SendRequests.Message("""{"type":"quickReplies","text":"Now?","replies":[{"text":"Yes","value":"y"}]}"""));
+        var response = await _system.SendAsync(SendRequests.Message("""{"type":"quickReplies","text":"Now?","replies":[{"text":"Yes","value":"y"}]}"""));
 
-        Assert.Equal("quickReplies-as-card", Assert.Single(answer.Json.GetProperty("degradations").EnumerateArray()).GetString());
+        Assert.Equal("quickReplies-as-card", Assert.Single(response.Json.GetProperty("degradations").EnumerateArray()).GetString());
     }
 
     [Fact]
     public async Task An_answer_is_never_cached()
     {
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
     [Fact]
     public async Task A_preview_sends_nothing()
     {
-        var answer = await _system.PostAsync("/api/messages/preview", SendRequests.Text);
+        var response = await _system.PostAsync("/api/messages/preview", SendRequests.Text);
 
-        Assert.Equal(200, answer.Status);
-        Assert.Equal("Hello from a test", answer.Json.GetProperty("request").GetProperty("body").GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Equal(200, response.Status);
+        Assert.Equal("Hello from a test", response.Json.GetProperty("request").GetProperty("body").GetProperty("content")[0].GetProperty("text").GetString());
         Assert.Empty(await _system.Control.RequestsAsync());
     }
 
     [Fact]
     public async Task The_members_of_an_answer_are_those_of_the_contract()
     {
-        var answer = await _system.SendAsync(SendRequests.Text);
+        var response = await _system.SendAsync(SendRequests.Text);
 
-        Assert.Equal(["id", "status", "route", "messageId", "degradations"], answer.Json.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(JsonValueKind.Array, answer.Json.GetProperty("degradations").ValueKind);
+        Assert.Equal(["id", "status", "route", "messageId", "degradations"], response.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(JsonValueKind.Array, response.Json.GetProperty("degradations").ValueKind);
     }
 }

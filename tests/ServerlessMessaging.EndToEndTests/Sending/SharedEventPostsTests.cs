@@ -16,9 +16,9 @@ public sealed class SharedEventPostsTests
 
         var others = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => system.SendAsync(SendRequests.Event($"other-{number}"))));
 
-        Assert.All([await first, .. others], answer => Assert.Equal(200, answer.Status));
+        Assert.All([await first, .. others], response => Assert.Equal(200, response.Status));
         var sizes = (await system.Control.EventPostsAsync()).Select(post => JsonDocument.Parse(post.GetProperty("body").GetString()!).RootElement.GetArrayLength());
         Assert.Equal([1, 5], sizes);
-        Assert.Equal(6, others.Append(await first).Select(answer => answer.Json.GetProperty("messageId").GetString()).Distinct().Count());
+        Assert.Equal(6, others.Append(await first).Select(response => response.Json.GetProperty("messageId").GetString()).Distinct().Count());
     }
 }

@@ -100,8 +100,8 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
 
         await Eventually.GetAsync(
             () => environment.Host.GetAsync("/api/operator/dead-letters?queue=messages"),
-            letters => letters.Status == 200 && letters.Body.Contains("SM1001", StringComparison.Ordinal),
-            letters => $"{letters}\n{environment.Host.Process.Output}");
+            deadLetters => deadLetters.Status == 200 && deadLetters.Body.Contains("SM1001", StringComparison.Ordinal),
+            deadLetters => $"{deadLetters}\n{environment.Host.Process.Output}");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class KnownRequest
 
     public static string Body => SendRequests.WithId(Id);
 
-    public static string AnotherBody => SendRequests.AnotherBody(Id);
+    public static string PayloadMismatch => SendRequests.PayloadMismatch(Id);
 
     /// <summary>Sends it, so that one message is on the phone, and writes its record.</summary>
     /// <param name="system">Where.</param>

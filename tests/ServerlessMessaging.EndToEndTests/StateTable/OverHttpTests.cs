@@ -24,11 +24,11 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, state);
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((202, state), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal($"/api/messages/{KnownRequest.Id}", answer.Headers.Location!.ToString());
-        Assert.Equal("true", Assert.Single(answer.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Equal((202, state), (response.Status, response.Json.GetProperty("status").GetString()));
+        Assert.Equal($"/api/messages/{KnownRequest.Id}", response.Headers.Location!.ToString());
+        Assert.Equal("true", Assert.Single(response.Headers.GetValues("Idempotent-Replayed")));
         Assert.Empty(_system.StorageRequests.Puts);
         Assert.Single(await _system.Control.MessagesAsync());
     }
@@ -40,10 +40,10 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, state);
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((200, state), (answer.Status, answer.Json.GetProperty("status").GetString()));
-        Assert.Equal("true", Assert.Single(answer.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Equal((200, state), (response.Status, response.Json.GetProperty("status").GetString()));
+        Assert.Equal("true", Assert.Single(response.Headers.GetValues("Idempotent-Replayed")));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
@@ -52,10 +52,10 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive);
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((409, "SM3006", KnownRequest.Id), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
-        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 30, 61);
+        Assert.Equal((409, "SM3006", KnownRequest.Id), (response.Status, response.Code, response.Json.GetProperty("id").GetString()));
+        Assert.InRange(response.RetryAfter!.Value.TotalSeconds, 30, 61);
         Assert.Equal("sending", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
         Assert.Single(await _system.Control.MessagesAsync());
     }
@@ -66,9 +66,9 @@ public sealed class OverHttpTests : IAsyncLifetime
         await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
         Assert.Equal("unknown", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((200, false), (answer.Status, answer.Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal((200, false), (response.Status, response.Headers.Contains("Idempotent-Replayed")));
         var record = await _system.Records.ReadAsync(KnownRequest.Id);
         Assert.Equal(("sent", KnownRequest.Attempt + 1, 1), (record.GetString("State"), record.GetInt32("Attempt"), record.GetInt32("UnknownOutcomes")));
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
@@ -84,9 +84,9 @@ public sealed class OverHttpTests : IAsyncLifetime
         Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
         await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.LeaseOver));
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal((200, "sent"), (response.Status, response.Json.GetProperty("status").GetString()));
         Assert.Equal(0, (await _system.Records.ReadAsync(KnownRequest.Id)).GetInt32("UnknownOutcomes") ?? 0);
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
     }
@@ -101,8 +101,8 @@ public sealed class OverHttpTests : IAsyncLifetime
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await system.SendAsync(KnownRequest.Body);
-            Assert.Equal((409, "SM3007"), (answer.Status, answer.Code));
+            var response = await system.SendAsync(KnownRequest.Body);
+            Assert.Equal((409, "SM3007"), (response.Status, response.Code));
         }
 
         var record = await system.Records.ReadAsync(KnownRequest.Id);
@@ -117,9 +117,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, "failed");
 
-        var answer = await _system.SendAsync(another ? KnownRequest.AnotherBody : KnownRequest.Body);
+        var response = await _system.SendAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
 
-        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal((200, "sent"), (response.Status, response.Json.GetProperty("status").GetString()));
         Assert.Equal(KnownRequest.Attempt + 1, (await _system.Records.ReadAsync(KnownRequest.Id)).GetInt32("Attempt"));
         var message = (await _system.Control.MessagesAsync())[^1].ToString();
         Assert.Equal(another, message.Contains("Goodbye", StringComparison.Ordinal));
@@ -132,9 +132,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         await KnownRequest.BringAsync(_system, state);
 
-        var answer = await _system.SendAsync(KnownRequest.Body);
+        var response = await _system.SendAsync(KnownRequest.Body);
 
-        Assert.Equal((409, code), (answer.Status, answer.Code));
+        Assert.Equal((409, code), (response.Status, response.Code));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
@@ -145,9 +145,9 @@ public sealed class OverHttpTests : IAsyncLifetime
         await KnownRequest.BringAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
-        var answer = await _system.SendAsync(KnownRequest.AnotherBody);
+        var response = await _system.SendAsync(KnownRequest.PayloadMismatch);
 
-        Assert.Equal((422, "SM3005", "/id"), (answer.Status, answer.Code, answer.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
+        Assert.Equal((422, "SM3005", "/id"), (response.Status, response.Code, response.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
         Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
         Assert.Single(await _system.Control.MessagesAsync());
     }

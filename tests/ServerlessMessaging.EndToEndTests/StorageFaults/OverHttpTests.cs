@@ -18,9 +18,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, "/MessageRecords");
 
-        var answer = await _system.SendAsync(SendRequests.WithId("refused"));
+        var response = await _system.SendAsync(SendRequests.WithId("refused"));
 
-        Assert.Equal((503, "SM4004", "refused"), (answer.Status, answer.Code, answer.Json.GetProperty("id").GetString()));
+        Assert.Equal((503, "SM4004", "refused"), (response.Status, response.Code, response.Json.GetProperty("id").GetString()));
         Assert.Empty(await _system.Control.PostsAsync());
         Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("refused"))).Status);
     }
@@ -30,9 +30,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='sent'", times: 3);
 
-        var answer = await _system.SendAsync(SendRequests.WithId("sent"));
+        var response = await _system.SendAsync(SendRequests.WithId("sent"));
 
-        Assert.Equal((200, "sent"), (answer.Status, answer.Json.GetProperty("status").GetString()));
+        Assert.Equal((200, "sent"), (response.Status, response.Json.GetProperty("status").GetString()));
         await _system.Log.WaitAsync(EventIds.OutcomeNotRecorded);
         Assert.Equal("sending", (await _system.Records.ReadAsync("sent")).GetString("State"));
         Assert.Equal("SM3006", (await _system.SendAsync(SendRequests.WithId("sent"))).Code);
@@ -52,12 +52,12 @@ public sealed class OverHttpTests : IAsyncLifetime
     public async Task What_no_queue_takes_is_refused_and_may_be_repeated()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
-        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages");
+        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages");
 
-        var answer = await _system.SendAsync(SendRequests.WithId("refused"));
+        var response = await _system.SendAsync(SendRequests.WithId("refused"));
 
-        Assert.Equal((503, "SM2202"), (answer.Status, answer.Code));
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal((503, "SM2202"), (response.Status, response.Code));
+        Assert.NotNull(response.RetryAfter);
         Assert.Equal("failed", (await _system.GetAsync("/api/messages/refused")).Json.GetProperty("status").GetString());
         Assert.Equal(200, (await _system.SendAsync(SendRequests.WithId("refused"))).Status);
         Assert.Single(await _system.Control.MessagesAsync());
@@ -67,14 +67,14 @@ public sealed class OverHttpTests : IAsyncLifetime
     public async Task A_lost_answer_that_no_queue_takes_stays_unknown()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
-        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-later/messages");
+        _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages");
 
-        var answer = await _system.SendAsync(SendRequests.WithId("lost"));
+        var response = await _system.SendAsync(SendRequests.WithId("lost"));
 
-        Assert.Equal((504, "SM2204"), (answer.Status, answer.Code));
+        Assert.Equal((504, "SM2204"), (response.Status, response.Code));
         var record = (await _system.GetAsync("/api/messages/lost")).Json;
         Assert.Equal(("unknown", 1), (record.GetProperty("status").GetString(), record.GetProperty("unknownOutcomes").GetInt32()));
-        Assert.Equal("SM3005", (await _system.SendAsync(SendRequests.AnotherBody("lost"))).Code);
+        Assert.Equal("SM3005", (await _system.SendAsync(SendRequests.PayloadMismatch("lost"))).Code);
     }
 
     [Theory]
@@ -85,10 +85,10 @@ public sealed class OverHttpTests : IAsyncLifetime
         await _system.SendAsync(SendRequests.WithId("known"));
         _system.StorageGate.RefuseNext(RequestMethod.Get, "RowKey='known'");
 
-        var answer = method == "GET" ? await _system.GetAsync(path) : await _system.DeleteAsync(path);
+        var response = method == "GET" ? await _system.GetAsync(path) : await _system.DeleteAsync(path);
 
-        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
-        Assert.NotNull(answer.RetryAfter);
+        Assert.Equal((503, "SM4004"), (response.Status, response.Code));
+        Assert.NotNull(response.RetryAfter);
         Assert.Contains(EventIds.RecordUnavailable, _system.Log.EventIds);
     }
 
@@ -97,9 +97,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Get, "/dead-letters?");
 
-        var answer = await _system.GetAsync("/api/operator/dead-letters");
+        var response = await _system.GetAsync("/api/operator/dead-letters");
 
-        Assert.Equal((503, "SM4004"), (answer.Status, answer.Code));
+        Assert.Equal((503, "SM4004"), (response.Status, response.Code));
         Assert.Contains(EventIds.DeadLettersUnavailable, _system.Log.EventIds);
     }
 }

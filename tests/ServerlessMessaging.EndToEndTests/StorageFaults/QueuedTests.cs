@@ -9,7 +9,7 @@ namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 public sealed class QueuedTests : IAsyncLifetime
 {
     private const string Records = "/MessageRecords";
-    private const string Copies = "/messages-later/messages";
+    private const string Copies = "/messages-deferred/messages";
     private const string Letters = "/dead-letters/";
 
     private TestSystem _system = null!;
@@ -23,11 +23,11 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records);
 
-        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
 
         await _system.RecordAsync("again", "sent");
         Assert.Single(await _system.Control.PostsAsync());
-        Assert.Contains(EventIds.RequestPutBack, _system.Log.EventIds);
+        Assert.Contains(EventIds.RequestRequeued, _system.Log.EventIds);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class QueuedTests : IAsyncLifetime
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, refusals);
 
-        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
 
         var record = await _system.RecordAsync("again", "sent");
         Assert.Single(record.Json.GetProperty("failures").EnumerateArray());
@@ -51,7 +51,7 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 2 });
         var held = _system.StorageGate.HoldNext(RequestMethod.Post, Copies);
-        await _system.Storage.DropAsync(SendRequests.WithId("again"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
         await held.ReachedAsync();
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies);
         held.Release();
@@ -67,7 +67,7 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         _system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
 
-        await _system.Storage.DropAsync("this is no JSON");
+        await _system.Storage.EnqueueAsync("this is no JSON");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         Assert.Single(await _system.DeadLettersAsync());
@@ -81,7 +81,7 @@ public sealed class QueuedTests : IAsyncLifetime
         await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.LeaseOver));
         system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
 
-        await system.Storage.DropAsync(SendRequests.WithId("parked"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("parked"));
 
         await system.Log.WaitAsync(EventIds.DeadLettered);
         await system.RecordAsync("parked", "unknown");
@@ -95,11 +95,11 @@ public sealed class QueuedTests : IAsyncLifetime
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records, times: 5);
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
 
-        await _system.Storage.DropAsync(SendRequests.WithId("gave-up"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("gave-up"));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var letter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal(("SM4006", "gave-up"), (letter.GetProperty("code").GetString(), letter.GetProperty("id").GetString()));
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM4006", "gave-up"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
         Assert.Equal(0, await _system.Storage.CountAsync("messages-poison"));
         await _system.PostAsync("/api/operator/dead-letters/replay?id=gave-up", string.Empty);
         await _system.RecordAsync("gave-up", "sent");
@@ -115,7 +115,7 @@ public sealed class QueuedTests : IAsyncLifetime
         _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
 
-        await _system.Storage.DropAsync(_system.StorageRequests.Puts[0].Text, "messages-later");
+        await _system.Storage.EnqueueAsync(_system.StorageRequests.Puts[0].Text, "messages-deferred");
 
         await _system.Log.WaitAsync(EventIds.LastDeliveryFailed);
         await _system.RecordAsync("waits", "sent");

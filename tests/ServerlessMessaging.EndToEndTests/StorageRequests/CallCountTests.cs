@@ -17,7 +17,7 @@ public sealed class CallCountTests
     private const string ReplaceRecord = $"PUT {TableNames.MessageRecords}";
     private const string WriteRow = $"PUT {TableNames.MessagesByTime}";
     private const string WriteIndex = $"PUT {TableNames.RequestIndex}";
-    private const string PutCopy = $"POST {QueueNames.MessagesLater}";
+    private const string PutCopy = $"POST {QueueNames.MessagesDeferred}";
 
     // In parallel, so that their order is not fixed.
     private static readonly string[] Claim = [InsertRecord, WriteRow];
@@ -40,7 +40,7 @@ public sealed class CallCountTests
     {
         await using var system = await StartAsync();
 
-        await system.Storage.DropAsync(Card("measured"));
+        await system.Storage.EnqueueAsync(Card("measured"));
 
         await ExpectAsync(system, [Claim, Index, Close]);
         await system.Storage.WaitUntilEmptyAsync(QueueNames.Messages);
@@ -59,7 +59,7 @@ public sealed class CallCountTests
         await reading.ReachedAsync();
         reading.Release();
         await ExpectAsync(system, [Claim, [PutCopy], [ReadRecord, ReplaceRecord], [ReplaceRecord], Index, Close]);
-        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesLater);
+        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesDeferred);
         Assert.Equal(11, system.StorageRequests.Calls.Count + 1);
     }
 
@@ -72,21 +72,21 @@ public sealed class CallCountTests
         Assert.Equal(202, (await system.SendAsync(Card("measured"))).Status);
 
         await ExpectAsync(system, [Claim, [PutCopy], Close, [ReadRecord], [ReplaceRecord], Index, Close]);
-        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesLater);
+        await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesDeferred);
         Assert.Equal(12, system.StorageRequests.Calls.Count + 1);
     }
 
     [Fact]
     public async Task Deliver_PressOfAButton_MakesFiveCallsFromReceiptToTheEnd()
     {
-        await using var scene = await CallbackScene.StartAsync();
+        await using var scene = await CallbackSystem.StartAsync();
         var system = scene.Bridge;
         await PrepareAsync(system);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("warm-up"), "Approve");
         await scene.SettledAsync(1);
         var card = await scene.SendCardAsync("measured");
         await SentAsync(system, "measured");
-        system.StorageRequests.ForgetCalls();
+        system.StorageRequests.ClearCalls();
 
         await system.Control.PressAsync(card, "Approve");
 
@@ -109,7 +109,7 @@ public sealed class CallCountTests
         await PrepareAsync(system);
         Assert.Equal(200, (await system.SendAsync(Card("warm-up"))).Status);
         await SentAsync(system, "warm-up");
-        system.StorageRequests.ForgetCalls();
+        system.StorageRequests.ClearCalls();
         return system;
     }
 

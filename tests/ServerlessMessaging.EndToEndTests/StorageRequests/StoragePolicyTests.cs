@@ -31,9 +31,9 @@ public sealed class StoragePolicyTests
     [InlineData(60_000, 'x', "")]
     [InlineData(60_001, 'x', "does not fit")]
     [InlineData(10, 'é', "ASCII")]
-    public async Task A_message_is_held_to_its_size_and_letters(int length, char letter, string fault)
+    public async Task A_message_is_held_to_its_size_and_letters(int length, char deadLetter, string fault)
     {
-        await SendAsync(new string(letter, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
+        await SendAsync(new string(deadLetter, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
 
         Check(fault);
     }

@@ -18,8 +18,8 @@ public sealed class WrittenRequestsTests
         await system.SendAsync(LargeRequests.Carousel("deferred", '漢', 2048));
         await system.SendAsync(SendRequests.WithId("cancelled", $"\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddDays(5):O}\""));
         await system.DeleteAsync("/api/messages/cancelled");
-        await system.Storage.DropAsync("this is no JSON");
-        await system.Storage.DropAsync(SendRequests.WithId("poisoned"), "messages-poison");
+        await system.Storage.EnqueueAsync("this is no JSON");
+        await system.Storage.EnqueueAsync(SendRequests.WithId("poisoned"), "messages-poison");
         await system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
         await system.PostAsync("/api/operator/dead-letters/replay?id=poisoned", string.Empty);
         await system.DeleteAsync("/api/operator/dead-letters?code=SM1001");
@@ -31,25 +31,25 @@ public sealed class WrittenRequestsTests
         Assert.InRange(system.StorageRequests.Seen.Metadata, 2, int.MaxValue);
         Assert.InRange(system.StorageRequests.Seen.Entities, 10, int.MaxValue);
         Assert.Equal(
-            ContainerNames.All.Concat(TableNames.All.Except([TableNames.EventDeliveries])).Append(QueueNames.MessagesLater).Order(),
+            ContainerNames.All.Concat(TableNames.All.Except([TableNames.EventDeliveries])).Append(QueueNames.MessagesDeferred).Order(),
             system.StorageRequests.Written.Order());
     }
 
     [Fact]
     public async Task So_was_every_kind_of_write_on_the_way_back()
     {
-        await using var scene = await CallbackScene.StartAsync(
-            await TestFlow.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"), FlowAnswers.Say("Thank you")),
+        await using var scene = await CallbackSystem.StartAsync(
+            await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"), FlowResponses.Say("Thank you")),
             ("BotFlows:queued:Queue", "flow-events"),
             ("BotFlows:queued:Actions:0", "queue"));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("told", "\"replyTo\":\"approvals\",\"notify\":true"), "Approve");
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-1", "Go", """{"action":"queue"}"""));
-        await scene.ReceiveSignedAsync(CallbackScene.Inbound("m-2", new string('漢', 60_000)));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-2", new string('漢', 60_000)));
         await scene.SettledAsync(3);
 
         Assert.Empty(scene.Bridge.StorageRequests.Faults);
         Assert.Equal(
-            ContainerNames.All.Concat(TableNames.All).Append(QueueNames.MessagesLater).Append(QueueNames.Callbacks).Append("flow-events").Order(),
+            ContainerNames.All.Concat(TableNames.All).Append(QueueNames.MessagesDeferred).Append(QueueNames.Callbacks).Append("flow-events").Order(),
             scene.Bridge.StorageRequests.Written.Order());
         Assert.Contains(scene.Bridge.StorageRequests.Puts, put => put.Queue == QueueNames.Callbacks && put.Attempt == 2 && put.Visibility == TimeSpan.FromSeconds(1));
     }
@@ -58,7 +58,7 @@ public sealed class WrittenRequestsTests
     public async Task The_fullest_record_and_index_fit()
     {
         await using var system = await TestSystem.StartAsync(
-            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:LongestDeferral", "00:00:00.001"));
+            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:MaxDeferral", "00:00:00.001"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", status = 503, times = 4 });
         await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", dropConnection = true });
         var id = new string('i', 128);
@@ -79,7 +79,7 @@ public sealed class WrittenRequestsTests
             notify = true,
         });
 
-        await system.Storage.DropAsync(request);
+        await system.Storage.EnqueueAsync(request);
 
         var record = await system.RecordAsync(id, "sent");
         Assert.Equal((5, 1), (record.Json.GetProperty("failures").GetArrayLength(), record.Json.GetProperty("unknownOutcomes").GetInt32()));

@@ -40,7 +40,7 @@ public sealed class TraceTests
     [Fact]
     public async Task From_a_webhook_over_the_bot_flow_to_its_reply()
     {
-        await using var scene = await CallbackScene.StartAsync(FlowAnswers.Status(500), FlowAnswers.Say("Thank you"));
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"));
         var message = await scene.SendCardAsync("invoice-1001");
         await scene.Bridge.Control.PressAsync(message, "Approve");
         await scene.Bridge.Control.WaitForMessagesAsync(3);

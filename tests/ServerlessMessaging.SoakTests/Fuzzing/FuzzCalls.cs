@@ -11,7 +11,7 @@ internal sealed class FuzzCalls(TestSystem system)
     public const string Queued = "queued";
 
     // A queue takes 64 KiB, and XML needs up to six bytes for one.
-    private const int LongestText = 10_000;
+    private const int MaxTextLength = 10_000;
 
     /// <summary>Calls a function, with its key.</summary>
     /// <returns>The status.</returns>
@@ -42,13 +42,13 @@ internal sealed class FuzzCalls(TestSystem system)
     }
 
     /// <summary>Drops a body onto a queue: as it is where XML can carry it, else as base64.</summary>
-    public async Task<string> DropAsync(string queue, byte[] body, bool mayBeEncoded)
+    public async Task<string> EnqueueAsync(string queue, byte[] body, bool mayBeEncoded)
     {
         var text = Encoding.UTF8.GetString(body);
         text = IsXml(text) ? text
             : mayBeEncoded ? Convert.ToBase64String(body)
             : string.Concat(text.Where(XmlConvert.IsXmlChar));
-        await system.Storage.DropAsync(text.Length > LongestText ? text[..LongestText] : text, queue);
+        await system.Storage.EnqueueAsync(text.Length > MaxTextLength ? text[..MaxTextLength] : text, queue);
         return Queued;
     }
 

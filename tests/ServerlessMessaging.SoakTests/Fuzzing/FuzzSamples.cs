@@ -44,7 +44,7 @@ internal sealed class FuzzSamples(SeededRandom chance, int number)
     /// <summary>A request as an event of Event Grid.</summary>
     public string Event() => $$"""{"specversion":"1.0","source":"/fuzz","id":"{{Id}}","type":"t","data":{{Request()}}}""";
 
-    /// <summary>An envelope as we write it on messages-later, around any request.</summary>
+    /// <summary>An envelope as we write it on messages-deferred, around any request.</summary>
     public string Later(byte[] request) =>
         $$"""{"v":1,"content":{"id":"{{Id}}","attempt":{{chance.Below(3)}},"acceptedAt":"{{In(0)}}","expiresAt":"{{In(3600)}}"},"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",{{(chance.Is(0.33) ? $"\"payloadHash\":\"{new string('a', 64)}\"" : $"\"payload\":\"{Convert.ToBase64String(request)}\"")}}}""";
 

@@ -12,13 +12,13 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
 /// <summary>Broken bodies, headers, queries and queue messages from a fixed seed, at every door: no 500, nothing stuck, no memory kept.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(NonParallelCollection.Name)]
 public sealed class FuzzSoakTests : IDisposable
 {
     private const int Seed = 20261122 * 10;
     private const double Growth = 1.3;
     private static readonly int[] Steps = SoakSize.Of<int[]>([0, 1000, 2000], [0, 1000, 5000, 10_000, 20_000]);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
     // What nobody foresaw, in whichever function; those of 90xx are the runtime's own.
     private static readonly int[] Unforeseen =
@@ -103,16 +103,16 @@ public sealed class FuzzSoakTests : IDisposable
     // Nothing may be left but what waits for a time that it named.
     private static async Task<int> SettleAsync(TestSystem system)
     {
-        foreach (var queue in QueueNames.All.Where(queue => queue != QueueNames.MessagesLater))
+        foreach (var queue in QueueNames.All.Where(queue => queue != QueueNames.MessagesDeferred))
         {
-            await Eventually.GetAsync(() => system.Storage.CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.", Patience);
+            await Eventually.GetAsync(() => system.Storage.CountAsync(queue), count => count == 0, count => $"{count} messages are left on {queue}.", WaitTimeout);
         }
 
         var (left, _) = await Eventually.GetAsync(
-            async () => await system.Storage.CountAsync(QueueNames.MessagesLater) is > 0 and var count ? (count, await ScheduledAsync(system)) : (0, 0),
+            async () => await system.Storage.CountAsync(QueueNames.MessagesDeferred) is > 0 and var count ? (count, await ScheduledAsync(system)) : (0, 0),
             found => found.Item1 == found.Item2,
-            found => $"{found.Item1} messages are left on messages-later, but {found.Item2} records are scheduled.",
-            Patience);
+            found => $"{found.Item1} messages are left on messages-deferred, but {found.Item2} records are scheduled.",
+            WaitTimeout);
         return left;
     }
 
@@ -120,7 +120,7 @@ public sealed class FuzzSoakTests : IDisposable
 
     private static async Task<long> HeapAsync(TestSystem system)
     {
-        await system.Control.ForgetAsync();
+        await system.Control.ClearStateAsync();
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 

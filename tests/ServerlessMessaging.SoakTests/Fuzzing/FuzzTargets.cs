@@ -17,7 +17,7 @@ internal sealed class FuzzTargets(FuzzCalls calls)
     private static readonly string[] Preferences = ["respond-async", "respond-async;q=1, wait=10", ";;;,,,", "RESPOND-ASYNC", "return=minimal", new(',', 3000)];
     private static readonly string[] Ids = ["..", ".", "%00", "%2e%2e", "a%2Fb", "%FF", "%ud800", " ", "x y", "known-1", "known-2", "fuzz-1", "batch", "preview", "%F0%9F%98%80", "a:b", "a;b=c", "'", "%3Cx%3E", new('i', 128), new('i', 129), new('i', 3000)];
     private static readonly string[] QueryNames = ["id", "code", "queue", "since", "until", "continuation", "dryRun", "force", "Id", "", "%00", "code[]", "x"];
-    private static readonly string[] QueryValues = ["", "known-1", "SM2001", "SM1001", "SM4005", "sm1001", "SM99999", "messages", "callbacks", "messages-later", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59.9999999-14:00", "0001-01-01T00:00:00%2B14:00", "T+00:00", "true", "false", "yes", "1e999", "%00", "%FF%FE", "..%2F..", "eyJ2IjoxfQ", "AAAA", new('q', 3000)];
+    private static readonly string[] QueryValues = ["", "known-1", "SM2001", "SM1001", "SM4005", "sm1001", "SM99999", "messages", "callbacks", "messages-deferred", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59.9999999-14:00", "0001-01-01T00:00:00%2B14:00", "T+00:00", "true", "false", "yes", "1e999", "%00", "%FF%FE", "..%2F..", "eyJ2IjoxfQ", "AAAA", new('q', 3000)];
 
     private static readonly string[] Signatures = ["", "sha256=", "sha256=!!!!", "sha1=AAAA", "SHA256=AAAA", "sha256=" + new string('A', 43) + "=", "sha256=" + new string('A', 5000), "AAAA", "\"sha256=\""];
 
@@ -29,8 +29,8 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         (nameof(ReceiveWebhook), 14, SignedAsync),
         (nameof(ReceiveWebhook), 6, UnsignedAsync),
         (nameof(SendQueuedMessage), 12, (chance, number) => QueuedAsync(chance, new FuzzSamples(chance, number))),
-        (nameof(SendLaterMessage), 8, (chance, number) => calls.DropAsync(QueueNames.MessagesLater, LaterOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
-        (nameof(DeliverCallback), 8, (chance, number) => calls.DropAsync(QueueNames.Callbacks, CallbackOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
+        (nameof(SendDeferredMessage), 8, (chance, number) => calls.EnqueueAsync(QueueNames.MessagesDeferred, LaterOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
+        (nameof(DeliverCallback), 8, (chance, number) => calls.EnqueueAsync(QueueNames.Callbacks, CallbackOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
         (nameof(GetMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{chance.Any<string>(Ids)}{Query(chance, 0.1)}")),
         (nameof(CancelMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{chance.Any<string>(Ids)}", chance.Is(0.3) ? [1, 2, 3] : null)),
         (nameof(ListDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
@@ -109,7 +109,7 @@ internal sealed class FuzzTargets(FuzzCalls calls)
     private Task<string> QueuedAsync(SeededRandom chance, FuzzSamples samples)
     {
         var body = FuzzedBody.Of(chance.Is(0.3) ? samples.Event() : samples.Request(), chance);
-        return calls.DropAsync(QueueNames.Messages, body, mayBeEncoded: true);
+        return calls.EnqueueAsync(QueueNames.Messages, body, mayBeEncoded: true);
     }
 
     private Task<string> SignedAsync(SeededRandom chance, int number)

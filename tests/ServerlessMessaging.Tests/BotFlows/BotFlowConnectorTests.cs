@@ -88,20 +88,20 @@ public sealed class BotFlowConnectorTests
 
     private sealed class Resolver : IAddressResolver
     {
-        private readonly Queue<IReadOnlyList<IPAddress>> _answers = new();
+        private readonly Queue<IReadOnlyList<IPAddress>> _responses = new();
 
         public List<string> Asked { get; } = [];
 
         public Resolver Answers(string addresses)
         {
-            _answers.Enqueue([.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]);
+            _responses.Enqueue([.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]);
             return this;
         }
 
         public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
         {
             Asked.Add(host);
-            return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek());
+            return Task.FromResult(_responses.Count > 1 ? _responses.Dequeue() : _responses.Peek());
         }
     }
 }

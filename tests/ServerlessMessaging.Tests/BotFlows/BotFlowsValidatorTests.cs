@@ -52,7 +52,7 @@ public sealed class BotFlowsValidatorTests
     [InlineData("abc\n")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
     [InlineData("messages")]
-    [InlineData("messages-later")]
+    [InlineData("messages-deferred")]
     [InlineData("callbacks")]
     [InlineData("callbacks-poison")]
     public void A_name_that_no_queue_can_have_or_one_of_ours_is_a_fault(string queue) =>

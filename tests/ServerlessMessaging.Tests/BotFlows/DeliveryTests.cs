@@ -49,7 +49,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal(7, _product.Flow.Received.Count);
         Assert.Single(_product.Flow.Received.Select(call => call.Headers["webhook-id"]).Distinct());
         Assert.Distinct(_product.Flow.Received.Select(call => call.Headers["webhook-timestamp"]));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class DeliveryTests : IDisposable
             await _product.DeliverWhenDueAsync();
         }
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (letter.Queue, letter.Code, letter.Attempts, DeliveryState.DeadLettered));
-        Assert.Contains("status 400", letter.Reason, StringComparison.Ordinal);
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts, DeliveryState.DeadLettered));
+        Assert.Contains("status 400", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Equal(Webhooks.Text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Callbacks());
     }
@@ -95,7 +95,7 @@ public sealed class DeliveryTests : IDisposable
 
         await _product.BringAsync(Webhooks.Text);
 
-        Assert.Equal("SM4103", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         Assert.Empty(_product.Callbacks());
     }
 
@@ -106,7 +106,7 @@ public sealed class DeliveryTests : IDisposable
 
         await product.BringAsync(Webhooks.Text);
 
-        Assert.Equal("SM4101", Assert.Single(await product.LettersAsync()).Code);
+        Assert.Equal("SM4101", Assert.Single(await product.DeadLettersAsync()).Code);
         Assert.Equal(DeliveryState.DeadLettered, (await product.DeliveryAsync()).State);
     }
 
@@ -146,7 +146,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("wrong")]
     public async Task What_cannot_be_signed_waits_and_no_attempt_is_counted(string fault)
     {
-        _product.Vault.Forget("flow-secret");
+        _product.Vault.Remove("flow-secret");
         if (fault != "absent")
         {
             _product.Vault.Set("flow-secret", fault == "empty" ? string.Empty : "no whsec_");
@@ -219,7 +219,7 @@ public sealed class DeliveryTests : IDisposable
         await product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["text"] = new string('x', length)));
 
         Assert.Equal(fits ? 1 : 0, product.Queues.On("events").Count);
-        Assert.Equal(fits ? [] : ["SM4104"], (await product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(fits ? [] : ["SM4104"], (await product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
     }
 
     public void Dispose() => _product.Dispose();

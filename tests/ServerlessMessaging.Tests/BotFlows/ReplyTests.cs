@@ -34,7 +34,7 @@ public sealed class ReplyTests : IDisposable
     public async Task What_the_customer_then_presses_reaches_the_flow_that_replied()
     {
         await PressAsync("""{"reply":{"type":"card","title":"Sure?","actions":[{"type":"postBack","title":"Yes","payload":"y"}]}}""");
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
         await _product.DeliverAsync();
         _product.Flow.Now(HttpStatusCode.OK);
 
@@ -59,15 +59,15 @@ public sealed class ReplyTests : IDisposable
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Empty(_product.Copies());
-        Assert.Contains(EventIds.ReplyRepeated, _product.Log.EventIds);
+        Assert.Contains(EventIds.DuplicateReply, _product.Log.EventIds);
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Theory]
     [InlineData("Thank", 0)]
     [InlineData("Damn", 1)]
-    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int letters)
+    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int deadLetters)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class ReplyTests : IDisposable
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         Assert.Contains("Thank you", _product.Genesys.To(ProductFixture.ChannelPath)[^1].Body, StringComparison.Ordinal);
-        Assert.Equal(letters, (await _product.LettersAsync()).Count(letter => letter.Code == "SM3005"));
+        Assert.Equal(deadLetters, (await _product.DeadLettersAsync()).Count(deadLetter => deadLetter.Code == "SM3005"));
     }
 
     [Theory]
@@ -98,12 +98,12 @@ public sealed class ReplyTests : IDisposable
     [InlineData("{\"ok\":true}")]
     [InlineData("{\"reply\":null}")]
     [InlineData("{\"Reply\":{\"type\":\"text\",\"text\":\"x\"}}")]
-    public async Task An_answer_without_a_reply_is_no_reply(string answer)
+    public async Task An_answer_without_a_reply_is_no_reply(string response)
     {
-        await PressAsync(answer);
+        await PressAsync(response);
 
         Assert.Empty(_product.Copies());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
     }
 
@@ -114,13 +114,13 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"video"}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":""}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""", "SM1002")]
-    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string answer, string code)
+    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string response, string code)
     {
-        await PressAsync(answer);
+        await PressAsync(response);
         await _product.DeliverAsync();
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal((ReplyId, QueueNames.MessagesLater, code), (letter.Id, letter.Queue, letter.Code));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal((ReplyId, QueueNames.MessagesDeferred, code), (deadLetter.Id, deadLetter.Queue, deadLetter.Code));
         Assert.Empty(_product.Copies());
         Assert.Empty(_product.Callbacks());
         Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
@@ -130,13 +130,13 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"text","text":"x"},"reply":{"type":"text","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"x","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"\ud800"}}""")]
-    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string answer)
+    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string response)
     {
-        await PressAsync(answer);
+        await PressAsync(response);
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal((ReplyId, QueueNames.MessagesLater, "SM4105"), (letter.Id, letter.Queue, letter.Code));
-        Assert.Contains("approvals", letter.Reason, StringComparison.Ordinal);
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal((ReplyId, QueueNames.MessagesDeferred, "SM4105"), (deadLetter.Id, deadLetter.Queue, deadLetter.Code));
+        Assert.Contains("approvals", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Empty(_product.Copies());
         Assert.Empty(_product.Callbacks());
         Assert.Equal(DeliveryState.Completed, (await _product.DeliveryAsync()).State);
@@ -150,8 +150,8 @@ public sealed class ReplyTests : IDisposable
 
         await _product.BringAsync(Webhooks.Text);
 
-        Assert.Equal("SM4105", Assert.Single(await _product.LettersAsync()).Code);
-        Assert.Contains("to whom", (await _product.LettersAsync())[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("SM4105", Assert.Single(await _product.DeadLettersAsync()).Code);
+        Assert.Contains("to whom", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class ReplyTests : IDisposable
     {
         await PressAsync(Reply + new string(' ', length - Reply.Length));
 
-        Assert.Equal(isCut ? ["SM4105"] : [], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(isCut ? ["SM4105"] : [], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(isCut ? 0 : 1, _product.Copies().Count);
         if (isCut)
         {
@@ -185,7 +185,7 @@ public sealed class ReplyTests : IDisposable
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
-        Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.LettersAsync()).Count));
+        Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.DeadLettersAsync()).Count));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class ReplyTests : IDisposable
 
         Assert.Single(_product.Flow.Received);
         Assert.Empty(_product.Copies());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Contains(EventIds.ReplyIgnored, _product.Log.EventIds);
     }
 
@@ -223,10 +223,10 @@ public sealed class ReplyTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task PressAsync(string answer)
+    private async Task PressAsync(string response)
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, answer);
+        _product.Flow.Now(HttpStatusCode.OK, response);
         await _product.BringAsync(Webhooks.Press);
     }
 

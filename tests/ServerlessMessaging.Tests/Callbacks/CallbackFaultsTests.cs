@@ -77,7 +77,7 @@ public sealed class CallbackFaultsTests : IDisposable
         Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         _product.Queues.Puts.Refuse(0);
         _product.Flow.Now(HttpStatusCode.OK);
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
         Assert.Equal(2, _product.Flow.Received.Count);
     }
 
@@ -91,7 +91,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.DeliverCallbackAsync(Last);
 
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class CallbackFaultsTests : IDisposable
         Assert.Equal(1, Assert.Single(_product.Callbacks()).Callback.Attempt);
         await _product.DeliverWhenDueAsync();
 
-        Assert.Equal("SM4103", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     [Fact]
@@ -134,10 +134,10 @@ public sealed class CallbackFaultsTests : IDisposable
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(Last - 1));
         Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
-        Assert.Empty(await _product.LettersAsync());
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), Last);
+        Assert.Empty(await _product.DeadLettersAsync());
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), Last);
 
-        Assert.Equal(("SM4006", 1), (Assert.Single(await _product.LettersAsync()).Code, (await _product.LettersAsync())[0].Attempts));
+        Assert.Equal(("SM4006", 1), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
     }
 
@@ -145,13 +145,13 @@ public sealed class CallbackFaultsTests : IDisposable
     public async Task What_the_host_gave_up_is_set_aside_unless_it_was_done()
     {
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Text));
-        Assert.Equal(("SM4006", DeliveryState.DeadLettered), (Assert.Single(await _product.LettersAsync()).Code, (await _product.DeliveryAsync()).State));
+        Assert.Equal(("SM4006", DeliveryState.DeadLettered), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeliveryAsync()).State));
 
         await _product.BringAsync(Webhooks.Press);
         await _product.DeliverWhenDueAsync();
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Press));
 
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Single(_product.Flow.Received);
     }
 
@@ -167,7 +167,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.DeliverCallbackAsync(delivery);
 
         Assert.Equal((2, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Single(_product.Flow.Received);
     }
 
@@ -177,11 +177,11 @@ public sealed class CallbackFaultsTests : IDisposable
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.BringAsync(Webhooks.Text);
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
-        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.DropCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last - 1));
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last - 1));
 
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last);
 
-        Assert.Equal(("SM4006", 2), (Assert.Single(await _product.LettersAsync()).Code, (await _product.LettersAsync())[0].Attempts));
+        Assert.Equal(("SM4006", 2), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Single(_product.Flow.Received);
     }
 
@@ -204,9 +204,9 @@ public sealed class CallbackFaultsTests : IDisposable
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"e30="}""")]
     public async Task What_is_no_envelope_of_ours_is_a_dead_letter_at_once(string text)
     {
-        await _product.DropCallbackAsync(text);
+        await _product.EnqueueCallbackAsync(text);
 
-        Assert.Equal("SM4005", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4005", Assert.Single(await _product.DeadLettersAsync()).Code);
         Assert.Empty(_product.Flow.Received);
     }
 
@@ -216,7 +216,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.BringAsync("no JSON");
         await _product.BringAsync("no JSON");
 
-        Assert.Equal("SM2301", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM2301", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         await _product.DeliverCallbackAsync();
 
-        Assert.Equal("SM4007", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4007", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     [Theory]
@@ -239,7 +239,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         await _product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["channel"]!["time"] = time.ToString("O")));
 
-        Assert.Equal(isTooOld ? ["SM2302"] : [], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(isTooOld ? ["SM2302"] : [], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(isTooOld ? 0 : 1, _product.Flow.Received.Count);
     }
 
@@ -249,7 +249,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.BringAsync(Webhooks.Typing);
 
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
+        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookWithoutEvent)));
     }
 
     [Fact]

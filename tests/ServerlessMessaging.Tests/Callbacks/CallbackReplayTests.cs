@@ -20,7 +20,7 @@ public sealed class CallbackReplayTests : IDisposable
         await GiveUpAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Null(await _product.ReplayAsync());
         await _product.DeliverAllAsync();
 
@@ -62,15 +62,15 @@ public sealed class CallbackReplayTests : IDisposable
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync(dryRun: true));
 
         Assert.Empty(_product.Callbacks());
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
     }
 
     [Theory]
     [InlineData(DeliveryState.Completed, 1, false, ReplayOutcome.AlreadySent)]
     [InlineData(DeliveryState.Completed, 1, true, ReplayOutcome.Replayed)]
-    [InlineData(DeliveryState.Waiting, 2, false, ReplayOutcome.UnderWay)]
-    [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.UnderWay)]
+    [InlineData(DeliveryState.Waiting, 2, false, ReplayOutcome.InProgress)]
+    [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.InProgress)]
     [InlineData(DeliveryState.Waiting, 1, false, ReplayOutcome.Replayed)]
     [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
     public async Task The_record_decides(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
@@ -82,11 +82,11 @@ public sealed class CallbackReplayTests : IDisposable
         Assert.Equal(outcome, await _product.ReplayAsync(force));
 
         Assert.Equal(outcome == ReplayOutcome.Replayed ? 1 : 0, _product.Callbacks().Count);
-        Assert.Equal(outcome == ReplayOutcome.UnderWay ? 1 : 0, (await _product.LettersAsync()).Count);
+        Assert.Equal(outcome == ReplayOutcome.InProgress ? 1 : 0, (await _product.DeadLettersAsync()).Count);
     }
 
     [Theory]
-    [InlineData(59, ReplayOutcome.UnderWay)]
+    [InlineData(59, ReplayOutcome.InProgress)]
     [InlineData(60, ReplayOutcome.Replayed)]
     public async Task One_that_is_being_delivered_is_under_way_while_its_lease_lives(int seconds, ReplayOutcome outcome)
     {
@@ -106,7 +106,7 @@ public sealed class CallbackReplayTests : IDisposable
         Assert.Equal(ReplayOutcome.RecordUnreadable, await _product.ReplayAsync(force: true));
 
         Assert.Empty(_product.Callbacks());
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class CallbackReplayTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.OK);
         await _product.BringAsync(Webhooks.Vector);
-        Assert.Equal("SM2302", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM2302", Assert.Single(await _product.DeadLettersAsync()).Code);
 
         Assert.Equal(outcome, await _product.ReplayAsync(force));
         await _product.DeliverAllAsync();
@@ -144,7 +144,7 @@ public sealed class CallbackReplayTests : IDisposable
         await _product.BringAsync(body);
 
         Assert.Equal(ReplayOutcome.Unusable, await _product.ReplayAsync(force: true));
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class CallbackReplayTests : IDisposable
     private async Task GiveUpAsync()
     {
         await _product.BringAsync(Webhooks.Text);
-        Assert.Equal("SM4103", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         _product.Flow.Now(HttpStatusCode.OK);
     }
 

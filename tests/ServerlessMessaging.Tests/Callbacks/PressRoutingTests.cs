@@ -177,7 +177,7 @@ public sealed class PressRoutingTests : IDisposable
     [Fact]
     public async Task A_flow_that_was_decided_and_is_no_more_is_chosen_anew()
     {
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2) with { Flow = "removed" });
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2) with { Flow = "removed" });
 
         Assert.Equal(["default"], _product.Flows());
     }
@@ -188,10 +188,10 @@ public sealed class PressRoutingTests : IDisposable
         await _product.SendAsync();
         _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Of("m-1")}", 2);
         await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.BringAsync(Webhooks.Press));
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
 
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal("SM4006", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4006", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     public void Dispose() => _product.Dispose();

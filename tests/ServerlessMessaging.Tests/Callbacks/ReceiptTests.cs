@@ -93,7 +93,7 @@ public sealed class ReceiptTests : IDisposable
 
         Assert.Empty(_product.Flow.Received);
         Assert.Empty(_product.Callbacks());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Contains(EventIds.ReceiptWithoutRequest, _product.Log.EventIds);
     }
 
@@ -107,7 +107,7 @@ public sealed class ReceiptTests : IDisposable
         await product.BringAsync(Webhooks.Receipt);
 
         Assert.Equal(MessageState.Delivered, product.Record().State);
-        Assert.Empty(await product.LettersAsync());
+        Assert.Empty(await product.DeadLettersAsync());
     }
 
     [Fact]

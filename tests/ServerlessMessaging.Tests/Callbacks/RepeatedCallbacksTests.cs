@@ -35,7 +35,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
         var first = _product.BringAsync(Webhooks.Text);
         for (var time = 0; time < 5; time++)
         {
-            await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+            await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
         }
 
         Assert.All(_product.Callbacks(), copy => Assert.Equal((1, 60.0), (copy.Callback.Attempt, copy.Seconds)));
@@ -55,7 +55,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.BringAsync(Webhooks.Text);
 
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
 
         Assert.Single(_product.Flow.Received);
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
@@ -66,12 +66,12 @@ public sealed class RepeatedCallbacksTests : IDisposable
     [InlineData(0, 60)]
     [InlineData(20.5, 40)]
     [InlineData(59.9, 1)]
-    public async Task In_progress_it_is_put_back_for_what_is_left_of_the_lease(double passed, double left)
+    public async Task In_progress_it_is_requeued_for_what_is_left_of_the_lease(double passed, double left)
     {
         await DieAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(passed));
 
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text));
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
 
         Assert.Equal((1, left), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(_product.Flow.Received);
@@ -90,7 +90,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
         Assert.Equal(DeliveryState.Delivering, (await _product.DeliveryAsync()).State);
         _product.Flow.Now(HttpStatusCode.OK);
 
-        await _product.DropCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), deliveries: 2);
         Assert.Equal(60, await _product.DeliverWhenDueAsync());
 
         Assert.Equal(2, _product.Flow.Received.Count);
@@ -111,7 +111,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_at_a_stop_is_put_back_untouched()
+    public async Task What_comes_at_a_stop_is_requeued_untouched()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Webhooks.Text));
         _product.Get<RunningInvocations>().Stop();

@@ -20,9 +20,9 @@ public sealed class TraceTests : IDisposable
         _product.Flow.Now(HttpStatusCode.BadGateway).Then(HttpStatusCode.OK, """{"reply":{"type":"text","text":"Thank you"}}""");
         _genesys.Start();
         await _product.ReceiveAsync(Webhooks.Press);
-        await NobodysAsync(() => _product.DeliverCallbackAsync());
-        await NobodysAsync(() => _product.DeliverWhenDueAsync());
-        await NobodysAsync(() => _product.DeliverAsync());
+        await WithoutActivityAsync(() => _product.DeliverCallbackAsync());
+        await WithoutActivityAsync(() => _product.DeliverWhenDueAsync());
+        await WithoutActivityAsync(() => _product.DeliverAsync());
 
         Assert.Equal([TraceId, TraceId], _product.Flow.Received.Select(call => call.Headers["traceparent"].Split('-')[1]));
         Assert.Equal(TraceId, _product.Genesys.Received[^1].TraceParent!.Split('-')[1]);
@@ -40,9 +40,9 @@ public sealed class TraceTests : IDisposable
         _product.Flow.Now(HttpStatusCode.Gone).Then(HttpStatusCode.OK);
         _genesys.Start();
         await _product.ReceiveAsync(Webhooks.Text);
-        await NobodysAsync(() => _product.DeliverCallbackAsync());
-        await NobodysAsync(() => _product.ReplayAsync());
-        await NobodysAsync(() => _product.DeliverCallbackAsync());
+        await WithoutActivityAsync(() => _product.DeliverCallbackAsync());
+        await WithoutActivityAsync(() => _product.ReplayAsync());
+        await WithoutActivityAsync(() => _product.DeliverCallbackAsync());
 
         Assert.Equal([TraceId, TraceId], _product.Flow.Received.Select(call => call.Headers["traceparent"].Split('-')[1]));
     }
@@ -60,7 +60,7 @@ public sealed class TraceTests : IDisposable
     public async Task A_refused_webhook_is_an_error()
     {
         _genesys.Start();
-        await _product.ReceiveAsync(Webhooks.Text, CallbackWays.Sign("another"));
+        await _product.ReceiveAsync(Webhooks.Text, CallbackSteps.Sign("another"));
 
         Assert.Equal((ActivityStatusCode.Error, "Refused"), (Assert.Single(_activities.Of(_genesys.TraceId)).Status, _activities.Of(_genesys.TraceId)[0].StatusDescription));
     }
@@ -72,7 +72,7 @@ public sealed class TraceTests : IDisposable
         _product.Dispose();
     }
 
-    private static async Task NobodysAsync(Func<Task> act)
+    private static async Task WithoutActivityAsync(Func<Task> act)
     {
         Activity.Current = null;
         await act();

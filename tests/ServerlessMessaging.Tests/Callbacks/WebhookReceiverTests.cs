@@ -47,7 +47,7 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.All(ContainerNames.All, container => Assert.Empty(_product.Blobs.Names(container)));
     }
 
-    public static TheoryData<string?[]> NotOneHeader => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackWays.Sign(Vector), CallbackWays.Sign(Vector) } };
+    public static TheoryData<string?[]> NotOneHeader => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackSteps.Sign(Vector), CallbackSteps.Sign(Vector) } };
 
     [Theory]
     [MemberData(nameof(NotOneHeader))]
@@ -127,7 +127,7 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.Equal(outcome, await _product.ReceiveAsync(Vector));
 
         Assert.Equal(messages, _product.Callbacks().Count);
-        Assert.Equal(outcome == ReceiveOutcome.Unavailable, _product.Log.EventIds.Contains(EventIds.WebhookNotKept));
+        Assert.Equal(outcome == ReceiveOutcome.Unavailable, _product.Log.EventIds.Contains(EventIds.WebhookNotQueued));
     }
 
     [Theory]

@@ -154,13 +154,13 @@ public sealed class WebhookRotationTests : IDisposable
         product.Vault.Set("second", New);
         product.Vault.Set("third", Newer);
 
-        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackWays.Sign("{}", New)));
-        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackWays.Sign("{}", Newer)));
+        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", New)));
+        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", Newer)));
         // The missing one may be the one that fits.
-        Assert.Equal(ReceiveOutcome.Unavailable, await product.ReceiveAsync("{}", CallbackWays.Sign("{}", Old)));
+        Assert.Equal(ReceiveOutcome.Unavailable, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", Old)));
     }
 
     public void Dispose() => _product.Dispose();
 
-    private Task<ReceiveOutcome> ReceiveAsync(string secret) => _product.ReceiveAsync("{}", CallbackWays.Sign("{}", secret));
+    private Task<ReceiveOutcome> ReceiveAsync(string secret) => _product.ReceiveAsync("{}", CallbackSteps.Sign("{}", secret));
 }

@@ -9,7 +9,7 @@ public sealed class WebhookSignatureTests
 {
     private const string Secret = "unit-test-secret-0123456789";
     private const string Rotated = "unit-test-secret-rotated-9876543210";
-    private const string Good = "sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=";
+    private const string Valid = "sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=";
     private const string OfRotated = "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=";
     private const string OfRewritten = "sha256=6uB7BCxaqBzyiQv9d6ekG9zOKr2PuzTk2LVnlX+r8Wc=";
     private const string OfNewline = "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=";
@@ -21,17 +21,17 @@ public sealed class WebhookSignatureTests
     public void Vector_Copied_HasItsLength() => Assert.Equal(369, Body.Length);
 
     [Theory]
-    [InlineData(Good, Secret, "", "", true)]
+    [InlineData(Valid, Secret, "", "", true)]
     [InlineData(OfRotated, Rotated, "", "", true)]
     [InlineData(OfRotated, Secret, "", "", false)]
-    [InlineData(Good, Rotated, "", "", false)]
+    [InlineData(Valid, Rotated, "", "", false)]
     [InlineData(OfRewritten, Secret, "", "", false)]
     [InlineData(OfNewline, Secret, "", "", false)]
     [InlineData(OfNewline, Secret, "", "\n", true)]
-    [InlineData(Good, Secret, "", "\n", false)]
+    [InlineData(Valid, Secret, "", "\n", false)]
     [InlineData(OfMark, Secret, "", "", false)]
     [InlineData(OfMark, Secret, "\uFEFF", "", true)]
-    [InlineData(Good, Secret, "\uFEFF", "", false)]
+    [InlineData(Valid, Secret, "\uFEFF", "", false)]
     public void Matches_BodyHeaderAndSecret_ComparesRawBytes(string header, string secret, string before, string after, bool isSigned) =>
         Assert.Equal(isSigned, WebhookSignature.Matches(Encoding.UTF8.GetBytes(before + Webhooks.Vector + after), WebhookSignature.Read(header), Encoding.UTF8.GetBytes(secret)));
 
@@ -65,7 +65,7 @@ public sealed class WebhookSignatureTests
     [InlineData(31)]
     public void Matches_OneBitDiffers_IsFalse(int index)
     {
-        var signature = Convert.FromBase64String(Good["sha256=".Length..]);
+        var signature = Convert.FromBase64String(Valid["sha256=".Length..]);
         signature[index] ^= 1;
 
         Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read($"sha256={Convert.ToBase64String(signature)}"), Encoding.UTF8.GetBytes(Secret)));
@@ -85,10 +85,10 @@ public sealed class WebhookSignatureTests
 
     [Fact]
     public void Matches_EmptyBody_IsTrue() =>
-        Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(Infrastructure.CallbackWays.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
+        Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(Infrastructure.CallbackSteps.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
 
     [Theory]
-    [InlineData(Good)]
+    [InlineData(Valid)]
     [InlineData(OfRotated)]
     [InlineData("sha256=nonsense")]
     [InlineData("sha256=q8KvC3VTYtcceax*OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
@@ -112,5 +112,5 @@ public sealed class WebhookSignatureTests
         }
     }
 
-    private static string CallbackSignatureOf(string secret) => Infrastructure.CallbackWays.Sign(Webhooks.Vector, secret);
+    private static string CallbackSignatureOf(string secret) => Infrastructure.CallbackSteps.Sign(Webhooks.Vector, secret);
 }

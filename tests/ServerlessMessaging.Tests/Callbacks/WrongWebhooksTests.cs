@@ -28,7 +28,7 @@ public sealed class WrongWebhooksTests
         {
             foreach (var value in Values)
             {
-                ReadAndTell(Replace(sample, path, value), $"{string.Join('/', path)} = {value}");
+                AssertProblem(Replace(sample, path, value), $"{string.Join('/', path)} = {value}");
             }
         }
     }
@@ -39,7 +39,7 @@ public sealed class WrongWebhooksTests
     {
         foreach (var path in Paths(JsonNode.Parse(sample)!, []))
         {
-            ReadAndTell(Replace(sample, path, null), string.Join('/', path));
+            AssertProblem(Replace(sample, path, null), string.Join('/', path));
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class WrongWebhooksTests
         Assert.DoesNotContain("Text", problem!.Detail, StringComparison.Ordinal);
     }
 
-    private static void ReadAndTell(string body, string what)
+    private static void AssertProblem(string body, string what)
     {
         var exception = Record.Exception(() =>
         {

@@ -25,7 +25,7 @@ public sealed class DeadLetterQueryTests
     [InlineData("code", "SM2004", true)]
     [InlineData("code", "SM2005", false)]
     [InlineData("queue", "messages", true)]
-    [InlineData("queue", "messages-later", false)]
+    [InlineData("queue", "messages-deferred", false)]
     [InlineData("since", "2026-12-01T09:00:00Z", true)]
     [InlineData("since", "2026-12-01T10:00:00+01:00", true)]
     [InlineData("since", "2026-12-01T10:00:00 01:00", true)]
@@ -72,7 +72,7 @@ public sealed class DeadLetterQueryTests
     [Theory]
     [InlineData("id", "r-1")]
     [InlineData("code", "SM2004")]
-    [InlineData("queue", "messages-later")]
+    [InlineData("queue", "messages-deferred")]
     [InlineData("since", "2026-12-01T09:00:00Z")]
     [InlineData("until", "2026-12-01T09:00:00Z")]
     public void Read_ContinuationOfOtherFilters_IsRefused(string name, string value)

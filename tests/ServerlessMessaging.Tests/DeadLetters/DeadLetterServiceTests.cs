@@ -25,13 +25,13 @@ public sealed class DeadLetterServiceTests : IDisposable
     [Fact]
     public async Task List_SeveralMessages_AreInTheOrderOfQueueCodeAndTime()
     {
-        await WriteAsync("r-1", "messages-later", "SM2004");
+        await WriteAsync("r-1", "messages-deferred", "SM2004");
         await WriteAsync("r-2", "messages", "SM4006", minutes: 2);
         await WriteAsync("r-3", "messages", "SM4006", minutes: 1);
         await WriteAsync("r-4", "messages", "SM2004");
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(["r-1", "r-4", "r-3", "r-2"], (await ListAsync()).Page!.Items.Select(letter => letter.Id));
+        Assert.Equal(["r-1", "r-4", "r-3", "r-2"], (await ListAsync()).Page!.Items.Select(deadLetter => deadLetter.Id));
     }
 
     [Theory]
@@ -40,11 +40,11 @@ public sealed class DeadLetterServiceTests : IDisposable
     [InlineData("code", "SM2004", "r-1", "r-2")]
     public async Task List_Filter_ShowsTheSelectedMessages(string name, string value, params string[] ids)
     {
-        await WriteAsync("r-1", "messages-later", "SM2004");
+        await WriteAsync("r-1", "messages-deferred", "SM2004");
         await WriteAsync("r-2", "messages", "SM2004");
         await WriteAsync("r-3", "messages", "SM4006");
 
-        Assert.Equal(ids, (await ListAsync((name, value))).Page!.Items.Select(letter => letter.Id));
+        Assert.Equal(ids, (await ListAsync((name, value))).Page!.Items.Select(deadLetter => deadLetter.Id));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DeadLetterServiceTests : IDisposable
 
         Assert.Equal([100, 100, 50], new[] { first, second, third }.Select(page => page.Items.Count));
         Assert.Null(third.Continuation);
-        Assert.Equal(Enumerable.Range(0, 250).Select(number => $"r-{number:000}"), new[] { first, second, third }.SelectMany(page => page.Items).Select(letter => letter.Id));
+        Assert.Equal(Enumerable.Range(0, 250).Select(number => $"r-{number:000}"), new[] { first, second, third }.SelectMany(page => page.Items).Select(deadLetter => deadLetter.Id));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DeadLetterServiceTests : IDisposable
         _product.Blobs.Put(ContainerNames.DeadLetters, "messages/notes.txt", "by hand");
         _product.Blobs.Put(ContainerNames.DeadLetters, "messages/odd", "by hand", new Dictionary<string, string> { ["record"] = "e30!" });
 
-        Assert.Equal(["r-1"], (await ListAsync()).Page!.Items.Select(letter => letter.Id));
+        Assert.Equal(["r-1"], (await ListAsync()).Page!.Items.Select(deadLetter => deadLetter.Id));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class DeadLetterServiceTests : IDisposable
         var (actions, _) = await PurgeAsync(("id", "r-1"));
 
         Assert.Equal(new DeadLetterAction("r-1", "messages", "SM2004", ReplayOutcome.Purged), Assert.Single(actions!.Items));
-        Assert.Equal(["r-2"], (await _product.LettersAsync()).Select(letter => letter.Id));
+        Assert.Equal(["r-2"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Id));
         Assert.Contains(EventIds.DeadLetterPurged, _product.Log.EventIds);
     }
 
@@ -130,7 +130,7 @@ public sealed class DeadLetterServiceTests : IDisposable
         var (actions, _) = await PurgeAsync(("queue", "messages"));
 
         Assert.Equal((250, null), (actions!.Items.Count, actions.Continuation));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class DeadLetterServiceTests : IDisposable
         var (actions, _) = await PurgeAsync(("id", "r-1"), ("dryRun", "true"));
 
         Assert.Equal((true, ReplayOutcome.Purged), (actions!.DryRun, Assert.Single(actions.Items).Outcome));
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.DoesNotContain(EventIds.DeadLetterPurged, _product.Log.EventIds);
     }
 
@@ -158,7 +158,7 @@ public sealed class DeadLetterServiceTests : IDisposable
         var replayed = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
 
         Assert.Equal([ErrorCodes.FilterInvalid, ErrorCodes.FilterInvalid], new[] { purged.Problem!.Code, replayed.Problem!.Code });
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Contains(EventIds.DeadLetterQueryRefused, _product.Log.EventIds);
     }
 
@@ -196,10 +196,10 @@ public sealed class DeadLetterServiceTests : IDisposable
 
     [Theory]
     [InlineData(ReplayOutcome.AlreadySent, "alreadySent")]
-    [InlineData(ReplayOutcome.UnderWay, "underWay")]
-    [InlineData(ReplayOutcome.RecordGone, "recordGone")]
+    [InlineData(ReplayOutcome.InProgress, "inProgress")]
+    [InlineData(ReplayOutcome.RecordExpired, "recordExpired")]
     [InlineData(ReplayOutcome.RecordUnreadable, "recordUnreadable")]
-    [InlineData(ReplayOutcome.AnotherBody, "anotherBody")]
+    [InlineData(ReplayOutcome.PayloadMismatch, "payloadMismatch")]
     public void Outcome_InTheResponse_IsCamelCase(ReplayOutcome outcome, string written)
     {
         var response = JsonSerializer.Serialize(new DeadLetterActions(DryRun: true, [new("r-1", "messages", "SM2004", outcome)], Continuation: null), ResponseJson.Readable.DeadLetterActions);

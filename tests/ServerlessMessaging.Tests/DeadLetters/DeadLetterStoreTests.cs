@@ -14,11 +14,11 @@ public sealed class DeadLetterStoreTests : IDisposable
     [Fact]
     public async Task Write_NewMessage_IsReadAsItWasWritten()
     {
-        var letter = Letter();
+        var deadLetter = Letter();
 
-        await WriteAsync(letter, "what was to be done");
+        await WriteAsync(deadLetter, "what was to be done");
 
-        Assert.Equal(letter, Assert.Single(await _product.LettersAsync()));
+        Assert.Equal(deadLetter, Assert.Single(await _product.DeadLettersAsync()));
         Assert.Equal("what was to be done", (await ReadAsync())!.ToString());
         Assert.Single(_product.Log.EventIds, EventIds.DeadLettered);
     }
@@ -44,9 +44,9 @@ public sealed class DeadLetterStoreTests : IDisposable
         await WriteAsync(Letter() with { Id = "r-2", Queue = "later" }, "second");
         await WriteAsync(Letter() with { Id = "r-3", Code = "SM4006" }, "third");
 
-        var (letters, _) = await _product.Get<DeadLetterStore>().ListAsync(queue, code, 10, null, TestContext.Current.CancellationToken);
+        var (deadLetters, _) = await _product.Get<DeadLetterStore>().ListAsync(queue, code, 10, null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(listed.Select(index => Names[index]), letters.Select(letter => letter.Name));
+        Assert.Equal(listed.Select(index => Names[index]), deadLetters.Select(deadLetter => deadLetter.Name));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     {
         await WriteAsync(Letter(), string.Empty);
 
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(string.Empty, (await ReadAsync())!.ToString());
     }
 
@@ -104,8 +104,8 @@ public sealed class DeadLetterStoreTests : IDisposable
 
     private DeadLetter Letter() => new("r-1", "messages", "SM2004", "Genesys does not know the channel: Grüße", _product.Time.GetUtcNow(), 3);
 
-    private Task WriteAsync(DeadLetter letter, string body) =>
-        _product.Get<DeadLetterStore>().WriteAsync(letter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);
+    private Task WriteAsync(DeadLetter deadLetter, string body) =>
+        _product.Get<DeadLetterStore>().WriteAsync(deadLetter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);
 
     private async Task<IReadOnlyList<StoredDeadLetter>> StoredAsync() =>
         (await _product.Get<DeadLetterStore>().ListAsync(null, null, 10, null, TestContext.Current.CancellationToken)).Items;

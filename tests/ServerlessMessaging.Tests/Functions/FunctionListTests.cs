@@ -14,9 +14,9 @@ public sealed class FunctionListTests
         Assert.Equal(
             [
                 "CancelMessage: DELETE /api/messages/{id} (Function)",
-                "CollectPoisonedCallbacks: queue callbacks-poison",
-                "CollectPoisonedLaterMessages: queue messages-later-poison",
-                "CollectPoisonedMessages: queue messages-poison",
+                "HandlePoisonedCallbacks: queue callbacks-poison",
+                "HandlePoisonedDeferredMessages: queue messages-deferred-poison",
+                "HandlePoisonedMessages: queue messages-poison",
                 "DeliverCallback: queue callbacks",
                 "GetMessage: GET /api/messages/{id} (Function)",
                 "Health: GET /api/health (Anonymous)",
@@ -29,7 +29,7 @@ public sealed class FunctionListTests
                 "PurgeExpiredRecords: timer 0 17 3 * * *",
                 "ReceiveWebhook: POST /api/webhooks/genesys (Anonymous)",
                 "ReplayDeadLetters: POST /api/operator/dead-letters/replay (Function)",
-                "SendLaterMessage: queue messages-later",
+                "SendDeferredMessage: queue messages-deferred",
                 "SendMessage: POST /api/messages (Function)",
                 "SendMessageBatch: POST /api/messages/batch (Function)",
                 "SendQueuedMessage: queue messages",

@@ -47,7 +47,7 @@ public sealed class GenesysOptionsTests
         Assert.Equal("us-east-1", options.Region);
         Assert.Equal(TimeSpan.FromSeconds(10), options.AttemptTimeout);
         Assert.Equal(TimeSpan.FromSeconds(4), options.MinimumAttempt);
-        Assert.Equal(2, options.Repeats);
+        Assert.Equal(2, options.MaxRetries);
         Assert.Equal(10, options.BreakerMinimumThroughput);
     }
 }

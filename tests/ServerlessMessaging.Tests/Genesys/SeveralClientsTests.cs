@@ -64,7 +64,7 @@ public sealed class SeveralClientsTests : IDisposable
         }
 
         Assert.Equal(HealthStatus.Degraded, _product.Get<HealthChecker>().CheckGenesys().Status);
-        Assert.Contains(EventIds.ClientPassedOver, _product.Log.EventIds);
+        Assert.Contains(EventIds.ClientUnhealthy, _product.Log.EventIds);
         // One call and its repeat with a fresh token.
         Assert.Equal(2, Tokens().Count(token => token == "token-of-client-1"));
         _product.Time.Advance(TimeSpan.FromSeconds(31));
@@ -92,7 +92,7 @@ public sealed class SeveralClientsTests : IDisposable
     [InlineData(86_400)]
     public async Task CallAsync_OneRateLimitedOneWithoutAccess_ThrowsRateLimited(int seconds)
     {
-        _product.Vault.Forget("second-secret");
+        _product.Vault.Remove("second-secret");
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", $"{seconds}"));
 
         var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
@@ -119,13 +119,13 @@ public sealed class SeveralClientsTests : IDisposable
             _product.Get<GenesysApi>().CallAsync(HttpMethod.Get, Path, null, repeatable: true, "a:scope", _product.Deadline()));
 
         Assert.Single(_product.Genesys.To(Path));
-        Assert.DoesNotContain(EventIds.ClientPassedOver, _product.Log.EventIds);
+        Assert.DoesNotContain(EventIds.ClientUnhealthy, _product.Log.EventIds);
     }
 
     [Fact]
     public async Task CallAsync_OneClientWithoutSecret_UsesTheOther()
     {
-        _product.Vault.Forget("genesys-client-secret");
+        _product.Vault.Remove("genesys-client-secret");
         _product.Genesys.On(Path, HttpStatusCode.OK);
 
         await CallAsync();
@@ -136,8 +136,8 @@ public sealed class SeveralClientsTests : IDisposable
     [Fact]
     public async Task CallAsync_NoClientHasASecret_ThrowsSecretUnavailable()
     {
-        _product.Vault.Forget("genesys-client-secret");
-        _product.Vault.Forget("second-secret");
+        _product.Vault.Remove("genesys-client-secret");
+        _product.Vault.Remove("second-secret");
 
         await Assert.ThrowsAsync<SecretUnavailableException>(CallAsync);
     }

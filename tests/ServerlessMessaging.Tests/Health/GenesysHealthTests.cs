@@ -20,7 +20,7 @@ public sealed class GenesysHealthTests : IDisposable
         Assert.Equal(HealthStatus.Degraded, Check().Status);
         Assert.Contains("OAuth client", Check().Detail, StringComparison.Ordinal);
 
-        _product.Genesys.Forget(ProductFixture.TokenPath);
+        _product.Genesys.Remove(ProductFixture.TokenPath);
         _product.WithToken().Genesys.On("/api", HttpStatusCode.OK);
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await CallAsync();

@@ -31,15 +31,15 @@ public sealed partial class AlertTests
     {
         int[] needed =
         [
-            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.CallsStopped, EventIds.StopTooLong, EventIds.BreakerOpened,
+            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.ClientPaused, EventIds.LongRateLimit, EventIds.BreakerOpened,
             EventIds.OutcomeUnknown, EventIds.RequestParked, EventIds.ResentAsUnknown, EventIds.RequestExpired,
-            EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden, EventIds.NotSentWithoutToken, EventIds.LookUpRefused, EventIds.ClientPassedOver,
+            EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden, EventIds.NotSentWithoutToken, EventIds.LookUpRefused, EventIds.ClientUnhealthy,
             EventIds.SecretUnavailable, EventIds.NotSentWithoutSecret, EventIds.SecretVersionsUnavailable, EventIds.SecretExpires,
             EventIds.SendFailedUnexpectedly, EventIds.LastDeliveryFailed, EventIds.BatchItemFailedUnexpectedly, EventIds.Unexpected,
-            EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.WebhookNotVerified, EventIds.WebhookNotKept,
-            EventIds.CallbackDeliveryFailed, EventIds.CallbackGivenUp, EventIds.BotFlowSecretUnusable, EventIds.ReplyRefused,
+            EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.WebhookNotVerified, EventIds.WebhookNotQueued,
+            EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretUnusable, EventIds.ReplyRefused,
             EventIds.StorageUnusable, EventIds.OutcomeNotRecorded, EventIds.NotSentWithoutStorage, EventIds.StorageNotPrepared, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
-            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackWithoutStorage, EventIds.StatusNotTold,
+            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackWithoutStorage, EventIds.StatusEventNotPublished,
             EventIds.QueueMeasured, EventIds.QueuesNotMeasured,
         ];
 

@@ -18,24 +18,24 @@ internal sealed class FakeBlob(FakeBlobs account, string container, string name)
         }
         else if (!blobs.TryAdd(name, blob))
         {
-            throw StorageAnswers.Fault(409, "BlobAlreadyExists");
+            throw StorageResponses.Fault(409, "BlobAlreadyExists");
         }
 
-        return StorageAnswers.Of(BlobsModelFactory.BlobContentInfo(blob.Version, default, null, null, null, null, 0));
+        return StorageResponses.Of(BlobsModelFactory.BlobContentInfo(blob.Version, default, null, null, null, null, 0));
     }
 
     public override Task<Response<BlobContentInfo>> UploadAsync(BinaryData content, bool overwrite = false, CancellationToken cancellationToken = default) =>
         UploadAsync(content, new BlobUploadOptions { Conditions = overwrite ? null : new() { IfNoneMatch = ETag.All } }, cancellationToken);
 
     public override Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
-        StorageAnswers.Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
+        StorageResponses.Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
 
     public override Task<Response<bool>> DeleteIfExistsAsync(DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
     {
         var blobs = Open(cancellationToken);
         return blobs.TryGetValue(name, out var blob) && conditions?.IfMatch is { } version && version != blob.Version
-            ? throw StorageAnswers.Fault(412, "ConditionNotMet")
-            : StorageAnswers.Of(blobs.TryRemove(name, out _));
+            ? throw StorageResponses.Fault(412, "ConditionNotMet")
+            : StorageResponses.Of(blobs.TryRemove(name, out _));
     }
 
     private ConcurrentDictionary<string, StoredBlob> Open(CancellationToken cancellationToken)
@@ -44,5 +44,5 @@ internal sealed class FakeBlob(FakeBlobs account, string container, string name)
         return account.Open(container);
     }
 
-    private StoredBlob Find(ConcurrentDictionary<string, StoredBlob> blobs) => blobs.TryGetValue(name, out var blob) ? blob : throw StorageAnswers.Fault(404, "BlobNotFound");
+    private StoredBlob Find(ConcurrentDictionary<string, StoredBlob> blobs) => blobs.TryGetValue(name, out var blob) ? blob : throw StorageResponses.Fault(404, "BlobNotFound");
 }

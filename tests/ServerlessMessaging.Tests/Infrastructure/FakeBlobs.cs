@@ -38,7 +38,7 @@ internal sealed class FakeBlobs : BlobServiceClient
     internal ConcurrentDictionary<string, StoredBlob> Open(string container)
     {
         FaultsOf(container).ThrowIfRefused();
-        return _containers.TryGetValue(container, out var blobs) ? blobs : throw StorageAnswers.Fault(404, "ContainerNotFound");
+        return _containers.TryGetValue(container, out var blobs) ? blobs : throw StorageResponses.Fault(404, "ContainerNotFound");
     }
 
     internal StoredBlob New(byte[] content, IDictionary<string, string> metadata) =>

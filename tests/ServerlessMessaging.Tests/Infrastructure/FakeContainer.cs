@@ -42,6 +42,6 @@ internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContai
         private static string Start(string? token) =>
             token is null ? string.Empty
             : token.StartsWith(Marker, StringComparison.Ordinal) ? token[Marker.Length..]
-            : throw StorageAnswers.Fault(400, "OutOfRangeInput");
+            : throw StorageResponses.Fault(400, "OutOfRangeInput");
     }
 }

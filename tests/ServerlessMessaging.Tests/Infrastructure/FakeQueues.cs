@@ -53,7 +53,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
         {
             if (!_made.Contains(queue))
             {
-                throw StorageAnswers.Fault(404, "QueueNotFound");
+                throw StorageResponses.Fault(404, "QueueNotFound");
             }
         }
 
@@ -74,7 +74,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
     {
         lock (_lock)
         {
-            return _made.Contains(queue) ? On(queue) : throw StorageAnswers.Fault(404, "QueueNotFound");
+            return _made.Contains(queue) ? On(queue) : throw StorageResponses.Fault(404, "QueueNotFound");
         }
     }
 
@@ -92,20 +92,20 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return StorageAnswers.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+            return StorageResponses.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
         }
 
         public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
         {
             account.Looks.ThrowIfRefused();
-            return StorageAnswers.Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
+            return StorageResponses.Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
         }
 
         public override Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
         {
             var now = account.Now;
             var visible = account.Look(name).Where(message => message.At + (message.Visibility ?? TimeSpan.Zero) <= now).Take(maxMessages ?? 1);
-            return StorageAnswers.Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
+            return StorageResponses.Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

@@ -5,8 +5,8 @@ namespace ServerlessMessaging.Tests.Infrastructure;
 /// <summary>A clock that moves when a test says so. Pauses between tries, which are not what a test is about, end at once.</summary>
 internal sealed class FakeTime() : FakeTimeProvider(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime <= LongestPause ? TimeSpan.Zero : dueTime, period);
+        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime <= MaxPause ? TimeSpan.Zero : dueTime, period);
 }

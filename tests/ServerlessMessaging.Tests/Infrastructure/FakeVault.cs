@@ -36,7 +36,7 @@ internal sealed class FakeVault : SecretClient
         _secrets[name] = [.. _secrets[name].Select(version => version.Value == value ? version with { IsEnabled = false } : version)];
 
     /// <summary>Drops a secret with all its versions.</summary>
-    public void Forget(string name) => _secrets.TryRemove(name, out _);
+    public void Remove(string name) => _secrets.TryRemove(name, out _);
 
     public override async Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, SecretContentType? outContentType = null, CancellationToken cancellationToken = default)
     {

@@ -32,7 +32,7 @@ internal sealed class ProductFixture : IDisposable
             new Dictionary<string, string?>
             {
                 ["Genesys:Clients:0:ClientId"] = "client-1",
-                ["Genesys:RepeatDelay"] = "00:00:00.001",
+                ["Genesys:RetryDelay"] = "00:00:00.001",
                 ["KeyVault:Uri"] = "https://vault.example",
                 ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
             }.Concat(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).ToLookup(pair => pair.Key, pair => pair.Value)

@@ -16,9 +16,9 @@ internal sealed class ScriptedFlow : HttpMessageHandler
     public ScriptedFlow Now(HttpStatusCode status, string body = "") => Now((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8) }));
 
     /// <summary>Answers from now on.</summary>
-    public ScriptedFlow Now(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    public ScriptedFlow Now(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> response)
     {
-        _script = new([answer]);
+        _script = new([response]);
         return this;
     }
 
@@ -36,8 +36,8 @@ internal sealed class ScriptedFlow : HttpMessageHandler
             request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
             request.Content!.Headers.ContentType!.ToString(),
             await request.Content.ReadAsByteArrayAsync(cancellationToken)));
-        var answer = _script.Count > 1 && _script.TryDequeue(out var next) ? next : _script.TryPeek(out var last) ? last : null;
-        return answer is null ? new HttpResponseMessage(HttpStatusCode.NoContent) : await answer(request, cancellationToken);
+        var response = _script.Count > 1 && _script.TryDequeue(out var next) ? next : _script.TryPeek(out var last) ? last : null;
+        return response is null ? new HttpResponseMessage(HttpStatusCode.NoContent) : await response(request, cancellationToken);
     }
 }
 

@@ -14,16 +14,16 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
 
     public IReadOnlyList<ReceivedCall> To(string path) => [.. _received.Where(call => call.Path == path)];
 
-    public ScriptedGenesys On(string path, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    public ScriptedGenesys On(string path, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> response)
     {
-        _scripts.GetOrAdd(path, _ => new()).Enqueue(answer);
+        _scripts.GetOrAdd(path, _ => new()).Enqueue(response);
         return this;
     }
 
     public ScriptedGenesys On(string path, HttpStatusCode status, string body = "{}", params (string Name, string Value)[] headers) =>
         On(path, (_, _) => Task.FromResult(Answer(status, body, headers)));
 
-    public ScriptedGenesys Forget(string path)
+    public ScriptedGenesys Remove(string path)
     {
         _scripts.TryRemove(path, out _);
         return this;
@@ -31,27 +31,27 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
 
     public static HttpResponseMessage Answer(HttpStatusCode status, string body, params (string Name, string Value)[] headers)
     {
-        var answer = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
         {
-            answer.Headers.TryAddWithoutValidation(name, value);
+            response.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return answer;
+        return response;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
         var script = _scripts.TryGetValue(path, out var found) ? found : throw new InvalidOperationException($"No script for {path}");
-        var answer = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
-        var unread = answer.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
+        var response = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
+        var unread = response.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
         var body = request.Content is null || unread ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
         _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body)
         {
             TraceParent = request.Headers.TryGetValues("traceparent", out var trace) ? trace.Single() : null,
         });
-        return await answer(request, cancellationToken);
+        return await response(request, cancellationToken);
     }
 
     /// <summary>The connection fails before anything of the body is written.</summary>

@@ -50,7 +50,7 @@ internal sealed class StorageFaultScript
     {
         if (TakeRefusal(string.Empty))
         {
-            throw StorageAnswers.Busy;
+            throw StorageResponses.Busy;
         }
     }
 

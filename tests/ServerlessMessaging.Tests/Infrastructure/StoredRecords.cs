@@ -50,7 +50,7 @@ internal sealed class StoredRecords(InMemoryTables tables)
     }
 
     /// <summary>Deletes a record, as the retention does.</summary>
-    public void Forget(string id) => tables.Change(TableNames.MessageRecords, id, _ => null);
+    public void Remove(string id) => tables.Change(TableNames.MessageRecords, id, _ => null);
 
     private static TableEntity EntityOf(JsonObject row) => new(row
         .Where(property => !property.Key.Contains('@', StringComparison.Ordinal))

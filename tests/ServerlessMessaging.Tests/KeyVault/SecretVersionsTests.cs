@@ -24,7 +24,7 @@ public sealed class SecretVersionsTests : IDisposable
     [InlineData("v1 -v2 -v3", "v1")]
     public async Task The_current_one_and_the_enabled_one_before_it_hold(string versions, string expected)
     {
-        _product.Vault.Forget(Name);
+        _product.Vault.Remove(Name);
         foreach (var version in versions.Split(' '))
         {
             _product.Vault.Set(Name, version.TrimStart('-'));
@@ -130,7 +130,7 @@ public sealed class SecretVersionsTests : IDisposable
     [InlineData("-v1")]
     public async Task Empty_and_disabled_ones_are_none(string version)
     {
-        _product.Vault.Forget(Name);
+        _product.Vault.Remove(Name);
         _product.Vault.Set(Name, version);
         _product.Vault.Disable(Name, "-v1");
 

@@ -67,7 +67,7 @@ public sealed class MessageListTests : IDisposable
     {
         Fill(2, TimeSpan.FromHours(1), _ => MessageState.Failed);
         _product.Records.Put(Record(0, MessageState.Failed) with { AcceptedAt = _product.Time.GetUtcNow().AddMinutes(1) });
-        _product.Records.Forget(Id(1));
+        _product.Records.Remove(Id(1));
 
         Assert.Empty((await ListAsync()).Items);
     }

@@ -96,7 +96,7 @@ public sealed class MessageRecordsClaimTests : IDisposable
         await FailAsync();
         _product.Tables.Requests.Clear();
 
-        await ClaimAsync(First with { Queue = "messages-later", Attempt = attempt });
+        await ClaimAsync(First with { Queue = "messages-deferred", Attempt = attempt });
 
         Assert.Equal(method, _product.Tables.Requests.First(request => request.Table == TableNames.MessageRecords).Method);
     }
@@ -135,7 +135,7 @@ public sealed class MessageRecordsClaimTests : IDisposable
         var first = await ClaimAsync();
         _product.Records.Put(first.Record.Value with { State = state, Attempt = 3, Owner = null, Lease = null, DueAt = _product.Time.GetUtcNow() });
 
-        var claim = await ClaimAsync(First with { Queue = "messages-later", Attempt = 3 });
+        var claim = await ClaimAsync(First with { Queue = "messages-deferred", Attempt = 3 });
 
         Assert.Equal((ClaimDecision.Claim, MessageState.Sending, attempt, null), (claim.Decision, claim.Record.Value.State, claim.Record.Value.Attempt, claim.Record.Value.DueAt));
     }
@@ -146,7 +146,7 @@ public sealed class MessageRecordsClaimTests : IDisposable
         var first = await ClaimAsync();
         _product.Records.Put(first.Record.Value with { State = MessageState.Deferred, Attempt = 2, Owner = null, Lease = null });
 
-        Assert.Equal(3, (await ClaimAsync(First with { Queue = "messages-later", Attempt = 3 })).Record.Value.Attempt);
+        Assert.Equal(3, (await ClaimAsync(First with { Queue = "messages-deferred", Attempt = 3 })).Record.Value.Attempt);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class MessageRecordsClaimTests : IDisposable
 
     [Fact]
     public async Task Claim_CopyWithoutRecord_KeepsItsAttempt() =>
-        Assert.Equal(3, (await ClaimAsync(First with { Queue = "messages-later", Attempt = 3 })).Record.Value.Attempt);
+        Assert.Equal(3, (await ClaimAsync(First with { Queue = "messages-deferred", Attempt = 3 })).Record.Value.Attempt);
 
     [Theory]
     [InlineData(MessageState.Sending)]

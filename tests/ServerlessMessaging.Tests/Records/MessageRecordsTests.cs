@@ -133,7 +133,7 @@ public sealed class MessageRecordsTests : IDisposable
     public async Task TryReplace_RecordIsGone_ReturnsNull()
     {
         var claim = await ClaimAsync();
-        _product.Records.Forget("r-1");
+        _product.Records.Remove("r-1");
 
         Assert.Null(await ReplaceAsync(claim, Closed(claim, MessageState.Sent)));
     }

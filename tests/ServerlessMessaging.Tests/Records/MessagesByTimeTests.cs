@@ -11,7 +11,7 @@ namespace ServerlessMessaging.Tests.Records;
 /// <summary>The rows of the list by time, as sends write them.</summary>
 public sealed class MessagesByTimeTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     public MessagesByTimeTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
@@ -23,7 +23,7 @@ public sealed class MessagesByTimeTests : IDisposable
         _product.Tables.FaultsOf(TableNames.MessageRecords).Before = _ => Arrive(record, row);
         _product.Tables.FaultsOf(TableNames.MessagesByTime).Before = _ => Arrive(row, record);
 
-        Assert.IsType<Sent>(await SendAsync().WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.IsType<Sent>(await SendAsync().WaitAsync(WaitTimeout, TestContext.Current.CancellationToken));
 
         // Each waits until the other has arrived: one after the other would wait forever.
         static Task Arrive(TaskCompletionSource self, TaskCompletionSource other)
@@ -48,10 +48,10 @@ public sealed class MessagesByTimeTests : IDisposable
     [Fact]
     public async Task Send_DeferredAndThenSent_ReplacesTheRowAtDeferralAndAtTheEnd()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.ServiceUnavailable);
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.ServiceUnavailable);
         Assert.IsType<Accepted>(await SendAsync());
         Assert.Equal(("deferred", "SM2202", 2), ((string?)Row()["Status"], (string?)Row()["Code"], (int?)Row()["Attempt"]));
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         _product.Tables.Requests.Clear();
 
@@ -64,7 +64,7 @@ public sealed class MessagesByTimeTests : IDisposable
     [Fact]
     public async Task Send_Refused_RowHasItsCode()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
 
         await SendAsync();
 

@@ -118,7 +118,7 @@ public sealed class RequestIndexTests : IDisposable
     [Fact]
     public async Task Write_NoMessageId_WritesTheConversationOnly()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted);
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted);
 
         await SendAsync("r-1", """{"userId":"u-1"}""", Buttons);
 
@@ -129,7 +129,7 @@ public sealed class RequestIndexTests : IDisposable
     [Fact]
     public async Task Send_Refused_WritesNoRow()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
 
         await _product.PostAsync(Request("r-1", """{"userId":"u-1"}""", Buttons));
 

@@ -98,7 +98,7 @@ public sealed class StateTableTests
         public IncomingRequest ToRequest() => new IncomingRequest(Request, Written) with
         {
             IsForced = IsForced,
-            Queue = From switch { From.Http => null, From.PublicQueue => QueueNames.Messages, _ => QueueNames.MessagesLater },
+            Queue = From switch { From.Http => null, From.PublicQueue => QueueNames.Messages, _ => QueueNames.MessagesDeferred },
             Attempt = From switch { From.OlderCopy => (int?)Attempt - 1, From.CopyOfTheAttempt => Attempt, From.NewerCopy => Attempt + 1, _ => null },
         };
     }

@@ -42,7 +42,7 @@ public sealed class CorrelationTests : IDisposable
     [InlineData(429, EventIds.RateLimited)]
     public async Task So_it_does_where_the_login_fails(int status, int eventId)
     {
-        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, (HttpStatusCode)status, "{}", Header, ("Retry-After", "42"));
+        _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, (HttpStatusCode)status, "{}", Header, ("Retry-After", "42"));
 
         var outcome = await _product.PostAsync(Requests.ToUser);
 
@@ -67,7 +67,7 @@ public sealed class CorrelationTests : IDisposable
     [InlineData(ProductFixture.UsersPath)]
     public async Task And_where_an_answer_cannot_be_read(string path)
     {
-        _product.Genesys.Forget(path).On(path, HttpStatusCode.OK, "no JSON", Header);
+        _product.Genesys.Remove(path).On(path, HttpStatusCode.OK, "no JSON", Header);
 
         await _product.PostAsync(Requests.ToEmail);
 

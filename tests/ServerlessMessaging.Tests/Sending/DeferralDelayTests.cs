@@ -41,7 +41,7 @@ public sealed class DeferralDelayTests
     [Fact]
     public void The_steps_are_settings()
     {
-        var options = new SendingOptions { FirstDeferral = TimeSpan.FromSeconds(1), LongestDeferral = TimeSpan.FromSeconds(3) };
+        var options = new SendingOptions { FirstDeferral = TimeSpan.FromSeconds(1), MaxDeferral = TimeSpan.FromSeconds(3) };
 
         Assert.Equal([1, 2, 3, 3], Enumerable.Range(1, 4).Select(attempt => DeferralDelay.Compute(attempt, null, TimeSpan.Zero, options, 0).TotalSeconds));
     }

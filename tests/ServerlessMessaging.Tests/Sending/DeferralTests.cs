@@ -91,7 +91,7 @@ public sealed class DeferralTests : IDisposable
         Assert.Equal((code, httpStatus, "r-1"), (problem.Code.Code, problem.Code.Status, problem.Id));
         Assert.Equal((MessageState.Failed, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Time.Advance(TimeSpan.FromSeconds(42));
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
     }
@@ -109,7 +109,7 @@ public sealed class DeferralTests : IDisposable
         Assert.Equal(expired ? ErrorCodes.Expired : null, (outcome as NotSent)?.Problem.Code);
         Assert.Equal(expired ? MessageState.Failed : MessageState.Deferred, _product.Records.Record("r-1")!.State);
         Assert.Equal(expired ? 0 : 1, _product.Copies().Count);
-        Assert.Equal(expired ? ["r-1 SM3008"] : [], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code}"));
+        Assert.Equal(expired ? ["r-1 SM3008"] : [], (await _product.DeadLettersAsync()).Select(deadLetter => $"{deadLetter.Id} {deadLetter.Code}"));
     }
 
     [Fact]
@@ -141,6 +141,6 @@ public sealed class DeferralTests : IDisposable
         Assert.InRange(copy.Seconds, atLeast, atMost);
         Assert.InRange((record.DueAt!.Value - _product.Time.GetUtcNow()).TotalSeconds, copy.Seconds - 1, copy.Seconds);
         Assert.Equal(-1, copy.TimeToLive!.Value.TotalSeconds);
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 }

@@ -26,7 +26,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
         Assert.Equal((1, 0.0), (copy.Envelope.Attempt, copy.Seconds));
         Assert.Equal((MessageState.Queued, 1, null), (record.State, record.Attempt, record.Lease));
         Assert.Empty(_product.Genesys.Received);
-        Assert.Contains(EventIds.RequestTaken, _product.Log.EventIds);
+        Assert.Contains(EventIds.RequestAccepted, _product.Log.EventIds);
     }
 
     [Fact]

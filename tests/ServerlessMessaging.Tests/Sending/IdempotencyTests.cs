@@ -24,7 +24,7 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Equal((false, true), (first.Replayed, second.Replayed));
         Assert.Equal(("m-1", "m-1"), (first.Response.MessageId, second.Response.MessageId));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
-        Assert.Contains(EventIds.RequestReplayed, _product.Log.EventIds);
+        Assert.Contains(EventIds.DuplicateRequest, _product.Log.EventIds);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class IdempotencyTests : IDisposable
 
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;
 
-        Assert.Equal((ErrorCodes.AnotherBody, "r-1"), (problem.Code, problem.Id));
+        Assert.Equal((ErrorCodes.PayloadMismatch, "r-1"), (problem.Code, problem.Id));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
@@ -47,7 +47,7 @@ public sealed class IdempotencyTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
         Assert.IsType<NotSent>(await SendAsync());
         Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
         Assert.False(Assert.IsType<Sent>(await SendAsync()).Replayed);
         Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
@@ -183,7 +183,7 @@ public sealed class IdempotencyTests : IDisposable
         await SendAsync();
 
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
-        Assert.DoesNotContain(EventIds.RequestTakenOver, _product.Log.EventIds);
+        Assert.DoesNotContain(EventIds.LeaseLost, _product.Log.EventIds);
         Assert.DoesNotContain(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
     }
 
@@ -198,7 +198,7 @@ public sealed class IdempotencyTests : IDisposable
 
         await SendAsync();
 
-        Assert.Contains(EventIds.RequestTakenOver, _product.Log.EventIds);
+        Assert.Contains(EventIds.LeaseLost, _product.Log.EventIds);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class IdempotencyTests : IDisposable
 
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;
 
-        Assert.Equal(ErrorCodes.AnotherBody, problem.Code);
+        Assert.Equal(ErrorCodes.PayloadMismatch, problem.Code);
         Assert.Equal(seenAs, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 

@@ -20,10 +20,10 @@ public sealed class MessageCancellationTests : IDisposable
     {
         await PutAsync(state);
 
-        var (answer, problem) = await CancelAsync();
+        var (response, problem) = await CancelAsync();
 
         Assert.Null(problem);
-        Assert.Equal(("r-1", MessageState.Cancelled, null), (answer!.Id, answer.Status, answer.DueAt));
+        Assert.Equal(("r-1", MessageState.Cancelled, null), (response!.Id, response.Status, response.DueAt));
         Assert.Equal((MessageState.Cancelled, null, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Owner, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         Assert.Contains(EventIds.RequestCancelled, _product.Log.EventIds);
     }
@@ -38,9 +38,9 @@ public sealed class MessageCancellationTests : IDisposable
         await PutAsync(state);
         var version = _product.Records.Version("r-1");
 
-        var (answer, problem) = await CancelAsync();
+        var (response, problem) = await CancelAsync();
 
-        Assert.Null(answer);
+        Assert.Null(response);
         Assert.Equal((ErrorCodes.TooLateToCancel, 409, "r-1"), (problem!.Code, problem.Code.Status, problem.Id));
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Contains(EventIds.CancelRefused, _product.Log.EventIds);
@@ -97,7 +97,7 @@ public sealed class MessageCancellationTests : IDisposable
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Equal((MessageState.Cancelled, 0), (_product.Records.Record("r-1")!.State, _product.Copies().Count));
         Assert.Equal((ErrorCodes.Cancelled, 409), (repeat.Code, repeat.Code.Status));
-        Assert.Contains(EventIds.CancelledRequestRepeated, _product.Log.EventIds);
+        Assert.Contains(EventIds.RequestAlreadyCancelled, _product.Log.EventIds);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class MessageCancellationTests : IDisposable
     [Fact]
     public async Task Without_storage_it_is_told_and_logged()
     {
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
 
         var (_, problem) = await CancelAsync();
 

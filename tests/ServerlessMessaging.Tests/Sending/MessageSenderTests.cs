@@ -58,7 +58,7 @@ public sealed class MessageSenderTests : IDisposable
 
         var problem = await ProblemAsync(ToEmail, EventIds.RecipientUnknown);
 
-        Assert.Equal((ErrorCodes.NobodyHasEmail, "/to/email", "r-1"), (problem.Code, problem.Errors.Single().Pointer, problem.Id));
+        Assert.Equal((ErrorCodes.UnknownEmail, "/to/email", "r-1"), (problem.Code, problem.Errors.Single().Pointer, problem.Id));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class MessageSenderTests : IDisposable
     [Fact]
     public async Task A_refused_client_is_a_fault_of_ours()
     {
-        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
+        _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
 
         var problem = await ProblemAsync(ToUser, EventIds.NotSentWithoutToken);
 

@@ -39,11 +39,11 @@ public sealed class PrivacyTests : IDisposable
             .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, """{"message":"about the private words of someone@example.com"}""");
 
-        await _product.DropAsync(Requests.ToEmail);
+        await _product.EnqueueAsync(Requests.ToEmail);
 
-        var letter = JsonSerializer.Serialize(Assert.Single(await _product.LettersAsync()), DeadLettersJson.Default.DeadLetter);
-        Assert.DoesNotContain("someone", letter, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("private words", letter, StringComparison.Ordinal);
+        var deadLetter = JsonSerializer.Serialize(Assert.Single(await _product.DeadLettersAsync()), DeadLettersJson.Default.DeadLetter);
+        Assert.DoesNotContain("someone", deadLetter, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("private words", deadLetter, StringComparison.Ordinal);
     }
 
     public void Dispose() => _product.Dispose();

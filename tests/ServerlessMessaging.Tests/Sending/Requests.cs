@@ -19,9 +19,9 @@ internal static class Requests
     public static string With(string member) => ToUser.Replace("{\"id\"", $"{{{member},\"id\"", StringComparison.Ordinal);
 
     /// <summary>A large request, told apart by its letter.</summary>
-    public static string LargeWith(char letter)
+    public static string LargeWith(char deadLetter)
     {
-        var action = $$"""{"type":"postBack","title":"Go","payload":"{{new string(letter, 2048)}}"}""";
+        var action = $$"""{"type":"postBack","title":"Go","payload":"{{new string(deadLetter, 2048)}}"}""";
         var card = $$"""{"title":"T","actions":[{{action}},{{action}},{{action}}]}""";
         return $$$"""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"carousel","cards":[{{{card}}},{{{card}}}]}}""";
     }

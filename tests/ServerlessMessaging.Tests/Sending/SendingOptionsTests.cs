@@ -38,8 +38,8 @@ public sealed class SendingOptionsTests
     [InlineData("Queues:MaximumDeliveries", "0")]
     [InlineData("Queues:Lease", "00:10:01")]
     [InlineData("Sending:FirstDeferral", "00:00:00")]
-    [InlineData("Sending:LongestDeferral", "1.00:00:01")]
-    [InlineData("Queues:PutBackDelay", "01:00:01")]
+    [InlineData("Sending:MaxDeferral", "1.00:00:01")]
+    [InlineData("Queues:RequeueDelay", "01:00:01")]
     [InlineData("Records:OnUnknownOutcome", "7")]
     public void A_value_out_of_range_is_named(string setting, string value)
     {

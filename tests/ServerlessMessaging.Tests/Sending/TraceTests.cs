@@ -37,7 +37,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task It_outlives_a_deferral_and_the_next_one()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath)
+        _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError, """{"contextId":"c-1"}""")
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
@@ -64,7 +64,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_put_back_keeps_its_trace()
+    public async Task What_is_requeued_keeps_its_trace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var trace = _product.Copies()[0].Envelope.TraceParent;
@@ -78,7 +78,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task A_replay_goes_on_in_the_trace_of_what_was_set_aside_not_in_the_operators()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath)
+        _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
@@ -99,8 +99,8 @@ public sealed class TraceTests : IDisposable
     public async Task So_does_one_that_the_host_gave_up()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        var given = _product.Queues.Next(QueueNames.MessagesLater);
-        await UnderNobodyAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(given));
+        var given = _product.Queues.Next(QueueNames.MessagesDeferred);
+        await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(given));
 
         Assert.Single(Ended("set aside"));
     }
@@ -127,7 +127,7 @@ public sealed class TraceTests : IDisposable
     public async Task It_is_there_even_where_nobody_listens()
     {
         _activities.Dispose();
-        await UnderNobodyAsync(() => _product.DropAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"")));
+        await WithoutActivityAsync(() => _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"")));
         var trace = Assert.Single(_product.Copies()).Envelope.TraceParent!.Split('-')[1];
         await LaterAsync();
 
@@ -149,10 +149,10 @@ public sealed class TraceTests : IDisposable
     private async Task LaterAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(2));
-        await UnderNobodyAsync(() => _product.DeliverAsync());
+        await WithoutActivityAsync(() => _product.DeliverAsync());
     }
 
-    private static async Task UnderNobodyAsync(Func<Task> act)
+    private static async Task WithoutActivityAsync(Func<Task> act)
     {
         Activity.Current = null;
         await act();

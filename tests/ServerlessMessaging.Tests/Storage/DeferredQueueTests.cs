@@ -28,7 +28,7 @@ public sealed class DeferredQueueTests : IDisposable
 
         Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
         var name = Assert.Single(_product.Blobs.Names(ContainerNames.Payloads));
-        Assert.Equal($"messages-later/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Payload.Span))}", name);
+        Assert.Equal($"messages-deferred/r-1/{Convert.ToHexStringLower(SHA256.HashData(envelope.Payload.Span))}", name);
         Assert.Equal(Encoding.UTF8.GetString(envelope.Payload.Span), _product.Blobs.Content(ContainerNames.Payloads, name));
     }
 
@@ -89,7 +89,7 @@ public sealed class DeferredQueueTests : IDisposable
             container => container.GetBlobClient(_product.Blobs.Names(ContainerNames.Payloads)[0]).UploadAsync(BinaryData.FromString("other"), overwrite: true, TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
 
-        var text = _product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory();
+        var text = _product.Queues.Next(QueueNames.MessagesDeferred).Body.ToMemory();
         await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.Get<DeferredQueue>().ReadAsync(text, TestContext.Current.CancellationToken));
         Assert.True(_product.Get<DeferredQueue>().Read(text)!.IsPayloadMissing);
     }
@@ -102,7 +102,7 @@ public sealed class DeferredQueueTests : IDisposable
 
         await PutAsync(EnvelopeOf(Limit + 1));
 
-        Assert.StartsWith("messages-later/r-1/", Assert.Single(seen), StringComparison.Ordinal);
+        Assert.StartsWith("messages-deferred/r-1/", Assert.Single(seen), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class DeferredQueueTests : IDisposable
     [Fact]
     public async Task A_text_above_the_limit_is_never_put()
     {
-        var put = () => _product.Get<QueueWriter>().PutAsync("messages-later", new byte[Limit + 1], TimeSpan.Zero, TestContext.Current.CancellationToken);
+        var put = () => _product.Get<QueueWriter>().PutAsync("messages-deferred", new byte[Limit + 1], TimeSpan.Zero, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(put);
         Assert.Empty(_product.Copies());
@@ -156,5 +156,5 @@ public sealed class DeferredQueueTests : IDisposable
         _product.Get<DeferredQueue>().PutAsync(envelope, TimeSpan.FromSeconds(delay), TestContext.Current.CancellationToken);
 
     private Task<DeferredRequest?> ReadAsync() =>
-        _product.Get<DeferredQueue>().ReadAsync(_product.Queues.Next(QueueNames.MessagesLater).Body.ToMemory(), TestContext.Current.CancellationToken);
+        _product.Get<DeferredQueue>().ReadAsync(_product.Queues.Next(QueueNames.MessagesDeferred).Body.ToMemory(), TestContext.Current.CancellationToken);
 }

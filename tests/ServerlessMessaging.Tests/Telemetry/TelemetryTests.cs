@@ -34,14 +34,14 @@ public sealed class TelemetryTests : IDisposable
     [InlineData(504, "deferred", "SM2204", "5xx")]
     [InlineData(400, "refused", "SM2007", "4xx")]
     [InlineData(403, "failed", "SM2103", "4xx")]
-    public async Task Send_GenesysFails_CountsOutcomeAndCode(int status, string outcome, string code, string answer)
+    public async Task Send_GenesysFails_CountsOutcomeAndCode(int status, string outcome, string code, string response)
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
         await _product.PostAsync(Requests.ToUser);
 
         Assert.Equal([$"route=OpenMessaging outcome={outcome} code={code} 1"], _measured.Of("serverlessmessaging.messages"));
-        Assert.Contains($"operation=openMessaging answer={answer} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
+        Assert.Contains($"operation=openMessaging answer={response} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class TelemetryTests : IDisposable
         await _product.DeliverAsync();
         await _product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
         await _product.PostAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
-        await _product.DropAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
+        await _product.EnqueueAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
 
         Assert.Equal(
             ["taken", "expired", "sent", "repeated", "dropped"],

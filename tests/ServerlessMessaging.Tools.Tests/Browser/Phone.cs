@@ -12,9 +12,9 @@ internal sealed class Phone : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _problems = new();
 
-    private Phone(WebhookScene scene, IPage page) => (Scene, Page) = (scene, page);
+    private Phone(WebhookFixture scene, IPage page) => (Scene, Page) = (scene, page);
 
-    public WebhookScene Scene { get; }
+    public WebhookFixture Scene { get; }
 
     public IPage Page { get; }
 
@@ -29,7 +29,7 @@ internal sealed class Phone : IAsyncDisposable
     public static async Task<Phone> OpenAsync(Chromium chromium, string contact = Recipient)
     {
         var page = await chromium.NewPageAsync();
-        var phone = new Phone(await WebhookScene.StartAsync(), page);
+        var phone = new Phone(await WebhookFixture.StartAsync(), page);
         var address = phone.Scene.Simulator.Simulator.Address.ToString();
         page.Console += (_, message) => phone._problems.Enqueue($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => phone._problems.Enqueue(error);

@@ -22,7 +22,7 @@ public sealed class AdminTests
 
         Assert.Equal(HttpStatusCode.Accepted, await StartAsync(sut, "tick", "{}", "local-master"));
 
-        await tick.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await tick.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class AdminTests
 
         Assert.Equal(HttpStatusCode.Accepted, await StartAsync(sut, "Texts", """{ "input": "by hand" }""", "local-master"));
 
-        Assert.Equal("by hand 0", await text.Task.WaitAsync(TestHost.Patience, Cancellation));
+        Assert.Equal("by hand 0", await text.Task.WaitAsync(TestHost.WaitTimeout, Cancellation));
     }
 
     // The extension makes a message without an id of the input, and the worker does not take that: so it is under the official host.

@@ -10,7 +10,7 @@ internal static class Eventually
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Predicate<T> isAwaited, string failure)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TestHost.Patience);
+        timeout.CancelAfter(TestHost.WaitTimeout);
         using var timer = new PeriodicTimer(Interval);
         while (true)
         {

@@ -32,7 +32,7 @@ internal sealed class HostProcess : IDisposable
             }
         };
         process.BeginOutputReadLine();
-        return new(process, await ready.Task.WaitAsync(TestHost.Patience, TestContext.Current.CancellationToken));
+        return new(process, await ready.Task.WaitAsync(TestHost.WaitTimeout, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Kills this process only, not its children.</summary>

@@ -92,12 +92,12 @@ public sealed class HttpInvocationTests
         });
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var call = sut.Http.GetAsync("/app/v1/call", caller.Token);
-        await entered.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         await caller.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await Task.WhenAll(aborted.Task, cancelled.Task).WaitAsync(TestHost.Patience, Cancellation);
+        await Task.WhenAll(aborted.Task, cancelled.Task).WaitAsync(TestHost.WaitTimeout, Cancellation);
         await sut.DisposeAsync();
         Assert.DoesNotContain(sut.Log.Lines, line => line.Category == "Host.Call");
     }

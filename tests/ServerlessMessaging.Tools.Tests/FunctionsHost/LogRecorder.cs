@@ -15,7 +15,7 @@ internal sealed class LogRecorder : ILoggerProvider
     public async Task<LogLine> WaitForAsync(Predicate<LogLine> matches)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TestHost.Patience);
+        deadline.CancelAfter(TestHost.WaitTimeout);
         while (true)
         {
             var written = Volatile.Read(ref _written);

@@ -27,7 +27,7 @@ public sealed class QueueDeliveryTests
             await sut.Storage.SendAsync(queue, sent);
         }
 
-        await all.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await all.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         Assert.Equal([bytes, $"order 1 {text}", $"{text} 1"], received.OrderBy(Kind));
 
@@ -87,7 +87,7 @@ public sealed class QueueDeliveryTests
         Assert.Equal("bad", poison.Body.ToString());
         var (first, second) = (deliveries.First(), deliveries.Last());
         Assert.Equal([1L, 2L], deliveries.Select(delivery => delivery.DequeueCount));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(first.At, second.At), TimeSpan.FromSeconds(1), TestHost.Patience);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(first.At, second.At), TimeSpan.FromSeconds(1), TestHost.WaitTimeout);
         Assert.Contains(sut.Log.Lines, line => line.Category == "Function.Orders" && line.Exception?.ToString().Contains("a reason", StringComparison.Ordinal) == true);
         await Eventually.GetAsync(() => sut.Storage.CountAsync("orders"), count => count == (0, 0), "The poisoned message is still in its queue.");
     }
@@ -119,12 +119,12 @@ public sealed class QueueDeliveryTests
             settings: [("AzureFunctionsJobHost:extensions:queues:batchSize", "2"), ("AzureFunctionsJobHost:extensions:queues:newBatchThreshold", "1")]);
 
         // Two run and no more are fetched, because two are more than the threshold.
-        await later.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await later.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
         Assert.Equal(2, running.Highest);
 
         // One ends: one is left, and a batch of two comes on top.
         running.Release(1);
-        await running.WaitForAsync(3).WaitAsync(TestHost.Patience, Cancellation);
+        await running.WaitForAsync(3).WaitAsync(TestHost.WaitTimeout, Cancellation);
         running.Release(7);
         await Eventually.GetAsync(() => sut.Storage.CountAsync("orders"), count => count == (0, 0), "Messages are left.");
         Assert.Equal(3, running.Highest);
@@ -147,7 +147,7 @@ public sealed class QueueDeliveryTests
             new() { QueueLease = TimeSpan.FromSeconds(2) },
             settings: [("AzureFunctionsJobHost:extensions:queues:batchSize", "1"), ("AzureFunctionsJobHost:extensions:queues:newBatchThreshold", "0")]);
         await sut.Storage.SendAsync("orders", "x");
-        await entered.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         QueueMessage message = await sut.Storage.ReceiveAsync("orders");
 
@@ -181,6 +181,6 @@ public sealed class QueueDeliveryTests
         await sut.Log.WaitForAsync(line => line.Text == "Job host stopped");
         await new TestQueues(storage).SendAsync("orders", "after the outage");
 
-        Assert.Equal("after the outage", await received.Task.WaitAsync(TestHost.Patience, Cancellation));
+        Assert.Equal("after the outage", await received.Task.WaitAsync(TestHost.WaitTimeout, Cancellation));
     }
 }

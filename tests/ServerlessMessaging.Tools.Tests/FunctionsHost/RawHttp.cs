@@ -13,7 +13,7 @@ internal static class RawHttp
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
-        return await new StreamReader(stream).ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TestHost.Patience);
+        return await new StreamReader(stream).ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TestHost.WaitTimeout);
     }
 
     /// <summary>A POST with some of its body.</summary>

@@ -20,7 +20,7 @@ internal sealed class RunningInvocations : IDisposable
             Reached(_now).TrySetResult();
         }
 
-        await _gate.WaitAsync(TestHost.Patience);
+        await _gate.WaitAsync(TestHost.WaitTimeout);
         lock (_lock)
         {
             _now--;

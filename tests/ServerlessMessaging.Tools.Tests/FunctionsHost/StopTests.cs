@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
 public sealed class StopTests
 {
-    private static readonly FunctionAppHostOptions Patient = new() { DrainTimeout = TestHost.Patience };
+    private static readonly FunctionAppHostOptions Patient = new() { DrainTimeout = TestHost.WaitTimeout };
     private static readonly FunctionAppHostOptions Impatient = new() { DrainTimeout = TimeSpan.FromMilliseconds(100) };
 
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ public sealed class StopTests
     {
         await using var sut = await TestHost.StartAsync(new() { OnCall = (_, _) => RunAsync<IResult>(Results.Text("done")) }, Patient);
         var call = sut.Http.GetStringAsync("/app/v1/call", Cancellation);
-        await _entered.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         var stop = sut.Host.DisposeAsync().AsTask();
         await Eventually.GetAsync(() => IsRefusedAsync(sut.Http), refused => refused, "New requests are still taken.");
@@ -27,7 +27,7 @@ public sealed class StopTests
         _release.SetResult();
 
         Assert.Equal("done", await call);
-        await stop.WaitAsync(TestHost.Patience, Cancellation);
+        await stop.WaitAsync(TestHost.WaitTimeout, Cancellation);
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public sealed class StopTests
     {
         await using var sut = await TestHost.StartAsync(new() { OnOrder = (_, _) => RunAsync(0) }, Patient);
         await sut.Storage.SendAsync("orders", "first");
-        await _entered.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         var stop = sut.Host.DisposeAsync().AsTask();
         await sut.Log.WaitForAsync(line => line.Text.Contains("DrainMode mode enabled", StringComparison.Ordinal));
         await sut.Storage.SendAsync("orders", "second");
         Assert.False(stop.IsCompleted);
         _release.SetResult();
-        await stop.WaitAsync(TestHost.Patience, Cancellation);
+        await stop.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         Assert.Equal((1, 1), await sut.Storage.CountAsync("orders"));
         Assert.Equal(("second", 1), await ReceiveAsync(sut));
@@ -64,9 +64,9 @@ public sealed class StopTests
             Impatient);
         await sut.Storage.SendAsync("orders", "x");
         var call = sut.Http.GetStringAsync("/app/v1/call", Cancellation);
-        await _entered.Task.WaitAsync(TestHost.Patience, Cancellation);
+        await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
-        await sut.Host.DisposeAsync().AsTask().WaitAsync(TestHost.Patience, Cancellation);
+        await sut.Host.DisposeAsync().AsTask().WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
         Assert.Contains(sut.Log.Lines, line => line.EventId == 9009);

@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 internal sealed class TestHost : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must happen.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly IHttpClientFactory Clients =
         new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>();

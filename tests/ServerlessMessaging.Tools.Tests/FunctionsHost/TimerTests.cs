@@ -38,5 +38,5 @@ public sealed class TimerTests
 
     private Task TickAsync(TimerInfo timer) => _ticks.Writer.WriteAsync(timer, Cancellation).AsTask();
 
-    private Task<TimerInfo> NextAsync() => _ticks.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TestHost.Patience, Cancellation);
+    private Task<TimerInfo> NextAsync() => _ticks.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TestHost.WaitTimeout, Cancellation);
 }

@@ -70,7 +70,7 @@ public sealed class WorkerProcessTests
 
         sut.Host.KillWorker();
 
-        await Assert.ThrowsAsync<FunctionAppHostException>(() => sut.Host.Completion.WaitAsync(TestHost.Patience, Cancellation));
+        await Assert.ThrowsAsync<FunctionAppHostException>(() => sut.Host.Completion.WaitAsync(TestHost.WaitTimeout, Cancellation));
         using var response = await sut.Http.GetAsync("/app/v1/call", Cancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }

@@ -12,18 +12,18 @@ public sealed class AccessTests
     public async Task Without_a_token_nothing_is_answered()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(null, HttpMethod.Get, Users);
+        using var response = await simulator.CallAsync(null, HttpMethod.Get, Users);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
+        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
     }
 
     [Fact]
     public async Task A_token_that_nobody_issued_is_refused()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync("made-up", HttpMethod.Get, Users);
+        using var response = await simulator.CallAsync("made-up", HttpMethod.Get, Users);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.Unauthorized, "bad.credentials");
+        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, "bad.credentials");
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class AccessTests
         await using var simulator = await RunningSimulator.StartAsync();
         using var change = await simulator.ControlAsync(
             HttpMethod.Put, "clients/local-client", $$"""{"scopes":["{{granted}}"]}""");
-        using var answer = await simulator.CallAsync(await simulator.TokenAsync(), new HttpMethod(method), path, "{}");
+        using var response = await simulator.CallAsync(await simulator.TokenAsync(), new HttpMethod(method), path, "{}");
 
-        var body = await answer.AssertRefusedAsync(HttpStatusCode.Forbidden, "missing.permissions");
+        var body = await response.AssertRefusedAsync(HttpStatusCode.Forbidden, "missing.permissions");
         Assert.Contains(missing, body.Text("message"), StringComparison.Ordinal);
     }
 

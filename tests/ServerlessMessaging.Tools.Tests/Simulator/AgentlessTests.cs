@@ -30,17 +30,17 @@ public sealed class AgentlessTests
     public async Task A_text_arrives_and_is_answered_with_what_became_of_it()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        var answer = await SendAsync(simulator, Message(new string('x', 2000)));
+        var response = await SendAsync(simulator, Message(new string('x', 2000)));
 
         var conversation = (await simulator.ConversationAsync(Customer))!.Value;
         var message = Assert.Single(conversation.List("messages"));
-        Assert.Equal(message.Text("id"), answer.Text("id"));
-        Assert.Equal(conversation.Text("id"), answer.Text("conversationId"));
-        Assert.Equal((DevelopmentRecipients.IntegrationId, "c-42", "open"), (answer.Text("fromAddress"), answer.Text("toAddress"), answer.Text("messengerType")));
-        Assert.False(answer.GetProperty("useExistingActiveConversation").GetBoolean());
-        Assert.True(answer.GetProperty("timestamp").TryGetDateTimeOffset(out _));
-        Assert.Equal((answer.Text("id"), "outbound"), (answer.GetProperty("message").Text("id"), answer.GetProperty("message").Text("direction")));
-        Assert.StartsWith("/api/v2/conversations/messages/", answer.Text("selfUri"), StringComparison.Ordinal);
+        Assert.Equal(message.Text("id"), response.Text("id"));
+        Assert.Equal(conversation.Text("id"), response.Text("conversationId"));
+        Assert.Equal((DevelopmentRecipients.IntegrationId, "c-42", "open"), (response.Text("fromAddress"), response.Text("toAddress"), response.Text("messengerType")));
+        Assert.False(response.GetProperty("useExistingActiveConversation").GetBoolean());
+        Assert.True(response.GetProperty("timestamp").TryGetDateTimeOffset(out _));
+        Assert.Equal((response.Text("id"), "outbound"), (response.GetProperty("message").Text("id"), response.GetProperty("message").Text("direction")));
+        Assert.StartsWith("/api/v2/conversations/messages/", response.Text("selfUri"), StringComparison.Ordinal);
         Assert.Equal([new string('x', 2000)], message.List("display").Select(line => line.GetString()!));
         Assert.Equal(new string('x', 2000), message.Text("content"));
     }
@@ -92,11 +92,11 @@ public sealed class AgentlessTests
     public async Task An_unknown_integration_is_not_found()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(
+        using var response = await simulator.PostAsync(
             RunningSimulator.AgentlessPath,
             Message().Replace(DevelopmentRecipients.IntegrationId, "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal));
 
-        await answer.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Integration not found");
+        await response.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Integration not found");
         Assert.Null(await simulator.ConversationAsync(Customer));
     }
 
@@ -105,9 +105,9 @@ public sealed class AgentlessTests
     public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
+        using var response = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
 
-        var body = await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
+        var body = await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
         Assert.Equal(field is null ? [] : [field], body.List("details").Select(detail => detail.Text("fieldName")));
         Assert.Null(await simulator.ConversationAsync(Customer));
     }
@@ -117,8 +117,8 @@ public sealed class AgentlessTests
 
     private static async Task<JsonElement> SendAsync(RunningSimulator simulator, string json)
     {
-        using var answer = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.JsonAsync();
+        using var response = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.JsonAsync();
     }
 }

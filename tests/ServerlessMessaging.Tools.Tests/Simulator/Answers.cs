@@ -6,9 +6,9 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 /// <summary>Reads answers and JSON with the words of the tests.</summary>
 internal static class Answers
 {
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
     {
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return JsonElement.Parse(text);
     }
 
@@ -19,17 +19,17 @@ internal static class Answers
 
     public static IReadOnlyList<JsonElement> Items(this JsonElement element) => element.List("items");
 
-    public static string Header(this HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+    public static string Header(this HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
 
     /// <summary>Asserts the error body that all refusals of the API share, and returns it.</summary>
     public static async Task<JsonElement> AssertRefusedAsync(
-        this HttpResponseMessage answer, HttpStatusCode status, string code, string? message = null)
+        this HttpResponseMessage response, HttpStatusCode status, string code, string? message = null)
     {
-        var body = await answer.JsonAsync();
-        Assert.Equal(status, answer.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(status, response.StatusCode);
         Assert.Equal(code, body.Text("code"));
         Assert.Equal((int)status, body.GetProperty("status").GetInt32());
-        Assert.Equal(answer.Header("ININ-Correlation-Id"), body.Text("contextId"));
+        Assert.Equal(response.Header("ININ-Correlation-Id"), body.Text("contextId"));
         Assert.Equal(JsonValueKind.Array, body.GetProperty("details").ValueKind);
         Assert.Equal(JsonValueKind.Array, body.GetProperty("errors").ValueKind);
         Assert.NotEmpty(body.Text("message"));

@@ -44,11 +44,11 @@ public sealed class BotRulesTests
         { TestBotMessages.Structured("""{"contentType":"Text","text":{"body":"a","type":"b"}}"""), "Unknown member 'replyMessages[0].content[0].text.type'", "replyMessages[0].content[0].text.type" },
 
         { TestBotMessages.Structured(TestBotMessages.QuickReply()), "Missing required member 'replyMessages[0].text'", "replyMessages[0].text" },
-        { Asks(""" "payload":"a" """), "Missing required member 'replyMessages[0].content[0].quickReply.text'", "replyMessages[0].content[0].quickReply.text" },
-        { Asks(""" "text":"a" """), "Missing required member 'replyMessages[0].content[0].quickReply.payload'", "replyMessages[0].content[0].quickReply.payload" },
-        { Asks(""" "text":"a","payload":"b","action":"Postback" """), "Invalid quick reply action", "replyMessages[0].content[0].quickReply.action" },
-        { Asks(""" "text":"a","payload":"b","image":"http://example.com" """), "'replyMessages[0].content[0].quickReply.image' must be an absolute https URL", "replyMessages[0].content[0].quickReply.image" },
-        { Asks(""" "text":"a","payload":"b","value":"c" """), "Unknown member 'replyMessages[0].content[0].quickReply.value'", "replyMessages[0].content[0].quickReply.value" },
+        { QuickReplyMessage(""" "payload":"a" """), "Missing required member 'replyMessages[0].content[0].quickReply.text'", "replyMessages[0].content[0].quickReply.text" },
+        { QuickReplyMessage(""" "text":"a" """), "Missing required member 'replyMessages[0].content[0].quickReply.payload'", "replyMessages[0].content[0].quickReply.payload" },
+        { QuickReplyMessage(""" "text":"a","payload":"b","action":"Postback" """), "Invalid quick reply action", "replyMessages[0].content[0].quickReply.action" },
+        { QuickReplyMessage(""" "text":"a","payload":"b","image":"http://example.com" """), "'replyMessages[0].content[0].quickReply.image' must be an absolute https URL", "replyMessages[0].content[0].quickReply.image" },
+        { QuickReplyMessage(""" "text":"a","payload":"b","value":"c" """), "Unknown member 'replyMessages[0].content[0].quickReply.value'", "replyMessages[0].content[0].quickReply.value" },
         { TestBotMessages.Structured("""{"contentType":"QuickReply","quickReply":{},"x":1}""", ""","text":"Pick" """), "Unknown member 'replyMessages[0].content[0].x'", "replyMessages[0].content[0].x" },
 
         { TestBotMessages.Structured("""{"contentType":"Card"}"""), "Missing required member 'replyMessages[0].content[0].card'", "replyMessages[0].content[0].card" },
@@ -78,9 +78,9 @@ public sealed class BotRulesTests
     public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.BotPath, json);
+        using var response = await simulator.PostAsync(RunningSimulator.BotPath, json);
 
-        var body = await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
+        var body = await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
         Assert.Equal(field is null ? [] : [field], body.List("details").Select(detail => detail.Text("fieldName")));
         Assert.Empty(await simulator.MessagesAsync(TestBotMessages.Contact));
     }

@@ -10,7 +10,7 @@ public sealed class BotSessionTests
     public async Task Texts_and_quick_replies_arrive()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says(
+        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says(
             $$"""
             {"type":"Text","text":"Hello"},
             {"type":"Structured","content":[{{TestBotMessages.TextContent}}]},
@@ -98,9 +98,9 @@ public sealed class BotSessionTests
     public async Task A_bot_may_say_nothing_to_the_customer(string members)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(members));
+        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(members));
 
-        Assert.NotEmpty((await answer.JsonAsync()).Text("messageId"));
+        Assert.NotEmpty((await response.JsonAsync()).Text("messageId"));
         Assert.Empty(await simulator.MessagesAsync(TestBotMessages.Contact));
     }
 

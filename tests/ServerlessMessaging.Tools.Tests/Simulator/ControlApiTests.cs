@@ -10,9 +10,9 @@ public sealed class ControlApiTests
     public async Task It_tells_where_everything_is()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(null, HttpMethod.Get, "/simulator");
+        using var response = await simulator.CallAsync(null, HttpMethod.Get, "/simulator");
 
-        var body = await answer.JsonAsync();
+        var body = await response.JsonAsync();
         var vault = body.GetProperty("vault");
         Assert.Equal(simulator.Simulator.Address, new Uri(body.Text("address")));
         Assert.Equal(simulator.Simulator.VaultAddress, new Uri(vault.Text("address")));
@@ -78,10 +78,10 @@ public sealed class ControlApiTests
     public async Task Nonsense_is_refused_with_a_sentence(string path, string json, int status)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.ControlAsync(HttpMethod.Put, path, json);
+        using var response = await simulator.ControlAsync(HttpMethod.Put, path, json);
 
-        Assert.Equal(status, (int)answer.StatusCode);
-        Assert.NotEmpty((await answer.JsonAsync()).Text("error"));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.NotEmpty((await response.JsonAsync()).Text("error"));
     }
 
     [Theory]
@@ -90,9 +90,9 @@ public sealed class ControlApiTests
     public async Task Nonsense_in_a_query_is_refused_too(string path)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.ControlAsync(HttpMethod.Get, path);
+        using var response = await simulator.ControlAsync(HttpMethod.Get, path);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class ControlApiTests
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
         using var change = await simulator.ControlAsync(HttpMethod.Put, "settings", """{"ignoreEmailParameter":true}""");
-        using var answer = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=nobody@example.com");
+        using var response = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=nobody@example.com");
 
-        Assert.NotEmpty((await answer.JsonAsync()).List("entities"));
+        Assert.NotEmpty((await response.JsonAsync()).List("entities"));
     }
 
     [Fact]

@@ -29,13 +29,13 @@ public sealed class ControlGuardTests
             request.Headers.TryAddWithoutValidation("Origin", origin);
         }
 
-        using var answer = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        var body = await answer.JsonAsync();
-        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Equal(allowed, body.TryGetProperty("vault", out _));
         Assert.Equal(!allowed, body.TryGetProperty("error", out _));
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
     [Theory]
@@ -49,9 +49,9 @@ public sealed class ControlGuardTests
         using var sent = await simulator.SendAsync(TestMessages.Text);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.TryAddWithoutValidation("Origin", "https://example.com");
-        using var answer = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Single(await simulator.MessagesAsync());
     }
 }

@@ -13,7 +13,7 @@ public sealed class CustomerTests
     public async Task A_press_arrives_signed_and_to_the_letter()
     {
         const string Payload = """{"event":"approval","status":"é <b> + 🙂"}""";
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Action(
             $$"""{"type":"postBack","title":"Ja, ü!","payload":{{JsonSerializer.Serialize(Payload)}}}"""));
         var id = await scene.PressAsync(messageId, "Ja, ü!");
@@ -36,11 +36,11 @@ public sealed class CustomerTests
     [Fact]
     public async Task A_text_arrives_in_the_envelope_of_all_webhooks()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var id = await scene.SayAsync("héllo + <b>");
         var json = (await scene.Receiver.NextAsync()).Json;
 
-        var conversation = (await scene.Simulator.ConversationAsync(WebhookScene.Recipient))!.Value;
+        var conversation = (await scene.Simulator.ConversationAsync(WebhookFixture.Recipient))!.Value;
         var channel = json.GetProperty("channel");
         var (from, to) = (channel.GetProperty("from"), channel.GetProperty("to"));
         Assert.Equal(("Text", "héllo + <b>", "Human", "Inbound"), (json.Text("type"), json.Text("text"), json.Text("originatingEntity"), json.Text("direction")));
@@ -58,7 +58,7 @@ public sealed class CustomerTests
     [Fact]
     public async Task The_phone_shows_both_sides()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
         var pressed = await scene.PressAsync(messageId, "Approve");
         var said = await scene.SayAsync("Thanks");
@@ -76,7 +76,7 @@ public sealed class CustomerTests
     [InlineData(1)]
     public async Task A_button_that_speaks_for_the_customer_says_its_text(object action)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.PressAsync(await scene.SentAsync(TestMessages.Invoice), action);
         var json = (await scene.Receiver.NextAsync()).Json;
 
@@ -90,13 +90,13 @@ public sealed class CustomerTests
     [InlineData("2")]
     public async Task A_link_is_opened_and_sends_nothing_back(string action)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
-        using var answer = await scene.Simulator.ControlAsync(
-            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
+        using var response = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("https://example.com/details/12345", (await answer.JsonAsync()).Text("url"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("https://example.com/details/12345", (await response.JsonAsync()).Text("url"));
         Assert.Empty(await scene.WebhooksAsync());
         Assert.Single(await scene.Simulator.MessagesAsync());
     }
@@ -104,7 +104,7 @@ public sealed class CustomerTests
     [Fact]
     public async Task Quick_replies_and_carousels_of_a_provider_are_pressed()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var replies = await scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.QuickReplies(2)), TestEvents.Messenger);
         var buy = TestEvents.Card($$""","buttons":[{{TestEvents.Button("Buy", "one")}}]""");
         var other = TestEvents.Card($$""","buttons":[{"type":"url","text":"See","url":"https://example.com"},{{TestEvents.Button("Buy", "two")}}]""");
@@ -123,22 +123,22 @@ public sealed class CustomerTests
     [Fact]
     public async Task A_title_that_several_actions_have_names_none_of_them()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(
             RunningSimulator.EventsPath,
             TestEvents.List(TestEvents.Buttons(TestEvents.Button("Buy", "one"), TestEvents.Button("Buy", "two"))),
             TestEvents.Messenger);
-        using var answer = await scene.Simulator.ControlAsync(
+        using var response = await scene.Simulator.ControlAsync(
             HttpMethod.Post, $"conversations/{TestEvents.Messenger}/press", $$"""{"messageId":"{{messageId}}","action":"Buy"}""");
 
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("index", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Contains("index", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_customer_of_a_bot_session_presses_and_is_known_by_the_session()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var replies = await scene.SentAsync(
             RunningSimulator.BotPath, TestBotMessages.Structured(TestBotMessages.QuickReply(), ""","text":"Pick" """), TestBotMessages.Contact);
         var card = await scene.SentAsync(
@@ -158,7 +158,7 @@ public sealed class CustomerTests
     {
         // No letter of the customer's id may be read twice.
         const string Customer = "c/42 %2F?";
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(
             RunningSimulator.AgentlessPath,
             $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"{{Customer}}","toAddressMessengerType":"open","textBody":"Hi"}""",
@@ -180,7 +180,7 @@ public sealed class CustomerTests
     [Fact]
     public async Task A_customer_who_speaks_opens_the_window_again()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var message = TestEvents.List(TestEvents.Text(to: TestEvents.ToClosed));
         using var before = await scene.Simulator.PostAsync(RunningSimulator.EventsPath, message);
         await scene.SayAsync("Here I am", TestEvents.Closed);
@@ -193,22 +193,22 @@ public sealed class CustomerTests
     [Theory]
     [InlineData("user:nobody/say", """{"text":"Hello"}""", 404)]
     [InlineData("user:nobody/press", """{"messageId":"m","action":"A"}""", 404)]
-    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m","action":"A"}""", 404)]
-    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02","action":"A"}""", 404)]
-    [InlineData($"{WebhookScene.Recipient}/dance", "{}", 404)]
+    [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m","action":"A"}""", 404)]
+    [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02","action":"A"}""", 404)]
+    [InlineData($"{WebhookFixture.Recipient}/dance", "{}", 404)]
     [InlineData("say", "{}", 404)]
     [InlineData("", "{}", 404)]
-    [InlineData($"{WebhookScene.Recipient}/say", """{"text":""}""", 400)]
-    [InlineData($"{WebhookScene.Recipient}/say", """{"text":"a","to":"b"}""", 400)]
-    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m","action":true}""", 400)]
-    [InlineData($"{WebhookScene.Recipient}/press", """{"messageId":"m"}""", 400)]
+    [InlineData($"{WebhookFixture.Recipient}/say", """{"text":""}""", 400)]
+    [InlineData($"{WebhookFixture.Recipient}/say", """{"text":"a","to":"b"}""", 400)]
+    [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m","action":true}""", 400)]
+    [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m"}""", 400)]
     public async Task What_nobody_can_press_or_say_is_refused_with_a_sentence(string path, string json, int status)
     {
-        await using var scene = await WebhookScene.StartAsync();
-        using var answer = await scene.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
+        await using var scene = await WebhookFixture.StartAsync();
+        using var response = await scene.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
 
-        Assert.Equal(status, (int)answer.StatusCode);
-        Assert.NotEmpty((await answer.JsonAsync()).Text("error"));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.NotEmpty((await response.JsonAsync()).Text("error"));
         Assert.Empty(await scene.WebhooksAsync());
     }
 
@@ -219,25 +219,25 @@ public sealed class CustomerTests
     [InlineData("0.5")]
     public async Task An_unknown_action_is_refused_with_those_that_exist(string action)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
-        using var answer = await scene.Simulator.ControlAsync(
-            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
+        using var response = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("Approve, Reject, View Details", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("Approve, Reject, View Details", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task While_nobody_listens_a_customer_says_nothing()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookUrl":null}""");
-        using var answer = await scene.Simulator.ControlAsync(
-            HttpMethod.Post, $"conversations/{WebhookScene.Recipient}/say", """{"text":"Hello"}""");
+        using var response = await scene.Simulator.ControlAsync(
+            HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/say", """{"text":"Hello"}""");
 
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("webhookUrl", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Contains("webhookUrl", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
         Assert.Empty(await scene.Simulator.MessagesAsync());
     }
 

@@ -13,11 +13,11 @@ public sealed class EventFaultTests
     public async Task An_answer_may_lack_its_last_item(string when, string[] delivered)
     {
         await using var simulator = await StartAsync($$"""{{Match}},"item":2,"when":"{{when}}"}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
 
-        Assert.Equal(2, answers.Count);
+        Assert.Equal(2, responses.Count);
         Assert.Equal(delivered, await TextsAsync(simulator));
-        Assert.Equal(answers.Select(answer => answer.Text("id")), (await simulator.MessagesAsync(TestEvents.Messenger)).Take(2).Select(message => message.Text("id")));
+        Assert.Equal(responses.Select(response => response.Text("id")), (await simulator.MessagesAsync(TestEvents.Messenger)).Take(2).Select(message => message.Text("id")));
     }
 
     [Theory]
@@ -26,10 +26,10 @@ public sealed class EventFaultTests
     public async Task An_item_may_hold_neither_an_id_nor_an_error(string when, string[] delivered)
     {
         await using var simulator = await StartAsync($$"""{{Match}},"item":1,"when":"{{when}}","body":"{}"}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
 
-        Assert.Equal(3, answers.Count);
-        Assert.Equal("{}", answers[1].GetRawText());
+        Assert.Equal(3, responses.Count);
+        Assert.Equal("{}", responses[1].GetRawText());
         Assert.Equal(delivered, await TextsAsync(simulator));
     }
 
@@ -87,9 +87,9 @@ public sealed class EventFaultTests
     public async Task A_fault_of_whole_requests_leaves_the_items_alone()
     {
         await using var simulator = await StartAsync($$"""{{Match}},"status":504,"when":"after","times":2}""");
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
 
-        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal(["1", "2", "3"], await TextsAsync(simulator));
         Assert.Equal(1, Assert.Single((await simulator.ControlJsonAsync("faults")).Items()).GetProperty("times").GetInt32());
     }
@@ -101,8 +101,8 @@ public sealed class EventFaultTests
         var simulator = await RunningSimulator.StartAsync();
         foreach (var fault in faults)
         {
-            using var answer = await simulator.ControlAsync(HttpMethod.Post, "faults", fault);
-            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            using var response = await simulator.ControlAsync(HttpMethod.Post, "faults", fault);
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
 
         return simulator;
@@ -110,9 +110,9 @@ public sealed class EventFaultTests
 
     private static async Task<IReadOnlyList<JsonElement>> SendAsync(RunningSimulator simulator)
     {
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return [.. (await answer.JsonAsync()).EnumerateArray()];
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return [.. (await response.JsonAsync()).EnumerateArray()];
     }
 
     private static async Task<IEnumerable<string>> TextsAsync(RunningSimulator simulator) =>

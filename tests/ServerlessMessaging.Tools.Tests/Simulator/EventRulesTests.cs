@@ -77,10 +77,10 @@ public sealed class EventRulesTests
     public async Task What_breaks_a_rule_is_refused_in_its_place(string item, string message)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(item));
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(item));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var error = Assert.Single((await answer.JsonAsync()).EnumerateArray()).GetProperty("error");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var error = Assert.Single((await response.JsonAsync()).EnumerateArray()).GetProperty("error");
         Assert.Equal(("bad.request", message), (error.Text("code"), error.Text("message")));
         Assert.Empty(await simulator.MessagesAsync(TestEvents.Messenger));
         Assert.Empty(await simulator.MessagesAsync(TestEvents.Instagram));
@@ -90,7 +90,7 @@ public sealed class EventRulesTests
     public async Task The_limits_themselves_are_allowed()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(
             TestEvents.Text(new string('x', 2000)),
             TestEvents.QuickReplies(1),
             TestEvents.QuickReplies(3),
@@ -103,14 +103,14 @@ public sealed class EventRulesTests
             TestEvents.Buttons(Url, Url, Url),
             TestEvents.Buttons(TestEvents.Button(new string('x', 80), new string('x', 2048)))));
 
-        Assert.All((await answer.JsonAsync()).EnumerateArray(), item => Assert.NotEmpty(item.Text("id")));
+        Assert.All((await response.JsonAsync()).EnumerateArray(), item => Assert.NotEmpty(item.Text("id")));
     }
 
     [Fact]
     public async Task A_link_may_come_as_a_url_or_as_a_button()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.Cards("generic", TestEvents.Card(
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.Cards("generic", TestEvents.Card(
             """
             ,"subtitle":"S","image":{"url":"https://example.com/a.png"},"buttons":[{"type":"button","text":"Approve","value":"{\"a\":1}"},
             {"type":"url","text":"View","url":"https://example.com/1"},{"type":"button","text":"Pay","url":"https://example.com/2"}]

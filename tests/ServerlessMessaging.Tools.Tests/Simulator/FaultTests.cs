@@ -27,9 +27,9 @@ public sealed class FaultTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"/messages","status":504,"when":"after"}""");
-        using var answer = await simulator.SendAsync(TestMessages.Text);
+        using var response = await simulator.SendAsync(TestMessages.Text);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.GatewayTimeout, "request.timeout");
+        await response.AssertRefusedAsync(HttpStatusCode.GatewayTimeout, "request.timeout");
         Assert.Single(await simulator.MessagesAsync());
     }
 
@@ -67,10 +67,10 @@ public sealed class FaultTests
         var token = await simulator.TokenAsync();
         await SetAsync(simulator, $$"""{"match":"/messages","delay":0.3,"when":"{{when}}"}""");
         var start = TimeProvider.System.GetTimestamp();
-        using var answer = await simulator.SendAsync(TestMessages.Text, token);
+        using var response = await simulator.SendAsync(TestMessages.Text, token);
 
         Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.29));
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Single(await simulator.MessagesAsync());
     }
 
@@ -95,10 +95,10 @@ public sealed class FaultTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"/oauth/token","status":400,"body":"{\"error\":\"invalid_client\"}"}""");
-        using var answer = await simulator.LoginAsync();
+        using var response = await simulator.LoginAsync();
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("invalid_client", (await answer.JsonAsync()).Text("error"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_client", (await response.JsonAsync()).Text("error"));
     }
 
     [Fact]
@@ -145,22 +145,22 @@ public sealed class FaultTests
     public async Task A_fault_that_cannot_be_meant_is_refused(string json, string named)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.ControlAsync(HttpMethod.Post, "faults", json);
+        using var response = await simulator.ControlAsync(HttpMethod.Post, "faults", json);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(named, (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(named, (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
         Assert.Empty((await simulator.ControlJsonAsync("faults")).Items());
     }
 
     private static async Task SetAsync(RunningSimulator simulator, string json)
     {
-        using var answer = await simulator.ControlAsync(HttpMethod.Post, "faults", json);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        using var response = await simulator.ControlAsync(HttpMethod.Post, "faults", json);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(RunningSimulator simulator)
     {
-        using var answer = await simulator.LoginAsync();
-        return answer.StatusCode;
+        using var response = await simulator.LoginAsync();
+        return response.StatusCode;
     }
 }

@@ -11,15 +11,15 @@ public sealed class LoginTests
     {
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, TokenLifetime = TimeSpan.FromMinutes(10) });
-        using var answer = await simulator.LoginAsync();
+        using var response = await simulator.LoginAsync();
 
-        var body = await answer.JsonAsync();
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.NotEmpty(body.Text("access_token"));
         Assert.Equal("bearer", body.Text("token_type"));
         Assert.Equal(600, body.GetProperty("expires_in").GetInt32());
-        Assert.NotEmpty(answer.Header("ININ-Correlation-Id"));
-        Assert.False(answer.Headers.Contains("inin-ratelimit-count"));
+        Assert.NotEmpty(response.Header("ININ-Correlation-Id"));
+        Assert.False(response.Headers.Contains("inin-ratelimit-count"));
     }
 
     [Theory]
@@ -31,11 +31,11 @@ public sealed class LoginTests
     public async Task Refusals_read_as_OAuth_errors(string clientId, string secret, string form, int status, string error)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.LoginAsync(clientId, secret, form);
+        using var response = await simulator.LoginAsync(clientId, secret, form);
 
-        Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal(error, (await answer.JsonAsync()).Text("error"));
-        Assert.Equal(status == 401, answer.Headers.WwwAuthenticate.Count > 0);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(error, (await response.JsonAsync()).Text("error"));
+        Assert.Equal(status == 401, response.Headers.WwwAuthenticate.Count > 0);
     }
 
     [Theory]
@@ -51,10 +51,10 @@ public sealed class LoginTests
             Content = new StringContent("grant_type=client_credentials", Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using var answer = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("invalid_client", (await answer.JsonAsync()).Text("error"));
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("invalid_client", (await response.JsonAsync()).Text("error"));
     }
 
     [Fact]
@@ -66,18 +66,18 @@ public sealed class LoginTests
             Content = new StringContent("grant_type=client_credentials", Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String("local-client:local-secret"u8));
-        using var answer = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("invalid_request", (await answer.JsonAsync()).Text("error"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_request", (await response.JsonAsync()).Text("error"));
     }
 
     [Fact]
     public async Task Login_takes_POST_only()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(null, HttpMethod.Get, "/oauth/token");
+        using var response = await simulator.CallAsync(null, HttpMethod.Get, "/oauth/token");
 
-        await answer.AssertRefusedAsync(HttpStatusCode.MethodNotAllowed, "method.not.allowed");
+        await response.AssertRefusedAsync(HttpStatusCode.MethodNotAllowed, "method.not.allowed");
     }
 }

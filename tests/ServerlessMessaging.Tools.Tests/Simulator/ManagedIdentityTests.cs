@@ -19,10 +19,10 @@ public sealed class ManagedIdentityTests
     {
         var clock = new FakeTimeProvider();
         await using var simulator = await StartAsync(clock);
-        using var answer = await GetTokenAsync(simulator, Storage);
+        using var response = await GetTokenAsync(simulator, Storage);
 
-        var body = await answer.JsonAsync();
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["access_token", "client_id", "expires_on", "resource", "token_type"], body.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
             (DevelopmentValues.IdentityClientId, $"{clock.GetUtcNow().AddHours(24).ToUnixTimeSeconds()}", Storage, "Bearer"),
@@ -86,9 +86,9 @@ public sealed class ManagedIdentityTests
     public async Task GetToken_WrongQuery_Returns400(string version, string? resource, string? clientId)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await GetTokenAsync(simulator, resource, clientId, version);
+        using var response = await GetTokenAsync(simulator, resource, clientId, version);
 
-        await AssertErrorAsync(answer, HttpStatusCode.BadRequest);
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -97,9 +97,9 @@ public sealed class ManagedIdentityTests
     public async Task GetToken_WrongHeader_Returns401(string header)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await GetTokenAsync(simulator, Vault, header: header);
+        using var response = await GetTokenAsync(simulator, Vault, header: header);
 
-        await AssertErrorAsync(answer, HttpStatusCode.Unauthorized);
+        await AssertErrorAsync(response, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class ManagedIdentityTests
 
     private static async Task<string> TokenAsync(RunningSimulator simulator, string resource)
     {
-        using var answer = await GetTokenAsync(simulator, resource);
-        return (await answer.JsonAsync()).Text("access_token");
+        using var response = await GetTokenAsync(simulator, resource);
+        return (await response.JsonAsync()).Text("access_token");
     }
 
     private static async Task<HttpResponseMessage> GetTokenAsync(
@@ -138,10 +138,10 @@ public sealed class ManagedIdentityTests
         Assert.Equal((401, "Unauthorized"), (refusal.Status, refusal.ErrorCode));
     }
 
-    private static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status)
+    private static async Task AssertErrorAsync(HttpResponseMessage response, HttpStatusCode status)
     {
-        var error = await answer.JsonAsync();
-        Assert.Equal((status, (int)status), (answer.StatusCode, error.GetProperty("statusCode").GetInt32()));
+        var error = await response.JsonAsync();
+        Assert.Equal((status, (int)status), (response.StatusCode, error.GetProperty("statusCode").GetInt32()));
         Assert.NotEmpty(error.Text("message"));
     }
 }

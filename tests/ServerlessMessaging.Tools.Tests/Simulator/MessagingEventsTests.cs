@@ -13,12 +13,12 @@ public sealed class MessagingEventsTests
     public async Task Every_event_arrives_and_is_answered_in_its_place()
     {
         await using var simulator = await StartAsync();
-        var answers = await SendAsync(simulator, TestEvents.Text("1"), TestEvents.Text("2", TestEvents.ToInstagram), TestEvents.Text("3"));
+        var responses = await SendAsync(simulator, TestEvents.Text("1"), TestEvents.Text("2", TestEvents.ToInstagram), TestEvents.Text("3"));
 
         var messenger = await simulator.MessagesAsync(TestEvents.Messenger);
         var instagram = Assert.Single(await simulator.MessagesAsync(TestEvents.Instagram));
-        Assert.All(answers, answer => Assert.Equal(["id"], answer.EnumerateObject().Select(member => member.Name)));
-        Assert.Equal(answers.Select(answer => answer.Text("id")), [messenger[0].Text("id"), instagram.Text("id"), messenger[1].Text("id")]);
+        Assert.All(responses, response => Assert.Equal(["id"], response.EnumerateObject().Select(member => member.Name)));
+        Assert.Equal(responses.Select(response => response.Text("id")), [messenger[0].Text("id"), instagram.Text("id"), messenger[1].Text("id")]);
         Assert.Equal(["1", "3"], messenger.Select(Display));
         Assert.Equal("2", Display(instagram));
     }
@@ -27,11 +27,11 @@ public sealed class MessagingEventsTests
     public async Task A_bad_event_spoils_only_itself()
     {
         await using var simulator = await StartAsync();
-        var answers = await SendAsync(simulator, TestEvents.Text("1"), "7", TestEvents.Text("3"));
+        var responses = await SendAsync(simulator, TestEvents.Text("1"), "7", TestEvents.Text("3"));
 
-        Assert.Equal([true, false, true], answers.Select(answer => answer.TryGetProperty("id", out _)));
-        Assert.Equal(["error"], answers[1].EnumerateObject().Select(member => member.Name));
-        Assert.Equal(["code", "message"], answers[1].GetProperty("error").EnumerateObject().Select(member => member.Name));
+        Assert.Equal([true, false, true], responses.Select(response => response.TryGetProperty("id", out _)));
+        Assert.Equal(["error"], responses[1].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["code", "message"], responses[1].GetProperty("error").EnumerateObject().Select(member => member.Name));
         Assert.Equal(["1", "3"], (await simulator.MessagesAsync(TestEvents.Messenger)).Select(Display));
     }
 
@@ -45,9 +45,9 @@ public sealed class MessagingEventsTests
     public async Task What_is_no_list_of_events_is_refused_as_a_whole(string json, string message)
     {
         await using var simulator = await StartAsync();
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, json);
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, json);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", message);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MessagingEventsTests
         var fifty = await SendAsync(simulator, [.. Enumerable.Repeat(TestEvents.Text(), 50)]);
         using var more = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(Enumerable.Repeat(TestEvents.Text(), 51)));
 
-        Assert.Equal(50, fifty.Select(answer => answer.Text("id")).Distinct().Count());
+        Assert.Equal(50, fifty.Select(response => response.Text("id")).Distinct().Count());
         await more.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", "A request takes at most 50 events");
         Assert.Equal(50, (await simulator.MessagesAsync(TestEvents.Messenger)).Count);
     }
@@ -72,9 +72,9 @@ public sealed class MessagingEventsTests
     public async Task An_unknown_address_is_not_found(string to, string message)
     {
         await using var simulator = await StartAsync();
-        var answer = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: to)));
+        var response = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: to)));
 
-        Assert.Equal(("not.found", message), Error(answer));
+        Assert.Equal(("not.found", message), Error(response));
     }
 
     [Fact]
@@ -90,13 +90,13 @@ public sealed class MessagingEventsTests
         var again = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
         var stillClosed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
 
-        Assert.All([closed, late, stillClosed], answer =>
+        Assert.All([closed, late, stillClosed], response =>
         {
-            var (code, message) = Error(answer);
+            var (code, message) = Error(response);
             Assert.Equal("bad.request", code);
             Assert.Contains("outside the 24-hour window", message, StringComparison.Ordinal);
         });
-        Assert.All([inTime, again], answer => Assert.NotEmpty(answer.Text("id")));
+        Assert.All([inTime, again], response => Assert.NotEmpty(response.Text("id")));
         Assert.Empty(await simulator.MessagesAsync(TestEvents.Closed));
         Assert.Single(await simulator.MessagesAsync(TestEvents.Messenger));
     }
@@ -124,16 +124,16 @@ public sealed class MessagingEventsTests
 
     private static async Task<IReadOnlyList<JsonElement>> SendAsync(RunningSimulator simulator, params string[] events)
     {
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(events));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var answers = (await answer.JsonAsync()).EnumerateArray().ToList();
-        Assert.Equal(events.Length, answers.Count);
-        return answers;
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(events));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var responses = (await response.JsonAsync()).EnumerateArray().ToList();
+        Assert.Equal(events.Length, responses.Count);
+        return responses;
     }
 
-    private static (string Code, string Message) Error(JsonElement answer)
+    private static (string Code, string Message) Error(JsonElement response)
     {
-        var error = answer.GetProperty("error");
+        var error = response.GetProperty("error");
         return (error.Text("code"), error.Text("message"));
     }
 

@@ -9,10 +9,10 @@ public sealed class OpenMessagingTests
     public async Task A_card_arrives_as_it_was_sent()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.SendAsync(TestMessages.Invoice);
+        using var response = await simulator.SendAsync(TestMessages.Invoice);
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        var id = (await answer.JsonAsync()).Text("id");
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var id = (await response.JsonAsync()).Text("id");
         var message = Assert.Single(await simulator.MessagesAsync());
         Assert.Equal(id, message.Text("id"));
         Assert.True(JsonElement.DeepEquals(
@@ -29,13 +29,13 @@ public sealed class OpenMessagingTests
     public async Task The_channel_may_be_percent_encoded(string prefix)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(
+        using var response = await simulator.CallAsync(
             await simulator.TokenAsync(),
             HttpMethod.Post,
             $"/api/v2/openmessaging/channels/{prefix}{RunningSimulator.RecipientId}/messages",
             TestMessages.Text);
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Single(await simulator.MessagesAsync());
     }
 
@@ -47,10 +47,10 @@ public sealed class OpenMessagingTests
     public async Task An_unknown_channel_is_not_found(string channelId)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(
+        using var response = await simulator.CallAsync(
             await simulator.TokenAsync(), HttpMethod.Post, $"/api/v2/openmessaging/channels/{channelId}/messages", TestMessages.Text);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Channel not found");
+        await response.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Channel not found");
         Assert.Empty(await simulator.MessagesAsync());
     }
 
@@ -60,7 +60,7 @@ public sealed class OpenMessagingTests
         await using var simulator = await RunningSimulator.StartAsync();
         for (var number = 1; number <= 3; number++)
         {
-            using var answer = await simulator.SendAsync($$"""{"type":"message","content":[{"type":"text","text":"{{number}}"}]}""");
+            using var response = await simulator.SendAsync($$"""{"type":"message","content":[{"type":"text","text":"{{number}}"}]}""");
         }
 
         var users = (await simulator.ControlJsonAsync("users")).Items();

@@ -81,6 +81,6 @@ public sealed class RateLimitTests
     private Task<RunningSimulator> StartAsync(int allowed) => RunningSimulator.StartAsync(
         new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = allowed, TimeProvider = _clock });
 
-    private static (string Count, string Allowed, string Reset) Limits(HttpResponseMessage answer) =>
-        (answer.Header("inin-ratelimit-count"), answer.Header("inin-ratelimit-allowed"), answer.Header("inin-ratelimit-reset"));
+    private static (string Count, string Allowed, string Reset) Limits(HttpResponseMessage response) =>
+        (response.Header("inin-ratelimit-count"), response.Header("inin-ratelimit-allowed"), response.Header("inin-ratelimit-reset"));
 }

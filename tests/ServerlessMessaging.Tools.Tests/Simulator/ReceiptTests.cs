@@ -11,7 +11,7 @@ public sealed class ReceiptTests
     /// <summary>Path, body, and the id that the platform calls the customer by.</summary>
     public static TheoryData<string, string, string, string> Operations => new()
     {
-        { RunningSimulator.SendPath, TestMessages.Text, WebhookScene.Recipient, RunningSimulator.RecipientId },
+        { RunningSimulator.SendPath, TestMessages.Text, WebhookFixture.Recipient, RunningSimulator.RecipientId },
         { RunningSimulator.EventsPath, TestEvents.List(TestEvents.Text()), TestEvents.Messenger, DevelopmentRecipients.MessengerConversation },
         { RunningSimulator.AgentlessPath, Agentless, "customer:c-42", "c-42" },
         { RunningSimulator.BotPath, TestBotMessages.Text, TestBotMessages.Contact, DevelopmentRecipients.BotSessionId },
@@ -21,7 +21,7 @@ public sealed class ReceiptTests
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
     public async Task Every_message_that_was_taken_is_told_of(string path, string json, string contact, string customerId)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
         var messageId = await scene.SentAsync(path, json, contact);
         var received = await scene.Receiver.NextAsync();
@@ -41,7 +41,7 @@ public sealed class ReceiptTests
     [Fact]
     public async Task A_failure_has_its_reason()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"failed"}""");
         await scene.SentAsync(TestMessages.Text);
         var receipt = (await scene.Receiver.NextAsync()).Json;
@@ -55,7 +55,7 @@ public sealed class ReceiptTests
     [Fact]
     public async Task Each_event_of_a_list_has_its_own_in_the_order_of_the_list()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
         await scene.SentAsync(
             RunningSimulator.EventsPath,
@@ -73,12 +73,12 @@ public sealed class ReceiptTests
     [InlineData(""" "dropConnection":true,"when":"after" """)]
     public async Task A_lost_answer_does_not_lose_the_receipt(string fault)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
         using var set = await scene.Simulator.ControlAsync(HttpMethod.Post, "faults", $$"""{"match":"{{RunningSimulator.SendPath}}",{{fault}}}""");
         await Record.ExceptionAsync(async () =>
         {
-            using var answer = await scene.Simulator.SendAsync(TestMessages.Text);
+            using var response = await scene.Simulator.SendAsync(TestMessages.Text);
         });
         var receipt = (await scene.Receiver.NextAsync()).Json;
 
@@ -88,7 +88,7 @@ public sealed class ReceiptTests
     [Fact]
     public async Task What_was_refused_or_said_by_a_customer_has_none()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
         using var refused = await scene.Simulator.SendAsync("""{"type":"message","content":[]}""");
         using var silent = await scene.Simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(""" "botState":"MoreData" """));

@@ -38,7 +38,7 @@ public sealed class RequestLogTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/users");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.TryAddWithoutValidation("Cookie", "session=private-cookie");
-        using var answer = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await simulator.Http.SendAsync(request, TestContext.Current.CancellationToken);
         using var vault = new VaultCaller(simulator.Simulator);
         await vault.Secrets.SetSecretAsync("spare", "private-value", TestContext.Current.CancellationToken);
 
@@ -72,7 +72,7 @@ public sealed class RequestLogTests
         var token = await simulator.TokenAsync();
         await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, async (number, _) =>
         {
-            using var answer = await simulator.SendAsync($$"""{"type":"message","content":[{"type":"text","text":"{{number}}"}]}""", token);
+            using var response = await simulator.SendAsync($$"""{"type":"message","content":[{"type":"text","text":"{{number}}"}]}""", token);
         });
 
         var texts = (await simulator.MessagesAsync()).Select(message => message.List("display")[0].GetString()!);

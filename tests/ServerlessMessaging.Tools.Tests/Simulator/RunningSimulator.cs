@@ -50,8 +50,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public async Task<string> TokenAsync(
         string clientId = DevelopmentValues.ClientId, string clientSecret = DevelopmentValues.ClientSecret)
     {
-        using var answer = await LoginAsync(clientId, clientSecret);
-        return (await answer.JsonAsync()).Text("access_token");
+        using var response = await LoginAsync(clientId, clientSecret);
+        return (await response.JsonAsync()).Text("access_token");
     }
 
     public Task<HttpResponseMessage> CallAsync(string? token, HttpMethod method, string path, string? json = null)
@@ -80,8 +80,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public async Task<JsonElement> ControlJsonAsync(string path)
     {
-        using var answer = await ControlAsync(HttpMethod.Get, path);
-        return await answer.JsonAsync();
+        using var response = await ControlAsync(HttpMethod.Get, path);
+        return await response.JsonAsync();
     }
 
     /// <summary>The conversation with the contact of that id; null where nobody has it.</summary>

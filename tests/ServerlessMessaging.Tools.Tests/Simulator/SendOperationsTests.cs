@@ -25,12 +25,12 @@ public sealed class SendOperationsTests
     public async Task A_message_that_is_taken_arrives_is_logged_and_counts(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(path, json);
+        using var response = await simulator.PostAsync(path, json);
 
-        Assert.True(answer.IsSuccessStatusCode);
-        Assert.Equal("1", answer.Header("inin-ratelimit-count"));
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal("1", response.Header("inin-ratelimit-count"));
         var request = Assert.Single((await simulator.ControlJsonAsync("requests")).Items(), item => item.Text("path") == path);
-        Assert.Equal((json, (int)answer.StatusCode), (request.Text("body"), request.GetProperty("status").GetInt32()));
+        Assert.Equal((json, (int)response.StatusCode), (request.Text("body"), request.GetProperty("status").GetInt32()));
         Assert.Equal(1, await DeliveredAsync(simulator));
     }
 
@@ -39,9 +39,9 @@ public sealed class SendOperationsTests
     public async Task Without_a_token_nothing_arrives(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(null, HttpMethod.Post, path, json);
+        using var response = await simulator.CallAsync(null, HttpMethod.Post, path, json);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
+        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
         Assert.Equal(0, await DeliveredAsync(simulator));
     }
 

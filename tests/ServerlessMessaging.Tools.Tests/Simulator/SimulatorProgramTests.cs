@@ -80,9 +80,9 @@ public sealed class SimulatorProgramTests
         {
             var line = await program.StandardOutput.ReadLineAsync(Cancellation);
             using var http = HttpClients.Create(new Uri(line!.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]));
-            using var answer = await http.GetAsync(new Uri("/api/v2/users", UriKind.Relative), Cancellation);
+            using var response = await http.GetAsync(new Uri("/api/v2/users", UriKind.Relative), Cancellation);
 
-            Assert.Equal(("7", "9"), (answer.Header("inin-ratelimit-allowed"), answer.Header("inin-ratelimit-reset")));
+            Assert.Equal(("7", "9"), (response.Header("inin-ratelimit-allowed"), response.Header("inin-ratelimit-reset")));
             using var settings = await http.PutAsync(new Uri("/simulator/settings", UriKind.Relative), new StringContent("{}"), Cancellation);
             Assert.Equal("http://127.0.0.1:9/hook", (await settings.JsonAsync()).Text("webhookUrl"));
         }

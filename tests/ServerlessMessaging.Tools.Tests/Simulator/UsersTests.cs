@@ -52,9 +52,9 @@ public sealed class UsersTests
     public async Task Nonsense_in_the_query_is_refused(string query, string code)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, $"/api/v2/users{query}");
+        using var response = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, $"/api/v2/users{query}");
 
-        await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, code);
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, code);
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class UsersTests
     {
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, IgnoreEmailParameter = true });
-        using var answer = await SearchAsync(simulator, query);
+        using var response = await SearchAsync(simulator, query);
 
-        var body = await answer.JsonAsync();
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(found, body.GetProperty("total").GetInt32());
         Assert.Equal(found, body.List("results").Count);
     }
@@ -95,16 +95,16 @@ public sealed class UsersTests
     public async Task Searches_beyond_that_are_refused(string query)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await SearchAsync(simulator, query);
+        using var response = await SearchAsync(simulator, query);
 
-        await answer.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request");
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request");
     }
 
     private static async Task<JsonElement> ListAsync(RunningSimulator simulator, string query)
     {
-        using var answer = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, $"/api/v2/users{query}");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.JsonAsync();
+        using var response = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, $"/api/v2/users{query}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.JsonAsync();
     }
 
     private static async Task<HttpResponseMessage> SearchAsync(RunningSimulator simulator, string query) =>

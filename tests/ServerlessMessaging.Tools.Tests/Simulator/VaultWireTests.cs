@@ -14,10 +14,10 @@ public sealed class VaultWireTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);
-        using var answer = await CallAsync(simulator, vault, HttpMethod.Get, $"{Secret}?api-version=7.4", authorized: false);
+        using var response = await CallAsync(simulator, vault, HttpMethod.Get, $"{Secret}?api-version=7.4", authorized: false);
 
-        var challenge = Assert.Single(answer.Headers.WwwAuthenticate);
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        var challenge = Assert.Single(response.Headers.WwwAuthenticate);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", challenge.Scheme);
         Assert.Matches(
             """^authorization="https://login\.microsoftonline\.com/[0-9a-f-]+", resource="https://vault\.azure\.net"$""", challenge.Parameter);
@@ -43,12 +43,12 @@ public sealed class VaultWireTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);
-        using var answer = await CallAsync(simulator, vault, new HttpMethod(method), path, json);
+        using var response = await CallAsync(simulator, vault, new HttpMethod(method), path, json);
 
-        var error = (await answer.JsonAsync()).GetProperty("error");
-        Assert.Equal((status, code), ((int)answer.StatusCode, error.Text("code")));
+        var error = (await response.JsonAsync()).GetProperty("error");
+        Assert.Equal((status, code), ((int)response.StatusCode, error.Text("code")));
         Assert.NotEmpty(error.Text("message"));
-        Assert.NotEmpty(answer.Header("x-ms-request-id"));
+        Assert.NotEmpty(response.Header("x-ms-request-id"));
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class VaultWireTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);
-        using var answer = await CallAsync(simulator, vault, HttpMethod.Get, "secrets/nothing/versions?api-version=7.4");
+        using var response = await CallAsync(simulator, vault, HttpMethod.Get, "secrets/nothing/versions?api-version=7.4");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Empty((await answer.JsonAsync()).List("value"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty((await response.JsonAsync()).List("value"));
     }
 
     private static async Task<HttpResponseMessage> CallAsync(

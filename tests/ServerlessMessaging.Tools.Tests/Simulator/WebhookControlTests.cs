@@ -20,7 +20,7 @@ public sealed class WebhookControlTests
     [InlineData("\uFEFF" + Vector, null, "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=")]
     public async Task Signatures_are_those_of_the_reference(string body, string? secret, string signature)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.PostAsync("webhooks", secret is null ? new { body } : new { body, secret });
         var received = await scene.Receiver.NextAsync();
 
@@ -34,7 +34,7 @@ public sealed class WebhookControlTests
     [InlineData("not JSON at all")]
     public async Task Any_text_goes_out_as_it_is(string body)
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var id = await scene.PostAsync("webhooks", new { body });
         var received = await scene.Receiver.NextAsync();
 
@@ -52,7 +52,7 @@ public sealed class WebhookControlTests
     [InlineData(null)]
     public async Task A_signature_that_is_given_stands_as_it_is(string? signature)
     {
-        await using var scene = await WebhookScene.StartAsync(401);
+        await using var scene = await WebhookFixture.StartAsync(401);
         await scene.PostAsync("webhooks", new { body = "{}", signature });
         var received = await scene.Receiver.NextAsync();
 
@@ -63,7 +63,7 @@ public sealed class WebhookControlTests
     [Fact]
     public async Task It_is_sent_once_whatever_the_settings_say()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookDuplicates":3,"webhookReorder":true}""");
         await scene.PostAsync("webhooks", new { body = "{}" });
 
@@ -74,7 +74,7 @@ public sealed class WebhookControlTests
     [Fact]
     public async Task A_webhook_sent_again_is_the_same_to_the_byte_and_another_delivery()
     {
-        await using var scene = await WebhookScene.StartAsync(200, 503);
+        await using var scene = await WebhookFixture.StartAsync(200, 503);
         var id = await scene.SayAsync();
         var first = await scene.Receiver.NextAsync();
         await scene.SettingsAsync($$"""{"webhookSecret":"{{RotatedSecret}}","webhookDuplicates":3}""");
@@ -92,7 +92,7 @@ public sealed class WebhookControlTests
     [Fact]
     public async Task A_new_secret_signs_what_is_said_from_then_on()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         using var change = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", $$"""{"webhookSecret":"{{RotatedSecret}}"}""");
         await scene.SayAsync();
         var received = await scene.Receiver.NextAsync();
@@ -104,12 +104,12 @@ public sealed class WebhookControlTests
     [Fact]
     public async Task Settings_are_told_and_kept_where_nothing_is_given()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync(
             """{"webhookRetryDelay":0.05,"webhookTimeout":0.5,"webhookDuplicates":2,"webhookReorder":true,"receipts":"failed"}""");
-        using var answer = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", "{}");
+        using var response = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", "{}");
 
-        var settings = await answer.JsonAsync();
+        var settings = await response.JsonAsync();
         Assert.Equal((scene.Receiver.Url.ToString(), "failed"), (settings.Text("webhookUrl"), settings.Text("receipts")));
         Assert.Equal(
             (0.05, 0.5, 2, true),
@@ -120,7 +120,7 @@ public sealed class WebhookControlTests
     [Fact]
     public async Task The_latest_webhooks_can_be_asked_for()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         var ids = new[] { await scene.SayAsync("one"), await scene.SayAsync("two"), await scene.SayAsync("three") };
 
         Assert.Equal(ids[1..], (await scene.WebhooksAsync("?latest=2")).Select(webhook => webhook.Text("id")));
@@ -147,11 +147,11 @@ public sealed class WebhookControlTests
     [InlineData("GET", "webhooks?latest=0", null, 400)]
     public async Task Nonsense_is_refused_with_a_sentence(string method, string path, string? json, int status)
     {
-        await using var scene = await WebhookScene.StartAsync();
-        using var answer = await scene.Simulator.ControlAsync(new HttpMethod(method), path, json);
+        await using var scene = await WebhookFixture.StartAsync();
+        using var response = await scene.Simulator.ControlAsync(new HttpMethod(method), path, json);
 
-        Assert.Equal(status, (int)answer.StatusCode);
-        Assert.NotEmpty((await answer.JsonAsync()).Text("error"));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.NotEmpty((await response.JsonAsync()).Text("error"));
         Assert.Empty(await scene.WebhooksAsync());
     }
 
@@ -159,10 +159,10 @@ public sealed class WebhookControlTests
     public async Task Without_a_listener_nothing_can_be_sent()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.ControlAsync(HttpMethod.Post, "webhooks", """{"body":"{}"}""");
+        using var response = await simulator.ControlAsync(HttpMethod.Post, "webhooks", """{"body":"{}"}""");
 
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("webhookUrl", (await answer.JsonAsync()).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Contains("webhookUrl", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
     }
 
     [Fact]

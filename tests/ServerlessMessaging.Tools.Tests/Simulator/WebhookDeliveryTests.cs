@@ -10,7 +10,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task One_attempt_is_enough_where_it_is_answered_well()
     {
-        await using var scene = await WebhookScene.StartAsync(204);
+        await using var scene = await WebhookFixture.StartAsync(204);
         var id = await scene.SayAsync();
         var received = await scene.Receiver.NextAsync();
 
@@ -33,7 +33,7 @@ public sealed class WebhookDeliveryTests
     [InlineData(599)]
     public async Task What_may_pass_is_retried_with_the_same_bytes(int status)
     {
-        await using var scene = await WebhookScene.StartAsync(status, status);
+        await using var scene = await WebhookFixture.StartAsync(status, status);
         await scene.SayAsync();
         var received = await scene.Receiver.NextAsync(3);
 
@@ -46,7 +46,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task After_five_retries_it_gives_up()
     {
-        await using var scene = await WebhookScene.StartAsync(503, 503, 503, 503, 503, 503);
+        await using var scene = await WebhookFixture.StartAsync(503, 503, 503, 503, 503, 503);
         await scene.SayAsync();
 
         var webhook = Assert.Single(await scene.SettledAsync());
@@ -63,7 +63,7 @@ public sealed class WebhookDeliveryTests
     [InlineData(413)]
     public async Task Any_other_refusal_is_final(int status)
     {
-        await using var scene = await WebhookScene.StartAsync(status);
+        await using var scene = await WebhookFixture.StartAsync(status);
         await scene.SayAsync();
 
         var webhook = Assert.Single(await scene.SettledAsync());
@@ -77,7 +77,7 @@ public sealed class WebhookDeliveryTests
     [InlineData(307)]
     public async Task A_redirect_is_not_followed(int status)
     {
-        await using var scene = await WebhookScene.StartAsync(await WebhookReceiver.StartAsync((_, context) =>
+        await using var scene = await WebhookFixture.StartAsync(await WebhookReceiver.StartAsync((_, context) =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = "/elsewhere";
@@ -93,7 +93,7 @@ public sealed class WebhookDeliveryTests
     public async Task A_slow_answer_is_not_waited_for()
     {
         var never = new TaskCompletionSource();
-        await using var scene = await WebhookScene.StartAsync(
+        await using var scene = await WebhookFixture.StartAsync(
             await WebhookReceiver.StartAsync((index, context) => index == 0 ? never.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask),
             TimeSpan.FromSeconds(0.5));
         await scene.SayAsync();
@@ -109,7 +109,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task A_cut_connection_is_retried_and_each_request_is_one_attempt()
     {
-        await using var scene = await WebhookScene.StartAsync(await WebhookReceiver.StartAsync((index, context) =>
+        await using var scene = await WebhookFixture.StartAsync(await WebhookReceiver.StartAsync((index, context) =>
         {
             if (index is 1 or 2)
             {
@@ -131,7 +131,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Where_nobody_answers_it_gives_up_and_the_caller_does_not_wait_for_that()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         using var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;
@@ -151,7 +151,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Between_two_attempts_lies_the_delay()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":0.3}""");
         await scene.SayAsync();
 
@@ -162,7 +162,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task A_retry_goes_to_where_the_listener_is_by_then()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await using var moved = await WebhookReceiver.StartAsync();
         await scene.SettingsAsync("""{"webhookRetryDelay":0.5}""");
         await scene.SayAsync();
@@ -177,7 +177,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Duplicates_are_deliveries_of_their_own_with_the_same_bytes()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookDuplicates":2}""");
         var id = await scene.SayAsync();
         var received = await scene.Receiver.NextAsync(4);
@@ -194,7 +194,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task What_a_customer_says_arrives_in_order_and_a_retry_waits_for_nobody()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":600}""");
         var texts = Enumerable.Range(1, 20).Select(number => $"{number}").ToList();
         foreach (var text in texts)
@@ -210,7 +210,7 @@ public sealed class WebhookDeliveryTests
     public async Task Customers_do_not_wait_for_each_other()
     {
         var never = new TaskCompletionSource();
-        await using var scene = await WebhookScene.StartAsync(
+        await using var scene = await WebhookFixture.StartAsync(
             await WebhookReceiver.StartAsync((index, context) => index == 0 ? never.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask));
         await scene.SayAsync("one");
         await scene.Receiver.NextAsync();
@@ -223,7 +223,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Reordering_sends_the_second_before_the_first()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookReorder":true}""");
         await scene.SayAsync("one");
         Assert.Equal("pending", Assert.Single(await scene.WebhooksAsync()).Text("state"));
@@ -238,7 +238,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Whatever_is_held_back_goes_once_reordering_ends()
     {
-        await using var scene = await WebhookScene.StartAsync();
+        await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookReorder":true,"webhookDuplicates":1}""");
         await scene.SayAsync("one");
         await scene.SettingsAsync("""{"webhookReorder":false,"webhookDuplicates":0}""");
@@ -252,7 +252,7 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Forgetting_the_state_ends_what_is_on_its_way_and_keeps_the_settings()
     {
-        await using var scene = await WebhookScene.StartAsync(503);
+        await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":0.2}""");
         await scene.SayAsync("one");
         await scene.Receiver.NextAsync();

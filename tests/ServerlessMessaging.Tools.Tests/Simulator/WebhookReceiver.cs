@@ -14,16 +14,16 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     /// <summary>How long a test waits for something that must happen.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Channel<ReceivedWebhook> _received = Channel.CreateUnbounded<ReceivedWebhook>();
     private readonly WebApplication _app;
-    private readonly Func<int, HttpContext, Task> _answer;
+    private readonly Func<int, HttpContext, Task> _response;
     private int _count;
 
-    private WebhookReceiver(Func<int, HttpContext, Task> answer)
+    private WebhookReceiver(Func<int, HttpContext, Task> response)
     {
-        _answer = answer;
+        _response = response;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
@@ -43,15 +43,15 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     });
 
     /// <summary>Answers as told, by the request's place in the order of arrival.</summary>
-    public static async Task<WebhookReceiver> StartAsync(Func<int, HttpContext, Task> answer)
+    public static async Task<WebhookReceiver> StartAsync(Func<int, HttpContext, Task> response)
     {
-        var receiver = new WebhookReceiver(answer);
+        var receiver = new WebhookReceiver(response);
         await receiver._app.StartAsync(TestContext.Current.CancellationToken);
         return receiver;
     }
 
     public async Task<ReceivedWebhook> NextAsync() =>
-        await _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<ReceivedWebhook>> NextAsync(int count)
     {
@@ -74,6 +74,6 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var index = Interlocked.Increment(ref _count) - 1;
         _received.Writer.TryWrite(new(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray()));
-        await _answer(index, context);
+        await _response(index, context);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
         {
             // By turns, so that both roads are seen.
             var request = new DemoRequest(samples[index], run);
-            await (index % 2 == 0 ? PostAsync(request, cancellationToken) : DropAsync(request, cancellationToken));
+            await (index % 2 == 0 ? PostAsync(request, cancellationToken) : EnqueueAsync(request, cancellationToken));
         }
 
         await ScheduleAsync(new DemoRequest(samples[0], $"scheduled-{run}"), cancellationToken);
@@ -100,10 +100,10 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
         return status is 200 or 202 ? await FollowAsync(request, cancellationToken) : null;
     }
 
-    private async Task<string?> DropAsync(DemoRequest request, CancellationToken cancellationToken)
+    private async Task<string?> EnqueueAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         await PublishAsync(request, "queue messages");
-        await system.DropAsync(request, cancellationToken);
+        await system.EnqueueAsync(request, cancellationToken);
         return await FollowAsync(request, cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
-    public async Task DropAsync(DemoRequest request, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         var queue = system.Queues.GetQueueClient("messages");
         await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

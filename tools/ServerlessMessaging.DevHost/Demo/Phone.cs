@@ -12,18 +12,18 @@ internal sealed class Phone(HttpClient client, Uri simulator)
 
     /// <summary>Presses a button of a message.</summary>
     public Task PressAsync(string messageId, string title, CancellationToken cancellationToken) =>
-        AnswerAsync(messageId, "press", new { messageId, action = title }, cancellationToken);
+        RespondAsync(messageId, "press", new { messageId, action = title }, cancellationToken);
 
     /// <summary>Says something in the conversation of a message.</summary>
     public Task SayAsync(string messageId, string text, CancellationToken cancellationToken) =>
-        AnswerAsync(messageId, "say", new { text }, cancellationToken);
+        RespondAsync(messageId, "say", new { text }, cancellationToken);
 
     /// <summary>Waits for a message that holds certain words; null if none comes within a minute.</summary>
     public Task<string?> WaitForAsync(string words, CancellationToken cancellationToken) => Polling.UntilAsync(
         async token => (await MessagesAsync(token)).SelectMany(message => message.Lines).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)),
         cancellationToken);
 
-    private async Task AnswerAsync(string messageId, string deed, object body, CancellationToken cancellationToken)
+    private async Task RespondAsync(string messageId, string deed, object body, CancellationToken cancellationToken)
     {
         var conversation = (await MessagesAsync(cancellationToken)).First(message => message.Id == messageId).Conversation;
         using var response = await client.PostAsJsonAsync(new Uri(simulator, $"/simulator/conversations/{Uri.EscapeDataString(conversation)}/{deed}"), body, cancellationToken);

@@ -190,7 +190,7 @@ public sealed class LocalSystem : IAsyncDisposable
             _parts.Push(functions);
             Functions = functions.Address;
         }
-        catch (Exception exception) when (SettingFaults.In(exception) is { Count: > 0 } faults)
+        catch (Exception exception) when (SettingErrors.In(exception) is { Count: > 0 } faults)
         {
             var need = options.NoSimulator ? "A real organisation needs the settings KeyVault:Uri, Genesys:Region and Genesys:Clients:0:ClientId. " : string.Empty;
             throw new StartupException(need + string.Join(' ', faults), exception);

@@ -10,7 +10,7 @@ namespace ServerlessMessaging.FunctionsHost.Timers;
 internal sealed class TimerFunctions(Invoker invoker, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     // A wait cannot be longer than 49 days, an occurrence can be a year away.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
@@ -86,7 +86,7 @@ internal sealed class TimerFunctions(Invoker invoker, TimeProvider time, ILogger
     {
         for (var rest = next - UtcNow(); rest > TimeSpan.Zero; rest = next - UtcNow())
         {
-            await Task.Delay(rest < LongestWait ? rest : LongestWait, time, _stopping.Token);
+            await Task.Delay(rest < MaxRetryAfter ? rest : MaxRetryAfter, time, _stopping.Token);
         }
     }
 

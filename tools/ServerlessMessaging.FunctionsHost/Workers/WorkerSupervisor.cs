@@ -109,7 +109,7 @@ internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Fu
             }
         }
 
-        HostLog.WorkerGivenUp(logger, MaxRestarts);
+        HostLog.WorkerNotRestarted(logger, MaxRestarts);
         throw new FunctionAppHostException($"The worker ended and {MaxRestarts} new starts did not help. Its logs tell why.");
     }
 

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Simulator.Agentless;
 /// <summary>A text for a customer whom nobody has to be talking to.</summary>
 internal sealed record AgentlessMessage(string FromAddress, string ToAddress, string TextBody, bool JoinsConversation)
 {
-    private const int LongestText = 2000;
+    private const int MaxTextLength = 2000;
 
     private static readonly string[] OtherMessengerTypes = ["sms", "whatsapp", "webmessaging", "apple"];
 
@@ -26,7 +26,7 @@ internal sealed record AgentlessMessage(string FromAddress, string ToAddress, st
             throw reader.Refuse("Invalid messenger type", "toAddressMessengerType");
         }
 
-        var textBody = reader.RequiredText("textBody", LongestText, "Text exceeds maximum length");
+        var textBody = reader.RequiredText("textBody", MaxTextLength, "Text exceeds maximum length");
         var joinsConversation = reader.OptionalFlag("useExistingActiveConversation") ?? false;
         reader.RefuseOthers();
         return new(fromAddress, toAddress, textBody, joinsConversation);

@@ -20,6 +20,6 @@ internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, Messag
         var delivered = new DeliveredMessage(
             Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("textBody"), [new PhoneText(message.TextBody)]);
         var conversationId = delivery.Deliver(context, customers.Of(message.ToAddress), delivered, startsAnew: !message.JoinsConversation);
-        return JsonAnswer.WriteAsync(context, AgentlessAnswer.Of(message, delivered, conversationId));
+        return JsonResponse.WriteAsync(context, AgentlessResponse.Of(message, delivered, conversationId));
     }
 }

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Simulator.BotSessions;
 
 internal static class ReplyMessageRules
 {
-    private const int LongestText = 2000;
+    private const int MaxTextLength = 2000;
 
     /// <summary>Of the types that the platform names, a bot speaks to a customer in two.</summary>
     public static IReadOnlyList<PhoneItem> Read(MemberReader message)
@@ -21,7 +21,7 @@ internal static class ReplyMessageRules
     }
 
     public static string RequiredText(MemberReader reader, string name) =>
-        reader.RequiredText(name, LongestText, "Text exceeds maximum length");
+        reader.RequiredText(name, MaxTextLength, "Text exceeds maximum length");
 
     private static IReadOnlyList<PhoneItem> ReadStructured(MemberReader message)
     {

@@ -31,6 +31,6 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Mess
             session.End();
         }
 
-        return JsonAnswer.WriteAsync(context, new { MessageId = id });
+        return JsonResponse.WriteAsync(context, new { MessageId = id });
     }
 }

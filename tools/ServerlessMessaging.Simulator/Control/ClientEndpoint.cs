@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Simulator.Control;
 internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, TimeSpan usualTokenLifetime)
 {
     /// <summary>The longest lifetime that the platform allows, in seconds.</summary>
-    private const int LongestTokenLifetime = 172_800;
+    private const int MaxTokenLifetime = 172_800;
 
     public Task HandleAsync(HttpContext context)
     {
@@ -17,7 +17,7 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var secret = body.OptionalText("secret");
         var scopes = ReadScopes(body);
-        var lifetime = body.OptionalInteger("tokenLifetime", 1, LongestTokenLifetime);
+        var lifetime = body.OptionalInteger("tokenLifetime", 1, MaxTokenLifetime);
         var revokesTokens = body.OptionalFlag("revokeTokens") ?? false;
         body.RefuseOthers();
 
@@ -40,7 +40,7 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
             tokens.RevokeAll(id);
         }
 
-        return JsonAnswer.WriteAsync(context, known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, new
+        return JsonResponse.WriteAsync(context, known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, new
         {
             ClientId = id,
             client.Scopes,

@@ -9,20 +9,20 @@ internal static class ControlApi
 {
     public static void Map(WebApplication app, VaultAccess vault, SimulatorState state)
     {
-        app.MapGet("/simulator", context => JsonAnswer.WriteAsync(context, new
+        app.MapGet("/simulator", context => JsonResponse.WriteAsync(context, new
         {
             Address = $"http://127.0.0.1:{context.Connection.LocalPort}",
             Vault = vault,
         }));
-        app.MapGet("/simulator/requests", context => JsonAnswer.WriteAsync(context, new { Items = state.Requests.Read() }));
-        app.MapGet("/simulator/users", context => JsonAnswer.WriteAsync(context, new
+        app.MapGet("/simulator/requests", context => JsonResponse.WriteAsync(context, new { Items = state.Requests.Read() }));
+        app.MapGet("/simulator/users", context => JsonResponse.WriteAsync(context, new
         {
             Items = state.Users.All.Select(user => new { user.Id, user.Name, user.Email }),
         }));
         app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations).HandleAsync);
         app.MapPost(
             "/simulator/conversations/{**rest}",
-            new CustomerEndpoints(state.Conversations, new CustomerVoice(state.Settings, state.Webhooks, state.TimeProvider)).HandleAsync);
+            new CustomerEndpoints(state.Conversations, new CustomerActions(state.Settings, state.Webhooks, state.TimeProvider)).HandleAsync);
 
         var webhooks = new WebhooksEndpoints(state.Webhooks, state.Settings);
         app.MapGet("/simulator/webhooks", webhooks.ListAsync);
@@ -36,11 +36,11 @@ internal static class ControlApi
 
         app.MapPut("/simulator/clients/{clientId}", new ClientEndpoint(state.Clients, state.Tokens, state.TokenLifetime).HandleAsync);
         app.MapPut("/simulator/settings", new SettingsEndpoint(state.Settings, state.Webhooks).HandleAsync);
-        app.MapDelete("/simulator/state", context => ForgetAsync(context, state));
+        app.MapDelete("/simulator/state", context => ClearStateAsync(context, state));
     }
 
     /// <summary>Clients, users, secrets and settings stay.</summary>
-    private static async Task ForgetAsync(HttpContext context, SimulatorState state)
+    private static async Task ClearStateAsync(HttpContext context, SimulatorState state)
     {
         await state.Webhooks.ClearAsync();
         state.Requests.Clear();

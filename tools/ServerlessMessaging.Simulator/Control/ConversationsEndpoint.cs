@@ -9,7 +9,7 @@ internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> source
     public Task HandleAsync(HttpContext context)
     {
         var latest = LatestQuery.Read(context.Request.Query);
-        return JsonAnswer.WriteAsync(context, new
+        return JsonResponse.WriteAsync(context, new
         {
             Items = sources.SelectMany(source => source.All).Select(one => Shape(one, latest)),
         });

@@ -8,7 +8,7 @@ using ServerlessMessaging.Simulator.Webhooks;
 namespace ServerlessMessaging.Simulator.Control;
 
 /// <summary>POST /simulator/conversations/{id}/press and /say: a customer answers.</summary>
-internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, CustomerVoice voice)
+internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, CustomerActions voice)
 {
     /// <summary>Nothing, simulator, conversations.</summary>
     private const int SegmentsBeforeId = 3;
@@ -35,8 +35,8 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
             ?? throw NotFound($"The conversation has no message '{messageId}'");
         var pressed = PressedAction.Find(message, wanted);
         return pressed.Action.Url is { } url
-            ? JsonAnswer.WriteAsync(context, new { Url = url })
-            : AnswerAsync(context, voice.Say(conversation, CustomerWords.Of(pressed, message.Id)));
+            ? JsonResponse.WriteAsync(context, new { Url = url })
+            : RespondAsync(context, voice.Say(conversation, CustomerMessages.Of(pressed, message.Id)));
     }
 
     private Task SayAsync(HttpContext context, Conversation conversation)
@@ -44,11 +44,11 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var text = body.RequiredText("text");
         body.RefuseOthers();
-        return AnswerAsync(context, voice.Say(conversation, new CustomerWords(text)));
+        return RespondAsync(context, voice.Say(conversation, new CustomerMessages(text)));
     }
 
-    private static Task AnswerAsync(HttpContext context, Webhook webhook) =>
-        JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
+    private static Task RespondAsync(HttpContext context, Webhook webhook) =>
+        JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
 
     /// <summary>Reads the request line, because ids of contacts hold slashes, which may come encoded or not.</summary>
     private static (string Id, string Deed) Read(string target)

@@ -30,7 +30,7 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
             webhooks.ReleaseHeld();
         }
 
-        return JsonAnswer.WriteAsync(context, Shape(settings.Webhooks));
+        return JsonResponse.WriteAsync(context, Shape(settings.Webhooks));
     }
 
     /// <summary>The webhook's secret is not told: a test that needs it has set it.</summary>

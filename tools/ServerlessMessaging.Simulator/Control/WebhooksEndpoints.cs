@@ -14,7 +14,7 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     public Task ListAsync(HttpContext context) =>
-        JsonAnswer.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(Shape) });
+        JsonResponse.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(Shape) });
 
     /// <summary>Sends any text once, whether it is a webhook or not.</summary>
     public Task SendAsync(HttpContext context)
@@ -52,7 +52,7 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
     {
         settings.Webhooks.RequireUrl();
         webhooks.SendAlone(webhook);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
+        return JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
     }
 
     private static object Shape(Webhook webhook)

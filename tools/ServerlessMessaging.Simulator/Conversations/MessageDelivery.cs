@@ -12,7 +12,7 @@ internal sealed class MessageDelivery(Receipts receipts, WebhookDispatch webhook
         var conversationId = conversation.Add(message, startsAnew);
         if (receipts.Of(conversation.Contact, conversationId, message.Id) is { } receipt)
         {
-            context.Exchange().AfterAnswer.Add(() => webhooks.Send(receipt));
+            context.Exchange().AfterResponse.Add(() => webhooks.Send(receipt));
         }
 
         return conversationId;

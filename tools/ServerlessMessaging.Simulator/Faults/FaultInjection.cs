@@ -16,13 +16,13 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
             return;
         }
 
-        var hidesAnswer = fault.DropConnection || fault.Status is not null;
-        if (fault.When == FaultTime.After && hidesAnswer)
+        var hidesResponse = fault.DropConnection || fault.Status is not null;
+        if (fault.When == FaultTime.After && hidesResponse)
         {
             await ProcessUnseenAsync(context, next);
         }
 
-        if (fault.When == FaultTime.After && !hidesAnswer)
+        if (fault.When == FaultTime.After && !hidesResponse)
         {
             context.Response.OnStarting(() => WaitAsync(context, fault));
             await next(context);
@@ -37,7 +37,7 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         }
         else if (fault.Status is { } status)
         {
-            await AnswerAsync(context, fault, status);
+            await RespondAsync(context, fault, status);
         }
         else
         {
@@ -70,7 +70,7 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         context.Response.Clear();
     }
 
-    private static async Task AnswerAsync(HttpContext context, Fault fault, int status)
+    private static async Task RespondAsync(HttpContext context, Fault fault, int status)
     {
         if (fault.RetryAfter is { } seconds)
         {

@@ -8,7 +8,7 @@ internal static class FaultReader
 {
     private const int Day = 86_400;
 
-    private const int LongestDelay = 600;
+    private const int MaxDelay = 600;
 
     private const int MostTimes = 1_000_000;
 
@@ -22,7 +22,7 @@ internal static class FaultReader
             Match = reader.RequiredText("match"),
             Status = reader.OptionalInteger("status", 200, 599),
             RetryAfter = reader.OptionalInteger("retryAfter", 0, Day),
-            Delay = reader.OptionalNumber("delay", 0, LongestDelay),
+            Delay = reader.OptionalNumber("delay", 0, MaxDelay),
             Times = reader.OptionalInteger("times", 0, MostTimes) ?? 1,
             Share = reader.OptionalNumber("share", 0, 1),
             DropConnection = reader.OptionalFlag("dropConnection") ?? false,

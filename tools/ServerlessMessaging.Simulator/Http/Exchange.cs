@@ -21,7 +21,7 @@ internal sealed class Exchange(Area area)
     public Caller Caller { get; set; } = Caller.Unknown;
 
     /// <summary>What happens in this order once the answer has gone, even where it is lost.</summary>
-    public List<Action> AfterAnswer { get; } = [];
+    public List<Action> AfterResponse { get; } = [];
 }
 
 internal static class ExchangeExtensions

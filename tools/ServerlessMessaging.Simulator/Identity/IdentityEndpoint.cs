@@ -42,7 +42,7 @@ internal sealed class IdentityEndpoint(ManagedIdentity identity)
 
         var token = identity.Issue(resource.OriginalString, Lifetime);
         context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(context, new Dictionary<string, string>
+        return JsonResponse.WriteAsync(context, new Dictionary<string, string>
         {
             ["access_token"] = token.Value,
             ["client_id"] = DevelopmentValues.IdentityClientId,

@@ -30,7 +30,7 @@ internal sealed class TokenEndpoint(OAuthClients clients, AccessTokens tokens)
         }
 
         var token = tokens.Issue(client);
-        return JsonAnswer.WriteAsync(context, new Dictionary<string, object>
+        return JsonResponse.WriteAsync(context, new Dictionary<string, object>
         {
             ["access_token"] = token.Value,
             ["token_type"] = "bearer",
@@ -51,7 +51,7 @@ internal sealed class TokenEndpoint(OAuthClients clients, AccessTokens tokens)
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string error, string description) =>
-        JsonAnswer.WriteAsync(context, status, new Dictionary<string, object>
+        JsonResponse.WriteAsync(context, status, new Dictionary<string, object>
         {
             ["error"] = error,
             ["error_description"] = description,

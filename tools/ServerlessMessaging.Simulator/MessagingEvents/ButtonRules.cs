@@ -6,9 +6,9 @@ namespace ServerlessMessaging.Simulator.MessagingEvents;
 
 internal static class ButtonRules
 {
-    private const int LongestLabel = 80;
+    private const int MaxLabelLength = 80;
 
-    private const int LongestPayload = 2048;
+    private const int MaxPayloadLength = 2048;
 
     /// <summary>A link may come as a button too: the tutorial's code writes it so.</summary>
     public static PhoneAction Read(MemberReader button)
@@ -29,10 +29,10 @@ internal static class ButtonRules
     private static PhoneAction ReadValue(MemberReader button, string type) => Close(button, new(
         type,
         Label(button),
-        button.RequiredText("value", LongestPayload, "Payload exceeds maximum length"),
+        button.RequiredText("value", MaxPayloadLength, "Payload exceeds maximum length"),
         Url: null));
 
-    private static string Label(MemberReader button) => button.RequiredText("text", LongestLabel, "Label exceeds maximum length");
+    private static string Label(MemberReader button) => button.RequiredText("text", MaxLabelLength, "Label exceeds maximum length");
 
     private static RefusalException InvalidType(MemberReader button) => button.Refuse("Invalid button type", "type");
 

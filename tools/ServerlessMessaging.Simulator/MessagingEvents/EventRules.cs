@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Simulator.MessagingEvents;
 /// <summary>Holds what an event says to the platform's form.</summary>
 internal static class EventRules
 {
-    private const int LongestText = 2000;
+    private const int MaxTextLength = 2000;
 
     /// <summary>Returns what the content shows, once every rule is kept.</summary>
     public static PhoneItem ReadContent(MemberReader content, string providerId)
@@ -22,5 +22,5 @@ internal static class EventRules
     }
 
     public static PhoneText ReadText(MemberReader reader) =>
-        new(reader.RequiredText("text", LongestText, "Text exceeds maximum length"));
+        new(reader.RequiredText("text", MaxTextLength, "Text exceeds maximum length"));
 }

@@ -14,21 +14,21 @@ internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList fault
     {
         MediaType.RequireJson(context.Request);
         var events = Events(StrictJson.Parse(context.Exchange().Body));
-        var answers = new List<object>(events.Count);
+        var responses = new List<object>(events.Count);
         foreach (var (index, item) in events.Index())
         {
             var path = JsonPath.Item("", index);
             if (faults.Take(context.Request.Method, context.Target(), index) is { } fault)
             {
-                answers.AddRange(Struck(context, item, path, fault));
+                responses.AddRange(Struck(context, item, path, fault));
             }
             else
             {
-                answers.Add(delivery.Send(context, item, path));
+                responses.Add(delivery.Send(context, item, path));
             }
         }
 
-        return JsonAnswer.WriteAsync(context, answers);
+        return JsonResponse.WriteAsync(context, responses);
     }
 
     private static IReadOnlyList<JsonElement> Events(JsonElement body)

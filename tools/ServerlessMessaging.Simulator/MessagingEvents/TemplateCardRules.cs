@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Simulator.MessagingEvents;
 
 internal static class TemplateCardRules
 {
-    private const int LongestTitle = 200;
+    private const int MaxTitleLength = 200;
 
     private const int MostButtons = 3;
 
@@ -16,7 +16,7 @@ internal static class TemplateCardRules
             throw card.Refuse("Invalid card type", "type");
         }
 
-        var title = card.RequiredText("title", LongestTitle, "Title exceeds maximum length");
+        var title = card.RequiredText("title", MaxTitleLength, "Title exceeds maximum length");
         var subtitle = card.OptionalText("subtitle");
         var image = card.OptionalObject("image") is { } reader ? ReadImage(reader) : null;
         var buttons = card.OptionalObjects("buttons") ?? [];

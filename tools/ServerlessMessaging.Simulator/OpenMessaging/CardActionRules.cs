@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Simulator.OpenMessaging;
 internal static class CardActionRules
 {
     /// <summary>In UTF-16 code units.</summary>
-    private const int LongestPayload = 2048;
+    private const int MaxPayloadLength = 2048;
 
     public static PhoneAction Read(MemberReader action)
     {
@@ -16,7 +16,7 @@ internal static class CardActionRules
             "postBack" or "imBack" => new PhoneAction(
                 type,
                 action.RequiredText("title"),
-                action.RequiredText("payload", LongestPayload, "Payload exceeds maximum length"),
+                action.RequiredText("payload", MaxPayloadLength, "Payload exceeds maximum length"),
                 Url: null),
             "openUrl" => new PhoneAction(type, action.RequiredText("title"), Payload: null, HttpsUrl.Require(action, "url")),
             _ => throw action.Refuse("Invalid action type", "type"),

@@ -9,7 +9,7 @@ internal static class OpenMessageRules
 {
     private const int MostItems = 10;
 
-    private const int LongestText = 2000;
+    private const int MaxTextLength = 2000;
 
     /// <summary>Returns what the message shows, once every rule is kept.</summary>
     public static IReadOnlyList<PhoneItem> Read(JsonElement body)
@@ -41,7 +41,7 @@ internal static class OpenMessageRules
 
     private static PhoneText ReadText(MemberReader item)
     {
-        var text = item.RequiredText("text", LongestText, "Text exceeds maximum length");
+        var text = item.RequiredText("text", MaxTextLength, "Text exceeds maximum length");
         item.RefuseOthers();
         return new(text);
     }

@@ -20,7 +20,7 @@ internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversat
         var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("content"), view);
         delivery.Deliver(context, conversations.Of(user), message);
 
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new
+        return JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new
         {
             message.Id,
             ChannelId = $"user:{user.Id}",

@@ -13,7 +13,7 @@ internal sealed class ListUsersEndpoint(UserDirectory directory, SimulatorSettin
             UserPage.QueryNumber(query, "pageSize", UserPage.DefaultSize, UserPage.LargestSize),
             UserPage.QueryNumber(query, "pageNumber", 1, int.MaxValue));
 
-        return JsonAnswer.WriteAsync(context, new
+        return JsonResponse.WriteAsync(context, new
         {
             page.Entities,
             page.PageSize,

@@ -19,7 +19,7 @@ internal sealed class SearchUsersEndpoint(UserDirectory directory)
         body.RefuseOthers();
 
         var page = new UserPage(found, pageSize, pageNumber);
-        return JsonAnswer.WriteAsync(context, new
+        return JsonResponse.WriteAsync(context, new
         {
             page.Total,
             page.PageCount,

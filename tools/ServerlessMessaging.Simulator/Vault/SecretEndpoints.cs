@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Simulator.Vault;
 /// <summary>The vault's operations on secrets.</summary>
 internal sealed partial class SecretEndpoints(Secrets secrets)
 {
-    private const int LongestValue = 25_600;
+    private const int MaxValueLength = 25_600;
 
     public Task GetAsync(HttpContext context)
     {
@@ -20,9 +20,9 @@ internal sealed partial class SecretEndpoints(Secrets secrets)
         var name = Name(context);
         var body = Body(context);
         var value = body.RequiredText("value");
-        if (value.Length > LongestValue)
+        if (value.Length > MaxValueLength)
         {
-            throw body.Refuse($"'value' is longer than {LongestValue} characters", "value");
+            throw body.Refuse($"'value' is longer than {MaxValueLength} characters", "value");
         }
 
         return WriteAsync(context, secrets.Add(name, value, SecretChange.Read(body)), withValue: true);
@@ -42,7 +42,7 @@ internal sealed partial class SecretEndpoints(Secrets secrets)
     }
 
     private static Task WriteAsync(HttpContext context, SecretVersion version, bool withValue) =>
-        JsonAnswer.WriteAsync(context, SecretBundle.Of(version, VaultServer.AddressOf(context), withValue));
+        JsonResponse.WriteAsync(context, SecretBundle.Of(version, VaultServer.AddressOf(context), withValue));
 
     internal static string Name(HttpContext context)
     {

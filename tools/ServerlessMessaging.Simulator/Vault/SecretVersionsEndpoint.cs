@@ -19,7 +19,7 @@ internal sealed class SecretVersionsEndpoint(Secrets secrets)
         var versions = secrets.Versions(name);
         var page = versions.Skip(start).Take(size).Select(version => SecretBundle.Of(version, vault, withValue: false));
         var hasMore = start + (long)size < versions.Count;
-        return JsonAnswer.WriteAsync(context, new
+        return JsonResponse.WriteAsync(context, new
         {
             Value = page.ToList(),
             NextLink = hasMore

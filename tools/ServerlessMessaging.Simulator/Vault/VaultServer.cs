@@ -18,7 +18,7 @@ internal static class VaultServer
 
     private static void Configure(WebApplication app, SimulatorState state)
     {
-        app.Use(new FrontDoor(_ => Area.Vault, "x-ms-request-id").InvokeAsync);
+        app.Use(new ErrorHandlingMiddleware(_ => Area.Vault, "x-ms-request-id").InvokeAsync);
         app.Use(new RequestRecording(state.Requests, state.TimeProvider).InvokeAsync);
         app.Use(new VaultGuard(state.Identity).InvokeAsync);
 

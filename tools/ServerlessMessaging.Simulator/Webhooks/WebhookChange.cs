@@ -11,9 +11,9 @@ internal static class WebhookChange
         var url = body.OptionalElement("webhookUrl", "a URL or null", JsonValueKind.String, JsonValueKind.Null);
         var parsedUrl = url?.GetString() is { } text ? ReadUrl(body, text) : null;
         var secret = ReadSecret(body);
-        var retryDelay = body.OptionalNumber("webhookRetryDelay", 0, WebhookSettings.LongestTime.TotalSeconds);
+        var retryDelay = body.OptionalNumber("webhookRetryDelay", 0, WebhookSettings.MaxTimeout.TotalSeconds);
         var timeout = body.OptionalNumber(
-            "webhookTimeout", WebhookSettings.ShortestTimeout.TotalSeconds, WebhookSettings.LongestTime.TotalSeconds);
+            "webhookTimeout", WebhookSettings.ShortestTimeout.TotalSeconds, WebhookSettings.MaxTimeout.TotalSeconds);
         var duplicates = body.OptionalInteger("webhookDuplicates", 0, WebhookSettings.MostDuplicates);
         var reorder = body.OptionalFlag("webhookReorder");
         var receipts = ReadReceipts(body);

@@ -44,8 +44,8 @@ internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeP
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
-            using var answer = await _http.SendAsync(request, either.Token);
-            return ((int)answer.StatusCode, null);
+            using var response = await _http.SendAsync(request, either.Token);
+            return ((int)response.StatusCode, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ internal sealed record WebhookSettings(
 
     public const int MostDuplicates = 100;
 
-    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
 

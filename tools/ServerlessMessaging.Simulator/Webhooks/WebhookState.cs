@@ -8,7 +8,7 @@ internal static class WebhookState
     public const string Delivered = "delivered";
 
     /// <summary>The last retry failed too.</summary>
-    public const string GaveUp = "gaveUp";
+    public const string PoisonMessage = "gaveUp";
 
     /// <summary>The answer was one that is never retried.</summary>
     public const string Refused = "refused";
@@ -18,6 +18,6 @@ internal static class WebhookState
         [] => Pending,
         [.., var last] when last.IsDelivered() => Delivered,
         [.., var last] when !last.IsWorthRetry() => Refused,
-        _ => attempts.Count < mostAttempts ? Pending : GaveUp,
+        _ => attempts.Count < mostAttempts ? Pending : PoisonMessage,
     };
 }

@@ -66,7 +66,7 @@ public sealed partial class OAuthClients
     {
         try
         {
-            var response = await AskAsync(client);
+            var response = await RequestAsync(client);
             if (response.IsSuccess)
             {
                 var (token, until) = Read(response);
@@ -107,16 +107,16 @@ public sealed partial class OAuthClients
         failure.RetryAfter > MaxRateLimitCacheTime ? MaxRateLimitCacheTime : failure.RetryAfter ?? RefusalCacheTime;
 
     // A refused secret is read from the vault once more, because it may have been rotated.
-    private async Task<GenesysResponse> AskAsync(OAuthClient client)
+    private async Task<GenesysResponse> RequestAsync(OAuthClient client)
     {
         var secret = await secrets.GetAsync(client.SecretName, CancellationToken.None);
-        var response = await AskAsync(client, secret);
+        var response = await RequestAsync(client, secret);
         var isRefused = response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest;
         var newer = isRefused ? await secrets.RefreshAsync(client.SecretName, secret, CancellationToken.None) : secret;
-        return newer == secret ? response : await AskAsync(client, newer);
+        return newer == secret ? response : await RequestAsync(client, newer);
     }
 
-    private Task<GenesysResponse> AskAsync(OAuthClient client, string secret)
+    private Task<GenesysResponse> RequestAsync(OAuthClient client, string secret)
     {
         // RFC 6749, 2.3.1 wants both parts form-encoded; for Genesys' ids and secrets that changes nothing.
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(client.ClientId)}:{Uri.EscapeDataString(secret)}"));

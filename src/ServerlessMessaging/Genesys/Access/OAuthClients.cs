@@ -50,7 +50,7 @@ public sealed partial class OAuthClients(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientPassedOver, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}. Another one makes its calls for a while")]
+        [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}. Another one makes its calls for a while")]
         public static partial void PassedOver(ILogger logger, string clientId, string setting, string code);
 
         [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched, used until {Until:O}")]

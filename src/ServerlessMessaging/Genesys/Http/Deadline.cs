@@ -11,7 +11,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     private IReadOnlyList<Deadline> _bounds = [];
 
     /// <summary>How long may be waited for a slot in the rate limit.</summary>
-    public TimeSpan LongestSlotWait { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan MaxSlotWait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What is left; never negative.</summary>
     public TimeSpan Remaining => RemainingFor(TimeSpan.Zero);
@@ -20,7 +20,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
 
     /// <summary>The soonest of several deadlines with the same slot wait, also where one of them is shortened later.</summary>
     internal static Deadline Soonest(TimeProvider time, IReadOnlyList<Deadline> bounds, CancellationToken token) =>
-        new(time, TimeSpan.MaxValue, token) { _bounds = bounds, LongestSlotWait = bounds[0].LongestSlotWait };
+        new(time, TimeSpan.MaxValue, token) { _bounds = bounds, MaxSlotWait = bounds[0].MaxSlotWait };
 
     /// <summary>The failure of a call for which too little time was left; the aim is what was not reached, such as "Genesys gave an access token".</summary>
     internal static GenesysException OutOfTime(string aim) => new(new(
@@ -34,7 +34,7 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     }
 
     /// <summary>How long may be waited for a slot in the rate limit so that an attempt still gets its time; never negative.</summary>
-    internal TimeSpan SlotWaitFor(TimeSpan attempt) => RemainingFor(attempt) is var left && left < LongestSlotWait ? left : LongestSlotWait;
+    internal TimeSpan SlotWaitFor(TimeSpan attempt) => RemainingFor(attempt) is var left && left < MaxSlotWait ? left : MaxSlotWait;
 
     /// <summary>Brings the moment forward, if it is further away than this.</summary>
     public void ShortenTo(TimeSpan left)

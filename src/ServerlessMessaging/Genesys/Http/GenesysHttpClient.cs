@@ -38,14 +38,14 @@ public sealed partial class GenesysHttpClient
         ILogger<GenesysHttpClient> logger)
     {
         (_server, _http, _metrics, _options, _time, _logger) = (server, clients.CreateClient(HttpClientName), metrics, options.Value, time, logger);
-        _retries = _options.Repeats == 0
+        _retries = _options.MaxRetries == 0
             ? ResiliencePipeline<GenesysResponse>.Empty
             : new ResiliencePipelineBuilder<GenesysResponse> { TimeProvider = time }.AddRetry(new()
             {
-                MaxRetryAttempts = _options.Repeats,
+                MaxRetryAttempts = _options.MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = _options.RepeatDelay,
+                Delay = _options.RetryDelay,
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } response && MayRetry(response, arguments.AttemptNumber, arguments.Context)),
                 DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result!.RetryAfter),
                 OnRetry = arguments =>
@@ -188,9 +188,9 @@ public sealed partial class GenesysHttpClient
         var isNotProcessed = response.Delivery == Delivery.NotSent || response.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
         // Jitter at most doubles a pause.
-        var wait = response.RetryAfter ?? _options.RepeatDelay * Math.Pow(2, attempt + 1);
+        var wait = response.RetryAfter ?? _options.RetryDelay * Math.Pow(2, attempt + 1);
         return (isNotProcessed || (call.IsIdempotent && response.IsServerFailure))
-            && !(response.RetryAfter > _options.LongestWait)
+            && !(response.RetryAfter > _options.MaxRetryAfter)
             && deadline.Remaining - wait >= _options.MinimumAttempt;
     }
 
@@ -199,7 +199,7 @@ public sealed partial class GenesysHttpClient
         [LoggerMessage(EventIds.CallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
         public static partial void Failed(ILogger logger, string operation, int? status, string? cause, string? contextId);
 
-        [LoggerMessage(EventIds.CallRepeated, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        [LoggerMessage(EventIds.CallRetried, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
         public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
 
         [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]

@@ -94,7 +94,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
     {
         if (wait > MaxThrottle)
         {
-            Log.StopTooLong(logger, clientId, wait.TotalSeconds);
+            Log.LongRateLimit(logger, clientId, wait.TotalSeconds);
             return;
         }
 
@@ -185,10 +185,10 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallsStopped, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
+        [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
         public static partial void Stopped(ILogger logger, string clientId, double seconds);
 
-        [LoggerMessage(EventIds.StopTooLong, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
-        public static partial void StopTooLong(ILogger logger, string clientId, double seconds);
+        [LoggerMessage(EventIds.LongRateLimit, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
+        public static partial void LongRateLimit(ILogger logger, string clientId, double seconds);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class AgentlessRoute(IOptions<GenesysOptions> genesys, IOptions<
         return new(genesys.Value.AgentlessPath, JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.AgentlessMessage), degradations);
     }
 
-    public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "id");
+    public PostResult Read(ReadOnlyMemory<byte> response) => PostResult.Accepted(response, "id");
 }
 
 /// <summary>The body of an agentless send.</summary>

@@ -23,7 +23,7 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
         return new(options.Value.BotSessionPath, bytes, [.. CardDegradations.Of(message, "imBack-as-postBack"), .. numbered]);
     }
 
-    public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "messageId");
+    public PostResult Read(ReadOnlyMemory<byte> response) => PostResult.Accepted(response, "messageId");
 
     private static BotReply Reply(Message message, DistinctLabels labels) => message switch
     {

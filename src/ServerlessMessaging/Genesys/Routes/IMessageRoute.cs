@@ -17,7 +17,7 @@ public interface IMessageRoute
     RenderedMessage Render(Message message, Recipient to, string? channelId);
 
     /// <summary>Reads the body of a response whose HTTP status says success.</summary>
-    PostResult Read(ReadOnlyMemory<byte> answer);
+    PostResult Read(ReadOnlyMemory<byte> response);
 }
 
 /// <summary>A message in a route's wire format: path, JSON to post, and what the route could not show as it was asked.</summary>

@@ -32,7 +32,7 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
         return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. CardDegradations.Of(message, "imBack-as-button")]);
     }
 
-    public PostResult Read(ReadOnlyMemory<byte> answer) => EventResults.Read(answer, 1)[0];
+    public PostResult Read(ReadOnlyMemory<byte> response) => EventResults.Read(response, 1)[0];
 
     private MessagingContent Content(Message message) => message switch
     {

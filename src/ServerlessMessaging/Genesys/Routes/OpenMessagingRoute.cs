@@ -21,7 +21,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
         });
     }
 
-    public PostResult Read(ReadOnlyMemory<byte> answer) => PostResult.Accepted(answer, "id");
+    public PostResult Read(ReadOnlyMemory<byte> response) => PostResult.Accepted(response, "id");
 
     private static IReadOnlyList<OpenMessageContent> Content(Message message) => message switch
     {

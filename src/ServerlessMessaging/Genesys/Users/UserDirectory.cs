@@ -15,12 +15,12 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
     /// <exception cref="GenesysException">Genesys did not tell.</exception>
     /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
-        timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline.LongestSlotWait), timeout), "the recipient was found");
+        timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline.MaxSlotWait), timeout), "the recipient was found");
 
     private async Task<Cached<string?>> FetchAsync(string email, TimeSpan slotWait)
     {
         // Others may be waiting for it with more time than the first caller.
-        var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { LongestSlotWait = slotWait };
+        var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { MaxSlotWait = slotWait };
         var id = options.Value.UserLookup == UserLookup.Query
             ? Read(await CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null), "entities", email)
             : Read(await CallAsync(HttpMethod.Post, "/api/v2/users/search", Search(email)), "results", email);

@@ -146,7 +146,7 @@ public sealed partial class BatchSender(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BatchAnswered, LogLevel.Information, "Batch of {Count} answered: {Sent} sent, {Taken} taken over, {Refused} refused")]
+        [LoggerMessage(EventIds.BatchCompleted, LogLevel.Information, "Batch of {Count} answered: {Sent} sent, {Taken} taken over, {Refused} refused")]
         public static partial void Answered(ILogger logger, int count, int sent, int taken, int refused);
 
         [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed unexpectedly")]

@@ -25,7 +25,7 @@ public sealed class MessagePoster(
             if (await ResolveAsync(request.To, deadline) is not { } to)
             {
                 log.RecipientUnknown(request.Id!);
-                return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.NobodyHasEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
+                return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.UnknownEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
             var route = routes[to.Route];

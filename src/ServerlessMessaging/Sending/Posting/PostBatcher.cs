@@ -20,7 +20,7 @@ public sealed class PostBatcher(EventPoster poster, PostResults results, IOption
     /// <summary>Posts an event, alone or with others.</summary>
     public async Task<PostOutcome> PostAsync(EventPost post, Deadline deadline)
     {
-        var lane = _lanes.GetOrAdd(deadline.LongestSlotWait, _ => new());
+        var lane = _lanes.GetOrAdd(deadline.MaxSlotWait, _ => new());
         var pending = new PendingPost(post, deadline);
         if (lane.TryLead(pending))
         {

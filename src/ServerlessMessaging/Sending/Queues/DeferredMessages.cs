@@ -19,15 +19,15 @@ public sealed class DeferredMessages(
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly Problem Unreadable = new(
-        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesLater} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
+        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesDeferred} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
 
     /// <summary>Sends the request of a copy, or makes sure that it is sent.</summary>
     public Task HandleAsync(QueueMessage message) =>
-        deliveries.HandleAsync(QueueNames.MessagesLater, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem));
+        deliveries.HandleAsync(QueueNames.MessagesDeferred, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem));
 
     /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
     public Task HandlePoisonAsync(QueueMessage message) => deliveries.HandleAsync(
-        QueueNames.MessagesLaterPoison,
+        QueueNames.MessagesDeferredPoison,
         message,
         () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage),
         problem => DeadLetterAsync(message, problem));
@@ -50,7 +50,7 @@ public sealed class DeferredMessages(
         {
             await sender.SendAsync(new IncomingRequest(request!, copy.AcceptedAt, copy.ExpiresAt)
             {
-                Queue = QueueNames.MessagesLater,
+                Queue = QueueNames.MessagesDeferred,
                 Attempt = copy.Attempt,
                 UnknownOutcomes = copy.UnknownOutcomes,
                 TraceParent = copy.TraceParent,
@@ -63,7 +63,7 @@ public sealed class DeferredMessages(
         var text = message.Body.ToMemory();
         await (await ReadAsync(text) is { } copy
             ? DeadLetterAsync(copy, problem)
-            : deadLetters.WriteAsync(QueueMessageHandler.IdOf(message), QueueNames.MessagesLater, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
+            : deadLetters.WriteAsync(QueueMessageHandler.IdOf(message), QueueNames.MessagesDeferred, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
     }
 
     // A body that does not match its hash must not keep its envelope from becoming a dead-letter message.
@@ -87,11 +87,11 @@ public sealed class DeferredMessages(
         var stored = await FindRecordAsync(copy.Id);
         if (stored is not null && IsOver(stored.Value, copy))
         {
-            log.Dropped(copy.Id, QueueNames.MessagesLater, ClaimDecision.Superseded);
+            log.Dropped(copy.Id, QueueNames.MessagesDeferred, ClaimDecision.Superseded);
             return;
         }
 
-        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesLater, copy.AcceptedAt, copy.Attempt ?? 0, problem, copy.Payload);
+        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesDeferred, copy.AcceptedAt, copy.Attempt ?? 0, problem, copy.Payload);
         if (stored is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
         {
             await records.FailAsync(stored, problem, MessageState.Failed);
@@ -99,7 +99,7 @@ public sealed class DeferredMessages(
         else if (stored is { Value.State: MessageState.Sending } && stored.LeaseRemaining() == TimeSpan.Zero)
         {
             // Its owner died, and no other copy follows.
-            await records.FailAsync(stored, SendProblems.CutOff, MessageState.Unknown);
+            await records.FailAsync(stored, SendProblems.OwnerDied, MessageState.Unknown);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class QueuedSender(
         catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
             // A throw would count as a delivery, and after a few of them the message would be poison.
-            await RequeueAsync(incoming, queues.Value.PutBackDelay);
+            await RequeueAsync(incoming, queues.Value.RequeueDelay);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class QueuedSender(
         else if (isDue)
         {
             using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { LongestSlotWait = MaxSlotWait };
+            var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { MaxSlotWait = MaxSlotWait };
             using var stop = running.Stopping.Register(() =>
             {
                 deadline.ShortenTo(Grace);
@@ -84,7 +84,7 @@ public sealed class QueuedSender(
                 await RequeueAsync(incoming, claim.Record.LeaseRemaining());
                 break;
             case ClaimDecision.PayloadMismatch:
-                log.AnotherBody(incoming.Id);
+                log.PayloadMismatch(incoming.Id);
                 telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Refused, DuplicateResponses.PayloadMismatch.Code.Code);
                 await settlement.DeadLetterAsync(incoming, attempts: 0, DuplicateResponses.PayloadMismatch);
                 break;
@@ -101,7 +101,7 @@ public sealed class QueuedSender(
     private async Task RequeueAsync(IncomingRequest incoming, TimeSpan delay)
     {
         await deferred.PutAsync(incoming, incoming.Attempt, delay);
-        log.PutBack(incoming.Id, delay.TotalSeconds);
-        telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.PutBack);
+        log.Requeued(incoming.Id, delay.TotalSeconds);
+        telemetry.Ended(incoming.Request.To.Route, MessageOutcomes.Requeued);
     }
 }

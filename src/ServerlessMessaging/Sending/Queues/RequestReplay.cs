@@ -10,11 +10,11 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
     private static readonly TimeSpan RecordsAreKept = TimeSpan.FromDays(14);
     private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(5);
 
-    public bool Handles(string queue) => queue is QueueNames.Messages or QueueNames.MessagesLater;
+    public bool Handles(string queue) => queue is QueueNames.Messages or QueueNames.MessagesDeferred;
 
-    public async Task<ReplayOutcome> ReplayAsync(DeadLetter letter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ReplayOutcome> ReplayAsync(DeadLetter deadLetter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
-        if (validator.Revalidate(body, letter.Id, out var request) is not null)
+        if (validator.Revalidate(body, deadLetter.Id, out var request) is not null)
         {
             return ReplayOutcome.Unusable;
         }
@@ -22,7 +22,7 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         var now = time.GetUtcNow();
         // An end that is over would end the replay too.
         var incoming = new IncomingRequest(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
-        if (await records.FindAsync(letter.Id, cancellationToken) is { } entry)
+        if (await records.FindAsync(deadLetter.Id, cancellationToken) is { } entry)
         {
             var decision = StateTable.Decide(entry, incoming, RequestWriter.Fingerprint(request), options.Value.OnUnknownOutcome);
             if (dryRun || decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown))
@@ -30,9 +30,9 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
                 return OutcomeOf(decision);
             }
         }
-        else if (!force && (letter.Attempts > 0 || now - letter.At > RecordsAreKept))
+        else if (!force && (deadLetter.Attempts > 0 || now - deadLetter.At > RecordsAreKept))
         {
-            return ReplayOutcome.RecordGone;
+            return ReplayOutcome.RecordExpired;
         }
 
         return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await deferred.AcceptAsync(incoming, AcceptTimeout)).Decision);
@@ -44,7 +44,7 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         ClaimDecision.AlreadySent => ReplayOutcome.AlreadySent,
         ClaimDecision.Cancelled => ReplayOutcome.Cancelled,
         ClaimDecision.Park or ClaimDecision.Parked => ReplayOutcome.Parked,
-        ClaimDecision.PayloadMismatch => ReplayOutcome.AnotherBody,
-        _ => ReplayOutcome.UnderWay,
+        ClaimDecision.PayloadMismatch => ReplayOutcome.PayloadMismatch,
+        _ => ReplayOutcome.InProgress,
     };
 }

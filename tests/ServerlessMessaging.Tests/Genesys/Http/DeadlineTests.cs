@@ -35,7 +35,7 @@ public sealed class DeadlineTests
     [InlineData(12, 8)]
     [InlineData(3, 0)]
     public void SlotWaitFor_AnyBudget_LeavesTheAttemptItsTime(double budget, double patience) =>
-        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { LongestSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
+        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { MaxSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
 
     private Deadline Of(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
 }

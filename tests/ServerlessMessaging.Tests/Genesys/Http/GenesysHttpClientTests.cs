@@ -22,9 +22,9 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, status, headers: ("Retry-After", "0")).On(Path, HttpStatusCode.Accepted);
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline());
+        var response = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.True(answer.IsSuccess);
+        Assert.True(response.IsSuccess);
         Assert.Equal(2, _product.Genesys.Received.Count);
     }
 
@@ -33,9 +33,9 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.NotWritten);
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline(60));
+        var response = await Client.SendAsync(Post(), _product.Deadline(60));
 
-        Assert.Equal((Delivery.NotSent, "ConnectionError"), (answer.Delivery, answer.Cause));
+        Assert.Equal((Delivery.NotSent, "ConnectionError"), (response.Delivery, response.Cause));
         Assert.Equal(3, _product.Genesys.Received.Count);
     }
 
@@ -44,9 +44,9 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut);
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline());
+        var response = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.Equal(Delivery.ResponseLost, answer.Delivery);
+        Assert.Equal(Delivery.ResponseLost, response.Delivery);
         Assert.Single(_product.Genesys.Received);
     }
 
@@ -69,9 +69,9 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, ScriptedGenesys.Cut).On(Path, HttpStatusCode.BadGateway).On(Path, HttpStatusCode.OK);
 
-        var answer = await Client.SendAsync(Get(), _product.Deadline());
+        var response = await Client.SendAsync(Get(), _product.Deadline());
 
-        Assert.True(answer.IsSuccess);
+        Assert.True(response.IsSuccess);
         Assert.Equal(3, _product.Genesys.Received.Count);
     }
 
@@ -80,9 +80,9 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", "3"));
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline(60)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var response = await Client.SendAsync(Post(), _product.Deadline(60)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
-        Assert.Equal(TimeSpan.FromSeconds(3), answer.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(3), response.RetryAfter);
         Assert.Single(_product.Genesys.Received);
     }
 
@@ -92,9 +92,9 @@ public sealed class GenesysHttpClientTests : IDisposable
         var date = (_product.Time.GetUtcNow() + TimeSpan.FromSeconds(90)).ToString("R");
         _product.Genesys.On(Path, HttpStatusCode.TooManyRequests, headers: ("Retry-After", date));
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline());
+        var response = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.Equal(TimeSpan.FromSeconds(90), answer.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(90), response.RetryAfter);
     }
 
     [Fact]
@@ -139,9 +139,9 @@ public sealed class GenesysHttpClientTests : IDisposable
         _product.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
         Assert.False(sending.IsCompleted);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        var answer = await sending.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var response = await sending.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
-        Assert.Equal(Delivery.ResponseLost, answer.Delivery);
+        Assert.Equal(Delivery.ResponseLost, response.Delivery);
         Assert.Equal(started + TimeSpan.FromSeconds(seconds), _product.Time.GetUtcNow());
     }
 
@@ -178,9 +178,9 @@ public sealed class GenesysHttpClientTests : IDisposable
         }
 
         _product.Time.Advance(TimeSpan.FromSeconds(15));
-        var answer = await Client.SendAsync(Post(), _product.Deadline());
+        var response = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.True(answer.IsSuccess);
+        Assert.True(response.IsSuccess);
         Assert.Null(Client.BreakerOpenUntil);
         Assert.Contains(EventIds.BreakerClosed, _product.Log.EventIds);
     }
@@ -203,10 +203,10 @@ public sealed class GenesysHttpClientTests : IDisposable
     {
         _product.Genesys.On(Path, HttpStatusCode.Accepted, new string(' ', (1024 * 1024) + 1));
 
-        var answer = await Client.SendAsync(Post(), _product.Deadline());
+        var response = await Client.SendAsync(Post(), _product.Deadline());
 
-        Assert.True(answer.IsSuccess);
-        Assert.Equal(0, answer.Body.Length);
+        Assert.True(response.IsSuccess);
+        Assert.Equal(0, response.Body.Length);
     }
 
     public void Dispose() => _product.Dispose();

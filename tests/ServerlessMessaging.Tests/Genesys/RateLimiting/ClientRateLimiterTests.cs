@@ -291,10 +291,10 @@ public sealed class ClientRateLimiterTests : IDisposable
     private Task<DateTimeOffset> AcquireAsync() => _limiter.AcquireAsync(Patient, CancellationToken.None);
 
     // Calls that began together, and end one after the other.
-    private void Release(params GenesysResponse[] answers)
+    private void Release(params GenesysResponse[] responses)
     {
-        var calls = answers.Select(_ => AcquireAsync()).ToArray();
+        var calls = responses.Select(_ => AcquireAsync()).ToArray();
         Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));
-        Array.ForEach(answers, answer => _limiter.Release(_time.GetUtcNow(), answer));
+        Array.ForEach(responses, response => _limiter.Release(_time.GetUtcNow(), response));
     }
 }

@@ -88,7 +88,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     private static (string Name, string Value)[] Headers(string allowed, string count, string reset) =>
         [("inin-ratelimit-allowed", allowed), ("inin-ratelimit-count", count), ("inin-ratelimit-reset", reset)];
 
-    private Deadline Patient() => new(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) };
+    private Deadline Patient() => new(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) };
 
     private Task<GenesysResponse> CallAsync(Deadline? deadline = null) =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", deadline ?? _product.Deadline());

@@ -63,7 +63,7 @@ public sealed class RateWindowFloodTests
         {
             var process = worker.Process;
             process.Window.Update(now);
-            var due = process.Window.NextSlot(process.UnderWay, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
+            var due = process.Window.NextSlot(process.InProgress, now > process.StoppedUntil ? now : process.StoppedUntil, now < process.StoppedUntil + TimeSpan.FromSeconds(process.StoppedUntil == default ? 0 : seconds));
             if (due > now)
             {
                 // Half a millisecond late, as timers are.
@@ -71,7 +71,7 @@ public sealed class RateWindowFloodTests
                 return;
             }
 
-            process.UnderWay++;
+            process.InProgress++;
             var begun = now;
             events.Enqueue(() => Arrive(worker, begun), now + Travel());
         }
@@ -87,7 +87,7 @@ public sealed class RateWindowFloodTests
         void End(Worker worker, DateTimeOffset begun, RateLimit limit, bool isRefused)
         {
             var process = worker.Process;
-            process.UnderWay--;
+            process.InProgress--;
             process.Window.Update(now);
             process.Window.Observe(limit, begun, now);
             if (isRefused)
@@ -112,7 +112,7 @@ public sealed class RateWindowFloodTests
     {
         public ClientRateLimiter.RateWindow Window { get; } = new();
 
-        public int UnderWay { get; set; }
+        public int InProgress { get; set; }
 
         public DateTimeOffset StoppedUntil { get; set; }
     }

@@ -53,9 +53,9 @@ public sealed class EventResultsTests
     [InlineData("""[{"id":"m-1"}] trailing""")]
     [InlineData("\ufeff[]")]
     [InlineData("<html><body>OK</body></html>")]
-    public void Read_ResponseDoesNotTell_IsUnknown(string answer)
+    public void Read_ResponseDoesNotTell_IsUnknown(string response)
     {
-        var result = Assert.Single(Read(answer, 1));
+        var result = Assert.Single(Read(response, 1));
 
         Assert.Equal(PostResult.Unknown, result);
         Assert.Equal((FailureKind.OutcomeUnknown, "SM2204"), (result.Failure!.Kind, result.Failure.Code.Code));
@@ -70,17 +70,17 @@ public sealed class EventResultsTests
     [InlineData("""[{"id":"m-1","error":[]}]""")]
     [InlineData("""[{"id":"m-1","error":false}]""")]
     [InlineData("""[{"id":"m-0","id":"m-1"}]""")]
-    public void Read_IdWithEmptyError_IsAccepted(string answer)
+    public void Read_IdWithEmptyError_IsAccepted(string response)
     {
-        Assert.Equal(new PostResult("m-1", null), Assert.Single(Read(answer, 1)));
+        Assert.Equal(new PostResult("m-1", null), Assert.Single(Read(response, 1)));
     }
 
     [Theory]
     [InlineData("""[{"id":"m-1","error":{"code":"bad.request"}}]""")]
     [InlineData("""[{"id":"m-1","error":{"message":"Invalid"}}]""")]
-    public void Read_IdAndError_IsTheError(string answer)
+    public void Read_IdAndError_IsTheError(string response)
     {
-        var result = Assert.Single(Read(answer, 1));
+        var result = Assert.Single(Read(response, 1));
 
         Assert.Equal((null, "SM2007"), (result.MessageId, result.Failure!.Code.Code));
     }
@@ -179,5 +179,5 @@ public sealed class EventResultsTests
         Assert.Equal(200, results[1].Failure!.GenesysMessage!.Length);
     }
 
-    private static IReadOnlyList<PostResult> Read(string answer, int count) => EventResults.Read(Encoding.UTF8.GetBytes(answer), count);
+    private static IReadOnlyList<PostResult> Read(string response, int count) => EventResults.Read(Encoding.UTF8.GetBytes(response), count);
 }

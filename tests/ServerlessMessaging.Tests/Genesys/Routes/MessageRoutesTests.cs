@@ -97,9 +97,9 @@ public sealed class MessageRoutesTests : IDisposable
     [InlineData(SendRoute.Agentless, """{"id":7}""", null)]
     [InlineData(SendRoute.Agentless, "not json", null)]
     [InlineData(SendRoute.BotSession, """{"messageId":"\ud800"}""", null)]
-    public void Read_AcceptedMessage_ReturnsItsIdIfAny(SendRoute kind, string answer, string? id)
+    public void Read_AcceptedMessage_ReturnsItsIdIfAny(SendRoute kind, string response, string? id)
     {
-        var result = _product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[kind].Read(Encoding.UTF8.GetBytes(answer));
+        var result = _product.Get<IReadOnlyDictionary<SendRoute, IMessageRoute>>()[kind].Read(Encoding.UTF8.GetBytes(response));
 
         Assert.Equal(new PostResult(id, null), result);
     }

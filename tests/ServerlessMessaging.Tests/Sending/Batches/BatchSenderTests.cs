@@ -30,7 +30,7 @@ public sealed class BatchSenderTests : IDisposable
         Assert.Equal(["r-1 m-1", "r-2 m-2", "r-3 m-3", "r-4 m-4", "r-5 m-5"], outcomes.Cast<Sent>().Select(sent => $"{sent.Response.Id} {sent.Response.MessageId}"));
         Assert.Equal(2, EventsOf(Assert.Single(_product.Genesys.To(ProductFixture.EventsPath))));
         Assert.Equal([MessageState.Sent, MessageState.Sent], new[] { "r-1", "r-5" }.Select(id => _product.Records.Record(id)!.State));
-        Assert.Contains(EventIds.BatchAnswered, _product.Log.EventIds);
+        Assert.Contains(EventIds.BatchCompleted, _product.Log.EventIds);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class BatchSenderTests : IDisposable
 
         Assert.Equal([200, 200, 422, 200], outcomes.Select(outcome => outcome.HttpStatus));
         Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.Replayed));
-        Assert.Equal(ErrorCodes.AnotherBody, ((NotSent)outcomes[2]).Problem.Code);
+        Assert.Equal(ErrorCodes.PayloadMismatch, ((NotSent)outcomes[2]).Problem.Code);
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
@@ -159,7 +159,7 @@ public sealed class BatchSenderTests : IDisposable
     [InlineData(true)]
     public async Task Without_storage_each_is_refused(bool respondAsync)
     {
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
 
         var outcomes = await SendAsync(_product, [User("r-1"), "7", Event("r-2")], respondAsync);
 

@@ -103,7 +103,7 @@ public sealed class PostBatcherTests : IDisposable
     public async Task A_caller_over_HTTP_does_not_wait_for_the_posts_of_a_queue()
     {
         var gate = Hold();
-        var queued = PostAsync("queued", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { LongestSlotWait = TimeSpan.FromSeconds(20) });
+        var queued = PostAsync("queued", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) });
         await ReceivedAsync(1);
 
         Assert.Equal("http", Assert.IsType<Posted>(await PostAsync("http")).MessageId);

@@ -24,8 +24,8 @@ public sealed class DeferredMessagesTests : IDisposable
     {
         await _product.Get<DeferredMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("queue-message-1", "messages-later", "SM4005", 0), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("queue-message-1", "messages-deferred", "SM4005", 0), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Genesys.Received);
     }
@@ -35,7 +35,7 @@ public sealed class DeferredMessagesTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
-        Assert.StartsWith("messages-later/r-1/", Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)), StringComparison.Ordinal);
+        Assert.StartsWith("messages-deferred/r-1/", Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)), StringComparison.Ordinal);
         Assert.InRange(Assert.Single(_product.Copies()).Text.Length, 1, 500);
 
         await _product.DeliverAsync();
@@ -53,8 +53,8 @@ public sealed class DeferredMessagesTests : IDisposable
 
         await _product.DeliverAsync();
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", "messages-later", "SM4007", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", "messages-deferred", "SM4007", 2), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal((MessageState.Failed, "SM4007"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Failures![^1].Code));
     }
 
@@ -63,8 +63,8 @@ public sealed class DeferredMessagesTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
-        _product.Records.Fault = StorageAnswers.Busy;
-        await _product.DropAsync(Requests.LargeWith('ß'));
+        _product.Records.Fault = StorageResponses.Busy;
+        await _product.EnqueueAsync(Requests.LargeWith('ß'));
         _product.Records.Fault = null;
 
         await _product.DeliverAsync();
@@ -77,11 +77,11 @@ public sealed class DeferredMessagesTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var envelope = _product.Copies()[0].Envelope;
-        _product.Queues.Next(QueueNames.MessagesLater);
+        _product.Queues.Next(QueueNames.MessagesDeferred);
 
         await _product.DeliverAsync(envelope with { Payload = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""") });
 
-        Assert.Equal(["r-1 SM1100 1"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Code} {letter.Attempts}"));
+        Assert.Equal(["r-1 SM1100 1"], (await _product.DeadLettersAsync()).Select(deadLetter => $"{deadLetter.Id} {deadLetter.Code} {deadLetter.Attempts}"));
         Assert.Equal(MessageState.Failed, _product.Records.Record("r-1")!.State);
     }
 
@@ -113,7 +113,7 @@ public sealed class DeferredMessagesTests : IDisposable
 
         await _product.DeliverAsync();
 
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Equal(version, _product.Records.Version("r-1"));
     }
 
@@ -126,7 +126,7 @@ public sealed class DeferredMessagesTests : IDisposable
             counts.Add(_product.Get<RunningInvocations>().Count);
             return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
         });
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         await _product.DeliverAsync();
 

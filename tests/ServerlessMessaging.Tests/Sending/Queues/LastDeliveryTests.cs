@@ -22,9 +22,9 @@ public sealed class LastDeliveryTests : IDisposable
     {
         _product.Records.Fault = new InvalidOperationException("bug");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DropAsync(Requests.ToUser, Last - 1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.EnqueueAsync(Requests.ToUser, Last - 1));
 
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class LastDeliveryTests : IDisposable
     {
         _product.Records.Fault = new InvalidOperationException("bug");
 
-        await _product.DropAsync(Requests.ToUser, Last);
+        await _product.EnqueueAsync(Requests.ToUser, Last);
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("messages", "SM4006", 0), (letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("messages", "SM4006", 0), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal(Requests.ToUser, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Contains(EventIds.LastDeliveryFailed, _product.Log.EventIds);
     }
@@ -45,10 +45,10 @@ public sealed class LastDeliveryTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser);
         _product.Records.Fault = new InvalidOperationException("bug");
-        await _product.DropAsync(Requests.ToUser, Last);
+        await _product.EnqueueAsync(Requests.ToUser, Last);
         _product.Records.Fault = null;
 
-        Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
+        Assert.Equal("r-1", Assert.Single(await _product.DeadLettersAsync()).Id);
         Assert.Equal(ReplayOutcome.AlreadySent, await ReplayAsync());
     }
 
@@ -60,8 +60,8 @@ public sealed class LastDeliveryTests : IDisposable
         await _product.DeliverAsync(Last);
         _product.Records.Fault = null;
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", "messages-later", "SM4006"), (letter.Id, letter.Queue, letter.Code));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", "messages-deferred", "SM4006"), (deadLetter.Id, deadLetter.Queue, deadLetter.Code));
         Assert.NotEqual(ReplayOutcome.Unusable, await ReplayAsync());
     }
 
@@ -71,10 +71,10 @@ public sealed class LastDeliveryTests : IDisposable
         using var product = new ProductFixture(("Queues:MaximumDeliveries", "2"));
         product.Records.Fault = new InvalidOperationException("bug");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => product.DropAsync(Requests.ToUser, 1));
-        await product.DropAsync(Requests.ToUser, 2);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => product.EnqueueAsync(Requests.ToUser, 1));
+        await product.EnqueueAsync(Requests.ToUser, 2);
 
-        Assert.Single(await product.LettersAsync());
+        Assert.Single(await product.DeadLettersAsync());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task A_copy_of_ours_goes_on_waiting_for_its_blob_instead()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
         var text = _product.Copies()[0].Text;
         _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();
@@ -96,30 +96,30 @@ public sealed class LastDeliveryTests : IDisposable
         await _product.DeliverAsync(Last);
 
         Assert.Equal((text, 30.0), (Assert.Single(_product.Copies()).Text, _product.Copies()[0].Seconds));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
     public async Task Onto_the_public_queue_nothing_is_ever_put()
     {
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
         _product.Queues.Puts.Refuse();
 
-        await _product.DropAsync(Requests.ToUser, Last);
+        await _product.EnqueueAsync(Requests.ToUser, Last);
         _product.Queues.Puts.Refuse(0);
 
-        Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(["SM4006"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Empty(_product.Queues.On(QueueNames.Messages));
     }
 
     [Fact]
     public async Task Where_nothing_takes_it_the_host_keeps_it()
     {
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
         _product.Queues.Puts.Refuse();
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => _product.DropAsync(Requests.ToUser, Last));
+        await Assert.ThrowsAsync<RequestFailedException>(() => _product.EnqueueAsync(Requests.ToUser, Last));
     }
 
     [Fact]

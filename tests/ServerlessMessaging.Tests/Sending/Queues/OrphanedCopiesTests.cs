@@ -34,7 +34,7 @@ public sealed class OrphanedCopiesTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "42")).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         // The copy is put, and the process dies before the record says so.
-        product.Queues.OnPut = () => product.Records.Fault = StorageAnswers.Busy;
+        product.Queues.OnPut = () => product.Records.Fault = StorageResponses.Busy;
         await product.PostAsync(Requests.ToUser);
         product.Records.Fault = null;
         product.Queues.OnPut = null;
@@ -49,7 +49,7 @@ public sealed class OrphanedCopiesTests : IDisposable
     [Fact]
     public async Task What_was_refused_to_its_caller_is_not_sent_by_a_put_that_landed_all_the_same()
     {
-        _product.Queues.OnPut = () => throw StorageAnswers.Busy;
+        _product.Queues.OnPut = () => throw StorageResponses.Busy;
         Assert.Equal(503, Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser, respondAsync: true)).Problem.Code.Status);
         _product.Queues.OnPut = null;
 

@@ -22,10 +22,10 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal((id ?? $"event-{DerivedName.Of("/shop", "e-1")}", "messages", "SM4006", attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal((id ?? $"event-{DerivedName.Of("/shop", "e-1")}", "messages", "SM4006", attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
-        Assert.DoesNotContain("private", letter.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("private", deadLetter.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Convert.ToBase64String(BinaryData.FromString(Requests.ToUser).ToMemory().Span))));
 
-        Assert.Equal("r-1", Assert.Single(await _product.LettersAsync()).Id);
+        Assert.Equal("r-1", Assert.Single(await _product.DeadLettersAsync()).Id);
         Assert.Equal(Requests.ToUser, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
     }
 
@@ -46,7 +46,7 @@ public sealed class PoisonedMessagesTests : IDisposable
 
         await _product.Get<QueuedMessages>().HandlePoisonAsync(message);
 
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class PoisonedMessagesTests : IDisposable
 
         await CollectLaterAsync();
 
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Equal(state, _product.Records.Record("r-1")!.State);
     }
 
@@ -94,7 +94,7 @@ public sealed class PoisonedMessagesTests : IDisposable
 
         await CollectLaterAsync();
 
-        Assert.Equal(["SM4006"], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(["SM4006"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
@@ -103,7 +103,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
-        Assert.Equal(["queue-message-1 messages-later SM4005"], (await _product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code}"));
+        Assert.Equal(["queue-message-1 messages-deferred SM4005"], (await _product.DeadLettersAsync()).Select(deadLetter => $"{deadLetter.Id} {deadLetter.Queue} {deadLetter.Code}"));
     }
 
     public void Dispose() => _product.Dispose();
@@ -114,12 +114,12 @@ public sealed class PoisonedMessagesTests : IDisposable
         await _product.PostAsync(body);
     }
 
-    private Task CollectLaterAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesLater));
+    private Task CollectLaterAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred));
 
     private async Task ExpectEndedAsync()
     {
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", "messages-later", "SM4006", 2), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", "messages-deferred", "SM4006", 2), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal((MessageState.Failed, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.DueAt));
     }
 }

@@ -22,7 +22,7 @@ public sealed class QueuedMessagesTests : IDisposable
     [InlineData(true)]
     public async Task A_request_is_sent(bool encoded)
     {
-        await _product.DropAsync(encoded ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Requests.ToUser)) : Requests.ToUser);
+        await _product.EnqueueAsync(encoded ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Requests.ToUser)) : Requests.ToUser);
 
         var record = _product.Records.Record("r-1")!;
         Assert.Equal((MessageState.Sent, 1, "m-1", _product.Time.GetUtcNow()), (record.State, record.Attempt, record.MessageId, record.AcceptedAt));
@@ -33,7 +33,7 @@ public sealed class QueuedMessagesTests : IDisposable
     [Fact]
     public async Task A_request_without_an_id_takes_that_of_its_message()
     {
-        await _product.DropAsync(WithoutId);
+        await _product.EnqueueAsync(WithoutId);
 
         Assert.Equal(MessageState.Sent, _product.Records.Record("queue-message-1")!.State);
     }
@@ -41,8 +41,8 @@ public sealed class QueuedMessagesTests : IDisposable
     [Fact]
     public async Task A_request_in_an_event_takes_the_id_of_the_event_unless_it_has_one()
     {
-        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
-        await _product.DropAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
+        await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+        await _product.EnqueueAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
 
         Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Of("/shop", "e-1")}")!.State);
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
@@ -51,8 +51,8 @@ public sealed class QueuedMessagesTests : IDisposable
     [Fact]
     public async Task The_same_event_twice_is_one_message()
     {
-        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
-        await _product.DropAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+        await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
+        await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
 
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Contains(EventIds.RequestDropped, _product.Log.EventIds);
@@ -66,30 +66,30 @@ public sealed class QueuedMessagesTests : IDisposable
     [InlineData("""{"id":"r 1","to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "SM1100", "queue-message-1")]
     public async Task What_is_no_request_becomes_a_dead_letter_at_its_first_delivery(string text, string code, string id)
     {
-        await _product.DropAsync(text);
+        await _product.EnqueueAsync(text);
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal((id, "messages", code, 0, _product.Time.GetUtcNow()), (letter.Id, letter.Queue, letter.Code, letter.Attempts, letter.At));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal((id, "messages", code, 0, _product.Time.GetUtcNow()), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts, deadLetter.At));
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, $"messages/{code}/20261122T120000Z-{id}"));
         Assert.Contains(EventIds.DeadLettered, _product.Log.EventIds);
-        Assert.DoesNotContain("private words", letter.Reason + _product.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("private words", deadLetter.Reason + _product.Log.Text, StringComparison.Ordinal);
         Assert.Empty(_product.Genesys.Received);
     }
 
     [Fact]
     public async Task A_useless_event_keeps_its_id()
     {
-        await _product.DropAsync(Event.Replace("§", "7", StringComparison.Ordinal));
+        await _product.EnqueueAsync(Event.Replace("§", "7", StringComparison.Ordinal));
 
-        Assert.Equal($"event-{DerivedName.Of("/shop", "e-1")}", Assert.Single(await _product.LettersAsync()).Id);
+        Assert.Equal($"event-{DerivedName.Of("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
     }
 
     [Fact]
     public async Task The_reason_names_the_first_broken_rule_and_its_place()
     {
-        await _product.DropAsync("""{"to":{},"message":{"type":"text","text":""}}""");
+        await _product.EnqueueAsync("""{"to":{},"message":{"type":"text","text":""}}""");
 
-        Assert.Matches(@"^SM1105 at /to: .+ And 1 more\.$", Assert.Single(await _product.LettersAsync()).Reason);
+        Assert.Matches(@"^SM1105 at /to: .+ And 1 more\.$", Assert.Single(await _product.DeadLettersAsync()).Reason);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class QueuedMessagesTests : IDisposable
 
         await _product.Get<QueuedMessages>().HandleAsync(message);
 
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(2, _product.Log.EventIds.Count(id => id == EventIds.DeadLettered));
     }
 
@@ -128,14 +128,14 @@ public sealed class QueuedMessagesTests : IDisposable
         await _product.Get<QueuedMessages>().HandleAsync(message);
 
         Assert.Equal(code is null ? MessageState.Sent : MessageState.Failed, _product.Records.Record("r-1")!.State);
-        Assert.Equal(code is null ? [] : [code], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(code is null ? [] : [code], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(code is null ? 1 : 0, _product.Genesys.To(ProductFixture.ChannelPath).Count);
     }
 
     [Fact]
     public async Task What_is_due_later_becomes_a_copy_of_ours()
     {
-        await _product.DropAsync(Requests.With("\"sendAt\":\"2026-11-22T13:00:00Z\""));
+        await _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T13:00:00Z\""));
 
         Assert.Equal(MessageState.Scheduled, _product.Records.Record("r-1")!.State);
         Assert.Equal((1, 3600.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));

@@ -20,9 +20,9 @@ public sealed class QueuedSenderTests : IDisposable
     {
         _product.Get<RunningInvocations>().Stop();
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
-        ExpectPutBack(attempt: null, seconds: 0);
+        ExpectRequeued(attempt: null, seconds: 0);
         Assert.Null(_product.Records.Record("r-1"));
     }
 
@@ -34,47 +34,47 @@ public sealed class QueuedSenderTests : IDisposable
 
         await _product.DeliverAsync();
 
-        ExpectPutBack(attempt: 2, seconds: 0);
+        ExpectRequeued(attempt: 2, seconds: 0);
         Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task Without_storage_what_was_dropped_is_put_back_not_thrown(int deliveries)
+    public async Task Without_storage_what_was_dropped_is_requeued_not_thrown(int deliveries)
     {
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
 
-        await _product.DropAsync(Requests.ToUser, deliveries);
+        await _product.EnqueueAsync(Requests.ToUser, deliveries);
 
-        ExpectPutBack(attempt: null, seconds: 30);
-        Assert.Empty(await _product.LettersAsync());
+        ExpectRequeued(attempt: null, seconds: 30);
+        Assert.Empty(await _product.DeadLettersAsync());
         _product.Records.Fault = null;
         await _product.DeliverAsync();
         Assert.Equal((MessageState.Sent, 1), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
-    public async Task Without_storage_a_copy_is_put_back_with_its_attempt()
+    public async Task Without_storage_a_copy_is_requeued_with_its_attempt()
     {
         await DeferAsync();
-        _product.Records.Fault = StorageAnswers.Busy;
+        _product.Records.Fault = StorageResponses.Busy;
 
         await _product.DeliverAsync();
 
-        ExpectPutBack(attempt: 2, seconds: 30);
+        ExpectRequeued(attempt: 2, seconds: 30);
         _product.Records.Fault = null;
         await _product.DeliverAsync();
         Assert.Equal((MessageState.Sent, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
-    public async Task What_keeps_its_times_when_it_is_put_back()
+    public async Task What_keeps_its_times_when_it_is_requeued()
     {
         _product.Get<RunningInvocations>().Stop();
         var acceptedAt = _product.Time.GetUtcNow();
 
-        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T13:00:00Z\""));
+        await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T13:00:00Z\""));
 
         Assert.Equal((acceptedAt, acceptedAt.AddHours(1)), (_product.Copies()[0].Envelope.AcceptedAt, _product.Copies()[0].Envelope.ExpiresAt));
     }
@@ -82,14 +82,14 @@ public sealed class QueuedSenderTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(1)]
-    public async Task What_somebody_is_sending_is_put_back_for_the_rest_of_his_lease(int? attempt)
+    public async Task What_somebody_is_sending_is_requeued_for_the_rest_of_his_lease(int? attempt)
     {
         var incoming = await OpenAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(3.5));
 
         await BringAsync(incoming, attempt);
 
-        ExpectPutBack(attempt, seconds: 117);
+        ExpectRequeued(attempt, seconds: 117);
         Assert.Equal(MessageState.Sending, _product.Records.Record("r-1")!.State);
     }
 
@@ -113,10 +113,10 @@ public sealed class QueuedSenderTests : IDisposable
         await OpenAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
 
         Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
-        Assert.Equal(["r-1 messages-later SM2204 1"], (await product.LettersAsync()).Select(letter => $"{letter.Id} {letter.Queue} {letter.Code} {letter.Attempts}"));
+        Assert.Equal(["r-1 messages-deferred SM2204 1"], (await product.DeadLettersAsync()).Select(deadLetter => $"{deadLetter.Id} {deadLetter.Queue} {deadLetter.Code} {deadLetter.Attempts}"));
         Assert.Empty(product.Genesys.Received);
     }
 
@@ -127,11 +127,11 @@ public sealed class QueuedSenderTests : IDisposable
         await OpenAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
 
         await product.DeliverAsync();
 
-        Assert.Equal(["SM2204"], (await product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(["SM2204"], (await product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(MessageState.Unknown, product.Records.Record("r-1")!.State);
     }
 
@@ -148,12 +148,12 @@ public sealed class QueuedSenderTests : IDisposable
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = null, Lease = null });
         var version = _product.Records.Version("r-1");
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Genesys.Received);
         Assert.Empty(_product.Copies());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Contains(EventIds.RequestDropped, _product.Log.EventIds);
     }
 
@@ -173,7 +173,7 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task The_same_copy_twice_is_one_message()
     {
         await DeferAsync();
-        var copy = _product.Queues.Next(QueueNames.MessagesLater);
+        var copy = _product.Queues.Next(QueueNames.MessagesDeferred);
         await _product.Get<ServerlessMessaging.Sending.Queues.DeferredMessages>().HandleAsync(copy);
 
         await _product.Get<ServerlessMessaging.Sending.Queues.DeferredMessages>().HandleAsync(copy);
@@ -189,7 +189,7 @@ public sealed class QueuedSenderTests : IDisposable
         _product.Records.FailAfterNextChange();
 
         await _product.DeliverAsync();
-        ExpectPutBack(attempt: 2, seconds: 30);
+        ExpectRequeued(attempt: 2, seconds: 30);
         await _product.DeliverAsync();
 
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
@@ -214,10 +214,10 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.PostAsync(Requests.ToUser);
         var version = _product.Records.Version("r-1");
 
-        await _product.DropAsync(Requests.OtherBody);
+        await _product.EnqueueAsync(Requests.OtherBody);
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", "messages", "SM3005"), (letter.Id, letter.Queue, letter.Code));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", "messages", "SM3005"), (deadLetter.Id, deadLetter.Queue, deadLetter.Code));
         Assert.Contains("other words", _product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0]), StringComparison.Ordinal);
         Assert.Equal(version, _product.Records.Version("r-1"));
     }
@@ -226,7 +226,7 @@ public sealed class QueuedSenderTests : IDisposable
 
     private async Task DeferAsync()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser);
     }
 
@@ -239,14 +239,14 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     private Task BringAsync(IncomingRequest incoming, int? attempt) => attempt is null
-        ? _product.DropAsync(Requests.ToUser)
+        ? _product.EnqueueAsync(Requests.ToUser)
         : _product.DeliverAsync(new DeferredRequest("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt) { Payload = BinaryData.FromString(Requests.ToUser).ToMemory() });
 
-    private void ExpectPutBack(int? attempt, double seconds)
+    private void ExpectRequeued(int? attempt, double seconds)
     {
         var copy = Assert.Single(_product.Copies());
         Assert.Equal(("r-1", attempt, seconds), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Seconds));
-        Assert.Contains(EventIds.RequestPutBack, _product.Log.EventIds);
+        Assert.Contains(EventIds.RequestRequeued, _product.Log.EventIds);
         Assert.DoesNotContain(EventIds.MessageSent, _product.Log.EventIds);
     }
 }

@@ -22,17 +22,17 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         ExpectDeferred(attempt: 2, 42, 47);
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
     public async Task The_waits_double_from_copy_to_copy()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadGateway);
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         foreach (var (attempt, seconds, jitter) in new[] { (2, 5, 1), (3, 10, 2), (4, 20, 4), (5, 40, 5), (6, 60, 5), (7, 60, 5) })
         {
@@ -51,7 +51,7 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         ExpectDeferred(attempt: 2, 30, 35);
     }
@@ -59,9 +59,9 @@ public sealed class QueuedSettlementTests : IDisposable
     [Fact]
     public async Task So_does_a_refused_client()
     {
-        _product.Genesys.Forget(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
+        _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         ExpectDeferred(attempt: 2, 30, 35);
     }
@@ -71,7 +71,7 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Vault.Fault = new RequestFailedException(503, "down");
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         ExpectDeferred(attempt: 2, 30, 35);
     }
@@ -84,10 +84,10 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
-        await ExpectSetAsideAsync(MessageState.Failed, code, attempts: 1);
-        Assert.DoesNotContain("private", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
+        await ExpectDeadLetterAsync(MessageState.Failed, code, attempts: 1);
+        Assert.DoesNotContain("private", Assert.Single(await _product.DeadLettersAsync()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,20 +95,20 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[]}""");
 
-        await _product.DropAsync(Requests.ToEmail);
+        await _product.EnqueueAsync(Requests.ToEmail);
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM2001", attempts: 1);
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM2001", attempts: 1);
     }
 
     [Fact]
     public async Task A_copy_that_is_refused_is_set_aside_with_its_attempt_and_queue()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
 
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-deferred");
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class QueuedSettlementTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
 
-        await _product.DropAsync(Requests.ToUser);
+        await _product.EnqueueAsync(Requests.ToUser);
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-later");
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM2007", attempts: 2, queue: "messages-deferred");
     }
 
     [Fact]
@@ -129,10 +129,10 @@ public sealed class QueuedSettlementTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
 
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
 
         Assert.Equal((MessageState.Unknown, 1), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
-        Assert.Equal(["SM2204"], (await product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(["SM2204"], (await product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Empty(product.Copies());
     }
 
@@ -143,7 +143,7 @@ public sealed class QueuedSettlementTests : IDisposable
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
 
         Assert.Equal(MessageState.Sending, product.Records.Record("r-1")!.State);
         Assert.Single(product.Copies());
@@ -154,10 +154,10 @@ public sealed class QueuedSettlementTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
 
-        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
+        await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM3008", attempts: 1);
-        Assert.Contains("SM2202", Assert.Single(await _product.LettersAsync()).Reason, StringComparison.Ordinal);
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM3008", attempts: 1);
+        Assert.Contains("SM2202", Assert.Single(await _product.DeadLettersAsync()).Reason, StringComparison.Ordinal);
         Assert.Contains(EventIds.RequestExpired, _product.Log.EventIds);
     }
 
@@ -165,12 +165,12 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task A_copy_that_comes_after_its_end_is_not_sent()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
-        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""));
+        await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""));
         _product.Time.Advance(TimeSpan.FromMinutes(1));
 
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM3008", attempts: 2, queue: "messages-later");
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM3008", attempts: 2, queue: "messages-deferred");
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
@@ -178,7 +178,7 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task What_nobody_foresaw_waits_and_after_five_times_in_a_row_is_set_aside()
     {
         // The look-up is not scripted, which throws what nobody foresaw.
-        await _product.DropAsync(Requests.ToEmail);
+        await _product.EnqueueAsync(Requests.ToEmail);
         for (var attempt = 2; attempt <= 5; attempt++)
         {
             ExpectDeferred(attempt, 30, 66);
@@ -188,26 +188,26 @@ public sealed class QueuedSettlementTests : IDisposable
         ExpectDeferred(attempt: 6, 60, 66);
         await _product.DeliverAsync();
 
-        await ExpectSetAsideAsync(MessageState.Failed, "SM4002", attempts: 6, queue: "messages-later");
+        await ExpectDeadLetterAsync(MessageState.Failed, "SM4002", attempts: 6, queue: "messages-deferred");
     }
 
     [Fact]
     public async Task Another_failure_in_between_starts_the_count_again()
     {
-        await _product.DropAsync(Requests.ToEmail);
+        await _product.EnqueueAsync(Requests.ToEmail);
         await _product.DeliverAsync();
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.InternalServerError);
         await _product.DeliverAsync();
-        _product.Genesys.Forget(ProductFixture.UsersPath);
+        _product.Genesys.Remove(ProductFixture.UsersPath);
         for (var attempt = 4; attempt <= 8; attempt++)
         {
             ExpectDeferred(attempt, 30, 66, minimum: 20);
             await _product.DeliverAsync();
         }
 
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         await _product.DeliverAsync();
-        Assert.Equal(["SM4002"], (await _product.LettersAsync()).Select(letter => letter.Code));
+        Assert.Equal(["SM4002"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
     }
 
     [Fact]
@@ -222,10 +222,10 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task So_does_the_same_copy()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
-        await _product.DropAsync(Requests.ToUser);
-        _product.Genesys.Forget(ProductFixture.ChannelPath);
+        await _product.EnqueueAsync(Requests.ToUser);
+        _product.Genesys.Remove(ProductFixture.ChannelPath);
 
-        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesLater), _product.Get<DeferredMessages>().HandleAsync, MessageState.Deferred);
+        await ExpectThrownAndSentAgainAsync(_product.Queues.Next(QueueNames.MessagesDeferred), _product.Get<DeferredMessages>().HandleAsync, MessageState.Deferred);
     }
 
     [Theory]
@@ -236,14 +236,14 @@ public sealed class QueuedSettlementTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         if (isCopy)
         {
-            await _product.DropAsync(Requests.ToUser);
+            await _product.EnqueueAsync(Requests.ToUser);
         }
 
         _product.Queues.Puts.Refuse(times: 1);
-        await (isCopy ? _product.DeliverAsync() : _product.DropAsync(Requests.ToUser));
+        await (isCopy ? _product.DeliverAsync() : _product.EnqueueAsync(Requests.ToUser));
 
         Assert.Equal((attempt, 30.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
@@ -263,7 +263,7 @@ public sealed class QueuedSettlementTests : IDisposable
 
         Assert.Equal((MessageState.Sent, "m-1"), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.MessageId));
         Assert.Empty(_product.Copies());
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
     }
 
     private void ExpectDeferred(int attempt, double atLeast, double atMost, double? minimum = null)
@@ -274,10 +274,10 @@ public sealed class QueuedSettlementTests : IDisposable
         Assert.InRange(copy.Seconds, minimum ?? atLeast, atMost);
     }
 
-    private async Task ExpectSetAsideAsync(MessageState state, string code, int attempts, string queue = "messages")
+    private async Task ExpectDeadLetterAsync(MessageState state, string code, int attempts, string queue = "messages")
     {
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", queue, code, attempts), (letter.Id, letter.Queue, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", queue, code, attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal((state, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         Assert.Contains("private words", _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))), StringComparison.Ordinal);
         Assert.Empty(_product.Copies());

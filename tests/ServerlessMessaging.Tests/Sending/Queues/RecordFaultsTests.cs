@@ -33,10 +33,10 @@ public sealed class RecordFaultsTests : IDisposable
         var copies = _product.Copies().Count;
         _product.Tables.ChangeBeforeEachPut(TableNames.MessageRecords, "r-1");
 
-        await (isCopy ? _product.DeliverAsync(delivery) : _product.DropAsync(Requests.ToUser, delivery));
+        await (isCopy ? _product.DeliverAsync(delivery) : _product.EnqueueAsync(Requests.ToUser, delivery));
 
         Assert.Equal((isCopy ? copies : copies + 1, 30.0), (_product.Copies().Count, _product.Copies()[^1].Seconds));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
     }
 
@@ -48,13 +48,13 @@ public sealed class RecordFaultsTests : IDisposable
         await DeferAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
         var copy = _product.Copies()[0].Envelope;
-        Task Deliver(int delivery) => isCopy ? _product.DeliverAsync(copy, delivery) : _product.DropAsync(Requests.ToUser, delivery);
+        Task Deliver(int delivery) => isCopy ? _product.DeliverAsync(copy, delivery) : _product.EnqueueAsync(Requests.ToUser, delivery);
         await Assert.ThrowsAsync<UnreadableRecordException>(() => Deliver(LastDelivery - 1));
 
         await Deliver(LastDelivery);
 
-        var letter = Assert.Single(await _product.LettersAsync());
-        Assert.Equal(("r-1", "SM4006", isCopy ? 2 : 0), (letter.Id, letter.Code, letter.Attempts));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("r-1", "SM4006", isCopy ? 2 : 0), (deadLetter.Id, deadLetter.Code, deadLetter.Attempts));
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
         Assert.Equal(2, (int)Assert.Single(_product.Tables.Rows(TableNames.MessageRecords))[TableStore<MessageRecord>.FormProperty]!);
     }
@@ -65,9 +65,9 @@ public sealed class RecordFaultsTests : IDisposable
         await DeferAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
-        await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesLater, 1));
+        await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred, 1));
 
-        Assert.Equal("SM4006", Assert.Single(await _product.LettersAsync()).Code);
+        Assert.Equal("SM4006", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     public void Dispose() => _product.Dispose();

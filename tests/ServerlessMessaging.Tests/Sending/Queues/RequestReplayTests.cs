@@ -24,7 +24,7 @@ public sealed class RequestReplayTests : IDisposable
         var copy = Assert.Single(_product.Copies());
         Assert.Equal(("r-1", 2, 0.0), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Seconds));
         Assert.Equal((MessageState.Queued, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
-        Assert.Empty(await _product.LettersAsync());
+        Assert.Empty(await _product.DeadLettersAsync());
         Assert.Contains(EventIds.DeadLetterReplayed, _product.Log.EventIds);
         await DeliverAsync();
     }
@@ -47,7 +47,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await ReplayAsync();
 
-        Assert.Equal(ReplayOutcome.UnderWay, await ReplayAsync());
+        Assert.Equal(ReplayOutcome.InProgress, await ReplayAsync());
         await DeliverAsync();
         Assert.Equal(ReplayOutcome.AlreadySent, await ReplayAsync());
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
@@ -65,16 +65,16 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.DoesNotContain(EventIds.DeadLetterReplayed, _product.Log.EventIds);
     }
 
     [Theory]
     [InlineData(MessageState.Sent, ReplayOutcome.AlreadySent, false)]
     [InlineData(MessageState.Delivered, ReplayOutcome.AlreadySent, false)]
-    [InlineData(MessageState.Queued, ReplayOutcome.UnderWay, true)]
-    [InlineData(MessageState.Scheduled, ReplayOutcome.UnderWay, true)]
-    [InlineData(MessageState.Deferred, ReplayOutcome.UnderWay, true)]
+    [InlineData(MessageState.Queued, ReplayOutcome.InProgress, true)]
+    [InlineData(MessageState.Scheduled, ReplayOutcome.InProgress, true)]
+    [InlineData(MessageState.Deferred, ReplayOutcome.InProgress, true)]
     [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled, true)]
     [InlineData(MessageState.Unknown, ReplayOutcome.Parked, true)]
     public async Task The_state_decides(MessageState state, ReplayOutcome outcome, bool staysThere)
@@ -88,13 +88,13 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
-        Assert.Equal(staysThere ? 1 : 0, (await _product.LettersAsync()).Count);
+        Assert.Equal(staysThere ? 1 : 0, (await _product.DeadLettersAsync()).Count);
     }
 
     [Theory]
     [InlineData(MessageState.Sent, ReplayOutcome.AlreadySent)]
     [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled)]
-    [InlineData(MessageState.Deferred, ReplayOutcome.UnderWay)]
+    [InlineData(MessageState.Deferred, ReplayOutcome.InProgress)]
     [InlineData(MessageState.Unknown, ReplayOutcome.Replayed)]
     public async Task Force_sends_only_what_nobody_knows(MessageState state, ReplayOutcome outcome)
     {
@@ -111,7 +111,7 @@ public sealed class RequestReplayTests : IDisposable
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
         Assert.Equal(ReplayOutcome.Parked, await ReplayAsync(product: product));
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync(force: true, product: product));
@@ -121,15 +121,15 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData(119, false, ReplayOutcome.UnderWay)]
-    [InlineData(119, true, ReplayOutcome.UnderWay)]
+    [InlineData(119, false, ReplayOutcome.InProgress)]
+    [InlineData(119, true, ReplayOutcome.InProgress)]
     [InlineData(120, false, ReplayOutcome.Parked)]
     [InlineData(120, true, ReplayOutcome.Replayed)]
     public async Task A_send_that_was_cut_off_is_parked_when_its_lease_is_over(int seconds, bool force, ReplayOutcome outcome)
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
         product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
         product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -137,12 +137,12 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, ReplayOutcome.RecordGone)]
+    [InlineData(false, ReplayOutcome.RecordExpired)]
     [InlineData(true, ReplayOutcome.Replayed)]
     public async Task Without_its_record_a_request_that_was_tried_needs_force(bool force, ReplayOutcome outcome)
     {
         await RefuseAsync();
-        _product.Records.Forget("r-1");
+        _product.Records.Remove("r-1");
 
         Assert.Equal(outcome, await ReplayAsync(force, dryRun: true));
         Assert.Equal(outcome, await ReplayAsync(force));
@@ -152,7 +152,7 @@ public sealed class RequestReplayTests : IDisposable
 
     [Theory]
     [InlineData(14.0, ReplayOutcome.Replayed)]
-    [InlineData(14.1, ReplayOutcome.RecordGone)]
+    [InlineData(14.1, ReplayOutcome.RecordExpired)]
     public async Task What_was_never_tried_had_no_record_unless_it_is_old(double days, ReplayOutcome outcome)
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
@@ -165,11 +165,11 @@ public sealed class RequestReplayTests : IDisposable
     public async Task An_id_that_belongs_to_another_request_is_told()
     {
         await RefuseAsync();
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.OtherBody);
 
-        Assert.Equal(ReplayOutcome.AnotherBody, await ReplayAsync(force: true));
-        Assert.Single(await _product.LettersAsync());
+        Assert.Equal(ReplayOutcome.PayloadMismatch, await ReplayAsync(force: true));
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Theory]
@@ -177,10 +177,10 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""")]
     public async Task What_is_no_request_cannot_be_replayed(string text)
     {
-        await _product.DropAsync(text);
+        await _product.EnqueueAsync(text);
 
         Assert.Equal(ReplayOutcome.Unusable, await ReplayAsync(force: true));
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task A_letter_that_somebody_else_took_in_the_meantime_is_gone()
     {
         await RefuseAsync();
-        await _product.DropAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
+        await _product.EnqueueAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
         var second = _product.Blobs.Names(ContainerNames.DeadLetters)[1];
         _product.Queues.OnPut = () => _product.Blobs.Delete(ContainerNames.DeadLetters, second);
         DeadLetterQuery.Read([KeyValuePair.Create("queue", "messages")], out var query);
@@ -210,7 +210,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task An_end_that_is_over_does_not_end_the_replay()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
-        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
+        await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
         _product.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync());
@@ -223,7 +223,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task An_end_that_is_not_over_stays()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
-        await _product.DropAsync(Requests.With("\"expiresAt\":\"2026-11-22T14:00:00Z\""));
+        await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T14:00:00Z\""));
 
         await ReplayAsync();
 
@@ -253,7 +253,7 @@ public sealed class RequestReplayTests : IDisposable
         var (_, problem) = await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
 
         Assert.Equal("SM4004", problem!.Code.Code);
-        Assert.Single(await _product.LettersAsync());
+        Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(MessageState.Failed, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
@@ -262,7 +262,7 @@ public sealed class RequestReplayTests : IDisposable
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        await product.DropAsync(Requests.ToUser);
+        await product.EnqueueAsync(Requests.ToUser);
         product.Queues.Puts.Refuse();
 
         await ReplayAsync(force: true, product: product);
@@ -277,8 +277,8 @@ public sealed class RequestReplayTests : IDisposable
     private async Task RefuseAsync()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
-        await _product.DropAsync(Requests.ToUser);
-        Assert.Single(await _product.LettersAsync());
+        await _product.EnqueueAsync(Requests.ToUser);
+        Assert.Single(await _product.DeadLettersAsync());
     }
 
     private async Task DeliverAsync()

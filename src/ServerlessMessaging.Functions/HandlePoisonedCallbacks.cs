@@ -1,0 +1,12 @@
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Functions;
+
+/// <summary>Queue <c>callbacks-poison</c>: sets aside what the host gave up.</summary>
+public sealed class HandlePoisonedCallbacks(CallbackHandler handler)
+{
+    [Function(nameof(HandlePoisonedCallbacks))]
+    public Task RunAsync([QueueTrigger(QueueNames.CallbacksPoison)] QueueMessage message) => handler.HandlePoisonAsync(message);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ServerlessMessaging.EndToEndTests.BotFlowSamples;
+
+public sealed class LifecycleTests
+{
+    [Theory]
+    [InlineData("node", "TERM")]
+    [InlineData("node", "INT")]
+    [InlineData("dotnet", "TERM")]
+    [InlineData("dotnet", "INT")]
+    public async Task It_tells_that_it_is_well_and_ends_at_a_signal(string sample, string signal)
+    {
+        await using var flow = await RunningBotFlow.StartAsync(sample);
+
+        using var probe = new HttpRequestMessage(HttpMethod.Get, "/");
+        Assert.Equal((HttpStatusCode.OK, "ok"), await flow.SendAsync(probe));
+        using var put = new HttpRequestMessage(HttpMethod.Put, "/");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, ""), await flow.SendAsync(put));
+
+        using var kill = Process.Start("kill", [$"-{signal}", flow.Process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Assert.Equal(0, await flow.Process.ExitAsync());
+        Assert.Empty(flow.Process.Errors);
+    }
+
+    [Theory]
+    [InlineData("node", "")]
+    [InlineData("node", "correct-horse-battery-staple-and-more")]
+    [InlineData("node", "whsec_c2hvcnQ=")]
+    [InlineData("node", "whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!")]
+    [InlineData("node", SignedEvent.Secret + " whsec_c2hvcnQ=")]
+    [InlineData("dotnet", "")]
+    [InlineData("dotnet", "correct-horse-battery-staple-and-more")]
+    [InlineData("dotnet", "whsec_c2hvcnQ=")]
+    [InlineData("dotnet", "whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!")]
+    [InlineData("dotnet", SignedEvent.Secret + " whsec_c2hvcnQ=")]
+    public async Task A_missing_or_malformed_secret_ends_it_with_a_clear_line(string sample, string secret)
+    {
+        await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", secret));
+
+        Assert.Equal(1, await flow.ExitAsync());
+        Assert.Equal("BOT_FLOW_SECRET must be whsec_ and the Base64 of 24 to 64 bytes; several are separated by a space.", flow.Errors);
+    }
+
+    [Theory]
+    [InlineData("node", "PORT", "many", "PORT must be a number from 0 to 65535.")]
+    [InlineData("node", "PORT", "65536", "PORT must be a number from 0 to 65535.")]
+    [InlineData("node", "HOST", "example.com", "HOST must be an IP address.")]
+    [InlineData("dotnet", "PORT", "many", "PORT must be a number from 0 to 65535.")]
+    [InlineData("dotnet", "PORT", "65536", "PORT must be a number from 0 to 65535.")]
+    [InlineData("dotnet", "HOST", "example.com", "HOST must be an IP address.")]
+    public async Task A_malformed_address_does_too(string sample, string name, string value, string line)
+    {
+        await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", SignedEvent.Secret), (name, value));
+
+        Assert.Equal(1, await flow.ExitAsync());
+        Assert.Equal(line, flow.Errors);
+    }
+
+    [Theory]
+    [InlineData("node")]
+    [InlineData("dotnet")]
+    public async Task A_taken_port_does_too(string sample)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", SignedEvent.Secret), ("PORT", port));
+
+        Assert.Equal(1, await flow.ExitAsync());
+        Assert.Matches($"^The bot flow cannot listen on .*{port}.*$", flow.Errors);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using ServerlessMessaging.Storage;
+using ServerlessMessaging.Telemetry;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>What is no webhook, or no copy of ours, is set aside with its reason, and holds up nobody.</summary>
+public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFixture<InvalidPayloadTests.Bin>
+{
+    private static readonly string Old = $$$"""{"id":"old","type":"Text","direction":"Inbound","text":"Hi","channel":{"time":"{{{TimeProvider.System.GetUtcNow().AddDays(-15):O}}}"}}""";
+
+    public static TheoryData<byte[], string> Bodies => new()
+    {
+        { [], "SM2301" },
+        { Encoding.UTF8.GetBytes("no JSON"), "SM2301" },
+        { Encoding.UTF8.GetBytes("{\"type\":\"Text\""), "SM2301" },
+        { Encoding.UTF8.GetBytes("[1,2]"), "SM2301" },
+        { Encoding.UTF8.GetBytes("null"), "SM2301" },
+        { Encoding.UTF8.GetBytes("{}"), "SM2301" },
+        { Encoding.UTF8.GetBytes("{\"type\":\"Text\",\"type\":\"Receipt\"}"), "SM2301" },
+        { Encoding.UTF8.GetBytes($"{{\"type\":\"Text\",\"x\":{new string('[', 100)}{new string(']', 100)}}}"), "SM2301" },
+        { [0xFF, 0xFE, 0x00, 0x7B], "SM2301" },
+        { Encoding.UTF8.GetBytes(Old), "SM2302" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies), DisableDiscoveryEnumeration = true)]
+    public async Task A_signed_body_that_is_of_no_use_is_taken_and_set_aside(byte[] body, string code)
+    {
+        var before = await bin.Scene.Bridge.DeadLettersAsync();
+        Assert.Equal(200, await bin.Scene.ReceiveSignedAsync(body));
+        await bin.Scene.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
+
+        var deadLetter = Assert.Single((await bin.Scene.Bridge.DeadLettersAsync()).ExceptBy(before.Select(one => one.GetRawText()), one => one.GetRawText()));
+        Assert.Equal((code, QueueNames.Callbacks), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString()));
+        Assert.NotEmpty(deadLetter.GetProperty("reason").GetString()!);
+        Assert.Empty(bin.Scene.Flow.Deliveries);
+    }
+
+    [Theory]
+    [InlineData("rubbish")]
+    [InlineData("{}")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"not base64!"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payloadHash":"../../dead-letters/invoice-1001"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payloadHash":"0000000000000000000000000000000000000000000000000000000000000000"}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"cnViYmlzaA=="}""")]
+    public async Task What_somebody_else_put_onto_our_queue_is_set_aside(string text)
+    {
+        var before = await bin.Scene.Bridge.DeadLettersAsync();
+        await bin.Scene.Bridge.Storage.EnqueueAsync(text, QueueNames.Callbacks);
+        await bin.Scene.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
+        await bin.Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+
+        Assert.Equal(before.Count + 1, (await bin.Scene.Bridge.DeadLettersAsync()).Count);
+        Assert.Empty(bin.Scene.Flow.Deliveries);
+    }
+
+    [Fact]
+    public async Task Typing_is_no_news()
+    {
+        var before = bin.Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookWithoutEvent);
+        await bin.Scene.ReceiveSignedAsync("{\"id\":\"e-1\",\"type\":\"Event\",\"events\":[{\"eventType\":\"Typing\"}],\"direction\":\"Outbound\"}"u8.ToArray());
+        await bin.Scene.Bridge.Log.WaitAsync(EventIds.WebhookWithoutEvent, before + 1);
+
+        Assert.Empty(bin.Scene.Flow.Deliveries);
+    }
+
+    public sealed class Bin : IAsyncLifetime
+    {
+        internal CallbackSystem Scene { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Scene = await CallbackSystem.StartAsync();
+
+        public ValueTask DisposeAsync() => Scene.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Simulator;
+using ServerlessMessaging.Tools.Tests.Simulator;
+
+namespace ServerlessMessaging.EndToEndTests.Callbacks;
+
+/// <summary>The way back from every route that a message can take.</summary>
+public sealed class RequestLookupTests
+{
+    private const string BotSession =
+        $$$"""{"botSession":{"botId":"{{{DevelopmentRecipients.BotId}}}","botVersion":"{{{DevelopmentRecipients.BotVersion}}}","botSessionId":"{{{DevelopmentRecipients.BotSessionId}}}","languageCode":"{{{DevelopmentRecipients.BotLanguageCode}}}"}}""";
+
+    private const string Customer = $$$"""{"customer":{"id":"c-42","integrationId":"{{{DevelopmentRecipients.IntegrationId}}}"}}""";
+
+    [Theory]
+    [InlineData(SendRequests.Messenger, TestEvents.Messenger)]
+    [InlineData(BotSession, TestBotMessages.Contact)]
+    public async Task A_press_comes_back_and_the_reply_goes_the_same_way(string to, string contact)
+    {
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you"));
+        var question = await RequestAsync(scene, to);
+        await scene.Bridge.Control.PressAsync(contact, question, "Tuesday");
+
+        var press = Assert.Single(await scene.SettledAsync(1));
+        Assert.Equal(("serverlessmessaging.postback.v1", "asked", "slot:tue", "Tuesday"), (press.Type, press.Text("requestId"), press.Text("rawPayload"), press.Text("title")));
+        await scene.Bridge.RecordAsync($"reply-{press.Id}", "sent");
+        Assert.Contains("Thank you", (await scene.Bridge.Control.MessagesAsync())[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_customer_who_got_a_text_answers_with_a_text()
+    {
+        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you"));
+        await RequestAsync(scene, Customer);
+        await scene.Bridge.Control.SayAsync("customer:c-42", "2");
+
+        var text = Assert.Single(await scene.SettledAsync(1));
+        Assert.Equal(("serverlessmessaging.text.v1", "approvals", "2", "c-42"), (text.Type, text.Text("replyTo"), text.Text("text"), text.Text("from")));
+        await scene.Bridge.RecordAsync($"reply-{text.Id}", "sent");
+        Assert.Contains("Thank you", (await scene.Bridge.Control.MessagesAsync())[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RequestAsync(CallbackSystem scene, string to)
+    {
+        var sent = await scene.Bridge.SendAsync(
+            $$$"""{"id":"asked","to":{{{to}}},"replyTo":"approvals","message":{"type":"quickReplies","text":"When?","replies":[{"text":"Monday","value":"slot:mon"},{"text":"Tuesday","value":"slot:tue"}]}}""");
+        Assert.True(sent.Status == 200, sent.ToString());
+        return (await scene.Bridge.Control.MessagesAsync())[^1].GetProperty("id").GetString()!;
+    }
+}

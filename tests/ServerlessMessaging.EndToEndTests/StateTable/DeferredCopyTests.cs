@@ -1,0 +1,113 @@
+using System.Text;
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Telemetry;
+
+namespace ServerlessMessaging.EndToEndTests.StateTable;
+
+/// <summary>What becomes of our own copies, state by state: only that with the record's attempt counts.</summary>
+public sealed class DeferredCopyTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("scheduled")]
+    [InlineData("deferred")]
+    public async Task The_copy_with_the_records_attempt_is_sent_as_that_attempt(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        await EnqueueCopyAsync(KnownRequest.Attempt);
+        await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal((KnownRequest.Attempt, 0), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("queued", KnownRequest.Attempt - 1)]
+    [InlineData("scheduled", KnownRequest.Attempt - 1)]
+    [InlineData("deferred", KnownRequest.Attempt - 1)]
+    [InlineData("failed", KnownRequest.Attempt - 1)]
+    [InlineData("sent", KnownRequest.Attempt)]
+    [InlineData("delivered", KnownRequest.Attempt)]
+    [InlineData("cancelled", KnownRequest.Attempt)]
+    [InlineData("unknown", KnownRequest.Attempt)]
+    public async Task An_older_copy_or_one_of_what_is_over_is_dropped(string state, int attempt)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        await EnqueueCopyAsync(attempt);
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
+        Assert.Single(await _system.Control.MessagesAsync());
+        Assert.Empty(await _system.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task An_older_copy_of_what_its_owner_left_is_all_there_is_and_is_sent()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+
+        await EnqueueCopyAsync(KnownRequest.Attempt - 1);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_copy_of_what_is_being_sent_is_put_again_with_its_attempt_until_the_lease_ends()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+
+        await EnqueueCopyAsync(KnownRequest.Attempt);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.All(_system.StorageRequests.Puts, put => Assert.Equal(KnownRequest.Attempt, put.Attempt));
+        Assert.NotEmpty(_system.StorageRequests.Puts);
+        Assert.Equal(1, record.Json.GetProperty("unknownOutcomes").GetInt32());
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_time_is_over_is_not_sent()
+    {
+        await KnownRequest.BringAsync(_system, "deferred");
+
+        await EnqueueCopyAsync(KnownRequest.Attempt, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(-1));
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        Assert.Equal("SM3008", Assert.Single(await _system.DeadLettersAsync("?queue=messages-deferred")).GetProperty("code").GetString());
+        await _system.RecordAsync(KnownRequest.Id, "failed");
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("what others may write")]
+    [InlineData("{}")]
+    [InlineData("""{"v":2,"content":{"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
+    [InlineData("""{"v":1,"content":{"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payloadHash":"../known"}""")]
+    [InlineData("""{"v":1,"content":{"id":"known","attempt":-1,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
+    public async Task What_is_no_envelope_of_ours_is_a_dead_letter(string text)
+    {
+        await _system.Storage.EnqueueAsync(text, "messages-deferred");
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?queue=messages-deferred"));
+        Assert.Equal("SM4005", deadLetter.GetProperty("code").GetString());
+        Assert.Empty(await _system.Control.PostsAsync());
+    }
+
+    private Task<string> EnqueueCopyAsync(int attempt, DateTimeOffset? expiresAt = null) => _system.Storage.EnqueueAsync(
+        Envelope(attempt, expiresAt ?? TimeProvider.System.GetUtcNow().AddHours(1), Encoding.UTF8.GetBytes(KnownRequest.Body)), "messages-deferred");
+
+    private static string Envelope(int attempt, DateTimeOffset expiresAt, byte[] request) =>
+        $$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{attempt}},"acceptedAt":"{{TimeProvider.System.GetUtcNow().AddMinutes(-1):O}}","expiresAt":"{{expiresAt:O}}"},"payload":"{{Convert.ToBase64String(request)}}"}""";
+}

@@ -1,0 +1,96 @@
+using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Telemetry;
+
+namespace ServerlessMessaging.EndToEndTests.StateTable;
+
+/// <summary>What becomes of a request that another application drops again, state by state.</summary>
+public sealed class OverQueueTests : IAsyncLifetime
+{
+    private TestSystem _system = null!;
+
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Theory]
+    [InlineData("queued", false)]
+    [InlineData("failed", false)]
+    [InlineData("failed", true)]
+    public async Task What_nobody_sends_is_claimed(string state, bool another)
+    {
+        await KnownRequest.BringAsync(_system, state);
+
+        await _system.Storage.EnqueueAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal(KnownRequest.Attempt + 1, record.Json.GetProperty("attempt").GetInt32());
+        Assert.Equal(another, (await _system.Control.MessagesAsync())[^1].ToString().Contains("Goodbye", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("scheduled")]
+    [InlineData("deferred")]
+    [InlineData("sent")]
+    [InlineData("delivered")]
+    [InlineData("cancelled")]
+    [InlineData("unknown")]
+    public async Task What_has_a_copy_or_is_over_is_dropped(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        await _system.Storage.EnqueueAsync(KnownRequest.Body);
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
+        await _system.Storage.WaitUntilEmptyAsync("messages");
+        Assert.Empty(_system.StorageRequests.Puts);
+        Assert.Empty(await _system.DeadLettersAsync());
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task What_its_owner_left_is_sent_after_the_lease_and_marked()
+    {
+        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+
+        await _system.Storage.EnqueueAsync(KnownRequest.Body);
+
+        var record = await _system.RecordAsync(KnownRequest.Id, "sent");
+        Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Contains(EventIds.RequestRequeued, _system.Log.EventIds);
+        Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Under_Park_what_its_owner_left_is_a_dead_letter()
+    {
+        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
+        await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
+
+        await system.Storage.EnqueueAsync(KnownRequest.Body);
+        await system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var deadLetter = Assert.Single(await system.DeadLettersAsync());
+        Assert.Equal(("SM2204", KnownRequest.Id), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
+        Assert.Equal(("unknown", 1), ((await system.Records.ReadAsync(KnownRequest.Id)).GetString("State"), (await system.Records.ReadAsync(KnownRequest.Id)).GetInt32("UnknownOutcomes")));
+        Assert.Single(await system.Control.MessagesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(OverHttpTests.ButFailed), MemberType = typeof(OverHttpTests))]
+    public async Task Another_body_is_a_dead_letter_in_every_state_but_failed(string state)
+    {
+        await KnownRequest.BringAsync(_system, state);
+        var before = await _system.Records.ReadAsync(KnownRequest.Id);
+
+        await _system.Storage.EnqueueAsync(KnownRequest.PayloadMismatch);
+        await _system.Log.WaitAsync(EventIds.DeadLettered);
+
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync());
+        Assert.Equal(("SM3005", "messages", KnownRequest.Id), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("id").GetString()));
+        Assert.Equal(before.ETag, (await _system.Records.ReadAsync(KnownRequest.Id)).ETag);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+}

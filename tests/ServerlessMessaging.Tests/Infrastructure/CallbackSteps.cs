@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Callbacks;
+using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Storage;
+
+namespace ServerlessMessaging.Tests.Infrastructure;
+
+/// <summary>The ways of a webhook into the product and to a bot flow.</summary>
+internal static class CallbackSteps
+{
+    /// <summary>Signs as Genesys does.</summary>
+    public static string Sign(string body, string secret = ProductFixture.WebhookSecret) =>
+        $"sha256={Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))}";
+
+    /// <summary>Posts a webhook with a right signature.</summary>
+    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body) => product.ReceiveAsync(body, Sign(body));
+
+    /// <summary>Posts a webhook.</summary>
+    public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body, params string?[] signatures)
+    {
+        var receiver = product.Get<WebhookReceiver>();
+        return receiver.ReadSignature(signatures) is { } signature
+            ? receiver.ReceiveAsync(signature, Encoding.UTF8.GetBytes(body), receiver.Start(), TestContext.Current.CancellationToken)
+            : Task.FromResult(ReceiveOutcome.Refused);
+    }
+
+    /// <summary>Posts a webhook and lets it be delivered once.</summary>
+    public static async Task BringAsync(this ProductFixture product, string body)
+    {
+        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync(body));
+        await product.DeliverCallbackAsync();
+    }
+
+    /// <summary>Delivers the first callback, whenever it is due.</summary>
+    public static Task DeliverCallbackAsync(this ProductFixture product, int deliveries = 1) =>
+        product.Get<CallbackHandler>().HandleAsync(product.Queues.Next(QueueNames.Callbacks, deliveries));
+
+    /// <summary>Lets the time pass that the first callback is hidden, and delivers it.</summary>
+    /// <returns>The seconds that passed.</returns>
+    public static async Task<double> DeliverWhenDueAsync(this ProductFixture product)
+    {
+        var waiting = product.Callbacks()[0];
+        product.Time.Advance(waiting.Visibility!.Value);
+        await product.DeliverCallbackAsync();
+        return waiting.Seconds;
+    }
+
+    /// <summary>Puts a text onto the queue of callbacks as another hand would, and lets it be delivered.</summary>
+    public static Task EnqueueCallbackAsync(this ProductFixture product, string text, int deliveries = 1) =>
+        product.Get<CallbackHandler>().HandleAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
+
+    /// <summary>Lets an envelope of ours be delivered.</summary>
+    public static Task EnqueueCallbackAsync(this ProductFixture product, QueuedCallback envelope, int deliveries = 1) =>
+        product.EnqueueCallbackAsync(Encoding.UTF8.GetString(Envelopes.Callbacks.Write(envelope)), deliveries);
+
+    /// <summary>The envelope of a webhook that just came.</summary>
+    public static QueuedCallback Envelope(this ProductFixture product, string body, int attempt = 1) =>
+        new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt) { Payload = Encoding.UTF8.GetBytes(body) };
+
+    /// <summary>The callbacks that wait.</summary>
+    public static IReadOnlyList<PutMessage> Callbacks(this ProductFixture product) => product.Queues.On(QueueNames.Callbacks);
+
+    /// <summary>The record of the only delivery.</summary>
+    public static async Task<DeliveryRecord> DeliveryAsync(this ProductFixture product) =>
+        (await product.Get<EventDeliveries>().FindAsync(product.EventId(), TestContext.Current.CancellationToken))!.Value;
+
+    /// <summary>The id of the only event that has a delivery.</summary>
+    public static string EventId(this ProductFixture product) => (string)Assert.Single(product.Tables.Rows(TableNames.EventDeliveries))["RowKey"]!;
+
+    /// <summary>Replays every dead letter.</summary>
+    /// <returns>What became of the only one; null where there is none.</returns>
+    public static async Task<ReplayOutcome?> ReplayAsync(this ProductFixture product, bool force = false, bool dryRun = false)
+    {
+        var values = new Dictionary<string, string> { ["queue"] = QueueNames.Callbacks, ["force"] = force.ToString(), ["dryRun"] = dryRun.ToString() };
+        Assert.Null(DeadLetterQuery.Read(values, out var query));
+        var (actions, _) = await product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
+        return actions is { Items: [var action] } ? action.Outcome : null;
+    }
+}
