@@ -35,7 +35,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
     [Theory]
     [InlineData(nameof(SendMessage), 28)]
     [InlineData(nameof(SendQueuedMessage), 31)]
-    public async Task RunAsync_SecretAndTokenCached_FewTypesRunBeforeThePost(string function, int max)
+    public async Task RunAsync_SecretAndTokenCached_RunsFewTypesBeforeThePost(string function, int max)
     {
         var entered = await InstrumentedProduct.RunAsync(function == nameof(SendMessage) ? SendByHttpAsync : SendByQueueAsync);
 

@@ -17,7 +17,7 @@ public sealed class BotFlowConnectorTests
     [InlineData("::ffff:127.0.0.1", true)]
     [InlineData("10.0.0.1 192.168.0.1 fd00::1", false)]
     [InlineData("", true)]
-    public async Task A_name_that_leads_only_where_nobody_may_go_is_refused(string addresses, bool allowPrivate)
+    public async Task ConnectAsync_AllAddressesForbidden_Throws(string addresses, bool allowPrivate)
     {
         _resolver.Answers(addresses);
 
@@ -25,7 +25,7 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task A_name_that_leads_elsewhere_at_its_second_look_is_refused_then_too()
+    public async Task ConnectAsync_NameResolvesToAForbiddenAddressLater_Throws()
     {
         using var listener = new LoopbackListener();
         _resolver.Answers("127.0.0.1").Answers("169.254.169.254");
@@ -43,7 +43,7 @@ public sealed class BotFlowConnectorTests
     [InlineData("169.254.169.254 127.0.0.1")]
     [InlineData("10.0.0.1 127.0.0.1 192.168.0.1")]
     [InlineData("127.0.0.1 169.254.169.254")]
-    public async Task Of_a_mixed_list_only_what_may_be_reached_is_tried(string addresses)
+    public async Task ConnectAsync_SomeAddressesForbidden_TriesTheOthersOnly(string addresses)
     {
         using var listener = new LoopbackListener();
         _resolver.Answers(addresses);
@@ -54,7 +54,7 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task The_next_address_is_tried_where_one_does_not_answer()
+    public async Task ConnectAsync_FirstAddressUnreachable_TriesTheNext()
     {
         using var listener = new LoopbackListener();
         _resolver.Answers("127.0.0.2 127.0.0.1");
@@ -65,7 +65,7 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task Where_none_answers_the_last_refusal_is_told()
+    public async Task ConnectAsync_NoAddressReachable_ThrowsSocketException()
     {
         using var listener = new LoopbackListener();
         _resolver.Answers("127.0.0.2 127.0.0.3");
@@ -74,7 +74,7 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task An_IPv6_address_in_brackets_is_judged_as_an_address()
+    public async Task ConnectAsync_IPv6AddressInBrackets_IsCheckedAsAnAddress()
     {
         _resolver.Answers("fd00:ec2::254");
 

@@ -18,7 +18,7 @@ public sealed class ReplyTests : IDisposable
     private string ReplyId => $"reply-{_product.Flow.Received[0].Event.Id}";
 
     [Fact]
-    public async Task A_reply_is_taken_over_for_the_same_customer_and_sent()
+    public async Task HandleReply_ValidReply_IsQueuedForTheSameCustomerAndSent()
     {
         await PressAsync(Reply);
 
@@ -31,7 +31,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_customer_then_presses_reaches_the_flow_that_replied()
+    public async Task HandleReply_CustomerPressesItsButton_GoesToTheSameFlow()
     {
         await PressAsync("""{"reply":{"type":"card","title":"Sure?","actions":[{"type":"postBack","title":"Yes","payload":"y"}]}}""");
         _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
@@ -45,7 +45,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_is_called_twice_and_answers_otherwise_has_answered_once()
+    public async Task HandleReply_FlowCalledTwice_SendsTheFirstReplyOnly()
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ public sealed class ReplyTests : IDisposable
     [Theory]
     [InlineData("Thank", 0)]
     [InlineData("Damn", 1)]
-    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int deadLetters)
+    public async Task HandleReply_TwoRepliesQueued_SendsOne(string second, int deadLetters)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
@@ -98,7 +98,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("{\"ok\":true}")]
     [InlineData("{\"reply\":null}")]
     [InlineData("{\"Reply\":{\"type\":\"text\",\"text\":\"x\"}}")]
-    public async Task An_answer_without_a_reply_is_no_reply(string response)
+    public async Task HandleReply_ResponseWithoutReply_SendsNothing(string response)
     {
         await PressAsync(response);
 
@@ -114,7 +114,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"video"}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":""}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""", "SM1002")]
-    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string response, string code)
+    public async Task HandleReply_InvalidReply_DeadLettersTheReply(string response, string code)
     {
         await PressAsync(response);
         await _product.DeliverAsync();
@@ -130,7 +130,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"text","text":"x"},"reply":{"type":"text","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"x","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"\ud800"}}""")]
-    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string response)
+    public async Task HandleReply_AmbiguousJson_DeadLettersTheReply(string response)
     {
         await PressAsync(response);
 
@@ -144,7 +144,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reply_to_nobody_is_a_dead_letter()
+    public async Task HandleReply_NoRecipientKnown_DeadLettersTheReply()
     {
         _product.Flow.Now(HttpStatusCode.OK, Reply);
 
@@ -158,7 +158,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData(BotFlowClient.MaxResponseBytes, false)]
     [InlineData(BotFlowClient.MaxResponseBytes + 1, true)]
     [InlineData(5 * BotFlowClient.MaxResponseBytes, true)]
-    public async Task An_answer_above_64_KiB_is_cut_and_a_dead_letter(int length, bool isCut)
+    public async Task HandleReply_ResponseAbove64KiB_DeadLettersTheFirst64KiB(int length, bool isCut)
     {
         await PressAsync(Reply + new string(' ', length - Reply.Length));
 
@@ -173,7 +173,7 @@ public sealed class ReplyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_reply_that_cannot_be_kept_is_asked_for_again(bool isBroken)
+    public async Task HandleReply_ReplyNotStored_CallsTheFlowAgain(bool isBroken)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
@@ -191,7 +191,7 @@ public sealed class ReplyTests : IDisposable
     [Theory]
     [InlineData("Delivered")]
     [InlineData("Failed")]
-    public async Task A_reply_to_a_receipt_is_ignored_or_it_would_never_end(string status)
+    public async Task HandleReply_ReplyToAReceipt_IsIgnored(string status)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply);
@@ -205,7 +205,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_breaks_off_was_not_delivered()
+    public async Task DeliverAsync_ResponseBodyBreaksOff_Retries()
     {
         _product.Flow.Now((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) }));
 

@@ -15,7 +15,7 @@ public sealed class CallbackReplayTests : IDisposable
     public CallbackReplayTests() => _product.Flow.Now(HttpStatusCode.Gone);
 
     [Fact]
-    public async Task It_is_delivered_once_under_the_id_that_it_had()
+    public async Task ReplayAsync_DeadLetter_DeliversItOnceUnderItsId()
     {
         await GiveUpAsync();
 
@@ -30,7 +30,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task It_has_its_whole_schedule_again()
+    public async Task ReplayAsync_DeadLetter_RestartsTheRetrySchedule()
     {
         await GiveUpAsync();
         await _product.ReplayAsync();
@@ -42,7 +42,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Replayed_twice_at_a_letter_that_could_not_be_deleted_it_is_delivered_once()
+    public async Task ReplayAsync_DeadLetterNotDeletedAndReplayedAgain_DeliversItOnce()
     {
         await GiveUpAsync();
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
@@ -55,7 +55,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_changes_nothing()
+    public async Task ReplayAsync_DryRun_ChangesNothing()
     {
         await GiveUpAsync();
 
@@ -73,7 +73,7 @@ public sealed class CallbackReplayTests : IDisposable
     [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.InProgress)]
     [InlineData(DeliveryState.Waiting, 1, false, ReplayOutcome.Replayed)]
     [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
-    public async Task The_record_decides(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
+    public async Task ReplayAsync_StateOfTheRecord_DecidesTheOutcome(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
     {
         await GiveUpAsync();
         Set(new(state, attempt));
@@ -88,7 +88,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData(59, ReplayOutcome.InProgress)]
     [InlineData(60, ReplayOutcome.Replayed)]
-    public async Task One_that_is_being_delivered_is_under_way_while_its_lease_lives(int seconds, ReplayOutcome outcome)
+    public async Task ReplayAsync_DeliveryInProgress_IsInProgressUntilTheLeaseEnds(int seconds, ReplayOutcome outcome)
     {
         await GiveUpAsync();
         Set(new(DeliveryState.Delivering, 1) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
@@ -98,7 +98,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Replay_RecordOfUnknownForm_IsToldAndKeepsTheDeadLetter()
+    public async Task ReplayAsync_RecordOfUnknownVersion_KeepsTheDeadLetter()
     {
         await GiveUpAsync();
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
@@ -110,7 +110,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_gone_hinders_nobody()
+    public async Task ReplayAsync_RecordExpired_Delivers()
     {
         await GiveUpAsync();
         _product.Tables.Change(TableNames.EventDeliveries, _product.EventId(), _ => null);
@@ -124,7 +124,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData(false, ReplayOutcome.Unusable, 0)]
     [InlineData(true, ReplayOutcome.Replayed, 1)]
-    public async Task One_that_was_too_old_is_delivered_only_by_force(bool force, ReplayOutcome outcome, int deliveries)
+    public async Task ReplayAsync_WebhookTooOld_DeliversOnlyWithForce(bool force, ReplayOutcome outcome, int deliveries)
     {
         _product.Flow.Now(HttpStatusCode.OK);
         await _product.BringAsync(Webhooks.Vector);
@@ -139,7 +139,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData("no JSON")]
     [InlineData("{}")]
-    public async Task One_that_cannot_be_read_is_unusable(string body)
+    public async Task ReplayAsync_UnreadableWebhook_IsUnusable(string body)
     {
         await _product.BringAsync(body);
 
@@ -148,7 +148,7 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_no_queue_takes_leaves_the_letter_for_another_time()
+    public async Task ReplayAsync_CopyNotQueued_KeepsTheDeadLetterForAnotherReplay()
     {
         await GiveUpAsync();
         _product.Queues.Puts.Refuse(times: 1);

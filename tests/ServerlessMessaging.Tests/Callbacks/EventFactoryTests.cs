@@ -16,7 +16,7 @@ public sealed class EventFactoryTests
     private static readonly RelatedRequest Known = new(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
 
     [Fact]
-    public void A_press() => AssertEvent(
+    public void Create_ButtonPress_IsAPostbackEvent() => AssertEvent(
         EventOf(Webhooks.Press, Known),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
@@ -36,7 +36,7 @@ public sealed class EventFactoryTests
     }
 
     [Fact]
-    public void A_text() => AssertEvent(
+    public void Create_CustomerText_IsATextEvent() => AssertEvent(
         EventOf(Webhooks.Text, Known with { Id = null, IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.text.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
@@ -45,7 +45,7 @@ public sealed class EventFactoryTests
         DerivedName.Of("Text|t-1|"));
 
     [Fact]
-    public void A_text_that_is_a_press() => AssertEvent(
+    public void Create_TextOfAButton_IsAPostbackEvent() => AssertEvent(
         EventOf(Webhooks.Text, Known),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
@@ -54,7 +54,7 @@ public sealed class EventFactoryTests
         DerivedName.Of("Text|t-1|"));
 
     [Fact]
-    public void A_message_to_render() => AssertEvent(
+    public void Create_AgentMessage_IsAMessageEvent() => AssertEvent(
         EventOf(Webhooks.Vector, Nothing),
         $$$"""
         {"specversion":"1.0","type":"serverlessmessaging.message.v1","source":"/genesys/11111111-1111-1111-1111-111111111111","id":"@id@","time":"2026-01-02T03:04:05.678+00:00","datacontenttype":"application/json",
@@ -63,7 +63,7 @@ public sealed class EventFactoryTests
         DerivedName.Of("Text|m-1|"));
 
     [Fact]
-    public void A_receipt() => AssertEvent(
+    public void Create_Receipt_IsAReceiptEvent() => AssertEvent(
         EventOf(Webhooks.ReceiptOf("Failed", "RateLimited"), Known with { IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.receipt.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json",
@@ -72,7 +72,7 @@ public sealed class EventFactoryTests
         DerivedName.Of("Receipt|m-1|Failed"));
 
     [Fact]
-    public void A_status_of_ours() => AssertEvent(
+    public void Create_SendStatus_IsASendEvent() => AssertEvent(
         EventFactory.Create(new SendStatus("r-1", "failed", ReceivedAt) { ReplyTo = "approvals", Route = SendRoute.OpenMessaging, To = new(ChannelId: "user:u-1"), Reasons = ["SM2004"] }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.send.v1","source":"/genesys/user%3Au-1","id":"@id@","time":"2026-11-22T12:00:01+00:00","datacontenttype":"application/json",
@@ -92,7 +92,7 @@ public sealed class EventFactoryTests
     [InlineData(" padded ", "\" padded \"")]
     [InlineData("", "\"\"")]
     [InlineData("héllo <b>", "\"héllo <b>\"")]
-    public void A_payload_is_parsed_where_it_is_JSON_and_stands_beside_as_it_came(string payload, string parsed)
+    public void Create_AnyPayload_HasItParsedIfJsonAndRaw(string payload, string parsed)
     {
         var data = Node(EventOf(PressOf(payload), Nothing with { IsPress = true }))["data"]!;
 
@@ -104,24 +104,24 @@ public sealed class EventFactoryTests
 
     [Theory]
     [MemberData(nameof(Strange))]
-    public void A_payload_that_is_hardly_JSON_is_told_all_the_same(string payload) => Assert.Equal(payload, (string?)Node(EventOf(PressOf(payload), Nothing with { IsPress = true }))["data"]!["rawPayload"]);
+    public void Create_UnusualPayload_KeepsItRaw(string payload) => Assert.Equal(payload, (string?)Node(EventOf(PressOf(payload), Nothing with { IsPress = true }))["data"]!["rawPayload"]);
 
     [Fact]
-    public void What_is_escaped_stays_readable() =>
+    public void Create_CharactersOutsideAscii_AreWrittenUnescaped() =>
         Assert.Contains("\"text\":\"héllo + <b>\"", Encoding.UTF8.GetString(Json(EventOf(Webhooks.Vector, Nothing))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a/b c?d#é", "/genesys/a%2Fb%20c%3Fd%23%C3%A9")]
     [InlineData(null, "/genesys/unknown")]
-    public void A_source_is_a_reference_whatever_the_integration_is_called(string? name, string source) =>
+    public void Create_AnyIntegrationId_HasAValidSource(string? name, string source) =>
         Assert.Equal(source, EventOf(Webhooks.Change(Webhooks.Text, root => root["channel"]!["id"] = name), Nothing).Source);
 
     [Fact]
-    public void Without_a_time_it_happened_when_it_came() =>
+    public void Create_WebhookWithoutTime_HasTheTimeOfReceipt() =>
         Assert.Equal(ReceivedAt, EventOf(Webhooks.Change(Webhooks.Text, root => root["channel"]!.AsObject().Remove("time")), Nothing).Time);
 
     [Fact]
-    public void A_text_with_more_than_text_brings_the_whole_of_it()
+    public void Create_TextWithAttachment_ContainsTheWholeMessage()
     {
         var webhook = Webhooks.Change(Webhooks.Text, root => root["content"] = JsonNode.Parse("""[{"contentType":"Attachment","attachment":{"url":"https://x"}}]"""));
 

@@ -14,7 +14,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Fact]
-    public async Task The_same_webhook_six_times_is_one_event()
+    public async Task HandleAsync_SameWebhookSixTimes_DeliversOneEvent()
     {
         for (var time = 0; time < 6; time++)
         {
@@ -28,7 +28,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task Six_at_once_are_one_event_too()
+    public async Task HandleAsync_SameWebhookSixTimesAtOnce_DeliversOneEvent()
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _product.Flow.Now((_, _) => gate.Task);
@@ -50,7 +50,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_copy_is_dropped_once_a_retry_was_put()
+    public async Task HandleAsync_CopyOfAnEarlierAttempt_IsDropped()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.BringAsync(Webhooks.Text);
@@ -66,7 +66,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     [InlineData(0, 60)]
     [InlineData(20.5, 40)]
     [InlineData(59.9, 1)]
-    public async Task In_progress_it_is_requeued_for_what_is_left_of_the_lease(double passed, double left)
+    public async Task HandleAsync_DeliveryInProgress_RequeuesUntilTheLeaseEnds(double passed, double left)
     {
         await DieAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(passed));
@@ -80,7 +80,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task What_its_owner_died_with_is_delivered_again_under_the_same_id()
+    public async Task HandleAsync_ProcessDiedDuringTheDelivery_DeliversAgainUnderTheSameId()
     {
         _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
         await _product.ReceiveAsync(Webhooks.Text);
@@ -99,7 +99,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_owner_that_was_only_slow_does_not_spoil_what_its_follower_wrote()
+    public async Task CloseAsync_LeaseLost_KeepsTheRecordOfTheNextOwner()
     {
         var claim = await DieAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(1));
@@ -111,7 +111,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_at_a_stop_is_requeued_untouched()
+    public async Task HandleAsync_HostIsStopping_RequeuesAtOnce()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Webhooks.Text));
         _product.Get<RunningInvocations>().Stop();
@@ -124,7 +124,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_during_a_delivery_leaves_it_six_seconds()
+    public async Task HandleAsync_StopDuringTheDelivery_EndsItAfterSixSeconds()
     {
         _product.Flow.Now(async (_, cancellationToken) =>
         {

@@ -15,7 +15,7 @@ public sealed class WebhookRotationTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task In_the_vault_first_both_are_taken_without_a_gap()
+    public async Task ReceiveAsync_RotatedInTheVaultFirst_AcceptsBothWithoutAGap()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
         _product.Vault.Set(Name, New);
@@ -29,7 +29,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_one_before_the_one_before_is_refused()
+    public async Task ReceiveAsync_SecretBeforeThePrevious_IsRefused()
     {
         _product.Vault.Set(Name, New);
         _product.Vault.Set(Name, Newer);
@@ -40,7 +40,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_previous_version_that_is_disabled_is_refused_once_the_cache_is_over()
+    public async Task ReceiveAsync_PreviousVersionDisabled_IsRefusedAfterTheCacheDuration()
     {
         _product.Vault.Set(Name, New);
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
@@ -73,7 +73,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_all_are_disabled_nobody_can_tell()
+    public async Task ReceiveAsync_AllVersionsDisabled_IsUnavailable()
     {
         _product.Vault.Disable(Name, Old);
 
@@ -82,7 +82,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task At_Genesys_first_it_is_refused_until_the_vault_knows_it()
+    public async Task ReceiveAsync_RotatedAtGenesysFirst_IsRefusedUntilTheVaultHasIt()
     {
         Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(New));
         _product.Vault.Set(Name, New);
@@ -109,7 +109,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Forged_webhooks_do_not_hammer_the_vault()
+    public async Task ReceiveAsync_ForgedForFiveMinutes_ReadsTheVaultTwiceIn30Seconds()
     {
         for (var second = 0; second < 300; second++)
         {
@@ -122,7 +122,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_of_the_same_moment_share_the_read()
+    public async Task ReceiveAsync_MismatchesAtOnce_ShareOneReadOfTheVault()
     {
         await ReceiveAsync(Old);
         var gate = new TaskCompletionSource();
@@ -138,7 +138,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_vault_cannot_tell_that_fails_at_the_second_look_Genesys_shall_send_again()
+    public async Task ReceiveAsync_MismatchAndVaultUnavailable_IsUnavailable()
     {
         await ReceiveAsync(Old);
         _product.Vault.Fault = new RequestFailedException(503, "no");
@@ -148,7 +148,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_named_secret_counts_and_one_that_is_missing_takes_nothing_from_the_others()
+    public async Task ReceiveAsync_SeveralSecretNamesOneMissing_AcceptsTheOthers()
     {
         using var product = new ProductFixture(("Webhook:SecretNames:0", "absent"), ("Webhook:SecretNames:1", "second"), ("Webhook:SecretNames:2", "third"));
         product.Vault.Set("second", New);

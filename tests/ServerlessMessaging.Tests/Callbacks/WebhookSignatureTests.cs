@@ -72,7 +72,7 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void F12_The_comparison_takes_the_same_time_wherever_the_first_wrong_byte_stands()
+    public void Matches_SourceCode_ComparesInConstantTime()
     {
         var source = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "src", "ServerlessMessaging", "Callbacks", "WebhookSignature.cs"));
 

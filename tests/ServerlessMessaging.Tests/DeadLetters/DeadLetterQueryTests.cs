@@ -83,7 +83,7 @@ public sealed class DeadLetterQueryTests
     }
 
     [Fact]
-    public void Read_NameGivenTwice_RefusesAnUnusableValueAndTakesTheLast()
+    public void Read_NameGivenTwice_RefusesAnUnusableValueAndUsesTheLast()
     {
         Assert.Equal("SM2005", Read(("code", "SM2004"), ("code", "SM2005")).Code);
         Assert.NotNull(DeadLetterQuery.Read([new("code", "2004"), new("code", "SM2005")], out _));

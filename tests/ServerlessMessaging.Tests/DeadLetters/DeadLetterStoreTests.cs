@@ -24,7 +24,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_NewMessage_NameSaysQueueCodeTimeOfAcceptanceAndId()
+    public async Task Write_NewMessage_NameHoldsQueueCodeTimeOfAcceptanceAndId()
     {
         var acceptedAt = new DateTimeOffset(2026, 11, 22, 14, 0, 3, 999, TimeSpan.FromHours(2));
 

@@ -47,7 +47,7 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_Lasting401_DoesNotFetchATokenEachTime()
+    public async Task CallAsync_TokenRefusedEachTime_FetchesTwoTokensOnly()
     {
         _product.Genesys.On(Path, HttpStatusCode.Unauthorized);
         for (var call = 0; call < 10; call++)

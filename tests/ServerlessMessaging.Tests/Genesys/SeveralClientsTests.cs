@@ -23,7 +23,7 @@ public sealed class SeveralClientsTests : IDisposable
     }
 
     [Fact]
-    public async Task CallAsync_TwoClients_TakesTheMostAvailable()
+    public async Task CallAsync_TwoClients_UsesTheMostAvailable()
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.OK, "{}", Limit(100, Token(request) == "token-of-client-1" ? 80 : 10))));
 

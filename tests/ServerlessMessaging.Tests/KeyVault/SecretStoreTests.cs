@@ -14,7 +14,7 @@ public sealed class SecretStoreTests : IDisposable
     private SecretStore Store => _product.Get<SecretStore>();
 
     [Fact]
-    public async Task A_secret_is_kept_for_five_minutes()
+    public async Task GetAsync_RotatedSecret_IsReadAfterFiveMinutes()
     {
         await GetAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
@@ -38,7 +38,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_value_is_read_again_at_once()
+    public async Task RefreshAsync_ValueRefused_ReadsTheVaultOnceAtOnce()
     {
         var refused = await GetAsync();
         _product.Vault.Set(Name, "rotated");
@@ -52,7 +52,7 @@ public sealed class SecretStoreTests : IDisposable
     [InlineData(429)]
     [InlineData(403)]
     [InlineData(500)]
-    public async Task The_last_good_value_serves_while_the_vault_fails(int status)
+    public async Task GetAsync_VaultUnavailable_ReturnsLastGoodValueAndReadsAgainAfterFiveSeconds(int status)
     {
         await GetAsync();
         _product.Vault.Fault = new RequestFailedException(status, "no");
@@ -80,7 +80,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_secret_is_named_with_its_remedy()
+    public async Task GetAsync_SecretMissing_ThrowsWithNameAndRemedy()
     {
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => Store.GetAsync("absent", TestContext.Current.CancellationToken));
 
@@ -100,7 +100,7 @@ public sealed class SecretStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task A_fault_of_the_vault_is_said_in_our_words(Exception fault, string remedy)
+    public async Task GetAsync_VaultFails_ThrowsWithARemedyAndWithoutTheCause(Exception fault, string remedy)
     {
         _product.Vault.Fault = fault;
 
@@ -111,7 +111,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_secret_is_none()
+    public async Task GetAsync_SecretEmpty_Throws()
     {
         _product.Vault.Set(Name, string.Empty);
 
@@ -121,7 +121,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_does_not_answer_is_given_up()
+    public async Task GetAsync_VaultHangs_ThrowsAfterFiveSeconds()
     {
         _product.Vault.Gate = new TaskCompletionSource().Task;
         var reading = GetAsync();
@@ -133,7 +133,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task GetSecret_VaultHangs_ReturnsLastGoodValue()
+    public async Task GetAsync_VaultHangsAndValueCached_ReturnsLastGoodValueAfterOneSecond()
     {
         await GetAsync();
         _product.Vault.Gate = new TaskCompletionSource().Task;

@@ -15,7 +15,7 @@ public sealed class UnexpectedVaultTests
     private static readonly Uri Vault = new("https://vault.example");
 
     [Fact]
-    public async Task F7_Of_50_MB_little_more_is_read_than_a_secret_can_have()
+    public async Task GetAsync_HugeOrEndlessResponse_StopsReadingBefore1MiB()
     {
         var body = new EndlessStream(50 * 1024 * 1024);
 
@@ -37,7 +37,7 @@ public sealed class UnexpectedVaultTests
     }
 
     [Fact]
-    public async Task F7_An_answer_that_stays_away_ends_with_the_time_for_a_read()
+    public async Task GetAsync_ResponseBodyNeverArrives_EndsWithTheReadTimeout()
     {
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(new SilentStream())));
 
@@ -57,7 +57,7 @@ public sealed class UnexpectedVaultTests
     [InlineData("""{"value":"x","attributes":{"created":99999999999999999}}""")]
     [InlineData("""{"value":"x","attributes":7}""")]
     [InlineData("""{"value":"x","id":"no address"}""")]
-    public async Task What_is_no_secret_is_named_and_never_used(string body)
+    public async Task GetAsync_InvalidResponse_ThrowsWithTheName(string body)
     {
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StringContent(body)));
 
@@ -66,11 +66,11 @@ public sealed class UnexpectedVaultTests
     }
 
     [Fact]
-    public async Task A_secret_as_large_as_they_get_is_read() =>
+    public async Task GetAsync_LargestSecret_IsRead() =>
         Assert.Equal(25 * 1024, (await GetAsync(new StringContent(Secret.Replace("good", new string('x', 25 * 1024), StringComparison.Ordinal)))).Length);
 
     [Fact]
-    public async Task A_list_whose_pages_lead_in_a_circle_ends_with_the_time_for_a_read()
+    public async Task GetVersionsAsync_EndlessPages_EndsWithTheReadTimeout()
     {
         const string page = """{"value":[{"id":"https://vault.example/secrets/name/1","attributes":{"enabled":true,"created":1}}],"nextLink":"https://vault.example/secrets/name/versions?api-version=7.5"}""";
 

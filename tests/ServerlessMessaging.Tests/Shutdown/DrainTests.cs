@@ -18,7 +18,7 @@ public sealed class DrainTests : IDisposable
     public DrainTests() => _loggers = new LoggerFactory([_log]);
 
     [Fact]
-    public void An_idle_application_stops_at_once() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
+    public void StopAsync_NothingRuns_CompletesAtOnce() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
 
     [Fact]
     public async Task StopAsync_InvocationsRun_WaitsForTheLastAndForTheReportOfItsResult()
@@ -44,7 +44,7 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_ends_when_the_host_allows_no_more_and_says_what_is_left()
+    public async Task StopAsync_HostTimeoutEnds_LogsTheAbandonedInvocations()
     {
         using var invocation = _running.Begin();
         using var grace = new CancellationTokenSource();
@@ -57,7 +57,7 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_is_known_before_any_service_is_stopped()
+    public async Task StartAsync_ApplicationStopping_MarksRunningInvocationsAsStopping()
     {
         using var stopping = new CancellationTokenSource();
         _lifetime.ApplicationStopping.Returns(stopping.Token);

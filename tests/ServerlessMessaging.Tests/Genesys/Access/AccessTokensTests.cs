@@ -16,7 +16,7 @@ public sealed class AccessTokensTests : IDisposable
     private OAuthClient Client => _product.Get<OAuthClients>().ByAvailability()[0];
 
     [Fact]
-    public async Task GetAsync_NoToken_FetchesWithClientCredentials()
+    public async Task GetTokenAsync_NoToken_FetchesWithClientCredentials()
     {
         _product.WithToken();
 
@@ -28,7 +28,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_GetAsync_HundredCallers_ShareOneFetch()
+    public async Task GetTokenAsync_HundredCallers_ShareOneFetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
@@ -45,7 +45,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_TokenNearItsEnd_FetchesANewOne()
+    public async Task GetTokenAsync_TokenExpiresSoon_FetchesANewOne()
     {
         _product.WithToken(expiresIn: 600);
         await Tokens.GetTokenAsync(Client, _product.Deadline());
@@ -58,7 +58,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_Drop_SameTokenTwice_DropsItOnce()
+    public async Task DropToken_SameTokenTwice_DropsItOnce()
     {
         _product.WithToken();
         var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
@@ -72,7 +72,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_Drop_ManyCallersAtOnce_AllMayTryAnother()
+    public async Task DropToken_ManyCallersAtOnce_AllMayTryAnother()
     {
         _product.WithToken();
         for (var round = 0; round < 20; round++)
@@ -95,7 +95,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task Drop_NextTokenAtOnce_IsRefused()
+    public async Task DropToken_NextTokenAtOnce_IsRefusedForAWhile()
     {
         _product.WithToken();
         Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
@@ -121,7 +121,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("30", 30)]
     [InlineData("2147483647", 60)]
     [InlineData(null, 5)]
-    public async Task GetAsync_LoginRateLimited_RemembersIt(string? retryAfter, int seconds)
+    public async Task GetTokenAsync_LoginRateLimited_WaitsForRetryAfter(string? retryAfter, int seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.TooManyRequests, headers: retryAfter is null ? [] : [("Retry-After", retryAfter)]);
         await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
@@ -151,7 +151,7 @@ public sealed class AccessTokensTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task GetAsync_SecretRefusedAndRotated_UsesTheNewOne(HttpStatusCode refusal)
+    public async Task GetTokenAsync_SecretRefusedAndRotated_UsesTheNewOne(HttpStatusCode refusal)
     {
         _product.Genesys.On(ProductFixture.TokenPath, (_, _) =>
         {
@@ -165,7 +165,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_SecretRefusedAndUnchanged_IsAccessFault()
+    public async Task GetTokenAsync_SecretRefusedAndUnchanged_IsAccessFault()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
 
@@ -178,7 +178,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_SecretRefused_RemembersItFor5Seconds()
+    public async Task GetTokenAsync_SecretRefused_IsCachedFor5Seconds()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
         for (var call = 0; call < 20; call++)
@@ -205,7 +205,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":7,"expires_in":60}""")]
     [InlineData("""{"access_token":"\ud800","expires_in":60}""")]
     [InlineData("""{"access_token":{"access_token":"a"},"expires_in":60}""")]
-    public async Task GetAsync_UnreadableResponse_IsUnavailable(string body)
+    public async Task GetTokenAsync_UnreadableResponse_IsUnavailable(string body)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
 
@@ -218,7 +218,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("2147483648")]
     [InlineData("99999999999999999999")]
     [InlineData("1e300")]
-    public async Task GetAsync_LifetimeBeyondTwoDays_IsCutToTwoDays(string seconds)
+    public async Task GetTokenAsync_LifetimeBeyondTwoDays_IsLimitedToTwoDays(string seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
         _product.WithToken();
@@ -230,7 +230,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_ServerError_IsUnavailable()
+    public async Task GetTokenAsync_ServerError_IsUnavailable()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.ServiceUnavailable);
 
@@ -240,7 +240,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_OneDeadlineEnds_OthersKeepWaiting()
+    public async Task GetTokenAsync_OneDeadlineEnds_OthersKeepWaiting()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>

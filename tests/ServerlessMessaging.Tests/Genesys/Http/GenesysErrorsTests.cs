@@ -37,7 +37,7 @@ public sealed class GenesysErrorsTests
     [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
     [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
     [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    public void Read_Fault_IsNotTheMessages(int status, FailureKind kind, string code, string advice)
+    public void Read_StatusNotCausedByTheMessage_IsNotARefusal(int status, FailureKind kind, string code, string advice)
     {
         var failure = Read(status, "any", "Any message with a template in it");
 

@@ -111,7 +111,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(42)]
-    public async Task Release_RateLimited_StopsAllAndThenBeginsGently(double seconds)
+    public async Task Release_RateLimited_StopsAllAndThenResumesSlowly(double seconds)
     {
         Release(Refused(seconds));
 
@@ -162,7 +162,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task AcquireAsync_WindowWithoutRefusal_IsNoLongerGentle()
+    public async Task AcquireAsync_WindowWithoutRefusal_ResumesAtFullSpeed()
     {
         Release(Limit(100, 1, 10));
         Release(Refused(5));

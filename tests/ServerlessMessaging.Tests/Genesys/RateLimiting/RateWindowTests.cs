@@ -29,7 +29,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void NextSlot_Gentle_IsSpreadFromTheFirstCall()
+    public void NextSlot_AfterARefusal_IsSpreadFromTheFirstCall()
     {
         _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
 

@@ -8,12 +8,12 @@ using ServerlessMessaging.Tests.Sending;
 namespace ServerlessMessaging.Tests.Genesys.Access;
 
 /// <summary>A token that Genesys ends while it is in use.</summary>
-public sealed class EndedTokenTests : IDisposable
+public sealed class RevokedTokenTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task F8_SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
+    public async Task SendAsync_TokenRevokedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
     {
         const int crowd = 100;
         await AllowManyAsync();

@@ -7,7 +7,7 @@ using ServerlessMessaging.Callbacks;
 namespace ServerlessMessaging.Tests.Callbacks;
 
 /// <summary>What Genesys signed and nobody expected: read as far as it goes, or refused with a reason, and never an exception.</summary>
-public sealed class WrongWebhooksTests
+public sealed class UnexpectedWebhooksTests
 {
     private static readonly string[] Values = ["7", "null", "[]", "{}", "true", "\"\"", "\"text\"", "[[]]", "[7,null]", "{\"id\":7}", "-1e400"];
 
@@ -22,7 +22,7 @@ public sealed class WrongWebhooksTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Each_member_may_be_of_any_type(string sample)
+    public void Read_MemberOfAnotherType_IsReadOrRefused(string sample)
     {
         foreach (var path in Paths(JsonNode.Parse(sample)!, []))
         {
@@ -35,7 +35,7 @@ public sealed class WrongWebhooksTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Each_member_may_be_missing(string sample)
+    public void Read_MemberMissing_IsReadOrRefused(string sample)
     {
         foreach (var path in Paths(JsonNode.Parse(sample)!, []))
         {
@@ -64,7 +64,7 @@ public sealed class WrongWebhooksTests
     [InlineData("""{"type":"Text","text":"\udc00\ud800"}""")]
     [InlineData("""{"type":"Text","\ud800":1}""")]
     [InlineData("""{"type":"Text","text":"\u0000"}""")]
-    public void What_nobody_can_rely_on_is_unreadable(string body) => AssertUnreadable(Encoding.UTF8.GetBytes(body));
+    public void Read_InvalidJson_IsRefused(string body) => AssertUnreadable(Encoding.UTF8.GetBytes(body));
 
     [Theory]
     [InlineData(0x80)]
@@ -73,7 +73,7 @@ public sealed class WrongWebhooksTests
     [InlineData(0xED, 0xA0, 0x80)]
     [InlineData(0xC0, 0xAF)]
     [InlineData(0xF8, 0x88, 0x80, 0x80, 0x80)]
-    public void Bytes_that_are_not_UTF8_do_not_slip_through(params int[] bytes)
+    public void Read_InvalidUtf8_IsRefused(params int[] bytes)
     {
         byte[] wrong = [.. bytes.Select(value => (byte)value)];
 
@@ -86,7 +86,7 @@ public sealed class WrongWebhooksTests
     [InlineData(31, true)]
     [InlineData(32, false)]
     [InlineData(5000, false)]
-    public void Depth_has_an_end(int arrays, bool isReadable)
+    public void Read_NestedTooDeeply_IsRefused(int arrays, bool isReadable)
     {
         var body = $$"""{"type":"Text","deep":{{new string('[', arrays)}}{{new string(']', arrays)}}}""";
 
@@ -94,7 +94,7 @@ public sealed class WrongWebhooksTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_fault()
+    public void Read_ByteOrderMark_IsAccepted()
     {
         Assert.Null(WebhookReader.Read(Encoding.UTF8.GetBytes("\uFEFF" + Webhooks.Text), out var message));
 
