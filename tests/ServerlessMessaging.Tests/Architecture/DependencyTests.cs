@@ -6,7 +6,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Architecture;
 
-/// <summary>What may depend on what. Compiled types are examined, so that names with their namespace count as well.</summary>
+/// <summary>Allowed dependencies between folders and projects, read from the compiled types.</summary>
 public sealed class DependencyTests
 {
     private const string Root = "ServerlessMessaging";

@@ -52,7 +52,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.ContentType = "application/json";
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(InvoiceCard));
-        // Where the worker keeps it.
+        // The key that the worker uses.
         context.Items["HttpRequestContext"] = http;
         var response = await ActivatorUtilities.CreateInstance<SendMessage>(services).RunAsync(http.Request);
         await response.ExecuteAsync(http);
@@ -99,7 +99,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         return TypeRecorder.Entered;
     }
 
-    // Grants every token and takes every message.
+    // Grants every token and accepts every message.
     private sealed class Genesys : HttpMessageHandler
     {
         public List<string> Paths { get; } = [];
@@ -112,7 +112,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         }
     }
 
-    // Every way of writing into a MemoryStream leads here.
+    // Every write into a MemoryStream ends here.
     private sealed class FirstByte : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count) => TypeRecorder.IsOn = false;

@@ -3,7 +3,7 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>Which addresses events may be posted to.</summary>
+/// <summary>Which IP addresses a bot flow may have.</summary>
 public sealed class BotFlowAddressesTests
 {
     [Theory]
@@ -27,6 +27,7 @@ public sealed class BotFlowAddressesTests
     public void IsAllowed_PublicAddress_IsTrue(string address) => AssertAllowed(address, isPublic: true, isPrivate: true, isLoopback: true);
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("10.0.0.0")]
     [InlineData("10.255.255.255")]
     [InlineData("172.16.0.0")]
@@ -44,6 +45,7 @@ public sealed class BotFlowAddressesTests
     public void IsAllowed_PrivateAddress_IsTrueOnlyWithAllowPrivate(string address) => AssertAllowed(address, isPublic: false, isPrivate: true, isLoopback: false);
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("127.0.0.1")]
     [InlineData("127.255.255.254")]
     [InlineData("::1")]
@@ -55,6 +57,7 @@ public sealed class BotFlowAddressesTests
     }
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("169.254.169.254")]
     [InlineData("169.254.0.1")]
     [InlineData("168.63.129.16")]

@@ -4,19 +4,19 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>What the settings of bot flows must keep to, and what they become.</summary>
+/// <summary>Validation and binding of the settings of bot flows.</summary>
 public sealed class BotFlowsValidatorTests
 {
     [Theory]
     [InlineData("https://flow.example/hook")]
     [InlineData("https://10.0.0.1:8443/a?b=c")]
-    public void Validate_HttpsUrlAndSecret_Succeeds(string url) => Assert.Empty(Faults(new() { Url = new Uri(url), SecretName = "flow-secret" }));
+    public void Validate_HttpsUrlAndSecret_Succeeds(string url) => Assert.Empty(Failures(new() { Url = new Uri(url), SecretName = "flow-secret" }));
 
     [Theory]
     [InlineData("approvals")]
     [InlineData("a-1")]
     [InlineData("messages2")]
-    public void Validate_Queue_Succeeds(string queue) => Assert.Empty(Faults(new() { Queue = queue }));
+    public void Validate_Queue_Succeeds(string queue) => Assert.Empty(Failures(new() { Queue = queue }));
 
     [Theory]
     [InlineData("http://flow.example/hook")]
@@ -27,10 +27,10 @@ public sealed class BotFlowsValidatorTests
     [InlineData("https://user:secret@flow.example/hook")]
     public void Validate_UrlWithoutHttps_Fails(string url)
     {
-        var fault = Assert.Single(Faults(new() { Url = new Uri(url, UriKind.RelativeOrAbsolute), SecretName = "flow-secret" }));
+        var failure = Assert.Single(Failures(new() { Url = new Uri(url, UriKind.RelativeOrAbsolute), SecretName = "flow-secret" }));
 
-        Assert.StartsWith("BotFlows:approvals: Url", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret@", fault, StringComparison.Ordinal);
+        Assert.StartsWith("BotFlows:approvals: Url", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret@", failure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class BotFlowsValidatorTests
     [InlineData("http://[::1]/hook", true)]
     [InlineData("http://flow.example/hook", false)]
     public void Validate_LoopbackUrlInDevelopment_NeedsNoHttps(string url, bool isAllowed) =>
-        Assert.Equal(isAllowed, Faults(new() { Url = new Uri(url), SecretName = "flow-secret" }, allowLoopback: true).Count == 0);
+        Assert.Equal(isAllowed, Failures(new() { Url = new Uri(url), SecretName = "flow-secret" }, allowLoopback: true).Count == 0);
 
     [Theory]
     [InlineData("ab")]
@@ -56,21 +56,21 @@ public sealed class BotFlowsValidatorTests
     [InlineData("callbacks")]
     [InlineData("callbacks-poison")]
     public void Validate_InvalidOrReservedQueueName_Fails(string queue) =>
-        Assert.Contains("Queue must be", Assert.Single(Faults(new() { Queue = queue })), StringComparison.Ordinal);
+        Assert.Contains("Queue must be", Assert.Single(Failures(new() { Queue = queue })), StringComparison.Ordinal);
 
     [Fact]
     public void Validate_SeveralMistakes_ListsAll()
     {
-        Assert.Contains("exactly one", Assert.Single(Faults(new())), StringComparison.Ordinal);
-        Assert.Contains("SecretName", Assert.Single(Faults(new() { Url = new Uri("https://flow.example") })), StringComparison.Ordinal);
-        Assert.Equal(4, Faults(new() { Url = new Uri("http://flow.example"), Queue = "Messages" }).Count);
+        Assert.Contains("exactly one", Assert.Single(Failures(new())), StringComparison.Ordinal);
+        Assert.Contains("SecretName", Assert.Single(Failures(new() { Url = new Uri("https://flow.example") })), StringComparison.Ordinal);
+        Assert.Equal(4, Failures(new() { Url = new Uri("http://flow.example"), Queue = "Messages" }).Count);
     }
 
     [Theory]
     [InlineData("my.flow")]
     [InlineData("1st")]
     [InlineData("two words")]
-    public void Validate_InvalidFlowName_Fails(string name) => Assert.NotEmpty(Faults(new() { Queue = "approvals" }, name: name));
+    public void Validate_InvalidFlowName_Fails(string name) => Assert.NotEmpty(Failures(new() { Queue = "approvals" }, name: name));
 
     [Fact]
     public void Configure_NamesInAnyCase_FindsTheFlow()
@@ -99,6 +99,6 @@ public sealed class BotFlowsValidatorTests
         Assert.Throws<OptionsValidationException>(() => product.Get<IOptions<CallbackOptions>>().Value);
     }
 
-    private static IReadOnlyList<string> Faults(BotFlowOptions flow, bool allowLoopback = false, string name = "approvals") =>
+    private static IReadOnlyList<string> Failures(BotFlowOptions flow, bool allowLoopback = false, string name = "approvals") =>
         [.. new BotFlowsValidator(new BotFlowAddresses(allowLoopback)).Validate(null, new() { [name] = flow }).Failures ?? []];
 }

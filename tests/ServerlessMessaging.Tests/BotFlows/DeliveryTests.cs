@@ -10,7 +10,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>A callback on its way to a bot flow.</summary>
+/// <summary>Deliveries of events to a bot flow.</summary>
 public sealed class DeliveryTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
@@ -64,7 +64,8 @@ public sealed class DeliveryTests : IDisposable
         }
 
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
-        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts, DeliveryState.DeadLettered));
+        Assert.Equal(("callbacks", "SM4102", 7), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
         Assert.Contains("status 400", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Equal(Webhooks.Text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Callbacks());
@@ -118,12 +119,12 @@ public sealed class DeliveryTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var bringing = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.BringAsync(Webhooks.Text);
 
         _product.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
-        Assert.False(bringing.IsCompleted);
+        Assert.False(delivering.IsCompleted);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        await bringing;
+        await delivering;
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
         Assert.Contains("no answer in time", _product.Log.Text, StringComparison.Ordinal);
@@ -169,13 +170,13 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task DeliverAsync_SecretRotated_SignsWithBothSecrets()
     {
-        const string Newer = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
-        _product.Vault.Set("flow-secret", Newer);
+        const string NewSecret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+        _product.Vault.Set("flow-secret", NewSecret);
 
         await _product.BringAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
-        Assert.Equal($"{Signature(call, Newer)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
+        Assert.Equal($"{Signature(call, NewSecret)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
         Assert.DoesNotContain("whsec_", _product.Log.Text, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>What a flow answers to an event.</summary>
+/// <summary>Replies that a bot flow returns in its response to an event.</summary>
 public sealed class ReplyTests : IDisposable
 {
     private const string Reply = """{"reply":{"type":"text","text":"Thank you"}}""";
@@ -48,14 +48,14 @@ public sealed class ReplyTests : IDisposable
     public async Task HandleReply_FlowCalledTwice_SendsTheFirstReplyOnly()
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
+        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Pardon", StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
-        // The reply is taken over, and then nobody can write down that it was.
+        // The reply is queued, and then its record cannot be written.
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
         await _product.DeliverAsync();
 
-        await ComeAgainAsync();
+        await RedeliverAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Empty(_product.Copies());
@@ -66,7 +66,7 @@ public sealed class ReplyTests : IDisposable
 
     [Theory]
     [InlineData("Thank", 0)]
-    [InlineData("Damn", 1)]
+    [InlineData("Pardon", 1)]
     public async Task HandleReply_TwoRepliesQueued_SendsOne(string second, int deadLetters)
     {
         await _product.SendAsync();
@@ -74,7 +74,7 @@ public sealed class ReplyTests : IDisposable
         await _product.ReceiveAsync(Webhooks.Press);
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
-        await ComeAgainAsync();
+        await RedeliverAsync();
         Assert.Equal(2, _product.Copies().Count);
 
         await _product.DeliverAsync();
@@ -173,19 +173,19 @@ public sealed class ReplyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task HandleReply_ReplyNotStored_CallsTheFlowAgain(bool isBroken)
+    public async Task HandleReply_ReplyNotStored_CallsTheFlowAgain(bool isInvalid)
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
+        _product.Flow.Now(HttpStatusCode.OK, isInvalid ? """{"reply":7,"reply":8}""" : Reply);
         await _product.ReceiveAsync(Webhooks.Press);
-        (isBroken ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
+        (isInvalid ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
 
         await _product.DeliverCallbackAsync();
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
-        Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.DeadLettersAsync()).Count));
+        Assert.Equal(isInvalid ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.DeadLettersAsync()).Count));
     }
 
     [Theory]
@@ -214,8 +214,8 @@ public sealed class ReplyTests : IDisposable
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
     }
 
-    // The same webhook, after the lease of the delivery that could not be written down.
-    private async Task ComeAgainAsync()
+    // The same webhook, after the lease of the delivery that could not be recorded.
+    private async Task RedeliverAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.BringAsync(Webhooks.Press);

@@ -4,7 +4,7 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>The vector that the specification's libraries share, and what is no key.</summary>
+/// <summary>The test vector of the Standard Webhooks libraries, and secrets that are no keys.</summary>
 public sealed class StandardWebhooksTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -37,15 +37,15 @@ public sealed class ExpiringCacheTests
     {
         var cache = new ExpiringCache<string, int>(_time);
         var gate = new TaskCompletionSource();
-        using var leaving = new CancellationTokenSource();
-        var gone = cache.GetAsync("key", _ => FetchAsync(gate.Task), leaving.Token);
-        var staying = GetAsync(cache, gate.Task);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = cache.GetAsync("key", _ => FetchAsync(gate.Task), cancellation.Token);
+        var waiting = GetAsync(cache, gate.Task);
 
-        await leaving.CancelAsync();
+        await cancellation.CancelAsync();
         gate.SetResult();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        Assert.Equal(1, await staying);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(1, await waiting);
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class ExpiringCacheTests
     {
         var cache = new ExpiringCache<int, int>(_time, capacity: 10);
         var gate = new TaskCompletionSource();
-        using var leaving = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, 100).Select(key => cache.GetAsync(key, _ => FetchAsync(gate.Task), leaving.Token)).ToArray();
-        await leaving.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 100).Select(key => cache.GetAsync(key, _ => FetchAsync(gate.Task), cancellation.Token)).ToArray();
+        await cancellation.CancelAsync();
         foreach (var caller in callers)
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);

@@ -8,10 +8,10 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>Whatever fails, a callback is delivered, waits, or is set aside.</summary>
+/// <summary>Whatever fails, a callback is delivered, requeued or dead-lettered.</summary>
 public sealed class CallbackFaultsTests : IDisposable
 {
-    private const int Last = 5;
+    private const int LastDelivery = 5;
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.ReceiveAsync(Webhooks.Text);
         _product.Queues.Puts.Refuse(times: 2);
 
-        await _product.DeliverCallbackAsync(Last);
+        await _product.DeliverCallbackAsync(LastDelivery);
 
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(await _product.DeadLettersAsync());
@@ -132,10 +132,10 @@ public sealed class CallbackFaultsTests : IDisposable
         _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
         await _product.ReceiveAsync(Webhooks.Text);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(Last - 1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(LastDelivery - 1));
         Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         Assert.Empty(await _product.DeadLettersAsync());
-        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), Last);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), LastDelivery);
 
         Assert.Equal(("SM4006", 1), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
@@ -157,7 +157,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(Last)]
+    [InlineData(LastDelivery)]
     public async Task HandleAsync_RecordChangesEachTime_RequeuesAndNeverDeadLetters(int delivery)
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
@@ -177,9 +177,9 @@ public sealed class CallbackFaultsTests : IDisposable
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.BringAsync(Webhooks.Text);
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
-        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last - 1));
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), LastDelivery - 1));
 
-        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), LastDelivery);
 
         Assert.Equal(("SM4006", 2), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Single(_product.Flow.Received);

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What becomes of a callback's dead letter that is replayed.</summary>
+/// <summary>Replay of a callback's dead-letter message.</summary>
 public sealed class CallbackReplayTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
@@ -17,7 +17,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_DeadLetter_DeliversItOnceUnderItsId()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
         Assert.Empty(await _product.DeadLettersAsync());
@@ -32,7 +32,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_DeadLetter_RestartsTheRetrySchedule()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         await _product.ReplayAsync();
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
 
@@ -42,9 +42,10 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F19")]
     public async Task ReplayAsync_DeadLetterNotDeletedAndReplayedAgain_DeliversItOnce()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await _product.ReplayAsync();
 
@@ -57,7 +58,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_DryRun_ChangesNothing()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync(dryRun: true));
 
@@ -75,8 +76,8 @@ public sealed class CallbackReplayTests : IDisposable
     [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
     public async Task ReplayAsync_StateOfTheRecord_DecidesTheOutcome(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
     {
-        await GiveUpAsync();
-        Set(new(state, attempt));
+        await DeadLetterAsync();
+        SetRecord(new(state, attempt));
 
         Assert.Equal(outcome, await _product.ReplayAsync(force, dryRun: true));
         Assert.Equal(outcome, await _product.ReplayAsync(force));
@@ -90,8 +91,8 @@ public sealed class CallbackReplayTests : IDisposable
     [InlineData(60, ReplayOutcome.Replayed)]
     public async Task ReplayAsync_DeliveryInProgress_IsInProgressUntilTheLeaseEnds(int seconds, ReplayOutcome outcome)
     {
-        await GiveUpAsync();
-        Set(new(DeliveryState.Delivering, 1) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
+        await DeadLetterAsync();
+        SetRecord(new(DeliveryState.Delivering, 1) { Owner = "another-process", Lease = TimeSpan.FromMinutes(1) });
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await _product.ReplayAsync());
@@ -100,7 +101,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_RecordOfUnknownVersion_KeepsTheDeadLetter()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
 
         Assert.Equal(ReplayOutcome.RecordUnreadable, await _product.ReplayAsync(force: true));
@@ -112,7 +113,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_RecordExpired_Delivers()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Tables.Change(TableNames.EventDeliveries, _product.EventId(), _ => null);
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
@@ -150,7 +151,7 @@ public sealed class CallbackReplayTests : IDisposable
     [Fact]
     public async Task ReplayAsync_CopyNotQueued_KeepsTheDeadLetterForAnotherReplay()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Queues.Puts.Refuse(times: 1);
         Assert.Null(await _product.ReplayAsync());
 
@@ -162,14 +163,14 @@ public sealed class CallbackReplayTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task GiveUpAsync()
+    private async Task DeadLetterAsync()
     {
         await _product.BringAsync(Webhooks.Text);
         Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         _product.Flow.Now(HttpStatusCode.OK);
     }
 
-    private void Set(DeliveryRecord record)
+    private void SetRecord(DeliveryRecord record)
     {
         var key = TableKey.ByHash(_product.EventId());
         var entity = new TableEntity(key.Partition, key.Row) { [TableStore<DeliveryRecord>.FormProperty] = TableStore<DeliveryRecord>.Form };

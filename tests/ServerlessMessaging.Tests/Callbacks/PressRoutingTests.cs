@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>Which flow gets what the customer pressed or said.</summary>
+/// <summary>Which bot flow gets the events of button presses and texts of customers.</summary>
 public sealed class PressRoutingTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
@@ -45,7 +45,7 @@ public sealed class PressRoutingTests : IDisposable
     [InlineData("approve", "default")]
     public async Task RoutePress_UnknownMessage_GoesByTheAction(string payload, string flow)
     {
-        await _product.BringAsync(PressOf("m-of-others", payload));
+        await _product.BringAsync(PressWith("m-unknown", payload));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal([flow], _product.Flows());
@@ -56,18 +56,18 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_UnknownMessageOfAKnownConversation_HasTheRecipientButNoRequest()
     {
         await _product.SendAsync();
-        await _product.BringAsync(PressOf("m-of-others", "words"));
+        await _product.BringAsync(PressWith("m-unknown", "payload"));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(["default"], _product.Flows());
-        Assert.Equal((null, "user:u-1"), (Event["requestId"], (string?)Event.Node("to")!["channelId"]));
+        Assert.Equal((null, null, "user:u-1"), (Event["requestId"], Event["replyTo"], (string?)Event.Node("to")!["channelId"]));
     }
 
     [Fact]
     public async Task RoutePress_RequestNamesAnUnknownFlow_GoesByTheAction()
     {
         await _product.SendAsync(replyTo: "unknown");
-        await _product.BringAsync(PressOf("m-1", """{"action":"approve"}"""));
+        await _product.BringAsync(PressWith("m-1", """{"action":"approve"}"""));
 
         Assert.Equal(["actions"], _product.Flows());
         Assert.Equal(("r-1", "unknown"), (Event["requestId"], Event["replyTo"]));
@@ -78,7 +78,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync("r-0", replyTo: null);
         await _product.SendAsync();
-        await _product.BringAsync(PressOf(null, "words"));
+        await _product.BringAsync(PressWith(null, "payload"));
 
         Assert.Equal(("r-1", "approvals"), (Event["requestId"], Event["replyTo"]));
     }
@@ -94,7 +94,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
-        await _product.BringAsync(TextOf(text));
+        await _product.BringAsync(TextNow(text));
 
         Assert.Equal((type, request), (Event.Type, Event["requestId"]));
         Assert.Equal([flow], _product.Flows());
@@ -106,7 +106,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync();
         await _product.SendAsync("r-2", message: """{"type":"text","text":"Hi"}""");
-        await _product.BringAsync(TextOf("I reject this request."));
+        await _product.BringAsync(TextNow("I reject this request."));
 
         Assert.Equal("serverlessmessaging.text.v1", Event.Type);
     }
@@ -127,11 +127,11 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RouteText_AnotherMessageSentSince_BelongsToTheLatestAtThatTime()
     {
         await _product.SendAsync();
-        var said = TextOf("I reject this request.");
+        var text = TextNow("I reject this request.");
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.SendAsync("r-2");
 
-        await _product.BringAsync(said);
+        await _product.BringAsync(text);
 
         Assert.Equal(("serverlessmessaging.postback.v1", "r-1"), (Event.Type, Event["requestId"]));
     }
@@ -141,7 +141,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
         await _product.SendAsync();
-        await _product.BringAsync(TextOf("I reject this request."));
+        await _product.BringAsync(TextNow("I reject this request."));
         await _product.SendAsync("r-2");
 
         await _product.DeliverWhenDueAsync();
@@ -196,13 +196,13 @@ public sealed class PressRoutingTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private string TextOf(string text) => Webhooks.Change(Webhooks.Text, root =>
+    private string TextNow(string text) => Webhooks.Change(Webhooks.Text, root =>
     {
         root["text"] = text;
         root["channel"]!["time"] = _product.Time.GetUtcNow().ToString("O");
     });
 
-    private static string PressOf(string? messageId, string payload) => Webhooks.Change(Webhooks.Press, root =>
+    private static string PressWith(string? messageId, string payload) => Webhooks.Change(Webhooks.Press, root =>
     {
         root["originatingMessageId"] = messageId;
         root["content"]![0]!["buttonResponse"]!["payload"] = payload;

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What Genesys tells about a message, in its request's record and for its flow.</summary>
+/// <summary>Receipts of Genesys: what they change in the record of the request, and the events of them.</summary>
 public sealed class ReceiptTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
@@ -24,8 +24,8 @@ public sealed class ReceiptTests : IDisposable
         await _product.BringAsync(Webhooks.ReceiptOf(status, "RateLimited", "two words"));
 
         Assert.Equal(state, _product.Record().State);
-        var told = Assert.Single(_product.Flow.Received).Event;
-        Assert.Equal(("serverlessmessaging.receipt.v1", "r-1", status.Length == 0 ? null : status.ToLowerInvariant(), "m-1"), (told.Type, told["requestId"], told["status"], told["originatingMessageId"]));
+        var published = Assert.Single(_product.Flow.Received).Event;
+        Assert.Equal(("serverlessmessaging.receipt.v1", "r-1", status.Length == 0 ? null : status.ToLowerInvariant(), "m-1"), (published.Type, published["requestId"], published["status"], published["originatingMessageId"]));
         Assert.Equal(["approvals"], _product.Flows());
     }
 

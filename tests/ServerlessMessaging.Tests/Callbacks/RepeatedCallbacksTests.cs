@@ -8,12 +8,13 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>A callback comes again, or while another process has it, or a stop comes between.</summary>
+/// <summary>A callback is delivered twice, while another process works on it, or while the host stops.</summary>
 public sealed class RepeatedCallbacksTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Fact]
+    [Trait("Fault", "F13")]
     public async Task HandleAsync_SameWebhookSixTimes_DeliversOneEvent()
     {
         for (var time = 0; time < 6; time++)
@@ -28,6 +29,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F13")]
     public async Task HandleAsync_SameWebhookSixTimesAtOnce_DeliversOneEvent()
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();
@@ -68,7 +70,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     [InlineData(59.9, 1)]
     public async Task HandleAsync_DeliveryInProgress_RequeuesUntilTheLeaseEnds(double passed, double left)
     {
-        await DieAsync();
+        await ClaimAndAbandonAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(passed));
 
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
@@ -101,7 +103,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     [Fact]
     public async Task CloseAsync_LeaseLost_KeepsTheRecordOfTheNextOwner()
     {
-        var claim = await DieAsync();
+        var claim = await ClaimAndAbandonAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.BringAsync(Webhooks.Text);
 
@@ -111,6 +113,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task HandleAsync_HostIsStopping_RequeuesAtOnce()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Webhooks.Text));
@@ -124,6 +127,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task HandleAsync_StopDuringTheDelivery_EndsItAfterSixSeconds()
     {
         _product.Flow.Now(async (_, cancellationToken) =>
@@ -131,24 +135,24 @@ public sealed class RepeatedCallbacksTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var bringing = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.BringAsync(Webhooks.Text);
         _product.Get<RunningInvocations>().Stop();
 
         _product.Time.Advance(TimeSpan.FromSeconds(6) - TimeSpan.FromTicks(1));
-        Assert.False(bringing.IsCompleted);
+        Assert.False(delivering.IsCompleted);
         Assert.Equal(1, _product.Get<RunningInvocations>().Count);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        await bringing;
+        await delivering;
 
-        // It says nothing about the flow, so it counts as no attempt.
+        // The flow is not at fault, so it counts as no attempt.
         Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.DoesNotContain(EventIds.CallbackDeliveryFailed, _product.Log.EventIds);
     }
 
     public void Dispose() => _product.Dispose();
 
-    // A claim that nobody ends.
-    private async Task<DeliveryClaim> DieAsync()
+    // A claim that is never closed, as if its process had died.
+    private async Task<DeliveryClaim> ClaimAndAbandonAsync()
     {
         Assert.Null(Callback.Read(_product.Envelope(Webhooks.Text), out var callback));
         return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1);

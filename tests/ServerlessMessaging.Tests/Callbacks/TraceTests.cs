@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>One trace from a webhook over the bot flow to its reply.</summary>
+/// <summary>One trace from a webhook through the bot flow to its reply.</summary>
 public sealed class TraceTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();

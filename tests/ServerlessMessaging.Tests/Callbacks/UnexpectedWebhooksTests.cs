@@ -6,7 +6,7 @@ using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What Genesys signed and nobody expected: read as far as it goes, or refused with a reason, and never an exception.</summary>
+/// <summary>Signed webhooks of unexpected form are read as far as possible or refused with a reason; they never cause an exception.</summary>
 public sealed class UnexpectedWebhooksTests
 {
     private static readonly string[] Values = ["7", "null", "[]", "{}", "true", "\"\"", "\"text\"", "[[]]", "[7,null]", "{\"id\":7}", "-1e400"];
@@ -44,6 +44,7 @@ public sealed class UnexpectedWebhooksTests
     }
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("OK")]
@@ -67,6 +68,7 @@ public sealed class UnexpectedWebhooksTests
     public void Read_InvalidJson_IsRefused(string body) => AssertUnreadable(Encoding.UTF8.GetBytes(body));
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData(0x80)]
     [InlineData(0xFF)]
     [InlineData(0xC3, 0x28)]
@@ -83,6 +85,7 @@ public sealed class UnexpectedWebhooksTests
     }
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData(31, true)]
     [InlineData(32, false)]
     [InlineData(5000, false)]
@@ -127,12 +130,12 @@ public sealed class UnexpectedWebhooksTests
 
     private static string Replace(string sample, string[] path, string? value)
     {
-        // What JSON allows and a number cannot hold.
+        // JSON allows it, but no .NET number holds it; a JsonNode cannot be parsed from it.
         const string Huge = "-1e400";
-        const string Mark = "\"@huge@\"";
+        const string Placeholder = "\"@huge@\"";
         var root = JsonNode.Parse(sample)!;
         var parent = path[..^1].Aggregate(root, (node, step) => node is JsonArray array ? array[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
-        var replacement = value is null ? null : JsonNode.Parse(value == Huge ? Mark : value);
+        var replacement = value is null ? null : JsonNode.Parse(value == Huge ? Placeholder : value);
         switch (parent)
         {
             case JsonArray array when value is null:
@@ -149,10 +152,10 @@ public sealed class UnexpectedWebhooksTests
                 break;
         }
 
-        return root.ToJsonString().Replace(Mark, Huge, StringComparison.Ordinal);
+        return root.ToJsonString().Replace(Placeholder, Huge, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string[]> Paths(JsonNode node, string[] above)
+    private static IEnumerable<string[]> Paths(JsonNode node, string[] parents)
     {
         var children = node switch
         {
@@ -162,11 +165,11 @@ public sealed class UnexpectedWebhooksTests
         };
         foreach (var (step, child) in children)
         {
-            string[] path = [.. above, step];
+            string[] path = [.. parents, step];
             yield return path;
-            foreach (var below in child is null ? [] : Paths(child, path))
+            foreach (var descendant in child is null ? [] : Paths(child, path))
             {
-                yield return below;
+                yield return descendant;
             }
         }
     }

@@ -5,10 +5,10 @@ using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>The shapes of the reference's section 3.</summary>
+/// <summary>The documented forms of webhooks.</summary>
 public sealed class WebhookReaderTests
 {
-    private const string PressBare = """{"channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00Z","messageId":"ext-778"},"buttonResponse":{"type":"QuickReply","text":"Yes","payload":"yes"},"originatingMessageId":"m-1"}""";
+    private const string PressWithoutType = """{"channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00Z","messageId":"ext-778"},"buttonResponse":{"type":"QuickReply","text":"Yes","payload":"yes"},"originatingMessageId":"m-1"}""";
 
     [Fact]
     public void Read_AgentText_IsAMessage()
@@ -77,7 +77,7 @@ public sealed class WebhookReaderTests
     [Fact]
     public void Read_PressWithoutTypeDirectionAndId_IsAPress()
     {
-        var press = Read(PressBare);
+        var press = Read(PressWithoutType);
 
         Assert.Equal((WebhookKind.Press, "Structured", "ext-778", "Yes", "yes", "m-1", "u-1"), (press.Kind, press.Type, press.Id, press.Text, press.Payload, press.OriginatingMessageId, press.CustomerId));
     }

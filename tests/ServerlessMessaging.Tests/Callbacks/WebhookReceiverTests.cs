@@ -47,10 +47,10 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.All(ContainerNames.All, container => Assert.Empty(_product.Blobs.Names(container)));
     }
 
-    public static TheoryData<string?[]> NotOneHeader => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackSteps.Sign(Vector), CallbackSteps.Sign(Vector) } };
+    public static TheoryData<string?[]> MissingOrRepeatedSignatures => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackSteps.Sign(Vector), CallbackSteps.Sign(Vector) } };
 
     [Theory]
-    [MemberData(nameof(NotOneHeader))]
+    [MemberData(nameof(MissingOrRepeatedSignatures))]
     public async Task ReceiveAsync_NotExactlyOneSignature_IsRefused(string?[] signatures)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signatures));
@@ -61,23 +61,17 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sha256=nonsense", "Malformed")]
-    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "Mismatch")]
-    public async Task ReceiveAsync_WrongSignature_IsRefused(string signature, string check)
+    [Trait("Fault", "F12")]
+    [InlineData("sha256=nonsense", "Malformed", false)]
+    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "Mismatch", true)]
+    public async Task ReceiveAsync_WrongSignature_IsRefused(string signature, string check, bool readsVault)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signature));
 
         Assert.Empty(_product.Callbacks());
         Assert.Contains(EventIds.WebhookRefused, _product.Log.EventIds);
         Assert.Contains(check, _product.Log.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_malformed_signature_does_not_even_make_the_vault_be_asked()
-    {
-        await _product.ReceiveAsync(Vector, "sha256=nonsense");
-
-        Assert.Equal((0, 0), (_product.Vault.Lists, _product.Vault.Reads));
+        Assert.Equal(readsVault, _product.Vault.Lists + _product.Vault.Reads > 0);
     }
 
     [Fact]
@@ -116,11 +110,12 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Theory]
+    [Trait("Fault", "F14")]
     [InlineData(1, ReceiveOutcome.Accepted, 1)]
     [InlineData(2, ReceiveOutcome.Unavailable, 0)]
     public async Task ReceiveAsync_QueueFails_TriesTwiceThenIsUnavailable(int refusals, ReceiveOutcome outcome, int messages)
     {
-        await _product.ReceiveAsync("first, which makes the queue");
+        await _product.ReceiveAsync("first webhook, which creates the queue");
         _product.Queues.Next(QueueNames.Callbacks);
         _product.Queues.Puts.Refuse(refusals);
 
@@ -150,6 +145,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task ReceiveAsync_BlobNotWritten_IsUnavailable()
     {
         _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();

@@ -4,17 +4,18 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>Secrets change while webhooks come, in the vault first or at Genesys first.</summary>
+/// <summary>Rotation of the webhook secret, in the vault first or at Genesys first.</summary>
 public sealed class WebhookRotationTests : IDisposable
 {
     private const string Name = "genesys-webhook-secret";
     private const string Old = ProductFixture.WebhookSecret;
     private const string New = "unit-test-secret-rotated-9876543210";
-    private const string Newer = "unit-test-secret-once-more-555";
+    private const string Newest = "unit-test-secret-once-more-555";
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(30);
     private readonly ProductFixture _product = new();
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task ReceiveAsync_RotatedInTheVaultFirst_AcceptsBothWithoutAGap()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
@@ -29,17 +30,19 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task ReceiveAsync_SecretBeforeThePrevious_IsRefused()
     {
         _product.Vault.Set(Name, New);
-        _product.Vault.Set(Name, Newer);
+        _product.Vault.Set(Name, Newest);
 
-        Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Newer));
+        Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Newest));
         Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(New));
         Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(Old));
     }
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task ReceiveAsync_PreviousVersionDisabled_IsRefusedAfterTheCacheDuration()
     {
         _product.Vault.Set(Name, New);
@@ -52,27 +55,6 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disabled_version_in_between_does_not_count()
-    {
-        _product.Vault.Set(Name, New);
-        _product.Vault.Set(Name, Newer);
-        _product.Vault.Disable(Name, New);
-
-        Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
-        Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(New));
-    }
-
-    [Fact]
-    public async Task Where_the_newest_is_disabled_the_one_before_serves()
-    {
-        _product.Vault.Set(Name, New);
-        _product.Vault.Disable(Name, New);
-
-        Assert.Equal(ReceiveOutcome.Accepted, await ReceiveAsync(Old));
-        Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(New));
-    }
-
-    [Fact]
     public async Task ReceiveAsync_AllVersionsDisabled_IsUnavailable()
     {
         _product.Vault.Disable(Name, Old);
@@ -82,6 +64,7 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task ReceiveAsync_RotatedAtGenesysFirst_IsRefusedUntilTheVaultHasIt()
     {
         Assert.Equal(ReceiveOutcome.Refused, await ReceiveAsync(New));
@@ -92,32 +75,15 @@ public sealed class WebhookRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mismatch_reads_the_vault_again_at_once_and_then_not_for_a_while()
-    {
-        await ReceiveAsync(Old);
-        Assert.Equal(1, _product.Vault.Lists);
-
-        for (var time = 0; time < 5; time++)
-        {
-            await ReceiveAsync(New);
-        }
-
-        Assert.Equal(2, _product.Vault.Lists);
-        _product.Time.Advance(CacheDuration - TimeSpan.FromTicks(1));
-        await ReceiveAsync(New);
-        Assert.Equal(2, _product.Vault.Lists);
-    }
-
-    [Fact]
     public async Task ReceiveAsync_ForgedForFiveMinutes_ReadsTheVaultTwiceIn30Seconds()
     {
         for (var second = 0; second < 300; second++)
         {
-            await ReceiveAsync("somebody else's");
+            await ReceiveAsync("forged-secret");
             _product.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        // In each 30 s one read because the values are old, and one because they did not fit.
+        // In each 30 s one read because the values are old, and one because of the mismatch.
         Assert.InRange(_product.Vault.Lists, 10, 21);
     }
 
@@ -152,11 +118,11 @@ public sealed class WebhookRotationTests : IDisposable
     {
         using var product = new ProductFixture(("Webhook:SecretNames:0", "absent"), ("Webhook:SecretNames:1", "second"), ("Webhook:SecretNames:2", "third"));
         product.Vault.Set("second", New);
-        product.Vault.Set("third", Newer);
+        product.Vault.Set("third", Newest);
 
         Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", New)));
-        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", Newer)));
-        // The missing one may be the one that fits.
+        Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", Newest)));
+        // The missing one may be the right one.
         Assert.Equal(ReceiveOutcome.Unavailable, await product.ReceiveAsync("{}", CallbackSteps.Sign("{}", Old)));
     }
 

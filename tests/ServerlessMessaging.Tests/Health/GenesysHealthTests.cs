@@ -89,7 +89,7 @@ public sealed class GenesysHealthTests : IDisposable
         }
         catch (GenesysException)
         {
-            // What the health is asked about.
+            // The health check reports it.
         }
     }
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.KeyVault;
 
-/// <summary>Somebody must know of a secret's end before its issuer does.</summary>
+/// <summary>Warnings about secrets that expire soon.</summary>
 public sealed class SecretExpiryTests : IDisposable
 {
     private const string Client = "genesys-client-secret";

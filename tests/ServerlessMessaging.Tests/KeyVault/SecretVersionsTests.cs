@@ -5,11 +5,11 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.KeyVault;
 
-/// <summary>The versions of a secret that hold at the moment.</summary>
+/// <summary>The versions of a secret that are valid at the moment.</summary>
 public sealed class SecretVersionsTests : IDisposable
 {
     private const string Name = "rotating";
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
     private readonly ProductFixture _product = new();
 
     public SecretVersionsTests() => _product.Vault.Set(Name, "v1");
@@ -43,7 +43,7 @@ public sealed class SecretVersionsTests : IDisposable
     {
         await GetAsync();
         _product.Vault.Set(Name, "v2");
-        _product.Time.Advance(Age - TimeSpan.FromTicks(1));
+        _product.Time.Advance(MaxAge - TimeSpan.FromTicks(1));
         Assert.Equal(["v1"], await GetAsync());
 
         _product.Time.Advance(TimeSpan.FromTicks(1));
@@ -61,12 +61,13 @@ public sealed class SecretVersionsTests : IDisposable
         _product.Vault.Set(Name, "v3");
 
         Assert.Equal(["v2", "v1"], await RereadAsync());
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         Assert.Equal(["v3", "v2"], await RereadAsync());
     }
 
     [Theory]
+    [Trait("Fault", "F10")]
     [InlineData(429)]
     [InlineData(403)]
     [InlineData(500)]
@@ -75,7 +76,7 @@ public sealed class SecretVersionsTests : IDisposable
     {
         await GetAsync();
         _product.Vault.Fault = new RequestFailedException(status, "no");
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         Assert.Equal(["v1"], await GetAsync());
         Assert.Equal(["v1"], await GetAsync());
@@ -89,11 +90,12 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F10")]
     public async Task GetVersionsAsync_VaultHangs_ReturnsLastGoodOnes()
     {
         await GetAsync();
         _product.Vault.Gate = new TaskCompletionSource().Task;
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
         var reading = GetAsync();
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
@@ -120,7 +122,7 @@ public sealed class SecretVersionsTests : IDisposable
     {
         Assert.Equal(["v1"], await GetAsync());
         _product.Vault.Disable(Name, "v1");
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
     }
@@ -152,7 +154,7 @@ public sealed class SecretVersionsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, MaxAge, TestContext.Current.CancellationToken)).Values;
 
-    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretStore>().RereadVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretStore>().RereadVersionsAsync(Name, MaxAge, TestContext.Current.CancellationToken)).Values;
 }

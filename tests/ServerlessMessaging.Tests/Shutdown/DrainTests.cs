@@ -21,6 +21,7 @@ public sealed class DrainTests : IDisposable
     public void StopAsync_NothingRuns_CompletesAtOnce() => Assert.True(StopAsync(CancellationToken.None).IsCompletedSuccessfully);
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task StopAsync_InvocationsRun_WaitsForTheLastAndForTheReportOfItsResult()
     {
         var first = _running.Begin();
@@ -44,6 +45,7 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task StopAsync_HostTimeoutEnds_LogsTheAbandonedInvocations()
     {
         using var invocation = _running.Begin();
@@ -57,6 +59,7 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task StartAsync_ApplicationStopping_MarksRunningInvocationsAsStopping()
     {
         using var stopping = new CancellationTokenSource();

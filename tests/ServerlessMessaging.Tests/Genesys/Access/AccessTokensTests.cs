@@ -28,6 +28,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F8")]
     public async Task GetTokenAsync_HundredCallers_ShareOneFetch()
     {
         var gate = new TaskCompletionSource();
@@ -57,21 +58,25 @@ public sealed class AccessTokensTests : IDisposable
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
     }
 
-    [Fact]
-    public async Task DropToken_SameTokenTwice_DropsItOnce()
+    [Theory]
+    [Trait("Fault", "F8")]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task DropToken_SameTokenTwice_DropsItOnce(HttpStatusCode refusal)
     {
         _product.WithToken();
         var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, token, refusal));
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, token, refusal));
 
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
         Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
     }
 
     [Fact]
+    [Trait("Fault", "F8")]
     public async Task DropToken_ManyCallersAtOnce_AllMayTryAnother()
     {
         _product.WithToken();
@@ -94,27 +99,18 @@ public sealed class AccessTokensTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task DropToken_NextTokenAtOnce_IsRefusedForAWhile()
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, 5)]
+    [InlineData(HttpStatusCode.Forbidden, 60)]
+    public async Task DropToken_NextTokenAtOnce_IsRefusedForAWhile(HttpStatusCode refusal, int seconds)
     {
         _product.WithToken();
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
-        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
+        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
 
-        _product.Time.Advance(TimeSpan.FromSeconds(5));
+        _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
-    }
-
-    [Fact]
-    public async Task Drop_OldToken_AllowsTheNewOne()
-    {
-        _product.WithToken();
-        var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
-        await Tokens.GetTokenAsync(Client, _product.Deadline());
-
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
     }
 
     [Theory]
@@ -134,18 +130,6 @@ public sealed class AccessTokensTests : IDisposable
         await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
 
         Assert.True(_product.Genesys.Received.Count > calls);
-    }
-
-    [Fact]
-    public async Task Drop_ForbiddenTwiceInAMinute_DropsOnce()
-    {
-        _product.WithToken();
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-
-        _product.Time.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
     }
 
     [Theory]
@@ -248,15 +232,15 @@ public sealed class AccessTokensTests : IDisposable
             await gate.Task;
             return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
         });
-        var hurried = Tokens.GetTokenAsync(Client, _product.Deadline(5));
-        var patient = Tokens.GetTokenAsync(Client, _product.Deadline(12));
+        var shortWait = Tokens.GetTokenAsync(Client, _product.Deadline(5));
+        var longWait = Tokens.GetTokenAsync(Client, _product.Deadline(12));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => hurried);
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => shortWait);
         gate.SetResult();
 
         Assert.Equal(ErrorCodes.OutOfTime, exception.Failure.Code);
-        Assert.Equal("late", await patient);
+        Assert.Equal("late", await longWait);
     }
 
     public void Dispose() => _product.Dispose();
