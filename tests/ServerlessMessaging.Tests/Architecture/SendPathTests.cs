@@ -17,7 +17,7 @@ namespace ServerlessMessaging.Tests.Architecture;
 
 /// <summary>
 /// How many types of the product run between a trigger and the first byte of the post to Genesys, for a card whose recipient needs no look-up,
-/// after another message has brought the secret and the access token into their caches. A type counts if any of its code runs in that time;
+/// after another message has filled the caches of the secret and the access token. A type counts if any of its code runs in that time;
 /// lambdas, state machines, generated code and nested types count as the outermost type around them. Plain data does not count:
 /// options, generated serializers, and records, structs and static tables of which only constructors, properties and generated members run.
 /// </summary>

@@ -130,7 +130,7 @@ public sealed class UnexpectedWebhooksTests
 
     private static string Replace(string sample, string[] path, string? value)
     {
-        // JSON allows it, but no .NET number holds it; a JsonNode cannot be parsed from it.
+        // Valid JSON, but no .NET number can hold it.
         const string Huge = "-1e400";
         const string Placeholder = "\"@huge@\"";
         var root = JsonNode.Parse(sample)!;

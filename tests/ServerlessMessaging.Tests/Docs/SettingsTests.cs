@@ -14,7 +14,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Docs;
 
-/// <summary>The settings that the code knows, the README explains and the example shows are the same.</summary>
+/// <summary>The settings of the code, of the documentation and of the example are the same.</summary>
 public sealed partial class SettingsTests
 {
     private static readonly string Root = RepositoryFolder.Find();
