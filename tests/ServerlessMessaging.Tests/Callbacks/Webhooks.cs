@@ -47,7 +47,7 @@ internal static class Webhooks
         root["reasons"] = new JsonArray([.. reasons.Select(code => new JsonObject { ["code"] = code, ["message"] = "private words" })]);
     });
 
-        public static string Change(string webhook, Action<JsonObject> change)
+    public static string Change(string webhook, Action<JsonObject> change)
     {
         var root = JsonNode.Parse(webhook)!.AsObject();
         change(root);

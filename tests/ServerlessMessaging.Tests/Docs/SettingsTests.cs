@@ -69,7 +69,7 @@ public sealed partial class SettingsTests
 
     private static IEnumerable<string> Names(string section, Type options) => options.GetProperties().Select(property => $"{section}__{property.Name}");
 
-    // A cell may shorten: `Genesys__AttemptTimeout`, `__Repeats`.
+    // A cell may shorten: `Genesys__AttemptTimeout`, `__MaxRetries`.
     private static IEnumerable<string> Documented()
     {
         var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
