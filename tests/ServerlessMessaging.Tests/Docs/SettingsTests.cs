@@ -14,7 +14,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Docs;
 
-/// <summary>The settings that the code knows, the README explains and the example shows are the same.</summary>
+/// <summary>The settings of the code, of the documentation and of the example are the same.</summary>
 public sealed partial class SettingsTests
 {
     private static readonly string Root = RepositoryFolder.Find();
@@ -41,7 +41,7 @@ public sealed partial class SettingsTests
     ];
 
     [Fact]
-    public void The_example_holds_known_settings_only()
+    public void ExampleSettings_EveryName_IsKnown()
     {
         using var example = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.example.json")));
         var names = example.RootElement.GetProperty("Values").EnumerateObject().Select(member => member.Name);
@@ -50,7 +50,7 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
-    public void The_readme_names_every_setting()
+    public void SettingsPage_EverySetting_IsListed()
     {
         var documented = Documented().ToHashSet();
 
@@ -58,7 +58,7 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
-    public void The_readme_names_no_setting_that_does_not_exist()
+    public void SettingsPage_EveryListedSetting_Exists()
     {
         var limits = typeof(MessageLimitsOptions).GetProperties().Select(property => $"{MessageLimitsOptions.Section}__{property.Name}").ToArray();
 
@@ -69,7 +69,7 @@ public sealed partial class SettingsTests
 
     private static IEnumerable<string> Names(string section, Type options) => options.GetProperties().Select(property => $"{section}__{property.Name}");
 
-    // A cell may shorten: `Genesys__AttemptTimeout`, `__Repeats`.
+    // A cell may shorten: `Genesys__AttemptTimeout`, `__MaxRetries`.
     private static IEnumerable<string> Documented()
     {
         var readme = File.ReadAllText(Path.Combine(Root, "README.md"));

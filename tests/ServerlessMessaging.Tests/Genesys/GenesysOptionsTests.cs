@@ -40,7 +40,7 @@ public sealed class GenesysOptionsTests
     }
 
     [Fact]
-    public void Defaults_AreThoseOfTheDocumentation()
+    public void Constructor_NoSettings_HasTheDocumentedDefaults()
     {
         var options = new GenesysOptions();
 
