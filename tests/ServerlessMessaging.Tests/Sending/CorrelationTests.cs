@@ -21,7 +21,7 @@ public sealed class CorrelationTests : IDisposable
     [InlineData(500, EventIds.GenesysUnavailable)]
     [InlineData(502, EventIds.OutcomeUnknown)]
     [InlineData(503, EventIds.GenesysUnavailable)]
-    public async Task It_stands_in_the_log_by_header_and_by_body(int status, int eventId)
+    public async Task Send_GenesysFails_LogsItsIdFromHeaderOrBody(int status, int eventId)
     {
         foreach (var (body, headers) in new[] { ("{}", new[] { Header, ("Retry-After", "42") }), ($$"""{"contextId":"{{Id}}"}""", [("Retry-After", "42")]) })
         {
@@ -40,7 +40,7 @@ public sealed class CorrelationTests : IDisposable
     [InlineData(401, EventIds.NotSentWithoutToken)]
     [InlineData(500, EventIds.GenesysUnavailable)]
     [InlineData(429, EventIds.RateLimited)]
-    public async Task So_it_does_where_the_login_fails(int status, int eventId)
+    public async Task Send_LoginFails_LogsTheIdOfGenesys(int status, int eventId)
     {
         _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, (HttpStatusCode)status, "{}", Header, ("Retry-After", "42"));
 
@@ -51,7 +51,7 @@ public sealed class CorrelationTests : IDisposable
     }
 
     [Fact]
-    public async Task And_where_a_token_is_lost_and_replaced()
+    public async Task Send_TokenReplaced_LogsTheIdOfGenesys()
     {
         _product.Genesys
             .On(ProductFixture.ChannelPath, HttpStatusCode.Unauthorized, "{}", Header)
@@ -65,7 +65,7 @@ public sealed class CorrelationTests : IDisposable
     [Theory]
     [InlineData(ProductFixture.TokenPath)]
     [InlineData(ProductFixture.UsersPath)]
-    public async Task And_where_an_answer_cannot_be_read(string path)
+    public async Task Send_UnreadableResponse_LogsTheIdOfGenesys(string path)
     {
         _product.Genesys.Remove(path).On(path, HttpStatusCode.OK, "no JSON", Header);
 
@@ -75,7 +75,7 @@ public sealed class CorrelationTests : IDisposable
     }
 
     [Fact]
-    public async Task And_where_one_event_of_many_is_refused()
+    public async Task Send_OneEventOfAListRefused_LogsTheIdOfGenesys()
     {
         _product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"error":{"status":400,"code":"bad.request","message":"no"}}]""", Header);
 
@@ -86,7 +86,7 @@ public sealed class CorrelationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_id_is_shortened()
+    public async Task Send_OverlongId_IsTruncated()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, "no JSON", ("ININ-Correlation-Id", new string('x', 5000)));
 

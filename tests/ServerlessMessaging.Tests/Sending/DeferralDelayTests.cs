@@ -12,34 +12,34 @@ public sealed class DeferralDelayTests
     [InlineData(5, 60)]
     [InlineData(50, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void A_wait_that_nobody_asked_for_doubles_up_to_a_minute(int attempt, double seconds) => Assert.Equal(seconds, Of(attempt));
+    public void Compute_NoRetryAfter_DoublesUpToAMinute(int attempt, double seconds) => Assert.Equal(seconds, Of(attempt));
 
     [Theory]
     [InlineData(1)]
     [InlineData(42)]
     [InlineData(3600)]
-    public void A_wait_that_was_asked_for_counts_whatever_the_attempt(double asked) => Assert.Equal(asked, Of(7, asked));
+    public void Compute_RetryAfter_IgnoresTheAttempt(double asked) => Assert.Equal(asked, Of(7, asked));
 
     [Theory]
     [InlineData(1, null, 30)]
     [InlineData(1, 2.0, 30)]
     [InlineData(5, null, 60)]
     [InlineData(1, 90.0, 90)]
-    public void The_least_wait_holds_against_both(int attempt, double? asked, double seconds) => Assert.Equal(seconds, Of(attempt, asked, atLeast: 30));
+    public void Compute_Minimum_HoldsAgainstBoth(int attempt, double? asked, double seconds) => Assert.Equal(seconds, Of(attempt, asked, atLeast: 30));
 
     [Theory]
     [InlineData(1, null, 6)]
     [InlineData(2, null, 12)]
     [InlineData(5, null, 65)]
     [InlineData(1, 3600.0, 3605)]
-    public void Jitter_adds_up_to_a_fifth_and_at_most_5_seconds(int attempt, double? asked, double seconds)
+    public void Compute_Jitter_AddsAFifthAndAtMost5Seconds(int attempt, double? asked, double seconds)
     {
         Assert.Equal(seconds, Of(attempt, asked, jitter: 1));
         Assert.InRange(Of(attempt, asked, jitter: 0.5), Of(attempt, asked), seconds);
     }
 
     [Fact]
-    public void The_steps_are_settings()
+    public void Compute_OtherOptions_FollowsThem()
     {
         var options = new SendingOptions { FirstDeferral = TimeSpan.FromSeconds(1), MaxDeferral = TimeSpan.FromSeconds(3) };
 

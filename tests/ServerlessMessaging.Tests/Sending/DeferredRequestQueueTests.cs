@@ -16,7 +16,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     public DeferredRequestQueueTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task Who_does_not_wait_is_answered_when_the_queue_has_it()
+    public async Task Send_RespondAsync_IsAcceptedOnceQueued()
     {
         var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
 
@@ -30,7 +30,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_due_later_hides_on_the_queue_until_then()
+    public async Task Send_SendAtTomorrow_IsHiddenOnTheQueueUntilThen()
     {
         var taken = Assert.IsType<Accepted>(await _product.PostAsync(Tomorrow));
 
@@ -44,7 +44,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_copy_is_sent_as_the_first_attempt(bool scheduled)
+    public async Task SendDeferred_QueuedRequest_IsTheFirstAttempt(bool scheduled)
     {
         await _product.PostAsync(scheduled ? Tomorrow : Requests.ToUser, respondAsync: !scheduled);
         _product.Time.Advance(TimeSpan.FromDays(scheduled ? 1 : 0));
@@ -59,7 +59,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [InlineData(3600, 3600, MessageState.Scheduled)]
     [InlineData(2, 2, MessageState.Scheduled)]
     [InlineData(1, null, MessageState.Sent)]
-    public async Task A_copy_that_comes_early_waits_on_with_the_same_attempt(int secondsEarly, int? waits, MessageState state)
+    public async Task SendDeferred_CopyArrivesEarly_IsRequeuedWithTheSameAttempt(int secondsEarly, int? waits, MessageState state)
     {
         await _product.PostAsync(Tomorrow);
         _product.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(secondsEarly));
@@ -71,13 +71,13 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sendAt_that_has_passed_is_now() =>
+    public async Task Send_SendAtHasPassed_SendsNow() =>
         Assert.IsType<Sent>(await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-22T11:59:59Z\"")));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task While_it_is_handed_over_it_has_an_owner(bool scheduled)
+    public async Task Send_WhileItIsQueued_RecordHasAnOwner(bool scheduled)
     {
         MessageRecord? atPut = null;
         _product.Queues.OnPut = () => atPut = _product.Records.Record("r-1");
@@ -90,7 +90,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_no_queue_takes_is_refused_and_may_be_repeated(bool scheduled)
+    public async Task Send_QueueUnavailable_IsRefusedAndCanBeRepeated(bool scheduled)
     {
         var body = scheduled ? Tomorrow : Requests.ToUser;
         _product.Queues.Puts.Refuse();
@@ -106,7 +106,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hand_over_that_cannot_be_noted_is_one_all_the_same()
+    public async Task Send_QueuedButRecordNotWritten_IsAccepted()
     {
         _product.Records.FailingChanges = 1;
 
@@ -118,7 +118,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_is_quicker_than_the_note_keeps_what_it_did()
+    public async Task Send_CopyFinishesBeforeTheRecordIsWritten_KeepsItsState()
     {
         _product.Queues.OnPut = () => _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sent, MessageId = "m-9", Owner = null, Lease = null });
 
@@ -130,7 +130,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_the_queue_holds_is_answered_so(bool respondAsync)
+    public async Task Send_AlreadyQueued_IsReplayed(bool respondAsync)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
 

@@ -19,7 +19,7 @@ public sealed class RepeatTests : IDisposable
     [InlineData(MessageState.Deferred, 202)]
     [InlineData(MessageState.Sent, 200)]
     [InlineData(MessageState.Delivered, 200)]
-    public async Task What_waits_or_was_sent_is_answered_again(MessageState state, int httpStatus)
+    public async Task Send_RepeatOfQueuedOrSent_IsReplayed(MessageState state, int httpStatus)
     {
         await PutAsync(state);
 
@@ -27,6 +27,7 @@ public sealed class RepeatTests : IDisposable
 
         Assert.Equal((httpStatus, true), (outcome.HttpStatus, outcome.Replayed));
         Assert.Equal(state, (outcome as Sent)?.Response.Status ?? (outcome as Accepted)?.Response.Status);
+        Assert.Single(_product.Copies());
         Assert.Empty(_product.Genesys.Received);
     }
 
@@ -34,7 +35,7 @@ public sealed class RepeatTests : IDisposable
     [InlineData(MessageState.Cancelled, "SM3009", null)]
     [InlineData(MessageState.Unknown, "SM3007", null)]
     [InlineData(MessageState.Sending, "SM3006", 120.0)]
-    public async Task What_may_not_be_sent_is_refused(MessageState state, string code, double? retryAfter)
+    public async Task Send_RepeatOfCancelledUnknownOrInProgress_IsRefused(MessageState state, string code, double? retryAfter)
     {
         await PutAsync(state);
 
@@ -47,7 +48,7 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_failed_is_sent_also_with_another_body(bool isOther)
+    public async Task Send_RepeatOfFailed_IsSentWithAnyBody(bool isOther)
     {
         await PutAsync(MessageState.Failed);
 
@@ -57,7 +58,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_send_that_was_cut_off_is_sent_again_under_Resend()
+    public async Task Send_RepeatAfterTheLeaseUnderResend_IsSent()
     {
         await PutAsync(MessageState.Sending);
         _product.Time.Advance(TimeSpan.FromMinutes(2));
@@ -68,7 +69,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_send_that_was_cut_off_is_left_under_Park()
+    public async Task Send_RepeatAfterTheLeaseUnderPark_IsParked()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park"));
         await PutAsync(MessageState.Sending, product);

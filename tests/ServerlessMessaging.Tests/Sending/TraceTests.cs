@@ -22,7 +22,7 @@ public sealed class TraceTests : IDisposable
     public TraceTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task A_request_and_the_calls_that_it_makes_are_one_trace()
+    public async Task Send_Request_SharesItsTraceWithItsCalls()
     {
         await _product.PostAsync(Requests.ToUser);
 
@@ -35,7 +35,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_outlives_a_deferral_and_the_next_one()
+    public async Task SendDeferred_SeveralDeferrals_KeepTheTrace()
     {
         _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError, """{"contextId":"c-1"}""")
@@ -52,7 +52,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_what_is_taken_over_or_waits_for_its_time()
+    public async Task SendDeferred_QueuedOrScheduled_KeepsTheTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"").Replace("r-1", "r-2", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_requeued_keeps_its_trace()
+    public async Task SendDeferred_Requeued_KeepsTheTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var trace = _product.Copies()[0].Envelope.TraceParent;
@@ -76,7 +76,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_goes_on_in_the_trace_of_what_was_set_aside_not_in_the_operators()
+    public async Task Replay_DeadLetter_ContinuesItsOwnTrace()
     {
         _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest)
@@ -96,7 +96,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_one_that_the_host_gave_up()
+    public async Task HandlePoison_Copy_ContinuesItsTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var given = _product.Queues.Next(QueueNames.MessagesDeferred);
@@ -106,7 +106,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_request_of_a_batch_has_its_own_part_of_the_trace()
+    public async Task SendBatch_Requests_HaveTheirOwnSpans()
     {
         _product.Genesys.On("/api/v2/openmessaging/channels/user:u-2/messages", HttpStatusCode.InternalServerError);
         var sender = _product.Get<BatchSender>();
@@ -124,7 +124,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_there_even_where_nobody_listens()
+    public async Task SendDeferred_NoListener_KeepsTheTrace()
     {
         _activities.Dispose();
         await WithoutActivityAsync(() => _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"")));

@@ -30,7 +30,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void DeclaredIds_AreAllLogged()
+    public void DeclaredIds_OfEventIds_AreAllLogged()
     {
         var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!);
 

@@ -27,7 +27,7 @@ public sealed class PostBatcherTests : IDisposable
     });
 
     [Fact]
-    public async Task A_lone_one_goes_at_once()
+    public async Task Post_SingleRequest_IsPostedAtOnce()
     {
         var outcome = await PostAsync("a");
 
@@ -36,7 +36,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_wait_go_together_each_with_an_outcome_of_its_own()
+    public async Task Post_RequestsThatWait_SharePostsAndHaveTheirOwnOutcomes()
     {
         var gate = Hold();
         var first = PostAsync("first");
@@ -52,7 +52,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_Genesys_refuses_does_not_spoil_the_others()
+    public async Task Post_OneRefused_DoesNotFailTheOthers()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -67,7 +67,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_unknown_for_all_that_went_together()
+    public async Task Post_ResponseLost_IsUnknownForTheWholePost()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -83,7 +83,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_no_time_left_is_told_that_nothing_was_sent()
+    public async Task Post_NoTimeLeft_IsNotSent()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -100,7 +100,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_over_HTTP_does_not_wait_for_the_posts_of_a_queue()
+    public async Task Post_CallerOverHttp_DoesNotWaitForQueuedPosts()
     {
         var gate = Hold();
         var queued = PostAsync("queued", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) });
@@ -114,7 +114,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_path_is_told_once_and_not_halved()
+    public async Task Post_PathNotFound_FailsWithoutSplitting()
     {
         var gate = Hold();
         _ = PostAsync("first");

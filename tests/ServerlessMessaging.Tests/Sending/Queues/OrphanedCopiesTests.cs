@@ -17,7 +17,7 @@ public sealed class OrphanedCopiesTests : IDisposable
     [Theory]
     [InlineData(MessageState.Sending)]
     [InlineData(MessageState.Failed)]
-    public async Task A_copy_whose_owners_died_twice_is_still_sent(MessageState state)
+    public async Task SendDeferred_OwnersStoppedTwice_IsSent(MessageState state)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         // Its claims went two attempts beyond it, and nothing newer was put.
@@ -29,7 +29,7 @@ public sealed class OrphanedCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_copy_of_the_next_attempt_proves_that_the_last_one_ended()
+    public async Task SendDeferred_CopyOfTheNextAttempt_ProvesThatTheLastOneEnded()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "42")).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
@@ -47,7 +47,7 @@ public sealed class OrphanedCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_refused_to_its_caller_is_not_sent_by_a_put_that_landed_all_the_same()
+    public async Task SendDeferred_CallerWasRefused_IsNotSent()
     {
         _product.Queues.OnPut = () => throw StorageResponses.Busy;
         Assert.Equal(503, Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser, respondAsync: true)).Problem.Code.Status);
