@@ -40,8 +40,8 @@ public sealed class ImBackTextsTests
     [InlineData("\r\n I approve.\t", true)]
     [InlineData("i approve.", false)]
     [InlineData("I  approve.", false)]
-    public void Hash_TextOfACustomer_IgnoresSurroundingWhiteSpace(string said, bool isFound) =>
-        Assert.Equal(isFound, Of(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(said)));
+    public void Hash_TextOfACustomer_IgnoresSurroundingWhiteSpace(string text, bool isFound) =>
+        Assert.Equal(isFound, Of(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(text)));
 
     private static IReadOnlyList<string>? Of(string body) => ImBackTexts.From(Expect.Request(body).Message);
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>Genesys' own id of a failed answer, which its support asks for: in the log, and in the problem where somebody waits for one.</summary>
+/// <summary>The id that Genesys gives a failed response, which its support needs: in the log, and in the problem that the caller gets.</summary>
 public sealed class CorrelationTests : IDisposable
 {
     private const string Id = "c0ffee00-0000-4000-8000-000000000001";
@@ -30,8 +30,8 @@ public sealed class CorrelationTests : IDisposable
 
             var outcome = await product.PostAsync(Requests.ToUser);
 
-            Assert.Contains(Id, Line(product, eventId), StringComparison.Ordinal);
-            Assert.Contains(Id, Line(product, EventIds.CallFailed), StringComparison.Ordinal);
+            Assert.Contains(Id, LinesOf(product, eventId), StringComparison.Ordinal);
+            Assert.Contains(Id, LinesOf(product, EventIds.CallFailed), StringComparison.Ordinal);
             Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
         }
     }
@@ -46,7 +46,7 @@ public sealed class CorrelationTests : IDisposable
 
         var outcome = await _product.PostAsync(Requests.ToUser);
 
-        Assert.Contains(Id, Line(_product, eventId), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, eventId), StringComparison.Ordinal);
         Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
     }
 
@@ -59,7 +59,7 @@ public sealed class CorrelationTests : IDisposable
 
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
 
-        Assert.Contains(Id, Line(_product, EventIds.CallFailed), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.CallFailed), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class CorrelationTests : IDisposable
 
         await _product.PostAsync(Requests.ToEmail);
 
-        Assert.Contains(Id, Line(_product, EventIds.GenesysUnavailable), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.GenesysUnavailable), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CorrelationTests : IDisposable
         var outcome = await _product.PostAsync("""{"id":"r-1","to":{"conversation":{"id":"c","channelId":"ch","providerId":"p"}},"message":{"type":"text","text":"hello"}}""");
 
         Assert.Equal(Id, Assert.IsType<NotSent>(outcome).Problem.ContextId);
-        Assert.Contains(Id, Line(_product, EventIds.MessageRefused), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.MessageRefused), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,5 +96,5 @@ public sealed class CorrelationTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static string Line(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
+    private static string LinesOf(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
 }

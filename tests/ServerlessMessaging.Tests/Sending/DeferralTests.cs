@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What is posted and cannot be sent yet: a queue takes it over, and its caller is told so.</summary>
+/// <summary>A request over HTTP that cannot be sent yet is queued, and its caller gets 202.</summary>
 public sealed class DeferralTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -133,11 +133,11 @@ public sealed class DeferralTests : IDisposable
 
     private async Task ExpectDeferredAsync(int atLeast, int atMost)
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser));
         var record = _product.Records.Record("r-1")!;
         var copy = Assert.Single(_product.Copies());
 
-        Assert.Equal(("r-1", MessageState.Deferred, false), (taken.Response.Id, taken.Response.Status, taken.Replayed));
+        Assert.Equal(("r-1", MessageState.Deferred, false), (accepted.Response.Id, accepted.Response.Status, accepted.Replayed));
         Assert.Equal((MessageState.Deferred, 2, null), (record.State, record.Attempt, record.Lease));
         Assert.Equal(("r-1", (int?)2, record.AcceptedAt, record.ExpiresAt), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Envelope.AcceptedAt, copy.Envelope.ExpiresAt));
         Assert.InRange(copy.Seconds, atLeast, atMost);

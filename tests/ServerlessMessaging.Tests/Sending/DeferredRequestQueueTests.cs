@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a queue is to hold from the beginning: respond-async and sendAt.</summary>
+/// <summary>Requests that are queued at once: respond-async and sendAt.</summary>
 public sealed class DeferredRequestQueueTests : IDisposable
 {
     private static readonly string Tomorrow = Requests.With("\"sendAt\":\"2026-11-23T12:00:00Z\"");
@@ -18,11 +18,11 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Fact]
     public async Task Send_RespondAsync_IsAcceptedOnceQueued()
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
 
         var copy = Assert.Single(_product.Copies());
         var record = _product.Records.Record("r-1")!;
-        Assert.Equal(("r-1", MessageState.Queued, false), (taken.Response.Id, taken.Response.Status, taken.Replayed));
+        Assert.Equal(("r-1", MessageState.Queued, false), (accepted.Response.Id, accepted.Response.Status, accepted.Replayed));
         Assert.Equal((1, 0.0), (copy.Envelope.Attempt, copy.Seconds));
         Assert.Equal((MessageState.Queued, 1, null), (record.State, record.Attempt, record.Lease));
         Assert.Empty(_product.Genesys.Received);
@@ -32,9 +32,9 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Fact]
     public async Task Send_SendAtTomorrow_IsHiddenOnTheQueueUntilThen()
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Tomorrow));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Tomorrow));
 
-        Assert.Equal(MessageState.Scheduled, taken.Response.Status);
+        Assert.Equal(MessageState.Scheduled, accepted.Response.Status);
         Assert.Equal(_product.Time.GetUtcNow().AddDays(1), _product.Records.Record("r-1")!.DueAt);
         Assert.Equal((1, 86_400.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
         Assert.Equal(_product.Time.GetUtcNow().AddDays(2), _product.Copies()[0].Envelope.ExpiresAt);
@@ -59,7 +59,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [InlineData(3600, 3600, MessageState.Scheduled)]
     [InlineData(2, 2, MessageState.Scheduled)]
     [InlineData(1, null, MessageState.Sent)]
-    public async Task SendDeferred_CopyArrivesEarly_IsRequeuedWithTheSameAttempt(int secondsEarly, int? waits, MessageState state)
+    public async Task SendDeferred_CopyArrivesEarly_IsRequeuedWithTheSameAttempt(int secondsEarly, int? requeuedFor, MessageState state)
     {
         await _product.PostAsync(Tomorrow);
         _product.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(secondsEarly));
@@ -67,7 +67,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
         await _product.DeliverAsync();
 
         Assert.Equal(state, _product.Records.Record("r-1")!.State);
-        Assert.Equal(waits is { } seconds ? [(1, (double)seconds)] : [], _product.Copies().Select(copy => (copy.Envelope.Attempt, copy.Seconds)));
+        Assert.Equal(requeuedFor is { } seconds ? [(1, (double)seconds)] : [], _product.Copies().Select(copy => (copy.Envelope.Attempt, copy.Seconds)));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
         Assert.Equal((MessageState.Failed, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         _product.Queues.Puts.Refuse(0);
         Assert.False(Assert.IsType<Accepted>(await _product.PostAsync(body, respondAsync: true)).Replayed);
-        // Beyond the copy that was refused, which the queue may have taken all the same.
+        // Higher than the attempt of the refused copy, which the queue may have accepted after all.
         Assert.Equal(3, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 

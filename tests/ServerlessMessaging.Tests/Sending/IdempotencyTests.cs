@@ -142,7 +142,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Fail_LongDetail_IsTruncated()
     {
-        var claim = await OpenAsync();
+        var claim = await ClaimAsync();
 
         await _product.Get<SendRecords>().FailAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), MessageState.Failed);
 
@@ -181,7 +181,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
-            _product.Records.Put(_product.Records.Record("r-1")! with { Owner = "somebody", Attempt = 2 });
+            _product.Records.Put(_product.Records.Record("r-1")! with { Owner = "other-owner", Attempt = 2 });
             return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
         });
 
@@ -193,7 +193,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Send_UnexpectedExceptionBeforeThePost_ReleasesTheLease()
     {
-        // What is not scripted throws what nobody foresaw.
+        // The look-up has no scripted response and throws an unexpected exception.
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("\"userId\":\"u-1\"", "\"email\":\"someone@example.com\"", StringComparison.Ordinal))).Problem;
 
         Assert.Equal((500, MessageState.Failed, null), (problem.Code.Status, _product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
@@ -212,22 +212,22 @@ public sealed class IdempotencyTests : IDisposable
     [Theory]
     [InlineData(true, MessageState.Unknown)]
     [InlineData(false, MessageState.Deferred)]
-    public async Task Send_OtherBodyAfterUnknownOutcome_IsRefused(bool queueIsDown, MessageState seenAs)
+    public async Task Send_OtherBodyAfterUnknownOutcome_IsRefused(bool isQueueDown, MessageState status)
     {
-        _product.Queues.Puts.Refuse(queueIsDown ? int.MaxValue : 0);
+        _product.Queues.Puts.Refuse(isQueueDown ? int.MaxValue : 0);
         _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
         await SendAsync();
 
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;
 
         Assert.Equal(ErrorCodes.PayloadMismatch, problem.Code);
-        Assert.Equal(seenAs, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
+        Assert.Equal(status, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]
     public async Task Find_LeaseEnded_IsUnknown()
     {
-        await OpenAsync();
+        await ClaimAsync();
         Assert.Equal(MessageState.Sending, (await _product.Get<MessageStatus>().FindAsync("r-1")).Response!.Status);
 
         _product.Time.Advance(TimeSpan.FromMinutes(2));
@@ -238,7 +238,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Find_RecordOfUnknownForm_IsAProblemOfItsOwn()
     {
-        await OpenAsync();
+        await ClaimAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
         var (_, problem) = await _product.Get<MessageStatus>().FindAsync("r-1");
@@ -250,7 +250,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Send_RecordOfUnknownForm_IsRefusedAndNothingIsSent()
     {
-        await OpenAsync();
+        await ClaimAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
 
         var problem = Assert.IsType<NotSent>(await SendAsync()).Problem;
@@ -262,7 +262,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Send_RecordChangesEachTime_IsATransientFault()
     {
-        var claim = await OpenAsync();
+        var claim = await ClaimAsync();
         _product.Records.Put(claim.Record.Value with { State = MessageState.Failed, Lease = null });
         _product.Tables.ChangeBeforeEachPut(TableNames.MessageRecords, "r-1");
 
@@ -283,6 +283,6 @@ public sealed class IdempotencyTests : IDisposable
 
     private Task<SendOutcome> SendAsync(string body = Body) => _product.PostAsync(body);
 
-    private Task<Claim> OpenAsync() => _product.Get<SendRecords>().ClaimAsync(
+    private Task<Claim> ClaimAsync() => _product.Get<SendRecords>().ClaimAsync(
         new IncomingRequest(new SendRequest("r-1", new(UserId: "u-1"), new TextMessage("Hi"), null, false, null, null), _product.Time.GetUtcNow()), MessageState.Sending, TimeSpan.FromSeconds(5));
 }

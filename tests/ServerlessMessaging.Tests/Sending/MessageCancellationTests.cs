@@ -118,11 +118,11 @@ public sealed class MessageCancellationTests : IDisposable
     [InlineData("r-9", "r-9")]
     [InlineData("../r-1", null)]
     [InlineData("", null)]
-    public async Task Cancel_UnknownId_IsNotFound(string id, string? said)
+    public async Task Cancel_UnknownId_IsNotFound(string id, string? problemId)
     {
         var (_, problem) = await _product.Get<MessageStatus>().CancelAsync(id);
 
-        Assert.Equal((ErrorCodes.NoSuchRequest, 404, said), (problem!.Code, problem.Code.Status, problem.Id));
+        Assert.Equal((ErrorCodes.NoSuchRequest, 404, problemId), (problem!.Code, problem.Code.Status, problem.Id));
     }
 
     [Fact]
@@ -144,6 +144,6 @@ public sealed class MessageCancellationTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var isOwned = state == MessageState.Sending;
-        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = isOwned ? "other-owner" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
     }
 }

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a record must not hold.</summary>
+/// <summary>Records and dead letters hold no address and no text of a message.</summary>
 public sealed class PrivacyTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();

@@ -6,7 +6,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a caller is told who comes again, by the state of his request.</summary>
+/// <summary>The response to a repeated request, by the state of its record.</summary>
 public sealed class RepeatTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -48,11 +48,11 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Send_RepeatOfFailed_IsSentWithAnyBody(bool isOther)
+    public async Task Send_RepeatOfFailed_IsSentWithAnyBody(bool isOtherBody)
     {
         await PutAsync(MessageState.Failed);
 
-        var sent = Assert.IsType<Sent>(await _product.PostAsync(isOther ? Requests.OtherBody : Requests.ToUser));
+        var sent = Assert.IsType<Sent>(await _product.PostAsync(isOtherBody ? Requests.OtherBody : Requests.ToUser));
 
         Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Response.MessageId, _product.Records.Record("r-1")!.Attempt));
     }
@@ -84,9 +84,9 @@ public sealed class RepeatTests : IDisposable
 
     private async Task PutAsync(MessageState state, ProductFixture? product = null)
     {
-        var by = product ?? _product;
-        await by.PostAsync(Requests.ToUser, respondAsync: true);
+        var target = product ?? _product;
+        await target.PostAsync(Requests.ToUser, respondAsync: true);
         var isOwned = state == MessageState.Sending;
-        by.Records.Put(by.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
+        target.Records.Put(target.Records.Record("r-1")! with { State = state, Owner = isOwned ? "other-owner" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
     }
 }

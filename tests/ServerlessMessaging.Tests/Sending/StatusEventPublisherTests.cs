@@ -7,13 +7,13 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a flow is told that asked to be told.</summary>
+/// <summary>Status events for requests that ask for them with notify.</summary>
 public sealed class StatusEventPublisherTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
 
     private IEnumerable<(string? Status, string? Request)> Published => _product.Flow.Received.Select(call => call.Event)
-        .Where(told => told.Type == "serverlessmessaging.send.v1").Select(told => (told["status"], told["requestId"]));
+        .Where(received => received.Type == "serverlessmessaging.send.v1").Select(received => (received["status"], received["requestId"]));
 
     [Theory]
     [InlineData("approvals", "approvals")]
@@ -26,8 +26,8 @@ public sealed class StatusEventPublisherTests : IDisposable
 
         Assert.Equal([("sent", "r-1")], Published);
         Assert.Equal([flow], _product.Flows());
-        var told = _product.Flow.Received[0].Event;
-        Assert.Equal(("openMessaging", "m-1", "user:u-1"), (told["route"], told["originatingMessageId"], (string?)told.Node("to")!["channelId"]));
+        var published = _product.Flow.Received[0].Event;
+        Assert.Equal(("openMessaging", "m-1", "user:u-1"), (published["route"], published["originatingMessageId"], (string?)published.Node("to")!["channelId"]));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class StatusEventPublisherTests : IDisposable
         await _product.DeliverAllAsync();
 
         Assert.Equal(("failed", "r-1"), Published.Last());
-        var told = _product.Flow.Received.Select(call => call.Event).Last(found => found.Type == "serverlessmessaging.send.v1");
-        Assert.Equal($"[\"{code}\"]", told.Node("reasons")!.ToJsonString());
+        var published = _product.Flow.Received.Select(call => call.Event).Last(found => found.Type == "serverlessmessaging.send.v1");
+        Assert.Equal($"[\"{code}\"]", published.Node("reasons")!.ToJsonString());
     }
 
     [Fact]

@@ -10,14 +10,14 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>One trace from the trigger to Genesys, whatever lies between.</summary>
+/// <summary>One trace from the trigger to Genesys, also across queues.</summary>
 public sealed class TraceTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
     private readonly RecordedActivities _activities = new();
     private readonly Activity _caller = new Activity("caller").Start();
 
-    private IEnumerable<string?> Posts => _product.Genesys.Received.Select(call => call.TraceParent);
+    private IEnumerable<string?> TraceParents => _product.Genesys.Received.Select(call => call.TraceParent);
 
     public TraceTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
@@ -42,8 +42,8 @@ public sealed class TraceTests : IDisposable
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser);
-        await LaterAsync();
-        await LaterAsync();
+        await DeliverDeferredAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(3, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
@@ -56,8 +56,8 @@ public sealed class TraceTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"").Replace("r-1", "r-2", StringComparison.Ordinal));
-        await LaterAsync();
-        await LaterAsync();
+        await DeliverDeferredAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
@@ -69,7 +69,7 @@ public sealed class TraceTests : IDisposable
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var trace = _product.Copies()[0].Envelope.TraceParent;
         _product.Get<RunningInvocations>().Stop();
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(trace, Assert.Single(_product.Copies()).Envelope.TraceParent);
         Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]);
@@ -82,14 +82,14 @@ public sealed class TraceTests : IDisposable
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        await LaterAsync();
+        await DeliverDeferredAsync();
         using (new Activity("operator").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom()).Start())
         {
             Assert.Null(DeadLetterQuery.Read(new Dictionary<string, string> { ["id"] = "r-1" }, out var query));
             await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         }
 
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
@@ -99,8 +99,8 @@ public sealed class TraceTests : IDisposable
     public async Task HandlePoison_Copy_ContinuesItsTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        var given = _product.Queues.Next(QueueNames.MessagesDeferred);
-        await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(given));
+        var message = _product.Queues.Next(QueueNames.MessagesDeferred);
+        await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(message));
 
         Assert.Single(Ended("set aside"));
     }
@@ -129,7 +129,7 @@ public sealed class TraceTests : IDisposable
         _activities.Dispose();
         await WithoutActivityAsync(() => _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"")));
         var trace = Assert.Single(_product.Copies()).Envelope.TraceParent!.Split('-')[1];
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(trace, _product.Genesys.To(ProductFixture.ChannelPath)[0].TraceParent!.Split('-')[1]);
     }
@@ -143,10 +143,10 @@ public sealed class TraceTests : IDisposable
 
     private IReadOnlyList<Activity> Ended(string name) => [.. _activities.Of(_caller.TraceId).Where(activity => activity.OperationName == name)];
 
-    private void ExpectOneTrace() => Assert.All(Posts, trace => Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]));
+    private void ExpectOneTrace() => Assert.All(TraceParents, trace => Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]));
 
-    // A queue hands a message out to whoever is there, with no trace of its own.
-    private async Task LaterAsync()
+    // A queue trigger has no trace of the message.
+    private async Task DeliverDeferredAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(2));
         await WithoutActivityAsync(() => _product.DeliverAsync());

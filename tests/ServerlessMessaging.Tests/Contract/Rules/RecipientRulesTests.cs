@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Tests.Contract.Rules;
 
 public sealed class RecipientRulesTests
 {
-    private static readonly string[] PathBreakers =
+    private static readonly string[] NamesThatBreakAPath =
         [".", "..", "a/b", "../a", "a\\b", "a b", "a\t", "\u00a0", "a\n", "a\u0001", "a\u007f", "\u2028"];
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class RecipientRulesTests
     public void Check_NotAChannel_IsRefused(string channel) => Expect.Broken(
         Body.To(Body.Fill("""{"channelId":§}""", channel)), "SM1106", "/to/channelId", "A channel id is 'user:' followed by the id of a user.");
 
-    /// <summary>Every name of a recipient: where it stands and the recipient around it.</summary>
+    /// <summary>Every name of a recipient: pointer and template of the recipient.</summary>
     public static TheoryData<string, string> Names { get; } = new()
     {
         { "/to/userId", """{"userId":§}""" },
@@ -108,7 +108,7 @@ public sealed class RecipientRulesTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Check_NameThatBreaksAPath_IsRefused(string pointer, string template) => Assert.All(
-        PathBreakers, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes or control characters"));
+        NamesThatBreakAPath, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes or control characters"));
 
     [Theory]
     [MemberData(nameof(Names))]

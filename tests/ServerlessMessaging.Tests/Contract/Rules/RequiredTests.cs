@@ -25,16 +25,16 @@ public sealed class RequiredTests
     [MemberData(nameof(Texts))]
     [MemberData(nameof(Payloads))]
     public void Check_RequiredTextIsNull_IsRefused(string pointer, string template) =>
-        RefusesAsMissing(template.Replace(Body.Placeholder, "null", StringComparison.Ordinal), pointer);
+        AssertMissing(template.Replace(Body.Placeholder, "null", StringComparison.Ordinal), pointer);
 
     [Theory]
     [MemberData(nameof(Texts))]
     [MemberData(nameof(Payloads))]
-    public void Check_RequiredTextIsEmpty_IsRefused(string pointer, string template) => RefusesAsMissing(Body.Fill(template, ""), pointer);
+    public void Check_RequiredTextIsEmpty_IsRefused(string pointer, string template) => AssertMissing(Body.Fill(template, ""), pointer);
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Check_RequiredTextIsWhiteSpace_IsRefused(string pointer, string template) => RefusesAsMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
+    public void Check_RequiredTextIsWhiteSpace_IsRefused(string pointer, string template) => AssertMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
 
     [Theory]
     [InlineData("""{"type":"card","title":"t","actions":[{"type":"postBack","title":"t","payload":" "}]}""")]
@@ -54,6 +54,6 @@ public sealed class RequiredTests
             "subtitle":"","image":{"url":"https://example.com/","altText":""}
             """));
 
-    private static void RefusesAsMissing(string message, string pointer) => Expect.Broken(
+    private static void AssertMissing(string message, string pointer) => Expect.Broken(
         Body.Message(message), "SM1101", pointer, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
 }

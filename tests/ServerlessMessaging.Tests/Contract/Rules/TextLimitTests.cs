@@ -4,7 +4,7 @@ public sealed class TextLimitTests
 {
     private const string Conversation = """{"conversation":{"id":"c-1","channelId":"ch-1","providerId":"line"}}""";
 
-    /// <summary>Every text that has a limit: where it stands, the limit, the code, the message around it.</summary>
+    /// <summary>Every text that has a limit: pointer, limit, code, template of the message.</summary>
     public static TheoryData<string, int, string, string> Limits { get; } = new()
     {
         { "/message/text", 2000, "SM1109", """{"type":"text","text":§}""" },

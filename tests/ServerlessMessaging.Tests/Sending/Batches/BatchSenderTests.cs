@@ -129,7 +129,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
 
-        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(taken => taken.Response.Status));
+        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(accepted => accepted.Response.Status));
         Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
         Assert.Empty(_product.Genesys.Received);
     }

@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Posting;
 
-/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+/// <summary>Requests of the route messagingEvents that arrive during a post are sent together in the next one.</summary>
 public sealed class PostBatcherTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -88,14 +88,14 @@ public sealed class PostBatcherTests : IDisposable
         var gate = Hold();
         _ = PostAsync("first");
         await ReceivedAsync(1);
-        var hurried = PostAsync("hurried", _product.Deadline(10));
-        var patient = PostAsync("patient");
+        var shortBudget = PostAsync("shortBudget", _product.Deadline(10));
+        var longBudget = PostAsync("longBudget");
 
         _product.Time.Advance(TimeSpan.FromSeconds(2.5));
 
-        Assert.Equal(("SM4003", FailureKind.Unavailable), (Assert.IsType<NotPosted>(await hurried).Problem.Code.Code, ((NotPosted)await hurried).Kind));
+        Assert.Equal(("SM4003", FailureKind.Unavailable), (Assert.IsType<NotPosted>(await shortBudget).Problem.Code.Code, ((NotPosted)await shortBudget).Kind));
         gate.SetResult(Accept(Bodies()[0]));
-        Assert.Equal("patient", Assert.IsType<Posted>(await patient).MessageId);
+        Assert.Equal("longBudget", Assert.IsType<Posted>(await longBudget).MessageId);
         Assert.Equal([1, 1], Sizes());
     }
 
@@ -131,7 +131,7 @@ public sealed class PostBatcherTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    // Each event is answered by its text as the id; a list with a bad one is refused as a whole.
+    // The response has each text as the message id; a list with the text "bad" is refused as a whole.
     private static HttpResponseMessage Accept(string body)
     {
         using var events = JsonDocument.Parse(body);

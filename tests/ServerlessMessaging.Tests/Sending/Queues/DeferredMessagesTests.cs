@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>Our own copies: large ones, and those that are of no use.</summary>
+/// <summary>Deferred copies: large ones, and those that cannot be sent.</summary>
 public sealed class DeferredMessagesTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();

@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What fails again and again ends in a dead letter of ours, before the host gives it up.</summary>
+/// <summary>A message that fails in its last delivery is dead-lettered by the application, before the host moves it to the poison queue.</summary>
 public sealed class LastDeliveryTests : IDisposable
 {
     private const int Last = 5;

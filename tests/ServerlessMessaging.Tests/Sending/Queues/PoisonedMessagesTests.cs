@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What the host gave up.</summary>
+/// <summary>Messages that the host moved to a poison queue.</summary>
 public sealed class PoisonedMessagesTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -15,7 +15,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     [Theory]
     [InlineData(Requests.ToUser, "r-1", 0)]
     [InlineData("""{"specversion":"1.0","source":"/shop","id":"e-1","data":{}}""", null, 0)]
-    // Under the id of its first message it may have been sent.
+    // An earlier queue message with this id may have been sent.
     [InlineData("""{"id":"r 1","to":{},"message":{"type":"text"}}""", "queue-message-1", 1)]
     [InlineData("private words", "queue-message-1", 1)]
     public async Task HandlePoison_PublicMessage_IsDeadLettered(string text, string? id, int attempts)
@@ -54,9 +54,9 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         await DeferAsync(Requests.ToUser);
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
-        await ExpectEndedAsync();
+        await ExpectFailedAsync();
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class PoisonedMessagesTests : IDisposable
     {
         await DeferAsync(Requests.Large);
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
-        await ExpectEndedAsync();
+        await ExpectFailedAsync();
         Assert.True(_product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0]).Length > QueueWriter.MaximumBytes);
     }
 
@@ -79,7 +79,7 @@ public sealed class PoisonedMessagesTests : IDisposable
         await DeferAsync(Requests.ToUser);
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = attempt });
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
         Assert.Empty(await _product.DeadLettersAsync());
         Assert.Equal(state, _product.Records.Record("r-1")!.State);
@@ -89,10 +89,10 @@ public sealed class PoisonedMessagesTests : IDisposable
     public async Task HandlePoison_OwnerStoppedInTheSend_IsDeadLetteredAsUnknown()
     {
         await DeferAsync(Requests.ToUser);
-        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
         _product.Time.Advance(TimeSpan.FromMinutes(10));
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
         Assert.Equal(["SM4006"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
@@ -114,9 +114,9 @@ public sealed class PoisonedMessagesTests : IDisposable
         await _product.PostAsync(body);
     }
 
-    private Task CollectLaterAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred));
+    private Task HandlePoisonAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred));
 
-    private async Task ExpectEndedAsync()
+    private async Task ExpectFailedAsync()
     {
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(("r-1", "messages-deferred", "SM4006", 2), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));

@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What others drop on the public queue.</summary>
+/// <summary>Messages that other applications put onto the public queue.</summary>
 public sealed class QueuedMessagesTests : IDisposable
 {
     private const string WithoutId = """{"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""";

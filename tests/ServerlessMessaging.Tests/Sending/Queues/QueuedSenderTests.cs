@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a queued request before it is sent: by its record, at a stop, without storage.</summary>
+/// <summary>What happens to a queued request before it is sent: by its record, at a stop, without storage.</summary>
 public sealed class QueuedSenderTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -84,10 +84,10 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(1)]
     public async Task SendQueued_AnotherOwnerSends_IsRequeuedForTheRestOfTheLease(int? attempt)
     {
-        var incoming = await OpenAsync();
+        var incoming = await ClaimAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(3.5));
 
-        await BringAsync(incoming, attempt);
+        await DeliverAsync(incoming, attempt);
 
         ExpectRequeued(attempt, seconds: 117);
         Assert.Equal(MessageState.Sending, _product.Records.Record("r-1")!.State);
@@ -96,10 +96,10 @@ public sealed class QueuedSenderTests : IDisposable
     [Fact]
     public async Task SendDeferred_LeaseEndedUnderResend_IsSentAndMarked()
     {
-        var incoming = await OpenAsync();
+        var incoming = await ClaimAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        await BringAsync(incoming, attempt: 1);
+        await DeliverAsync(incoming, attempt: 1);
 
         var record = _product.Records.Record("r-1")!;
         Assert.Equal((MessageState.Sent, 2, 1), (record.State, record.Attempt, record.UnknownOutcomes));
@@ -110,7 +110,7 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task SendQueued_LeaseEndedUnderPark_IsDeadLettered()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        await OpenAsync(product);
+        await ClaimAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
         await product.EnqueueAsync(Requests.ToUser);
@@ -124,7 +124,7 @@ public sealed class QueuedSenderTests : IDisposable
     public async Task SendQueued_DeadLetterFailsUnderPark_IsWrittenByTheNextDelivery()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        await OpenAsync(product);
+        await ClaimAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
         await product.EnqueueAsync(Requests.ToUser);
@@ -144,7 +144,7 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(MessageState.Deferred)]
     public async Task SendQueued_NothingToDo_IsDropped(MessageState state)
     {
-        await OpenAsync();
+        await ClaimAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = null, Lease = null });
         var version = _product.Records.Version("r-1");
 
@@ -163,7 +163,7 @@ public sealed class QueuedSenderTests : IDisposable
         await DeferAsync();
         var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
 
-        await BringAsync(incoming, attempt: 1);
+        await DeliverAsync(incoming, attempt: 1);
 
         Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
@@ -230,15 +230,15 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.PostAsync(Requests.ToUser);
     }
 
-    private async Task<IncomingRequest> OpenAsync(ProductFixture? product = null)
+    private async Task<IncomingRequest> ClaimAsync(ProductFixture? product = null)
     {
-        var by = product ?? _product;
-        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
-        await by.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
+        var target = product ?? _product;
+        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), target.Time.GetUtcNow());
+        await target.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
         return incoming;
     }
 
-    private Task BringAsync(IncomingRequest incoming, int? attempt) => attempt is null
+    private Task DeliverAsync(IncomingRequest incoming, int? attempt) => attempt is null
         ? _product.EnqueueAsync(Requests.ToUser)
         : _product.DeliverAsync(new DeferredRequest("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt) { Payload = BinaryData.FromString(Requests.ToUser).ToMemory() });
 

@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a queued request by what Genesys answers.</summary>
+/// <summary>How a queued request is settled, by the response of Genesys.</summary>
 public sealed class QueuedSettlementTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -177,7 +177,7 @@ public sealed class QueuedSettlementTests : IDisposable
     [Fact]
     public async Task SendDeferred_FiveUnexpectedExceptionsInARow_IsDeadLettered()
     {
-        // The look-up is not scripted, which throws what nobody foresaw.
+        // The look-up has no scripted response and throws an unexpected exception.
         await _product.EnqueueAsync(Requests.ToEmail);
         for (var attempt = 2; attempt <= 5; attempt++)
         {
@@ -250,12 +250,12 @@ public sealed class QueuedSettlementTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState inBetween)
+    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState stateAfterThrow)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Queues.Puts.Refuse();
         await Assert.ThrowsAsync<RequestFailedException>(() => send(message));
-        Assert.Equal((inBetween, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
+        Assert.Equal((stateAfterThrow, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
         _product.Queues.Puts.Refuse(0);
 

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>A queued request whose record others keep changing, or another version of the product wrote.</summary>
+/// <summary>A queued request whose record changes with each write, or was written by another version.</summary>
 public sealed class RecordFaultsTests : IDisposable
 {
     private const int LastDelivery = 5;

@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a dead letter that is replayed: the record decides.</summary>
+/// <summary>The result of a replay, which the message record decides.</summary>
 public sealed class RequestReplayTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -17,7 +17,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_FailedRequest_QueuesTheNextAttemptAndDeletesTheDeadLetter()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync());
 
@@ -32,7 +32,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_Twice_QueuesOneCopy()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         await ReplayAsync();
 
         Assert.Null(await ReplayAsync());
@@ -42,8 +42,8 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_DeadLetterNotDeleted_SendsNothingTwice()
     {
-        await RefuseAsync();
-        // The list, the body, and then the deletion.
+        await DeadLetterAsync();
+        // Listing and reading succeed; the deletion fails.
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await ReplayAsync();
 
@@ -58,7 +58,7 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(true)]
     public async Task Replay_DryRun_ChangesNothing(bool force)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         var version = _product.Records.Version("r-1");
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync(force, dryRun: true));
@@ -77,9 +77,9 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(MessageState.Deferred, ReplayOutcome.InProgress, true)]
     [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled, true)]
     [InlineData(MessageState.Unknown, ReplayOutcome.Parked, true)]
-    public async Task Replay_RecordState_DecidesTheOutcome(MessageState state, ReplayOutcome outcome, bool staysThere)
+    public async Task Replay_RecordState_DecidesTheOutcome(MessageState state, ReplayOutcome outcome, bool isKept)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
         var version = _product.Records.Version("r-1");
 
@@ -88,7 +88,7 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
-        Assert.Equal(staysThere ? 1 : 0, (await _product.DeadLettersAsync()).Count);
+        Assert.Equal(isKept ? 1 : 0, (await _product.DeadLettersAsync()).Count);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(MessageState.Unknown, ReplayOutcome.Replayed)]
     public async Task Replay_Force_SendsOnlyUnknownOutcomes(MessageState state, ReplayOutcome outcome)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
 
         Assert.Equal(outcome, await ReplayAsync(force: true));
@@ -130,7 +130,7 @@ public sealed class RequestReplayTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await product.EnqueueAsync(Requests.ToUser);
-        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
         product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await ReplayAsync(force, product: product));
@@ -141,7 +141,7 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(true, ReplayOutcome.Replayed)]
     public async Task Replay_AttemptedRequestWithoutRecord_NeedsForce(bool force, ReplayOutcome outcome)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Remove("r-1");
 
         Assert.Equal(outcome, await ReplayAsync(force, dryRun: true));
@@ -164,7 +164,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_IdOfAnotherRequest_IsAPayloadMismatch()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.OtherBody);
 
@@ -187,7 +187,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task Replay_UnknownQueue_IsUnusable()
     {
         var now = _product.Time.GetUtcNow();
-        await _product.Get<DeadLetterStore>().WriteAsync(new DeadLetter("r-1", "elsewhere", "SM2004", "why", now, 0), now, BinaryData.FromString(Requests.ToUser), TestContext.Current.CancellationToken);
+        await _product.Get<DeadLetterStore>().WriteAsync(new DeadLetter("r-1", "unknown-queue", "SM2004", "why", now, 0), now, BinaryData.FromString(Requests.ToUser), TestContext.Current.CancellationToken);
 
         Assert.Equal(ReplayOutcome.Unusable, await ReplayAsync());
     }
@@ -195,7 +195,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_DeadLetterDeletedMeanwhile_IsGone()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         await _product.EnqueueAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
         var second = _product.Blobs.Names(ContainerNames.DeadLetters)[1];
         _product.Queues.OnPut = () => _product.Blobs.Delete(ContainerNames.DeadLetters, second);
@@ -246,7 +246,7 @@ public sealed class RequestReplayTests : IDisposable
     [Fact]
     public async Task Replay_QueueUnavailable_KeepsTheDeadLetter()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Queues.Puts.Refuse();
         DeadLetterQuery.Read([KeyValuePair.Create("id", "r-1")], out var query);
 
@@ -274,7 +274,7 @@ public sealed class RequestReplayTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task RefuseAsync()
+    private async Task DeadLetterAsync()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await _product.EnqueueAsync(Requests.ToUser);
