@@ -92,20 +92,20 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return StorageResponses.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+            return StorageResponses.Create(account.Put(name, messageText, visibilityTimeout, timeToLive));
         }
 
         public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
         {
             account.Looks.ThrowIfRefused();
-            return StorageResponses.Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
+            return StorageResponses.Create(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
         }
 
         public override Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
         {
             var now = account.Now;
             var visible = account.Look(name).Where(message => message.At + (message.Visibility ?? TimeSpan.Zero) <= now).Take(maxMessages ?? 1);
-            return StorageResponses.Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
+            return StorageResponses.Create(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

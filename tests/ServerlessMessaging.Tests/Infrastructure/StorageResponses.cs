@@ -20,7 +20,7 @@ internal sealed class StorageResponses : Response
 
     public static RequestFailedException Fault(int status, string code) => new(status, code, code, null);
 
-    public static Task<Response<T>> Of<T>(T value) => Task.FromResult(FromValue(value, new StorageResponses()));
+    public static Task<Response<T>> Create<T>(T value) => Task.FromResult(FromValue(value, new StorageResponses()));
 
     public override void Dispose()
     {
