@@ -4,11 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>A message on a queue.</summary>
-/// <param name="Id">The message id.</param>
-/// <param name="Visibility">For how long it is invisible; null for the default.</param>
-/// <param name="TimeToLive">After which time it is deleted; null for the default.</param>
-/// <param name="At">When it was inserted.</param>
+/// <summary>A message on a queue, invisible for <c>Visibility</c> and deleted after <c>TimeToLive</c>; null for the defaults.</summary>
 internal sealed record PutMessage(string Id, string Queue, string Text, TimeSpan? Visibility, TimeSpan? TimeToLive, DateTimeOffset At)
 {
     /// <summary>The text as a deferred request.</summary>
