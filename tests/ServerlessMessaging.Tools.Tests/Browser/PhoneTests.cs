@@ -12,7 +12,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     private const string Conversation = "messenger conversation-1";
 
     [Fact]
-    public async Task Phone_WithoutMessages_SaysHowToSendTheFirst()
+    public async Task Page_NoMessages_ShowsCommandForFirstMessage()
     {
         await using var phone = await Phone.OpenAsync(chromium);
 
@@ -22,7 +22,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Card_Sent_AppearsWithImageAndButtons()
+    public async Task Page_CardSent_ShowsImageAndButtons()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -38,7 +38,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Button_FocusedOrHovered_ShowsItsPayload()
+    public async Task Inspector_ButtonFocusedOrHovered_ShowsPayload()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -52,7 +52,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Customer_PressingAndWriting_IsHeardOnceEach()
+    public async Task PressAndSay_SeveralTimes_SendOneWebhookEach()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -75,7 +75,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Customer_WhatIsSaid_StandsRightOfWhatWasSent()
+    public async Task Page_InboundMessage_IsRightOfOutboundMessage()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -87,7 +87,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Text_WithMarkup_StaysText()
+    public async Task Page_TextWithMarkup_ShowsItAsText()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync("""{"type":"message","content":[{"type":"text","text":"<img src=x onerror=alert(1)>\nsecond line"}]}""");
@@ -98,7 +98,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task NewMessage_WhileALinkHasTheFocus_LeavesItThere()
+    public async Task Page_NewMessage_KeepsFocus()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -112,7 +112,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task OtherContact_Chosen_HasAPhoneOfItsOwn()
+    public async Task Page_OtherContactSelected_ShowsItsMessagesOnly()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -125,7 +125,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Conversation_OfAProvider_SaysHowToReachIt()
+    public async Task Page_ProviderConversation_ShowsItsAddress()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
 
@@ -134,7 +134,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task QuickReplies_Focused_ShowWhatTheyCarry()
+    public async Task Inspector_QuickReplyFocused_ShowsPayload()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(TestEvents.QuickReplies($"{TestEvents.Button("Monday", "day:mon")},{TestEvents.Button("Tuesday", "day:tue")}"));
@@ -146,7 +146,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Carousel_Sent_LiesSideBySideAndIsReachedByKeyboard()
+    public async Task Page_CarouselSent_IsHorizontalAndReachableByKeyboard()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(Carousel("One", "Two", "Three"));
@@ -165,7 +165,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Button_AmongOthersOfItsName_IsItself()
+    public async Task Press_ButtonsWithSameTitle_SendsThePressedOne()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(Carousel("One", "Two", "Three"));
@@ -178,7 +178,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Phone_Emptied_ShowsItAndTakesNewMessages()
+    public async Task Page_StateCleared_ShowsEmptyAndThenNewMessages()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -195,7 +195,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task NarrowScreen_WithACard_ScrollsNowhereSideways()
+    public async Task Page_NarrowScreen_HasNoHorizontalScrolling()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -207,7 +207,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Customer_WithoutAWebhookUrl_IsToldWhatToDo()
+    public async Task Say_NoWebhookUrl_ShowsErrorAndKeepsText()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.Scene.SettingsAsync("""{"webhookUrl":null}""");

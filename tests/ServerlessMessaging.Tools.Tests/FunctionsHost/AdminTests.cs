@@ -62,7 +62,7 @@ public sealed class AdminTests
     [InlineData("Call", "{}", "local-master", HttpStatusCode.BadRequest)]
     [InlineData("Tick", "null", "local-master", HttpStatusCode.BadRequest)]
     [InlineData("Tick", "no json", "local-master", HttpStatusCode.BadRequest)]
-    public async Task Post_NotAllowedOrNotPossible_IsRefused(string function, string body, string? key, HttpStatusCode expected)
+    public async Task Post_UnauthorizedOrInvalid_DoesNotRunFunction(string function, string body, string? key, HttpStatusCode expected)
     {
         var ran = false;
         await using var sut = await TestHost.StartAsync(new()

@@ -15,7 +15,7 @@ public sealed class StopTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stop_RequestInFlight_WaitsAndRefusesOthers()
+    public async Task Stop_RequestInFlight_WaitsAndRefusesNewRequests()
     {
         await using var sut = await TestHost.StartAsync(new() { OnCall = (_, _) => RunAsync<IResult>(Results.Text("done")) }, Patient);
         var call = sut.Http.GetStringAsync("/app/v1/call", Cancellation);
@@ -31,7 +31,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_MessageInFlight_WaitsSettlesItAndTakesNoOther()
+    public async Task Stop_MessageInFlight_WaitsAndReceivesNoOther()
     {
         await using var sut = await TestHost.StartAsync(new() { OnOrder = (_, _) => RunAsync(0) }, Patient);
         await sut.Storage.SendAsync("orders", "first");
@@ -49,7 +49,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_InvocationsOutliveTheDrain_AreCutOffAndMessagesReleased()
+    public async Task Stop_DrainTimesOut_AbortsRequestsAndReleasesMessages()
     {
         await using var sut = await TestHost.StartAsync(
             new()
@@ -75,7 +75,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_Process_EndsItInOrder()
+    public async Task Stop_WorkerProcess_EndsWithoutKill()
     {
         var sut = await TestHost.StartProcessAsync();
         var id = int.Parse(await sut.Http.GetStringAsync("/app/v1/call", Cancellation), System.Globalization.CultureInfo.InvariantCulture);
@@ -87,7 +87,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_ProcessWithMessageThatNeverEnds_TerminatesItAndReleasesMessage()
+    public async Task Stop_MessageNeverCompletes_EndsProcessAndReleasesMessage()
     {
         var sut = await TestHost.StartProcessAsync(Impatient);
         await sut.Storage.SendAsync("orders", "hang");

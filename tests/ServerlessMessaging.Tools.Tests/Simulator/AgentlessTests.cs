@@ -27,7 +27,7 @@ public sealed class AgentlessTests
     };
 
     [Fact]
-    public async Task A_text_arrives_and_is_answered_with_what_became_of_it()
+    public async Task SendAgentless_ValidText_IsDeliveredAndDescribed()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var response = await SendAsync(simulator, Message(new string('x', 2000)));
@@ -46,7 +46,7 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task The_control_API_shows_whose_conversation_it_is()
+    public async Task GetConversations_AgentlessCustomer_ShowsIntegration()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SendAsync(simulator, Message());
@@ -59,7 +59,7 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task A_message_joins_the_open_conversation_only_when_it_says_so()
+    public async Task SendAgentless_UseExistingActiveConversation_JoinsOnlyWhenTrue()
     {
         const string Join = ""","useExistingActiveConversation":true""";
         await using var simulator = await RunningSimulator.StartAsync();
@@ -79,7 +79,7 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task Forgetting_the_state_forgets_the_customers()
+    public async Task DeleteState_AgentlessCustomer_IsRemoved()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SendAsync(simulator, Message());
@@ -89,7 +89,7 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task An_unknown_integration_is_not_found()
+    public async Task SendAgentless_IntegrationUnknown_Returns404()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(
@@ -102,7 +102,7 @@ public sealed class AgentlessTests
 
     [Theory]
     [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    public async Task SendAgentless_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);

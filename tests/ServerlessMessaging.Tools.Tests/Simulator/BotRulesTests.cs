@@ -75,7 +75,7 @@ public sealed class BotRulesTests
 
     [Theory]
     [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    public async Task SendBotMessage_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.BotPath, json);
@@ -86,7 +86,7 @@ public sealed class BotRulesTests
     }
 
     [Fact]
-    public async Task The_limits_themselves_are_allowed()
+    public async Task SendBotMessage_ValuesAtLimits_AreAccepted()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         string[] requests =

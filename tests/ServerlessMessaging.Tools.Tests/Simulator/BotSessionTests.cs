@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class BotSessionTests
 {
     [Fact]
-    public async Task Texts_and_quick_replies_arrive()
+    public async Task SendBotMessage_TextsAndQuickReplies_AreDelivered()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says(
@@ -28,7 +28,7 @@ public sealed class BotSessionTests
     }
 
     [Fact]
-    public async Task Cards_and_carousels_arrive()
+    public async Task SendBotMessage_CardsAndCarousels_AreDelivered()
     {
         const string Link = """{"type":"Link","text":"View","url":"https://example.com/1"}""";
         await using var simulator = await RunningSimulator.StartAsync();
@@ -48,7 +48,7 @@ public sealed class BotSessionTests
     }
 
     [Fact]
-    public async Task The_control_API_shows_whose_conversation_it_is()
+    public async Task GetConversations_BotSession_ShowsBotAndSession()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var conversation = (await simulator.ConversationAsync(TestBotMessages.Contact))!.Value;
@@ -63,7 +63,7 @@ public sealed class BotSessionTests
     [InlineData(DevelopmentRecipients.BotId)]
     [InlineData("\"botVersion\":\"1\"")]
     [InlineData(DevelopmentRecipients.BotSessionId)]
-    public async Task An_unknown_session_is_not_found(string known)
+    public async Task SendBotMessage_SessionUnknown_Returns404(string known)
     {
         var unknown = known.StartsWith('"') ? "\"botVersion\":\"2\"" : "smoke";
         await using var simulator = await RunningSimulator.StartAsync();
@@ -78,7 +78,7 @@ public sealed class BotSessionTests
     [InlineData("MoreData", true)]
     [InlineData("Complete", false)]
     [InlineData("Failed", false)]
-    public async Task A_session_lives_until_the_bot_ends_it(string state, bool lives)
+    public async Task SendBotMessage_AfterBotState_SucceedsOnlyWhileActive(string state, bool lives)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var last = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says("""{"type":"Text","text":"Bye"}""", state));
@@ -95,7 +95,7 @@ public sealed class BotSessionTests
     [Theory]
     [InlineData(""" "botState":"MoreData" """)]
     [InlineData(""" "botState":"MoreData","replyMessages":[] """)]
-    public async Task A_bot_may_say_nothing_to_the_customer(string members)
+    public async Task SendBotMessage_NoReplyMessages_DeliversNothing(string members)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(members));

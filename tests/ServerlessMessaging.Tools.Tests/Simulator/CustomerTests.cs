@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class CustomerTests
 {
     [Fact]
-    public async Task A_press_arrives_signed_and_to_the_letter()
+    public async Task Press_PostbackButton_SendsSignedWebhookWithExactPayload()
     {
         const string Payload = """{"event":"approval","status":"é <b> + 🙂"}""";
         await using var scene = await WebhookFixture.StartAsync();
@@ -34,7 +34,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task A_text_arrives_in_the_envelope_of_all_webhooks()
+    public async Task Say_Text_SendsNormalizedMessage()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var id = await scene.SayAsync("héllo + <b>");
@@ -56,7 +56,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task The_phone_shows_both_sides()
+    public async Task GetConversations_AfterPressAndSay_ShowsBothDirections()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
@@ -74,7 +74,7 @@ public sealed class CustomerTests
     [Theory]
     [InlineData("Reject")]
     [InlineData(1)]
-    public async Task A_button_that_speaks_for_the_customer_says_its_text(object action)
+    public async Task Press_ImBackButton_SendsPayloadAsText(object action)
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.PressAsync(await scene.SentAsync(TestMessages.Invoice), action);
@@ -88,7 +88,7 @@ public sealed class CustomerTests
     [Theory]
     [InlineData("\"View Details\"")]
     [InlineData("2")]
-    public async Task A_link_is_opened_and_sends_nothing_back(string action)
+    public async Task Press_Link_ReturnsUrlAndSendsNothing(string action)
     {
         await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
@@ -102,7 +102,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task Quick_replies_and_carousels_of_a_provider_are_pressed()
+    public async Task Press_QuickReplyOrCarouselButton_SendsButtonResponse()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var replies = await scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.QuickReplies(2)), TestEvents.Messenger);
@@ -121,7 +121,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task A_title_that_several_actions_have_names_none_of_them()
+    public async Task Press_TitleAmbiguous_Returns409()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(
@@ -136,7 +136,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task The_customer_of_a_bot_session_presses_and_is_known_by_the_session()
+    public async Task Press_BotSessionMessage_IdentifiesCustomerBySession()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var replies = await scene.SentAsync(
@@ -154,7 +154,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task An_agentless_customer_is_found_by_contact_and_by_conversation()
+    public async Task Say_AgentlessCustomer_IsFoundByContactOrConversationId()
     {
         // No letter of the customer's id may be read twice.
         const string Customer = "c/42 %2F?";
@@ -178,7 +178,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task A_customer_who_speaks_opens_the_window_again()
+    public async Task Say_ConversationClosed_ReopensWindow()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var message = TestEvents.List(TestEvents.Text(to: TestEvents.ToClosed));
@@ -202,7 +202,7 @@ public sealed class CustomerTests
     [InlineData($"{WebhookFixture.Recipient}/say", """{"text":"a","to":"b"}""", 400)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m","action":true}""", 400)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m"}""", 400)]
-    public async Task What_nobody_can_press_or_say_is_refused_with_a_sentence(string path, string json, int status)
+    public async Task PressOrSay_InvalidRequest_ReturnsErrorMessage(string path, string json, int status)
     {
         await using var scene = await WebhookFixture.StartAsync();
         using var response = await scene.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
@@ -217,7 +217,7 @@ public sealed class CustomerTests
     [InlineData("3")]
     [InlineData("-1")]
     [InlineData("0.5")]
-    public async Task An_unknown_action_is_refused_with_those_that_exist(string action)
+    public async Task Press_ActionUnknown_Returns404WithActions(string action)
     {
         await using var scene = await WebhookFixture.StartAsync();
         var messageId = await scene.SentAsync(TestMessages.Invoice);
@@ -229,7 +229,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task While_nobody_listens_a_customer_says_nothing()
+    public async Task Say_NoWebhookUrl_Returns409()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookUrl":null}""");

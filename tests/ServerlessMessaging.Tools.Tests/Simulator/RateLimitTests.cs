@@ -11,7 +11,7 @@ public sealed class RateLimitTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task Every_API_answer_tells_where_the_client_stands()
+    public async Task CallApi_AnyResponse_CarriesRateLimitHeaders()
     {
         await using var simulator = await StartAsync(allowed: 3);
         var token = await simulator.TokenAsync();
@@ -26,7 +26,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_a_client_waits_for_the_window_to_end()
+    public async Task CallApi_LimitExceeded_Returns429UntilWindowEnds()
     {
         await using var simulator = await StartAsync(allowed: 1);
         var token = await simulator.TokenAsync();
@@ -47,7 +47,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task All_tokens_of_a_client_share_its_limit_and_clients_do_not()
+    public async Task CallApi_TokensOfOneClient_ShareItsLimit()
     {
         await using var simulator = await StartAsync(allowed: 1);
         using var added = await simulator.ControlAsync(HttpMethod.Put, "clients/second-client", """{"secret":"s"}""");
@@ -61,7 +61,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task The_settings_change_the_limit_at_once()
+    public async Task PutSettings_RateLimit_AppliesImmediately()
     {
         await using var simulator = await StartAsync(allowed: 300);
         var token = await simulator.TokenAsync();

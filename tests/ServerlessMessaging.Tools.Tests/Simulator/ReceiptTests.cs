@@ -19,7 +19,7 @@ public sealed class ReceiptTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Every_message_that_was_taken_is_told_of(string path, string json, string contact, string customerId)
+    public async Task Send_ReceiptsDelivered_SendsReceiptWebhook(string path, string json, string contact, string customerId)
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
@@ -39,7 +39,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public async Task A_failure_has_its_reason()
+    public async Task Send_ReceiptsFailed_SendsReceiptWithReason()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"failed"}""");
@@ -53,7 +53,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public async Task Each_event_of_a_list_has_its_own_in_the_order_of_the_list()
+    public async Task SendEvents_ReceiptsDelivered_SendsOnePerEventInOrder()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
@@ -71,7 +71,7 @@ public sealed class ReceiptTests
     [Theory]
     [InlineData(""" "status":504,"when":"after" """)]
     [InlineData(""" "dropConnection":true,"when":"after" """)]
-    public async Task A_lost_answer_does_not_lose_the_receipt(string fault)
+    public async Task Send_ResponseLost_StillSendsReceipt(string fault)
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");
@@ -86,7 +86,7 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public async Task What_was_refused_or_said_by_a_customer_has_none()
+    public async Task Send_RefusedOrInbound_SendsNoReceipt()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"receipts":"delivered"}""");

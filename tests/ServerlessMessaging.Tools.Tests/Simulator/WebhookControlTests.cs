@@ -18,7 +18,7 @@ public sealed class WebhookControlTests
     [InlineData(Vector, RotatedSecret, "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=")]
     [InlineData(Vector + "\n", null, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=")]
     [InlineData("\uFEFF" + Vector, null, "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=")]
-    public async Task Signatures_are_those_of_the_reference(string body, string? secret, string signature)
+    public async Task PostWebhook_ReferenceVector_HasReferenceSignature(string body, string? secret, string signature)
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.PostAsync("webhooks", secret is null ? new { body } : new { body, secret });
@@ -32,7 +32,7 @@ public sealed class WebhookControlTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("not JSON at all")]
-    public async Task Any_text_goes_out_as_it_is(string body)
+    public async Task PostWebhook_AnyBody_IsSentUnchanged(string body)
     {
         await using var scene = await WebhookFixture.StartAsync();
         var id = await scene.PostAsync("webhooks", new { body });
@@ -50,7 +50,7 @@ public sealed class WebhookControlTests
     [InlineData("nonsense, twice")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task A_signature_that_is_given_stands_as_it_is(string? signature)
+    public async Task PostWebhook_ExplicitSignature_IsSentUnchanged(string? signature)
     {
         await using var scene = await WebhookFixture.StartAsync(401);
         await scene.PostAsync("webhooks", new { body = "{}", signature });
@@ -61,7 +61,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task It_is_sent_once_whatever_the_settings_say()
+    public async Task PostWebhook_DuplicatesAndReorderSet_IsSentOnce()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookDuplicates":3,"webhookReorder":true}""");
@@ -72,7 +72,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task A_webhook_sent_again_is_the_same_to_the_byte_and_another_delivery()
+    public async Task ResendWebhook_SentWebhook_SendsSameBytesAsNewDelivery()
     {
         await using var scene = await WebhookFixture.StartAsync(200, 503);
         var id = await scene.SayAsync();
@@ -90,7 +90,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task A_new_secret_signs_what_is_said_from_then_on()
+    public async Task PutSettings_WebhookSecret_SignsLaterWebhooks()
     {
         await using var scene = await WebhookFixture.StartAsync();
         using var change = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", $$"""{"webhookSecret":"{{RotatedSecret}}"}""");
@@ -102,7 +102,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task Settings_are_told_and_kept_where_nothing_is_given()
+    public async Task PutSettings_EmptyBody_ReturnsCurrentSettings()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync(
@@ -118,7 +118,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task The_latest_webhooks_can_be_asked_for()
+    public async Task GetWebhooks_LatestQuery_ReturnsLastItems()
     {
         await using var scene = await WebhookFixture.StartAsync();
         var ids = new[] { await scene.SayAsync("one"), await scene.SayAsync("two"), await scene.SayAsync("three") };
@@ -145,7 +145,7 @@ public sealed class WebhookControlTests
     [InlineData("POST", "webhooks", """{"body":"","retry":true}""", 400)]
     [InlineData("POST", "webhooks/nothing/resend", "", 404)]
     [InlineData("GET", "webhooks?latest=0", null, 400)]
-    public async Task Nonsense_is_refused_with_a_sentence(string method, string path, string? json, int status)
+    public async Task CallControlApi_InvalidWebhookInput_ReturnsErrorMessage(string method, string path, string? json, int status)
     {
         await using var scene = await WebhookFixture.StartAsync();
         using var response = await scene.Simulator.ControlAsync(new HttpMethod(method), path, json);
@@ -156,7 +156,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task Without_a_listener_nothing_can_be_sent()
+    public async Task PostWebhook_NoWebhookUrl_Returns409()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.ControlAsync(HttpMethod.Post, "webhooks", """{"body":"{}"}""");
@@ -166,7 +166,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task Options_that_cannot_be_meant_stop_the_start()
+    public async Task Start_InvalidWebhookOptions_Throws()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => GenesysSimulator.StartAsync(new SimulatorOptions { WebhookSecret = "short" }, cancellation));

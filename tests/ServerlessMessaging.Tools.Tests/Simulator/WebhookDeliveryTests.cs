@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class WebhookDeliveryTests
 {
     [Fact]
-    public async Task One_attempt_is_enough_where_it_is_answered_well()
+    public async Task SendWebhook_SuccessStatus_IsDeliveredInOneAttempt()
     {
         await using var scene = await WebhookFixture.StartAsync(204);
         var id = await scene.SayAsync();
@@ -31,7 +31,7 @@ public sealed class WebhookDeliveryTests
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(599)]
-    public async Task What_may_pass_is_retried_with_the_same_bytes(int status)
+    public async Task SendWebhook_TransientStatus_IsRetriedWithSameBytes(int status)
     {
         await using var scene = await WebhookFixture.StartAsync(status, status);
         await scene.SayAsync();
@@ -44,7 +44,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task After_five_retries_it_gives_up()
+    public async Task SendWebhook_FiveRetriesFailed_IsExhausted()
     {
         await using var scene = await WebhookFixture.StartAsync(503, 503, 503, 503, 503, 503);
         await scene.SayAsync();
@@ -61,7 +61,7 @@ public sealed class WebhookDeliveryTests
     [InlineData(404)]
     [InlineData(410)]
     [InlineData(413)]
-    public async Task Any_other_refusal_is_final(int status)
+    public async Task SendWebhook_PermanentStatus_IsNotRetried(int status)
     {
         await using var scene = await WebhookFixture.StartAsync(status);
         await scene.SayAsync();
@@ -75,7 +75,7 @@ public sealed class WebhookDeliveryTests
     [Theory]
     [InlineData(302)]
     [InlineData(307)]
-    public async Task A_redirect_is_not_followed(int status)
+    public async Task SendWebhook_RedirectStatus_IsNotFollowed(int status)
     {
         await using var scene = await WebhookFixture.StartAsync(await WebhookReceiver.StartAsync((_, context) =>
         {
@@ -90,7 +90,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task A_slow_answer_is_not_waited_for()
+    public async Task SendWebhook_ResponseTimeout_IsRetried()
     {
         var never = new TaskCompletionSource();
         await using var scene = await WebhookFixture.StartAsync(
@@ -107,7 +107,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task A_cut_connection_is_retried_and_each_request_is_one_attempt()
+    public async Task SendWebhook_ConnectionAborted_CountsOneAttemptPerRequest()
     {
         await using var scene = await WebhookFixture.StartAsync(await WebhookReceiver.StartAsync((index, context) =>
         {
@@ -129,7 +129,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Where_nobody_answers_it_gives_up_and_the_caller_does_not_wait_for_that()
+    public async Task SendWebhook_ListenerUnreachable_RetriesInBackground()
     {
         await using var scene = await WebhookFixture.StartAsync();
         using var closed = new TcpListener(IPAddress.Loopback, 0);
@@ -149,7 +149,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Between_two_attempts_lies_the_delay()
+    public async Task SendWebhook_RetryDelaySet_IsWaitedBeforeRetry()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":0.3}""");
@@ -160,7 +160,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task A_retry_goes_to_where_the_listener_is_by_then()
+    public async Task SendWebhook_UrlChangedMeanwhile_IsRetriedAtNewUrl()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await using var moved = await WebhookReceiver.StartAsync();
@@ -175,7 +175,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Duplicates_are_deliveries_of_their_own_with_the_same_bytes()
+    public async Task SendWebhook_DuplicatesSet_SendsSeparateDeliveriesOfSameBytes()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookDuplicates":2}""");
@@ -192,7 +192,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task What_a_customer_says_arrives_in_order_and_a_retry_waits_for_nobody()
+    public async Task SendWebhook_SameConversation_KeepsOrderAndRetriesAreNotAwaited()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":600}""");
@@ -207,7 +207,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Customers_do_not_wait_for_each_other()
+    public async Task SendWebhook_OtherConversationBlocked_IsSentImmediately()
     {
         var never = new TaskCompletionSource();
         await using var scene = await WebhookFixture.StartAsync(
@@ -221,7 +221,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Reordering_sends_the_second_before_the_first()
+    public async Task SendWebhook_ReorderSet_SendsSecondBeforeFirst()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookReorder":true}""");
@@ -236,7 +236,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Whatever_is_held_back_goes_once_reordering_ends()
+    public async Task PutSettings_ReorderDisabled_SendsHeldWebhook()
     {
         await using var scene = await WebhookFixture.StartAsync();
         await scene.SettingsAsync("""{"webhookReorder":true,"webhookDuplicates":1}""");
@@ -250,7 +250,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Forgetting_the_state_ends_what_is_on_its_way_and_keeps_the_settings()
+    public async Task DeleteState_WebhooksPending_CancelsThemAndKeepsSettings()
     {
         await using var scene = await WebhookFixture.StartAsync(503);
         await scene.SettingsAsync("""{"webhookRetryDelay":0.2}""");
