@@ -68,7 +68,7 @@ public sealed class WebhookControlTests
         await scene.PostAsync("webhooks", new { body = "{}" });
 
         var webhook = Assert.Single(await scene.SettledAsync());
-        Assert.Equal(("gaveUp", 1), (webhook.Text("state"), webhook.List("attempts").Count));
+        Assert.Equal(("exhausted", 1), (webhook.Text("state"), webhook.List("attempts").Count));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class WebhookDeliveryTests
         await scene.SayAsync();
 
         var webhook = Assert.Single(await scene.SettledAsync());
-        Assert.Equal("gaveUp", webhook.Text("state"));
+        Assert.Equal("exhausted", webhook.Text("state"));
         Assert.Equal(Enumerable.Repeat(503, 6), Statuses(webhook));
         Assert.Equal(6, scene.Receiver.Count);
     }
@@ -144,7 +144,7 @@ public sealed class WebhookDeliveryTests
         await scene.SettingsAsync("""{"webhookRetryDelay":0}""");
         await scene.SayAsync();
         var webhook = Assert.Single(await scene.SettledAsync());
-        Assert.Equal(("gaveUp", 6), (webhook.Text("state"), webhook.List("attempts").Count));
+        Assert.Equal(("exhausted", 6), (webhook.Text("state"), webhook.List("attempts").Count));
         Assert.All(webhook.List("attempts"), attempt => Assert.NotEmpty(attempt.Text("error")));
     }
 
