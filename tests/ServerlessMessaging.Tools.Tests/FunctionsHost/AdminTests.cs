@@ -43,7 +43,7 @@ public sealed class AdminTests
         Assert.Equal("by hand 0", await text.Task.WaitAsync(TestHost.WaitTimeout, Cancellation));
     }
 
-    // The extension makes a message without an id of the input, and the worker does not take that: so it is under the official host.
+    // The extension creates a message without an id, which the worker refuses, as under the official host.
     [Fact]
     public async Task Post_FunctionOfWholeMessage_FailsInTheBackground()
     {

@@ -49,7 +49,7 @@ public sealed class HttpInvocationTests
     }
 
     [Theory]
-    // The rest of the body never comes: the server gives up after some seconds.
+    // The rest of the body never arrives: the server aborts after some seconds.
     [InlineData("application/json; charset=utf-8", 100, "{\"x\":")]
     [InlineData("application/json", MaxBody + 1, "")]
     [InlineData("text/plain", MaxBody + 1, "")]

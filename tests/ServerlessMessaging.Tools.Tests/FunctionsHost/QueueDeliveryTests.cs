@@ -122,7 +122,7 @@ public sealed class QueueDeliveryTests
         await later.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
         Assert.Equal(2, running.Highest);
 
-        // One ends: one is left, and a batch of two comes on top.
+        // One ends: one is left, and a batch of two is added.
         running.Release(1);
         await running.WaitForAsync(3).WaitAsync(TestHost.WaitTimeout, Cancellation);
         running.Release(7);
@@ -161,7 +161,7 @@ public sealed class QueueDeliveryTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var storage = await TestStorage.NewAccountAsync();
         var received = new TaskCompletionSource<string>();
-        await using var gate = await StorageGate.StartAsync(storage);
+        await using var proxy = await StorageProxy.StartAsync(storage);
         await using var sut = await TestHost.StartAsync(
             new()
             {
@@ -172,11 +172,11 @@ public sealed class QueueDeliveryTests
                 },
             },
             new() { TimeProvider = time },
-            gate.ConnectionString);
+            proxy.ConnectionString);
 
-        gate.Refuse = true;
+        proxy.IsUnavailable = true;
         await sut.Log.WaitForAsync(line => line.EventId == 9012);
-        gate.Refuse = false;
+        proxy.IsUnavailable = false;
         time.Advance(TimeSpan.FromSeconds(5));
         await sut.Log.WaitForAsync(line => line.Text == "Job host stopped");
         await new TestQueues(storage).SendAsync("orders", "after the outage");

@@ -108,7 +108,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Start_WorkerCannotLoadFunction_ThrowsWithReason()
     {
-        // The worker looks for its functions in the folder that it is given, and they are in another.
+        // The folder of the function app does not contain the assembly of the worker.
         CopyHostJson();
         await WriteAsync("worker.config.json", new { description = new { defaultExecutablePath = "dotnet", defaultWorkerPath = Path.Combine(TestHost.Folder, Assembly) } });
         var options = new FunctionAppHostOptions { Settings = TestHost.Settings(await TestStorage.NewAccountAsync(), []) };

@@ -24,7 +24,7 @@ public sealed class WorkerProcessTests
         Assert.InRange((int)failed.StatusCode, 500, 599);
         Assert.Empty(await failed.Content.ReadAsStringAsync(Cancellation));
 
-        // A request that comes meanwhile waits for the next worker.
+        // A request during the restart waits for the next worker.
         var second = await WorkerIdAsync(sut.Http);
         Assert.True(next.IsCompletedSuccessfully);
         Assert.NotEqual(first, second);

@@ -10,8 +10,8 @@ public sealed class AgentlessTests
 
     private const string Customer = "customer:c-42";
 
-    /// <summary>Request, what the refusal says, and the member it points at.</summary>
-    public static TheoryData<string, string, string?> Broken => new()
+    /// <summary>Request, error message and field name.</summary>
+    public static TheoryData<string, string, string?> InvalidCases => new()
     {
         { "[]", "The request body must be a JSON object", null },
         { """{"toAddress":"c-42"}""", "Missing required member 'fromAddress'", "fromAddress" },
@@ -65,14 +65,14 @@ public sealed class AgentlessTests
         await using var simulator = await RunningSimulator.StartAsync();
         var first = await SendAsync(simulator, Message(members: Join));
         var joined = await SendAsync(simulator, Message(members: Join));
-        var anew = await SendAsync(simulator, Message(members: ""","useExistingActiveConversation":false"""));
-        var joinedAnew = await SendAsync(simulator, Message(members: Join));
+        var startedNew = await SendAsync(simulator, Message(members: ""","useExistingActiveConversation":false"""));
+        var joinedNew = await SendAsync(simulator, Message(members: Join));
         var other = await SendAsync(simulator, Message(members: Join, to: "c-43"));
 
         Assert.Equal(first.Text("conversationId"), joined.Text("conversationId"));
-        Assert.NotEqual(first.Text("conversationId"), anew.Text("conversationId"));
-        Assert.Equal(anew.Text("conversationId"), joinedAnew.Text("conversationId"));
-        Assert.NotEqual(anew.Text("conversationId"), other.Text("conversationId"));
+        Assert.NotEqual(first.Text("conversationId"), startedNew.Text("conversationId"));
+        Assert.Equal(startedNew.Text("conversationId"), joinedNew.Text("conversationId"));
+        Assert.NotEqual(startedNew.Text("conversationId"), other.Text("conversationId"));
         Assert.True(joined.GetProperty("useExistingActiveConversation").GetBoolean());
         Assert.Equal(4, (await simulator.MessagesAsync(Customer)).Count);
         Assert.Single(await simulator.MessagesAsync("customer:c-43"));
@@ -83,7 +83,7 @@ public sealed class AgentlessTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SendAsync(simulator, Message());
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
 
         Assert.Null(await simulator.ConversationAsync(Customer));
     }
@@ -101,7 +101,7 @@ public sealed class AgentlessTests
     }
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
     public async Task SendAgentless_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();

@@ -10,7 +10,7 @@ public sealed class BotSessionTests
     public async Task SendBotMessage_TextsAndQuickReplies_AreDelivered()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says(
+        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.WithReply(
             $$"""
             {"type":"Text","text":"Hello"},
             {"type":"Structured","content":[{{TestBotMessages.TextContent}}]},
@@ -67,10 +67,10 @@ public sealed class BotSessionTests
     {
         var unknown = known.StartsWith('"') ? "\"botVersion\":\"2\"" : "smoke";
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(
+        using var response = await simulator.PostAsync(
             RunningSimulator.BotPath, TestBotMessages.Text.Replace(known, unknown, StringComparison.Ordinal));
 
-        await answer.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Bot session not found");
+        await response.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Bot session not found");
         Assert.Empty(await simulator.MessagesAsync(TestBotMessages.Contact));
     }
 
@@ -78,16 +78,16 @@ public sealed class BotSessionTests
     [InlineData("MoreData", true)]
     [InlineData("Complete", false)]
     [InlineData("Failed", false)]
-    public async Task SendBotMessage_AfterBotState_SucceedsOnlyWhileActive(string state, bool lives)
+    public async Task SendBotMessage_AfterBotState_SucceedsOnlyWhileActive(string state, bool isActive)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var last = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says("""{"type":"Text","text":"Bye"}""", state));
+        using var last = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.WithReply("""{"type":"Text","text":"Bye"}""", state));
         using var after = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Text);
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
         using var again = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Text);
 
         Assert.Equal(HttpStatusCode.OK, last.StatusCode);
-        Assert.Equal(lives ? HttpStatusCode.OK : HttpStatusCode.NotFound, after.StatusCode);
+        Assert.Equal(isActive ? HttpStatusCode.OK : HttpStatusCode.NotFound, after.StatusCode);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Single(await simulator.MessagesAsync(TestBotMessages.Contact));
     }

@@ -69,7 +69,7 @@ public sealed class ControlApiTests
     [InlineData(Client, """{"scopes":[1]}""", 400)]
     [InlineData(Client, """{"tokenLifetime":0}""", 400)]
     [InlineData(Client, "", 400)]
-    [InlineData("clients/nobody", """{"revokeTokens":true}""", 404)]
+    [InlineData("clients/unknown", """{"revokeTokens":true}""", 404)]
     [InlineData("settings", """{"rateLimitAllowed":0}""", 400)]
     [InlineData("settings", """{"rateLimitWindow":0}""", 400)]
     [InlineData("settings", """{"ignoreEmailParameter":1}""", 400)]
@@ -101,7 +101,7 @@ public sealed class ControlApiTests
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
         using var change = await simulator.ControlAsync(HttpMethod.Put, "settings", """{"ignoreEmailParameter":true}""");
-        using var response = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=nobody@example.com");
+        using var response = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=unknown@example.com");
 
         Assert.NotEmpty((await response.JsonAsync()).List("entities"));
     }
@@ -117,9 +117,9 @@ public sealed class ControlApiTests
         using var fault = await simulator.ControlAsync(HttpMethod.Post, "faults", """{"match":"/","status":500}""");
         var before = (await simulator.ControlJsonAsync("conversations")).Items();
 
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
 
-        Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
         Assert.Empty((await simulator.ControlJsonAsync("requests")).Items());
         Assert.Empty((await simulator.ControlJsonAsync("faults")).Items());
         Assert.Empty(await simulator.MessagesAsync());

@@ -39,10 +39,10 @@ public sealed class EventFaultTests
     public async Task SendEvents_ItemFaultWithError_ReturnsError(string code)
     {
         await using var simulator = await StartAsync($$$"""{{{Match}}},"item":0,"body":"{\"error\":{\"code\":\"{{{code}}}\",\"message\":\"m\"}}"}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
 
-        Assert.Equal((code, "m"), (answers[0].GetProperty("error").Text("code"), answers[0].GetProperty("error").Text("message")));
-        Assert.All(answers.Skip(1), answer => Assert.NotEmpty(answer.Text("id")));
+        Assert.Equal((code, "m"), (responses[0].GetProperty("error").Text("code"), responses[0].GetProperty("error").Text("message")));
+        Assert.All(responses.Skip(1), response => Assert.NotEmpty(response.Text("id")));
         Assert.Equal(["2", "3"], await TextsAsync(simulator));
     }
 
@@ -50,10 +50,10 @@ public sealed class EventFaultTests
     public async Task SendEvents_FaultWithBodyAfter_DeliversAllAndReturnsBody()
     {
         await using var simulator = await StartAsync($$"""{{Match}},"status":200,"when":"after","body":"{}"}""");
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(JsonValueKind.Object, (await answer.JsonAsync()).ValueKind);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(JsonValueKind.Object, (await response.JsonAsync()).ValueKind);
         Assert.Equal(["1", "2", "3"], await TextsAsync(simulator));
     }
 
@@ -75,10 +75,10 @@ public sealed class EventFaultTests
     public async Task SendEvents_ItemFaultBeyondList_StaysConfigured()
     {
         await using var simulator = await StartAsync("""{"match":"/","item":3}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
         using var users = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, "/api/v2/users");
 
-        Assert.Equal(3, answers.Count);
+        Assert.Equal(3, responses.Count);
         Assert.Equal(HttpStatusCode.OK, users.StatusCode);
         Assert.Single((await simulator.ControlJsonAsync("faults")).Items());
     }

@@ -6,8 +6,8 @@ public sealed class EventRulesTests
 {
     private const string Url = """{"type":"url","text":"A","url":"https://example.com"}""";
 
-    /// <summary>Event, and what the refusal says.</summary>
-    public static TheoryData<string, string> Broken => new()
+    /// <summary>Event and error message.</summary>
+    public static TheoryData<string, string> InvalidCases => new()
     {
         { "7", "'[0]' must be an object" },
         { "{}", "Missing required member '[0].type'" },
@@ -73,7 +73,7 @@ public sealed class EventRulesTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
     public async Task SendEvents_InvalidEvent_ReturnsItsError(string item, string message)
     {
         await using var simulator = await RunningSimulator.StartAsync();

@@ -24,7 +24,7 @@ public sealed class LoginTests
 
     [Theory]
     [InlineData(DevelopmentValues.ClientId, "wrong", "grant_type=client_credentials", 401, "invalid_client")]
-    [InlineData("nobody", DevelopmentValues.ClientSecret, "grant_type=client_credentials", 401, "invalid_client")]
+    [InlineData("unknown", DevelopmentValues.ClientSecret, "grant_type=client_credentials", 401, "invalid_client")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "grant_type=password", 400, "unsupported_grant_type")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "", 400, "invalid_request")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "grant_type=client_credentials&grant_type=client_credentials", 400, "invalid_request")]

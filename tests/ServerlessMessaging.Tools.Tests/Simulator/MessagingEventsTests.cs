@@ -86,7 +86,7 @@ public sealed class MessagingEventsTests
         var inTime = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
         _clock.Advance(TimeSpan.FromTicks(1));
         var late = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
         var again = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
         var stillClosed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
 

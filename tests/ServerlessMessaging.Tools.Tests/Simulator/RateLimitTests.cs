@@ -18,11 +18,11 @@ public sealed class RateLimitTests
         using var first = await simulator.CallAsync(token, HttpMethod.Get, Users);
         _clock.Advance(TimeSpan.FromSeconds(18.5));
         using var second = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/nothing");
-        using var stranger = await simulator.CallAsync(null, HttpMethod.Get, Users);
+        using var anonymous = await simulator.CallAsync(null, HttpMethod.Get, Users);
 
         Assert.Equal(("1", "3", "60"), Limits(first));
         Assert.Equal(("2", "3", "42"), Limits(second));
-        Assert.Equal(("1", "3", "60"), Limits(stranger));
+        Assert.Equal(("1", "3", "60"), Limits(anonymous));
     }
 
     [Fact]

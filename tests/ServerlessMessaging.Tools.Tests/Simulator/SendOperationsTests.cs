@@ -5,13 +5,13 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>What every way of sending has in common.</summary>
+/// <summary>The common behaviour of all send operations.</summary>
 public sealed class SendOperationsTests
 {
     private const string Agentless =
         $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"c-42","toAddressMessengerType":"open","textBody":"Hello"}""";
 
-    /// <summary>Path, and a body that is taken.</summary>
+    /// <summary>Path and valid body.</summary>
     public static TheoryData<string, string> Operations => new()
     {
         { RunningSimulator.SendPath, TestMessages.Text },

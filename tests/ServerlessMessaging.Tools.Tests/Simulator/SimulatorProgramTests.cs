@@ -12,10 +12,10 @@ public sealed class SimulatorProgramTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Start_PortInUse_ThrowsIOException(bool ofVault)
+    public async Task Start_PortInUse_ThrowsIOException(bool forVault)
     {
-        using var other = Occupied(out var port);
-        var options = new SimulatorOptions { Port = ofVault ? 0 : port, VaultPort = ofVault ? port : 0 };
+        using var other = OccupyPort(out var port);
+        var options = new SimulatorOptions { Port = forVault ? 0 : port, VaultPort = forVault ? port : 0 };
 
         var exception = await Assert.ThrowsAsync<IOException>(() => GenesysSimulator.StartAsync(options, Cancellation));
         Assert.Contains($"{port}", exception.Message, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class SimulatorProgramTests
     [Fact]
     public async Task Main_PortInUse_PrintsRemedy()
     {
-        using var other = Occupied(out var port);
+        using var other = OccupyPort(out var port);
         using var program = Start("--port", $"{port}", "--vault-port", "0");
         var error = await program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation);
@@ -92,7 +92,7 @@ public sealed class SimulatorProgramTests
         }
     }
 
-    private static TcpListener Occupied(out int port)
+    private static TcpListener OccupyPort(out int port)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

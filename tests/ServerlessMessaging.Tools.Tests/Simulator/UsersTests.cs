@@ -25,7 +25,7 @@ public sealed class UsersTests
     public async Task ListUsers_EmailUnknown_ReturnsNone()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        var body = await ListAsync(simulator, "?email=nobody@example.com&pageSize=1");
+        var body = await ListAsync(simulator, "?email=unknown@example.com&pageSize=1");
 
         Assert.Empty(body.List("entities"));
         Assert.Equal(0, body.GetProperty("total").GetInt32());
@@ -70,7 +70,7 @@ public sealed class UsersTests
     [Theory]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"recipient@example.com"}],"pageSize":1}""", 1)]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"values":["approver@example.com","recipient@example.com"]}]}""", 2)]
-    [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"nobody@example.com"}]}""", 0)]
+    [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"unknown@example.com"}]}""", 0)]
     public async Task SearchUsers_ExactEmail_ReturnsMatches(string query, int found)
     {
         await using var simulator = await RunningSimulator.StartAsync(

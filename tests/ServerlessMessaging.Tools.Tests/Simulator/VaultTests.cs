@@ -22,7 +22,7 @@ public sealed class VaultTests
         Assert.NotEmpty(secret.Properties.Version);
         Assert.True(secret.Properties.Enabled);
         Assert.NotNull(secret.Properties.CreatedOn);
-        Assert.Equal(["https://vault.azure.net/.default"], vault.Credential.AskedScopes);
+        Assert.Equal(["https://vault.azure.net/.default"], vault.Credential.RequestedScopes);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
             return false;
         }
 
-        await output.WriteLineAsync($"customer  says {Rejection}");
+        await output.WriteLineAsync($"customer  writes {Rejection}");
         await phone.SayAsync(messageId, Rejection, cancellationToken);
         return await ReportResultAsync(request, "rejected", cancellationToken);
     }

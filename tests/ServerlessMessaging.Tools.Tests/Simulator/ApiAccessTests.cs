@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-public sealed class AccessTests
+public sealed class ApiAccessTests
 {
     private const string Users = "/api/v2/users";
 
@@ -28,12 +28,12 @@ public sealed class AccessTests
         var token = await simulator.TokenAsync();
 
         clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
-        using var alive = await simulator.CallAsync(token, HttpMethod.Get, Users);
-        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        using var beforeExpiry = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        Assert.Equal(HttpStatusCode.OK, beforeExpiry.StatusCode);
 
         clock.Advance(TimeSpan.FromTicks(1));
-        using var dead = await simulator.CallAsync(token, HttpMethod.Get, Users);
-        await dead.AssertRefusedAsync(HttpStatusCode.Unauthorized, "credentials.expired");
+        using var afterExpiry = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        await afterExpiry.AssertRefusedAsync(HttpStatusCode.Unauthorized, "credentials.expired");
     }
 
     [Theory]

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-public sealed class StrictnessTests
+public sealed class OpenMessageRulesTests
 {
     private const string OpenUrl = """{"type":"openUrl","title":"A","url":"https://example.com"}""";
 
-    /// <summary>Message, what the refusal says, and the member it points at.</summary>
-    public static TheoryData<string, string, string?> Broken => new()
+    /// <summary>Message, error message and field name.</summary>
+    public static TheoryData<string, string, string?> InvalidCases => new()
     {
         { "{", "The request body is not valid JSON", null },
         { "", "The request body is empty", null },
@@ -57,7 +57,7 @@ public sealed class StrictnessTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
     public async Task SendMessage_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
