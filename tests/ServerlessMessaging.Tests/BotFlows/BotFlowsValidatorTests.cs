@@ -91,7 +91,7 @@ public sealed class BotFlowsValidatorTests
     [InlineData("Callbacks:RetryDelays:0", "7.00:00:00")]
     [InlineData("Callbacks:Lease", "00:00:14")]
     [InlineData("Callbacks:Lease", "00:10:00")]
-    [InlineData("Callbacks:OldestWebhook", "15.00:00:00")]
+    [InlineData("Callbacks:MaxWebhookAge", "15.00:00:00")]
     public void Times_that_do_not_fit_each_other_are_refused(string name, string value)
     {
         using var product = new ProductFixture((name, value));

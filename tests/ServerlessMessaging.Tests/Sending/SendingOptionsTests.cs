@@ -35,7 +35,7 @@ public sealed class SendingOptionsTests
     }
 
     [Theory]
-    [InlineData("Queues:MaximumDeliveries", "0")]
+    [InlineData("Queues:MaxDequeueCount", "0")]
     [InlineData("Queues:Lease", "00:10:01")]
     [InlineData("Sending:FirstDeferral", "00:00:00")]
     [InlineData("Sending:MaxDeferral", "1.00:00:01")]

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 namespace ServerlessMessaging.DevHost.Hosting;
 
 /// <summary>A simulator that runs already.</summary>
-internal static class RunningSimulator
+public static class RunningSimulator
 {
     /// <summary>Asks it for its vault.</summary>
     /// <exception cref="StartupException">There is none at the address.</exception>
