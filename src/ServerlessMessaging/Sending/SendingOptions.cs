@@ -15,6 +15,6 @@ public sealed class SendingOptions
     /// <summary>First delay of a deferred request for which Genesys named no time; it doubles, because most failures are short.</summary>
     public TimeSpan FirstDeferral { get; internal set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest of these delays: after an outage messages are sent within a minute.</summary>
+    /// <summary>The longest of these delays: after an outage the next attempt follows within a minute.</summary>
     public TimeSpan MaxDeferral { get; internal set; } = TimeSpan.FromMinutes(1);
 }

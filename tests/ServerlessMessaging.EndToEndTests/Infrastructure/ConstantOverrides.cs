@@ -18,7 +18,7 @@ internal static class ConstantOverrides
     {
         [GenesysOptions.Section] = typeof(GenesysOptions),
         [KeyVaultOptions.Section] = typeof(KeyVaultOptions),
-        [RecordOptions.Section] = typeof(RecordOptions),
+        [RecordsOptions.Section] = typeof(RecordsOptions),
         [WebhookOptions.Section] = typeof(WebhookOptions),
         ["Sending"] = typeof(SendingOptions),
         ["Queues"] = typeof(QueueOptions),
@@ -28,7 +28,7 @@ internal static class ConstantOverrides
     public static IServiceCollection AddConstantOverrides(this IServiceCollection services) => services
         .Override<GenesysOptions>()
         .Override<KeyVaultOptions>()
-        .Override<RecordOptions>()
+        .Override<RecordsOptions>()
         .Override<WebhookOptions>()
         .Override<SendingOptions>()
         .Override<QueueOptions>()

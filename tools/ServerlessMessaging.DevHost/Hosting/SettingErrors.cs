@@ -24,7 +24,7 @@ internal static partial class SettingErrors
 
         var said = match.Groups["said"].Value;
         var setting = $"{match.Groups["section"].Value}:{match.Groups["member"].Value}";
-        return said.Contains(setting, StringComparison.Ordinal) ? said : $"{setting}: {said}";
+        return said.Contains(setting, StringComparison.Ordinal) || said.StartsWith(match.Groups["member"].Value, StringComparison.Ordinal) ? said : $"{setting}: {said}";
     }
 
     [GeneratedRegex("'(?<section>\\w+)Options' members: '(?<member>\\w+)' with the error: '(?<said>.*)'\\.$", RegexOptions.Singleline)]

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Records;
 
 /// <summary>Settings of the message records.</summary>
-public sealed class RecordOptions
+public sealed class RecordsOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Records";
