@@ -3,9 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMessaging.BotFlows;
-using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.KeyVault;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
@@ -43,13 +41,7 @@ public sealed class ConstantsTests
 
         Assert.All(ConstantOverrides.Sections.Values, type =>
         {
-            var options = type == typeof(GenesysOptions) ? (object)services.GetRequiredService<IOptions<GenesysOptions>>().Value
-                : type == typeof(KeyVaultOptions) ? services.GetRequiredService<IOptions<KeyVaultOptions>>().Value
-                : type == typeof(RecordsOptions) ? services.GetRequiredService<IOptions<RecordsOptions>>().Value
-                : type == typeof(WebhookOptions) ? services.GetRequiredService<IOptions<WebhookOptions>>().Value
-                : type == typeof(SendingOptions) ? services.GetRequiredService<IOptions<SendingOptions>>().Value
-                : type == typeof(QueueOptions) ? services.GetRequiredService<IOptions<QueueOptions>>().Value
-                : services.GetRequiredService<IOptions<CallbackOptions>>().Value;
+            var options = ((IOptions<object>)services.GetRequiredService(typeof(IOptions<>).MakeGenericType(type))).Value;
             Assert.All(Constants(type), constant => Assert.Equal(constant.GetValue(Activator.CreateInstance(type)), constant.GetValue(options)));
         });
     }

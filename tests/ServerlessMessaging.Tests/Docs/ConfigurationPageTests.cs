@@ -32,11 +32,11 @@ public sealed class ConfigurationPageTests
     public void LimitsTable_Numbers_AreThoseOfTheCode()
     {
         var options = new MessageLimitsOptions();
-        var columns = new (string Name, MessageLimits Limits)[]
-        {
+        (string Name, MessageLimits Limits)[] columns =
+        [
             ("OpenMessaging", options.OpenMessaging), ("MessagingEvents", options.MessagingEvents), ("Agentless", options.Agentless), ("BotSession", options.BotSession),
             .. options.Providers.Select(provider => ($"Providers__{provider.Key}", provider.Value)),
-        };
+        ];
         var expected = typeof(MessageLimits).GetProperties().Select(limit =>
             (string[])[$"`__{limit.Name}`", .. columns.Select(column => Convert.ToString(limit.GetValue(column.Limits), CultureInfo.InvariantCulture)!)]);
 
