@@ -26,7 +26,7 @@ param webhookSecretNames string[] = [
   'genesys-webhook-secret'
 ]
 
-@description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. The README lists them all.')
+@description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. docs/configuration.md lists them all.')
 param settings { *: string } = {}
 
 @description('Memory of an instance in megabytes. Function time is billed by it: docs/deploy.md, What it costs.')

@@ -18,9 +18,9 @@ public sealed partial class CallbackCorrelator(
             return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null);
         }
 
-        if (callback.IsOlderThan(options.Value.OldestWebhook))
+        if (callback.IsOlderThan(options.Value.MaxWebhookAge))
         {
-            var detail = $"It tells of {webhook.Time:O}, more than {options.Value.OldestWebhook.TotalDays:0.##} days before it came. Replay it with force if it is wanted all the same.";
+            var detail = $"It tells of {webhook.Time:O}, more than {options.Value.MaxWebhookAge.TotalDays:0.##} days before it came. Replay it with force if it is wanted all the same.";
             return new DeliveryDecision.DeadLetter(new(ErrorCodes.WebhookTooOld, detail));
         }
 
@@ -44,7 +44,7 @@ public sealed partial class CallbackCorrelator(
                 return new DeliveryDecision.Complete();
             }
 
-            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.DelaysInForce.Count)
+            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.RetryDelays.Count)
             {
                 return new DeliveryDecision.RetryLater();
             }

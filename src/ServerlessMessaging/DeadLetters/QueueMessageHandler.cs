@@ -22,7 +22,7 @@ public sealed partial class QueueMessageHandler(
         {
             await handle();
         }
-        catch (Exception exception) when (message.DequeueCount >= options.Value.MaximumDeliveries)
+        catch (Exception exception) when (message.DequeueCount >= options.Value.MaxDequeueCount)
         {
             Log.LastDeliveryFailed(logger, queue, exception);
             // The application's own queues can wait until storage works again. Onto the callers' queue it never writes.

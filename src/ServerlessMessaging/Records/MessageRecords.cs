@@ -4,7 +4,7 @@ namespace ServerlessMessaging.Records;
 /// The records of requests, each with one owner at a time. What lists show of a record is copied into <see cref="TableNames.MessagesByTime"/>:
 /// the record is the truth, so a row of the list that cannot be written ends nothing.
 /// </summary>
-public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
+public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(2);
 

@@ -86,19 +86,6 @@ public sealed class BotFlowsValidatorTests
         Assert.Equal(Azure.Storage.Queues.QueueMessageEncoding.Base64, flows["default"].QueueEncoding);
     }
 
-    [Theory]
-    [InlineData("Callbacks:RetryDelays:0", "00:00:00")]
-    [InlineData("Callbacks:RetryDelays:0", "7.00:00:00")]
-    [InlineData("Callbacks:Lease", "00:00:14")]
-    [InlineData("Callbacks:Lease", "00:10:00")]
-    [InlineData("Callbacks:OldestWebhook", "15.00:00:00")]
-    public void Validate_ContradictoryDurations_Throws(string name, string value)
-    {
-        using var product = new ProductFixture((name, value));
-
-        Assert.Throws<OptionsValidationException>(() => product.Get<IOptions<CallbackOptions>>().Value);
-    }
-
     private static IReadOnlyList<string> Failures(BotFlowOptions flow, bool allowLoopback = false, string name = "approvals") =>
         [.. new BotFlowsValidator(new BotFlowAddresses(allowLoopback)).Validate(null, new() { [name] = flow }).Failures ?? []];
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.TestInfrastructure;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
@@ -49,6 +50,7 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton(Tables.CreateClient());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
+        services.AddConstantOverrides();
         services.AddHttpClient(GenesysHttpClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
         services.AddHttpClient(BotFlowClient.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
         services.AddHttpClient(BotFlowClient.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);

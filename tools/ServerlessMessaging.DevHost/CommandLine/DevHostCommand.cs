@@ -99,13 +99,6 @@ internal static class DevHostCommand
         },
     };
 
-    private static readonly Option<TimeSpan?> QueueLease = new("--queue-lease")
-    {
-        Description = "For tests of crashes: how long a queue message of a killed process stays hidden.",
-        HelpName = "time",
-        Hidden = true,
-    };
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
@@ -123,7 +116,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published,
         };
         command.Validators.Add(result =>
         {
@@ -165,16 +158,15 @@ internal static class DevHostCommand
             NoSimulator = parsed.GetValue(NoSimulator),
             BotFlow = parsed.GetValue(BotFlow),
             Published = parsed.GetValue(Published),
-            QueueLease = parsed.GetValue(QueueLease),
         }));
         return command;
     }
 
     private static void CheckPublished(CommandResult result)
     {
-        if (result.GetValue(Join) is not null || result.GetValue(QueueLease) is not null)
+        if (result.GetValue(Join) is not null)
         {
-            result.AddError("--published goes neither with --join nor with --queue-lease.");
+            result.AddError("--published does not go with --join.");
         }
 
         if (result.GetValue(Storage) is not null && !result.GetValue(NoSimulator))

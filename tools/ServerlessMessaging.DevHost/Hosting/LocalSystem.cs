@@ -185,7 +185,7 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             var functions = await OnPortAsync(
                 () => FunctionApp.StartAsync(
-                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = _settings, QueueLease = options.QueueLease, Logging = log }, vault, _ => { }, cancellationToken),
+                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = _settings, Logging = log }, vault, _ => { }, cancellationToken),
                 ("--functions-port", options.FunctionsPort));
             _parts.Push(functions);
             Functions = functions.Address;

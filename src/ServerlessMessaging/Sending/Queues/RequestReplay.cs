@@ -4,7 +4,7 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Replays requests. The record decides, so that nothing is sent twice.</summary>
-internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
+internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordsOptions> options, TimeProvider time) : IDeadLetterReplay
 {
     // Records are kept 15 days: a letter older than that had one, whatever it says.
     private static readonly TimeSpan RecordsAreKept = TimeSpan.FromDays(14);

@@ -68,7 +68,7 @@ public sealed class LastDeliveryTests : IDisposable
     [Fact]
     public async Task MaximumDeliveries_Setting_IsObeyed()
     {
-        using var product = new ProductFixture(("Queues:MaximumDeliveries", "2"));
+        using var product = new ProductFixture(("Queues:MaxDequeueCount", "2"));
         product.Records.Fault = new InvalidOperationException("bug");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => product.EnqueueAsync(Requests.ToUser, 1));
@@ -82,7 +82,7 @@ public sealed class LastDeliveryTests : IDisposable
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "host.json")));
 
-        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Storage.QueueOptions().MaximumDeliveries);
+        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Storage.QueueOptions().MaxDequeueCount);
     }
 
     [Fact]
