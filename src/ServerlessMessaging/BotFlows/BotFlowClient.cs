@@ -129,7 +129,7 @@ public sealed partial class BotFlowClient(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BotFlowSecretUnusable, LogLevel.Error, "Events are not signed with every version of secret {SecretName}: one is not whsec_ and Base64 of 24 to 64 bytes")]
+        [LoggerMessage(EventIds.BotFlowSecretInvalid, LogLevel.Error, "Events are not signed with every version of secret {SecretName}: one is not whsec_ and Base64 of 24 to 64 bytes")]
         public static partial void NoKey(ILogger logger, string secretName);
     }
 }

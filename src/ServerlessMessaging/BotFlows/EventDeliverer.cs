@@ -214,7 +214,7 @@ public sealed partial class EventDeliverer(
         [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
         public static partial void Requeued(ILogger logger, string botFlowEventId, double delay);
 
-        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]
+        [LoggerMessage(EventIds.CallbackStorageUnavailable, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]
         public static partial void WithoutStorage(ILogger logger, string botFlowEventId, string cause);
     }
 }

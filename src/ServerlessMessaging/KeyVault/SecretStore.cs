@@ -214,13 +214,13 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretUsed, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason} ({Cause})")]
         public static partial void ServingLastGood(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretVersionsServedFromLastGood, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretVersionsUsed, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
         public static partial void ServingLastGoodVersions(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]

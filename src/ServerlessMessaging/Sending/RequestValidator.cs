@@ -115,7 +115,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
         [LoggerMessage(EventIds.IdempotencyKeyRefused, LogLevel.Information, "A request's Idempotency-Key cannot be used")]
         public static partial void KeyRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.RulesBroken, LogLevel.Information, "Request {Id} breaks rules: {Codes}")]
+        [LoggerMessage(EventIds.RequestInvalid, LogLevel.Information, "Request {Id} breaks rules: {Codes}")]
         public static partial void RulesBroken(ILogger logger, string? id, string codes);
     }
 }

@@ -93,7 +93,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "Request {Id} is parked: nobody knows whether it was sent")]
     public partial void Parked(string id);
 
-    [LoggerMessage(EventIds.ResentAsUnknown, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: an earlier attempt's outcome is unknown, so it may have been sent before")]
+    [LoggerMessage(EventIds.ResentAfterUnknownOutcome, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: an earlier attempt's outcome is unknown, so it may have been sent before")]
     public partial void ResentAsUnknown(string id, int attempt);
 
     [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id}: its outcome {State} could not be recorded ({Cause})")]
@@ -105,34 +105,34 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.SendFailedUnexpectedly, LogLevel.Error, "Request {Id}: sending failed unexpectedly")]
     public partial void Unexpected(string id, Exception exception);
 
-    [LoggerMessage(EventIds.NotSentWithoutStorage, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used ({Cause})")]
+    [LoggerMessage(EventIds.NotSentStorageUnavailable, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used ({Cause})")]
     public partial void NotSentWithoutStorage(string id, string cause);
 
     [LoggerMessage(EventIds.MessageIdMissing, LogLevel.Warning, "Request {Id}: Genesys accepted the message and gave no id. If it happens to every message, check Genesys:ApiUrl and the route's path")]
     public partial void MessageIdMissing(string id);
 
-    [LoggerMessage(EventIds.RecipientUnknown, LogLevel.Information, "Request {Id} not sent: nobody has the recipient's email address")]
+    [LoggerMessage(EventIds.RecipientNotFound, LogLevel.Information, "Request {Id} not sent: nobody has the recipient's email address")]
     public partial void RecipientUnknown(string id);
 
-    [LoggerMessage(EventIds.NotSentWithoutSecret, LogLevel.Error, "Request {Id} not sent: the secret {SecretName} cannot be read")]
+    [LoggerMessage(EventIds.NotSentSecretUnavailable, LogLevel.Error, "Request {Id} not sent: the secret {SecretName} cannot be read")]
     public partial void NotSentWithoutSecret(string id, string secretName);
 
     [LoggerMessage(EventIds.MessageRefused, LogLevel.Warning, "Request {Id} refused by Genesys: {Code}, status {Status}, context {ContextId}")]
     private partial void Refused(string id, string code, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.AccessForbidden, LogLevel.Error, "Request {Id} not sent: the OAuth client lacks a scope or permission, status {Status}, context {ContextId}")]
+    [LoggerMessage(EventIds.PermissionMissing, LogLevel.Error, "Request {Id} not sent: the OAuth client lacks a scope or permission, status {Status}, context {ContextId}")]
     private partial void Forbidden(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.AccessUnauthorized, LogLevel.Error, "Request {Id} not sent: Genesys refused a fresh access token, status {Status}, context {ContextId}")]
+    [LoggerMessage(EventIds.FreshTokenRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused a fresh access token, status {Status}, context {ContextId}")]
     private partial void Unauthorized(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.NotSentWithoutToken, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}, status {Status}, context {ContextId}")]
+    [LoggerMessage(EventIds.NotSentTokenUnavailable, LogLevel.Error, "Request {Id} not sent: there is no access token, {Code}, status {Status}, context {ContextId}")]
     private partial void WithoutToken(string id, string code, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.LookUpRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
+    [LoggerMessage(EventIds.UserLookupRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the look-up of the recipient, status {Status}, context {ContextId}")]
     private partial void LookUpRefused(string id, int? status, string? contextId);
 
-    [LoggerMessage(EventIds.SlotAwaited, LogLevel.Information, "Request {Id} waits for room in the rate limit, which is expected in {RetryAfter} s")]
+    [LoggerMessage(EventIds.RateLimitSlotUnavailable, LogLevel.Information, "Request {Id} waits for room in the rate limit, which is expected in {RetryAfter} s")]
     private partial void SlotAwaited(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.RateLimited, LogLevel.Warning, "Request {Id} not sent: rate limit used up, retry after {RetryAfter} s, context {ContextId}")]
@@ -141,10 +141,10 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     [LoggerMessage(EventIds.OutcomeUnknown, LogLevel.Error, "Request {Id}: Genesys' answer was lost, sent or not is unknown, status {Status}, cause {Cause}, context {ContextId}")]
     private partial void OutcomeUnknown(string id, int? status, string? cause, string? contextId);
 
-    [LoggerMessage(EventIds.BreakerRefusedCall, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
+    [LoggerMessage(EventIds.NotSentBreakerOpen, LogLevel.Warning, "Request {Id} not sent: the breaker is open for {RetryAfter} s")]
     private partial void HeldBack(string id, double? retryAfter);
 
-    [LoggerMessage(EventIds.OutOfTime, LogLevel.Warning, "Request {Id} not sent: the time budget ended first")]
+    [LoggerMessage(EventIds.TimeBudgetExceeded, LogLevel.Warning, "Request {Id} not sent: the time budget ended first")]
     private partial void OutOfTime(string id);
 
     [LoggerMessage(EventIds.GenesysUnavailable, LogLevel.Warning, "Request {Id} not sent: Genesys is not available, status {Status}, cause {Cause}, context {ContextId}")]

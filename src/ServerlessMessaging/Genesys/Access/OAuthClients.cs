@@ -59,7 +59,7 @@ public sealed partial class OAuthClients(
         [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with the secret {SecretName}: status {Status}, context {ContextId}")]
         public static partial void ClientRefused(ILogger logger, string clientId, string secretName, int? status, string? contextId);
 
-        [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
+        [LoggerMessage(EventIds.AccessTokenDiscarded, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
         public static partial void TokenDropped(ILogger logger, string clientId, int status);
     }
 }

@@ -196,10 +196,10 @@ public sealed partial class GenesysHttpClient
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
+        [LoggerMessage(EventIds.GenesysCallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
         public static partial void Failed(ILogger logger, string operation, int? status, string? cause, string? contextId);
 
-        [LoggerMessage(EventIds.CallRetried, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        [LoggerMessage(EventIds.GenesysCallRetried, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
         public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
 
         [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]

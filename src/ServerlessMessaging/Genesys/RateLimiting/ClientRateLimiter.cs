@@ -188,7 +188,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
         public static partial void Stopped(ILogger logger, string clientId, double seconds);
 
-        [LoggerMessage(EventIds.LongRateLimit, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
+        [LoggerMessage(EventIds.LongRetryAfter, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
         public static partial void LongRateLimit(ILogger logger, string clientId, double seconds);
     }
 }

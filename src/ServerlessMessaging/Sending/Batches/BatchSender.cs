@@ -120,7 +120,7 @@ public sealed partial class BatchSender(
         catch (Exception exception)
         {
             Log.Unexpected(logger, item.Incoming.Id, exception);
-            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
+            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 14017."));
         }
 
         if (item.Outcome is not null)
