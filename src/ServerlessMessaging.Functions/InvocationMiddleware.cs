@@ -55,7 +55,7 @@ public sealed partial class InvocationMiddleware(RunningInvocations running, Htt
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.FunctionFailedUnexpectedly, LogLevel.Error, "A function failed unexpectedly")]
+        [LoggerMessage(EventIds.FunctionFailedUnexpectedly, LogLevel.Error, "Function {Function} failed with an unexpected exception; report it with its stack trace")]
         public static partial void Unexpected(ILogger logger, Exception exception);
     }
 }

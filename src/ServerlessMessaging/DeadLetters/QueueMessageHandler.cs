@@ -41,7 +41,7 @@ public sealed partial class QueueMessageHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
+        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery; the exception is the cause")]
         public static partial void LastDeliveryFailed(ILogger logger, string queue, Exception exception);
     }
 }
