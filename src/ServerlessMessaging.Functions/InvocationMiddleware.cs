@@ -43,7 +43,7 @@ public sealed partial class InvocationMiddleware(RunningInvocations running, Htt
             // Genesys repeats a webhook after 503; its sender learns nothing more.
             context.GetInvocationResult().Value = context.FunctionDefinition.Name == nameof(ReceiveWebhook)
                 ? TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable)
-                : responses.Problem(http.Request, new(ErrorCodes.Unexpected, "Nothing in your request explains this. Try again; if it lasts, look at the application's log for event 4099."));
+                : responses.Problem(http.Request, new(ErrorCodes.Unexpected, "Nothing in your request explains this. Try again; if it lasts, look at the application's log for event 14099."));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed partial class InvocationMiddleware(RunningInvocations running, Htt
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "A function failed unexpectedly")]
+        [LoggerMessage(EventIds.FunctionFailedUnexpectedly, LogLevel.Error, "Function {Function} failed with an unexpected exception; report it with its stack trace")]
         public static partial void Unexpected(ILogger logger, Exception exception);
     }
 }

@@ -97,13 +97,13 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "A request is refused: its content is not JSON in UTF-8")]
+        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "Request refused with 415: its content is not JSON in UTF-8")]
         public static partial void ContentTypeRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "A request is refused: its body is too large")]
+        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "Request refused with 413: its body is too large")]
         public static partial void TooLarge(ILogger logger);
 
-        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "A request is refused: its body did not arrive completely")]
+        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "Request refused with 400: its body did not arrive completely")]
         public static partial void Incomplete(ILogger logger);
     }
 }

@@ -129,7 +129,7 @@ public sealed partial class BotFlowClient(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BotFlowSecretUnusable, LogLevel.Error, "Events are not signed with every version of secret {SecretName}: one is not whsec_ and Base64 of 24 to 64 bytes")]
+        [LoggerMessage(EventIds.BotFlowSecretInvalid, LogLevel.Error, "Secret {SecretName} has a version that is not whsec_ and Base64 of 24 to 64 bytes, so no event is signed with it; correct it in Key Vault")]
         public static partial void NoKey(ILogger logger, string secretName);
     }
 }

@@ -199,22 +199,22 @@ public sealed partial class EventDeliverer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {BotFlowEventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
+        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {BotFlowEventId} of type {Type} for request {RequestId} delivered to bot flow {Flow} in attempt {Attempt}")]
         public static partial void Delivered(ILogger logger, string botFlowEventId, string type, string? requestId, string flow, int attempt);
 
-        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
+        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not delivered to bot flow {Flow} in attempt {Attempt} ({Cause}); next attempt in {Delay} s")]
         public static partial void Failed(ILogger logger, string botFlowEventId, string flow, string cause, int attempt, double delay);
 
-        [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} given up: {Code}")]
+        [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} dead-lettered: {Code}; remove the cause and replay it")]
         public static partial void DeadLettered(ILogger logger, string botFlowEventId, string? flow, string code);
 
-        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} needs nothing more: it came again, or a newer copy waits")]
+        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} dropped: it was handled before, or a newer copy of it is queued")]
         public static partial void Dropped(ILogger logger, string botFlowEventId);
 
-        [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
+        [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} requeued without an attempt; it is due again in {Delay} s")]
         public static partial void Requeued(ILogger logger, string botFlowEventId, double delay);
 
-        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]
+        [LoggerMessage(EventIds.CallbackStorageUnavailable, LogLevel.Error, "Callback {BotFlowEventId} not handled: the storage account cannot be used ({Cause}); it stays queued, check GET /api/operator/health")]
         public static partial void WithoutStorage(ILogger logger, string botFlowEventId, string cause);
     }
 }

@@ -100,7 +100,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {BotFlowEventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
+        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {BotFlowEventId} is {State}, but its record could not be written ({Cause}); the bot flow may get its event twice")]
         public static partial void NotRecorded(ILogger logger, string botFlowEventId, DeliveryState state, string cause);
     }
 }

@@ -88,16 +88,16 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id}: the reply of bot flow {Flow} is on its way")]
+        [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id} accepted: the reply of bot flow {Flow} is queued")]
         public static partial void Queued(ILogger logger, string id, string flow);
 
-        [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
+        [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id} ignored: the bot flow replied to the same event before, and its first reply counts")]
         public static partial void Repeated(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: the reply of bot flow {Flow} is ignored, because an event of type {Type} takes no reply")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, string type, string flow);
 
-        [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id}: the reply of bot flow {Flow} cannot be sent: {Code}")]
+        [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id} dead-lettered: the reply of bot flow {Flow} cannot be sent ({Code}); correct the flow")]
         public static partial void Refused(ILogger logger, string id, string flow, string code);
     }
 }

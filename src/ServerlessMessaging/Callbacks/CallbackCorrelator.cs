@@ -57,10 +57,10 @@ public sealed partial class CallbackCorrelator(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookWithoutEvent, LogLevel.Information, "Webhook {BotFlowEventId} tells nothing to act on: {Kind}")]
+        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} ignored: its kind is {Kind}, such as typing, which no bot flow gets")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
 
-        [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {BotFlowEventId} speaks of a message that is none of ours")]
+        [LoggerMessage(EventIds.ReceiptNotMatched, LogLevel.Information, "Receipt {BotFlowEventId} ignored: no request sent its message")]
         public static partial void ReceiptWithoutRequest(ILogger logger, string botFlowEventId);
     }
 }

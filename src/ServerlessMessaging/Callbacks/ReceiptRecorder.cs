@@ -60,7 +60,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as Genesys tells")]
+        [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as a receipt of Genesys reports")]
         public static partial void Recorded(ILogger logger, string id, MessageState state);
     }
 }

@@ -119,22 +119,22 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes received")]
+        [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes accepted; queue callbacks holds it")]
         public static partial void Received(ILogger logger, int bytes);
 
-        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused, its signature is {Check}. If Genesys sent it, compare the integration's secret with those that Webhook:SecretNames names in Key Vault")]
+        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check}; if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames names")]
         public static partial void Refused(ILogger logger, string check);
 
-        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: its signature cannot be checked. {Reason}")]
+        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not accepted, 503: its signature cannot be checked. {Reason}")]
         public static partial void NotVerified(ILogger logger, string reason);
 
-        [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
+        [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not accepted, 503: it could not be written to queue callbacks ({Cause}); Genesys retries it for about 25 s, check GET /api/operator/health")]
         public static partial void NotKept(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused: its body is too large")]
+        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused with 413: its body is too large; Genesys does not send it again")]
         public static partial void TooLarge(ILogger logger);
 
-        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not taken: its body did not arrive completely")]
+        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not accepted, 503: its body did not arrive completely; Genesys sends it again")]
         public static partial void Incomplete(ILogger logger);
     }
 }

@@ -134,16 +134,16 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DeadLetterReplayed, LogLevel.Information, "Dead letter of request {Id} from queue {Queue} ({Code}) was to be replayed: {Outcome}")]
+        [LoggerMessage(EventIds.DeadLetterReplayed, LogLevel.Information, "Dead-letter message of request {Id} from queue {Queue} ({Code}) replayed with result {Outcome}")]
         public static partial void Replayed(ILogger logger, string id, string queue, string code, ReplayOutcome outcome);
 
-        [LoggerMessage(EventIds.DeadLetterPurged, LogLevel.Information, "Dead letter of request {Id} from queue {Queue} ({Code}) deleted")]
+        [LoggerMessage(EventIds.DeadLetterPurged, LogLevel.Information, "Dead-letter message of request {Id} from queue {Queue} ({Code}) purged")]
         public static partial void Purged(ILogger logger, string id, string queue, string code);
 
-        [LoggerMessage(EventIds.DeadLetterQueryRefused, LogLevel.Information, "A query of dead letters cannot be used")]
+        [LoggerMessage(EventIds.DeadLetterQueryRefused, LogLevel.Information, "Query of dead-letter messages refused: a parameter is invalid, the response names it")]
         public static partial void QueryRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.DeadLettersUnavailable, LogLevel.Error, "Dead letters cannot be reached ({Cause})")]
+        [LoggerMessage(EventIds.DeadLettersUnavailable, LogLevel.Error, "Dead-letter messages cannot be reached ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string cause);
     }
 }

@@ -125,7 +125,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "Request {Id} from queue {Queue} set aside as a dead letter: {Code}, after {Attempts} attempts")]
+        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "Message {Id} from queue {Queue} dead-lettered after {Attempts} attempts: {Code}; remove the cause, then replay or purge it")]
         public static partial void Written(ILogger logger, string id, string queue, string code, int attempts);
     }
 }

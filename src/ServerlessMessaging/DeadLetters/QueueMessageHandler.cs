@@ -26,7 +26,7 @@ public sealed partial class QueueMessageHandler(
         {
             Log.LastDeliveryFailed(logger, queue, exception);
             // The application's own queues can wait until storage works again. Onto the callers' queue it never writes.
-            var detail = $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it.";
+            var detail = $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 14014, mend the cause, and replay it.";
             await (StorageFaults.IsTransient(exception) && queue != QueueNames.Messages
                 ? queues.ReturnAsync(queue, message.Body, options.Value.RequeueDelay, CancellationToken.None)
                 : deadLetter(new(ErrorCodes.PoisonMessage, detail)));
@@ -41,7 +41,7 @@ public sealed partial class QueueMessageHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
+        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery; the exception is the cause")]
         public static partial void LastDeliveryFailed(ILogger logger, string queue, Exception exception);
     }
 }

@@ -93,7 +93,7 @@ public sealed partial class HealthChecker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used ({Cause})")]
+        [LoggerMessage(EventIds.StorageUnavailable, LogLevel.Error, "The storage account cannot be used ({Cause}); GET /api/operator/health has the remedy")]
         public static partial void StorageUnusable(ILogger logger, string cause);
     }
 }

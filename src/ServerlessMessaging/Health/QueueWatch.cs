@@ -64,10 +64,10 @@ public sealed partial class QueueWatch(StorageAccount storage, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.QueueMeasured, LogLevel.Information, "Queue {Queue} holds {Depth} messages; the oldest that could be taken has waited {AgeSeconds} s")]
+        [LoggerMessage(EventIds.QueueMeasured, LogLevel.Information, "Queue {Queue} holds {Depth} messages; the oldest one that is due has waited {AgeSeconds} s")]
         public static partial void Measured(ILogger logger, string queue, int depth, long ageSeconds);
 
-        [LoggerMessage(EventIds.QueuesNotMeasured, LogLevel.Warning, "{Count} queues could not be measured ({Cause})")]
+        [LoggerMessage(EventIds.QueuesNotMeasured, LogLevel.Warning, "{Count} queues could not be measured ({Cause}); check GET /api/operator/health")]
         public static partial void NotMeasured(ILogger logger, int count, string cause);
     }
 }

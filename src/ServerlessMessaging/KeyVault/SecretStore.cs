@@ -214,19 +214,19 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretUsed, LogLevel.Warning, "Secret {SecretName} cannot be read, so its last good value is used: {Reason} ({Cause})")]
         public static partial void ServingLastGood(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretVersionsServedFromLastGood, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretVersionsUsed, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, so the last good ones are used: {Reason} ({Cause})")]
         public static partial void ServingLastGoodVersions(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void VersionsUnavailable(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days. Make a new one where it is issued, and a new version of it in Key Vault")]
+        [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days; create a new one where it is issued and add it to Key Vault as a new version")]
         public static partial void Expires(ILogger logger, string secretName, DateTimeOffset expiresOn, double days);
     }
 }

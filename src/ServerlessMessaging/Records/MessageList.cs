@@ -129,7 +129,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MessageListUnavailable, LogLevel.Error, "The list of messages cannot be read: storage is failing ({Cause}); look at GET /api/operator/health")]
+        [LoggerMessage(EventIds.MessageListUnavailable, LogLevel.Error, "The list of messages cannot be read ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string cause);
     }
 }

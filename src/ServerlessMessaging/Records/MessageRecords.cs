@@ -150,7 +150,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MessageNotListed, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]
+        [LoggerMessage(EventIds.ListRowNotWritten, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]
         public static partial void NotListed(ILogger logger, string id, MessageState state, string cause);
     }
 }

@@ -100,7 +100,7 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
         [LoggerMessage(EventIds.ExpiredRowsDeleted, LogLevel.Information, "Retention deleted {Count} rows of table {Table} that had not changed since {Before}")]
         public static partial void Deleted(ILogger logger, string table, int count, DateTimeOffset before);
 
-        [LoggerMessage(EventIds.RetentionIncomplete, LogLevel.Warning, "Retention of table {Table} stopped after {Count} rows ({Cause}); the next run goes on. If it lasts, look at GET /api/operator/health")]
+        [LoggerMessage(EventIds.RetentionIncomplete, LogLevel.Warning, "Retention of table {Table} stopped after {Count} rows ({Cause}); the next run continues, and if it repeats, check GET /api/operator/health")]
         public static partial void Incomplete(ILogger logger, string table, int count, string cause);
     }
 }

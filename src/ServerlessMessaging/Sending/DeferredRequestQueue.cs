@@ -41,7 +41,7 @@ public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queu
         }
         else
         {
-            telemetry.Ended(record.Route, MessageOutcomes.Taken);
+            telemetry.Ended(record.Route, MessageOutcomes.Accepted);
             log.Accepted(record.Id);
         }
 

@@ -39,10 +39,10 @@ public sealed partial class MessagePreview(RequestValidator validator, IReadOnly
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PreviewMalformed, LogLevel.Information, "A request to preview is malformed: {Code}")]
+        [LoggerMessage(EventIds.PreviewMalformed, LogLevel.Information, "Preview refused: the request is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
 
-        [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Request previewed for route {Route}: {Errors} broken rules")]
+        [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Preview rendered for route {Route}: {Errors} broken rules")]
         public static partial void Previewed(ILogger logger, SendRoute? route, int errors);
     }
 }

@@ -79,10 +79,10 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} is asked for and not remembered")]
+        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} not found: it never had a record, or its record was deleted after its retention")]
         public static partial void NotFound(ILogger logger, string? id);
 
-        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "The record of request {Id} cannot be read ({Cause})")]
+        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "Record of request {Id} cannot be read ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string id, string cause);
 
         [LoggerMessage(EventIds.RequestCancelled, LogLevel.Information, "Request {Id} cancelled; it was {State}")]

@@ -109,13 +109,13 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "A request is malformed: {Code}")]
+        [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Request refused: it is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
 
-        [LoggerMessage(EventIds.IdempotencyKeyRefused, LogLevel.Information, "A request's Idempotency-Key cannot be used")]
+        [LoggerMessage(EventIds.IdempotencyKeyRefused, LogLevel.Information, "Request refused: its header Idempotency-Key is invalid")]
         public static partial void KeyRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.RulesBroken, LogLevel.Information, "Request {Id} breaks rules: {Codes}")]
+        [LoggerMessage(EventIds.RequestInvalid, LogLevel.Information, "Request {Id} refused: it breaks rules ({Codes})")]
         public static partial void RulesBroken(ILogger logger, string? id, string codes);
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class Drain(RunningInvocations running, IHostApplication
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.InvocationsAbandoned, LogLevel.Error, "{Count} invocations are abandoned: the host allows no more time to stop")]
+        [LoggerMessage(EventIds.InvocationsAbandoned, LogLevel.Error, "{Count} invocations abandoned at a stop: the host allows no more time; their queue messages are delivered again")]
         public static partial void Abandoned(ILogger logger, int count);
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class StorageCreation(StorageAccount storage, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageNotPrepared, LogLevel.Error, "Queues and containers cannot be looked after ({Cause}); tried again in {Seconds} s")]
+        [LoggerMessage(EventIds.StorageCreationFailed, LogLevel.Error, "Queues, tables and containers could not be created ({Cause}); next try in {Seconds} s, check the roles of the app's identity")]
         public static partial void Failed(ILogger logger, string cause, double seconds);
     }
 }

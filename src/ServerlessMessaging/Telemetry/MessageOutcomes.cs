@@ -9,7 +9,7 @@ public static class MessageOutcomes
     public const string Deferred = "deferred";
 
     /// <summary>A queue holds it, because its caller did not want to wait.</summary>
-    public const string Taken = "taken";
+    public const string Accepted = "accepted";
 
     /// <summary>A queue holds it until its <c>sendAt</c>.</summary>
     public const string Scheduled = "scheduled";

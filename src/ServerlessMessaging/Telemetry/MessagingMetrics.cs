@@ -24,7 +24,7 @@ public sealed class MessagingMetrics
         var meter = meters.Create(Name);
         _messages = meter.CreateCounter<long>("serverlessmessaging.messages", "{message}", "What became of requests, each time something did: by route, outcome and error code.");
         _ages = meter.CreateHistogram("serverlessmessaging.message.age", "s", "From a request's acceptance to its message being sent, by route.", tags: null, OfWaits);
-        _calls = meter.CreateHistogram("serverlessmessaging.genesys.call.duration", "s", "Calls to Genesys, by operation and class of the answer.", tags: null, OfCalls);
+        _calls = meter.CreateHistogram("serverlessmessaging.genesys.call.duration", "s", "Calls to Genesys, by operation and class of the response.", tags: null, OfCalls);
         _events = meter.CreateCounter<long>("serverlessmessaging.events", "{event}", "Deliveries of events to bot flows, by type and outcome.");
         _deliveries = meter.CreateHistogram("serverlessmessaging.event.delivery.duration", "s", "Deliveries of events to bot flows, by type and outcome.", tags: null, OfCalls);
     }
@@ -37,7 +37,7 @@ public sealed class MessagingMetrics
     public void Age(string route, TimeSpan age) => _ages.Record(age.TotalSeconds, new KeyValuePair<string, object?>("route", route));
 
     /// <summary>Records a call to Genesys: a route, <c>users</c> or <c>token</c>, and the class of its response, such as <c>2xx</c>, <c>429</c> or <c>lost</c>.</summary>
-    public void Call(string operation, string response, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("answer", response));
+    public void Call(string operation, string response, TimeSpan duration) => _calls.Record(duration.TotalSeconds, new("operation", operation), new("response", response));
 
     /// <summary>Counts a delivery of an event to a bot flow and records its duration.</summary>
     public void Delivery(string type, string outcome, TimeSpan duration)

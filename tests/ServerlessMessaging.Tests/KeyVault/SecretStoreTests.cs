@@ -59,7 +59,7 @@ public sealed class SecretStoreTests : IDisposable
         _product.Time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal(ProductFixture.Secret, await GetAsync());
-        Assert.Contains(EventIds.SecretServedFromLastGood, _product.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretUsed, _product.Log.EventIds);
     }
 
     [Fact]

@@ -169,7 +169,7 @@ public sealed class RequestValidatorTests : IDisposable
     [Theory]
     [InlineData("{", null, EventIds.RequestMalformed)]
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "a/b", EventIds.IdempotencyKeyRefused)]
-    [InlineData("{}", null, EventIds.RulesBroken)]
+    [InlineData("{}", null, EventIds.RequestInvalid)]
     public void Logs_each_refusal_with_an_event_of_its_own(string body, string? header, int eventId)
     {
         Refused(body, header);

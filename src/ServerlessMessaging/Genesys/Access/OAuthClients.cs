@@ -50,16 +50,16 @@ public sealed partial class OAuthClients(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}. Another one makes its calls for a while")]
+        [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}; other clients make its calls for 30 s, check its id, secret and permissions")]
         public static partial void PassedOver(ILogger logger, string clientId, string setting, string code);
 
-        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched, used until {Until:O}")]
+        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched; it is used until {Until:O}")]
         public static partial void TokenFetched(ILogger logger, string clientId, DateTimeOffset until);
 
-        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with the secret {SecretName}: status {Status}, context {ContextId}")]
+        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with secret {SecretName} (status {Status}, context {ContextId}); compare the secret in Key Vault with the one in Genesys")]
         public static partial void ClientRefused(ILogger logger, string clientId, string secretName, int? status, string? contextId);
 
-        [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
+        [LoggerMessage(EventIds.AccessTokenDiscarded, LogLevel.Warning, "Access token of OAuth client {ClientId} discarded after status {Status}; a new one is fetched")]
         public static partial void TokenDropped(ILogger logger, string clientId, int status);
     }
 }

@@ -196,16 +196,16 @@ public sealed partial class GenesysHttpClient
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
+        [LoggerMessage(EventIds.GenesysCallFailed, LogLevel.Information, "Genesys call {Operation} failed: status {Status}, cause {Cause}, context {ContextId}")]
         public static partial void Failed(ILogger logger, string operation, int? status, string? cause, string? contextId);
 
-        [LoggerMessage(EventIds.CallRetried, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        [LoggerMessage(EventIds.GenesysCallRetried, LogLevel.Information, "Genesys call to {Server} failed with {Cause}; retry {Repeat} follows in {Delay} ms")]
         public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
 
-        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]
+        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Circuit breaker of Genesys server {Server} opened for {Seconds} s, because too many calls failed; look at the status page of Genesys")]
         public static partial void BreakerOpened(ILogger logger, string server, double seconds);
 
-        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Genesys {Server} answers again: breaker closed")]
+        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Circuit breaker of Genesys server {Server} closed: calls succeed again")]
         public static partial void BreakerClosed(ILogger logger, string server);
     }
 }

@@ -185,10 +185,10 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
+        [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys returned 429 to OAuth client {ClientId}; it makes no calls for {Seconds} s")]
         public static partial void Stopped(ILogger logger, string clientId, double seconds);
 
-        [LoggerMessage(EventIds.LongRateLimit, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
+        [LoggerMessage(EventIds.LongRetryAfter, LogLevel.Error, "Genesys returned 429 to OAuth client {ClientId} with a Retry-After of {Seconds} s; only that request waits so long, ask Genesys which limit is used up")]
         public static partial void LongRateLimit(ILogger logger, string clientId, double seconds);
     }
 }

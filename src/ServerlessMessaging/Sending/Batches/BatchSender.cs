@@ -120,7 +120,7 @@ public sealed partial class BatchSender(
         catch (Exception exception)
         {
             Log.Unexpected(logger, item.Incoming.Id, exception);
-            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
+            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 14017."));
         }
 
         if (item.Outcome is not null)
@@ -146,13 +146,13 @@ public sealed partial class BatchSender(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BatchCompleted, LogLevel.Information, "Batch of {Count} answered: {Sent} sent, {Taken} taken over, {Refused} refused")]
+        [LoggerMessage(EventIds.BatchCompleted, LogLevel.Information, "Batch of {Count} requests completed: {Sent} sent, {Accepted} accepted, {Refused} refused")]
         public static partial void Answered(ILogger logger, int count, int sent, int taken, int refused);
 
-        [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed unexpectedly")]
+        [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed with an unexpected exception; report it with its stack trace")]
         public static partial void Unexpected(ILogger logger, string id, Exception exception);
 
-        [LoggerMessage(EventIds.BatchMalformed, LogLevel.Information, "A batch is malformed: {Code}")]
+        [LoggerMessage(EventIds.BatchMalformed, LogLevel.Information, "Batch refused: it is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
     }
 }

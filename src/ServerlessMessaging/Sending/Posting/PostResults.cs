@@ -41,7 +41,7 @@ public sealed class PostResults(SendLog log)
                 log.Unexpected(id, exception);
                 return posting
                     ? new(FailureKind.OutcomeUnknown, new(ErrorCodes.OutcomeUnknown, "Something unforeseen happened while the message was being sent, so it may have been sent or not. Look at the conversation before you send it again."))
-                    : new(FailureKind.AccessFault, new(ErrorCodes.Unexpected, "Something unforeseen happened before the message was sent. Try again; if it lasts, look at the application's log for event 4011."));
+                    : new(FailureKind.AccessFault, new(ErrorCodes.Unexpected, "Something unforeseen happened before the message was sent. Try again; if it lasts, look at the application's log for event 14011."));
         }
     }
 
