@@ -29,7 +29,7 @@ public sealed class DeadLetteredRequestTests
         Assert.Empty(scene.Flow.Deliveries);
         // The dead letter is written first, then the delivery's record: until then a replay finds it in progress.
         await scene.Bridge.Log.WaitAsync(EventIds.CallbackDeadLettered);
-        await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
+        await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={deadLetter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("approve", Assert.Single(await scene.Flow.WaitAsync(1)).Data.GetProperty("payload").GetProperty("action").GetString());
     }
 

@@ -45,7 +45,7 @@ public sealed class ScheduleTests
         Assert.Equal(("SM4102", "callbacks", 4), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
         Assert.Contains("status 500", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
 
-        var replayed = await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={letter.GetProperty("id").GetString()}", string.Empty);
+        var replayed = await scene.Bridge.PostAsync($"/api/operator/dead-letters/replay?id={deadLetter.GetProperty("id").GetString()}", string.Empty);
         Assert.Equal("replayed", Assert.Single(replayed.Items).GetProperty("outcome").GetString());
         await scene.Flow.WaitAsync(5);
         await scene.SettledAsync(1);

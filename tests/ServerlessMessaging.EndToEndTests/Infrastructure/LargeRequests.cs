@@ -11,22 +11,22 @@ internal static class LargeRequests
 
     /// <summary>A carousel as full as the rules allow, filled up to a size with what JSON ignores.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="letter">What its payloads are made of.</param>
+    /// <param name="filler">What its payloads are made of.</param>
     /// <param name="payload">How many of them a payload holds, at most 2048.</param>
     /// <param name="bytes">The size in UTF-8.</param>
-    public static string Carousel(string id, char deadLetter, int payload, int bytes)
+    public static string Carousel(string id, char filler, int payload, int bytes)
     {
-        var request = Carousel(id, deadLetter, payload);
+        var request = Carousel(id, filler, payload);
         return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
     }
 
     /// <summary>The same, as large as it is.</summary>
-    public static string Carousel(string id, char deadLetter, int payload)
+    public static string Carousel(string id, char filler, int payload)
     {
         var cards = Enumerable.Range(0, 10).Select(number => new
         {
             title = $"Card {number}",
-            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(deadLetter, payload) }),
+            actions = Enumerable.Range(0, 3).Select(action => new { type = "postBack", title = $"Action {action}", payload = new string(filler, payload) }),
         });
         return JsonSerializer.Serialize(new { id, to = new { email = "recipient@example.com" }, message = new { type = "carousel", cards } }, Readable);
     }

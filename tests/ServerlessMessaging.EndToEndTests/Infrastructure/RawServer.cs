@@ -44,7 +44,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>Does this to a later connection, before anything is read from it.</summary>
     /// <param name="skipped">How many are served before.</param>
-    /// <param name="answer">What is done.</param>
+    /// <param name="response">What is done.</param>
     public void NextAtOnce(int skipped, RawResponse response) => _atOnce[Connections + skipped + 1] = response;
 
     public async ValueTask DisposeAsync()

@@ -90,9 +90,9 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         request.Headers.Add("x-functions-key", TestSystem.FunctionKey);
 
         using var response = await shared.System.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var response = await HttpResult.ReadAsync(response);
+        var result = await HttpResult.ReadAsync(response);
 
-        Assert.Equal((413, "SM1009"), (response.Status, response.Code));
+        Assert.Equal((413, "SM1009"), (result.Status, result.Code));
     }
 
     [Fact]

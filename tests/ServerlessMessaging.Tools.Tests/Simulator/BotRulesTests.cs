@@ -111,5 +111,5 @@ public sealed class BotRulesTests
     private static string Without(string member) =>
         TestBotMessages.Text.Replace($"\"{member}\"", "\"x\"", StringComparison.Ordinal);
 
-    private static string Asks(string members) => TestBotMessages.Structured(TestBotMessages.QuickReply(members), ""","text":"Pick" """);
+    private static string QuickReplyMessage(string members) => TestBotMessages.Structured(TestBotMessages.QuickReply(members), ""","text":"Pick" """);
 }

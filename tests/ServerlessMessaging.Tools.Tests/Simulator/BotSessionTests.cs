@@ -18,9 +18,9 @@ public sealed class BotSessionTests
             {"contentType":"QuickReply","quickReply":{"text":"Tue","payload":"slot:tue","image":"https://example.com/t.png","summaryText":"s"} }]}
             """));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var message = Assert.Single(await simulator.MessagesAsync(TestBotMessages.Contact));
-        Assert.Equal(message.Text("id"), (await answer.JsonAsync()).Text("messageId"));
+        Assert.Equal(message.Text("id"), (await response.JsonAsync()).Text("messageId"));
         Assert.Equal(["Hello", "There", "Pick a slot", "[Mon]", "[Tue]"], Display(message));
         Assert.Equal(["text", "text", "replies"], message.List("view").Select(item => item.Text("type")));
         Assert.Equal("slot:mon", message.List("view")[2].List("actions")[0].Text("payload"));

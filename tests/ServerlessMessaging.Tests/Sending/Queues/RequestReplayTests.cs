@@ -283,7 +283,7 @@ public sealed class RequestReplayTests : IDisposable
 
     private async Task DeliverAsync()
     {
-        _product.Genesys.Forget(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
