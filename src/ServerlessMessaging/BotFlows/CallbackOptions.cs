@@ -11,7 +11,7 @@ public sealed class CallbackOptions
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6),
     ];
 
-    /// <summary>The delay before each retry of a delivery that a bot flow did not take. After the last one the event is dead-lettered.</summary>
+    /// <summary>The delay before each retry of a delivery that a bot flow did not accept. After the last one the event is dead-lettered.</summary>
     /// <value>Default 5 s, 30 s, 2 min, 10 min, 1 h, 6 h.</value>
     public IList<TimeSpan> RetryDelays { get; } = [];
 
@@ -25,7 +25,7 @@ public sealed class CallbackOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How old a webhook may be when it arrives. An older one may be a recording that is played again.</summary>
+    /// <summary>How old a webhook may be when it arrives. An older one may be a replay attack.</summary>
     /// <value>Default 14.00:00:00.</value>
     [Range(typeof(TimeSpan), "00:10:00", "14.00:00:00")]
     public TimeSpan OldestWebhook { get; set; } = TimeSpan.FromDays(14);

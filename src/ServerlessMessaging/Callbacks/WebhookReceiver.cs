@@ -2,7 +2,7 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>The outcome of a webhook. Unavailable: it could not be verified or kept; Genesys sends it again.</summary>
+/// <summary>The outcome of a webhook. Unavailable: it could not be verified or queued; Genesys sends it again.</summary>
 public enum ReceiveOutcome
 {
     Accepted,
@@ -11,33 +11,33 @@ public enum ReceiveOutcome
     Unavailable,
 }
 
-/// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue. It reads nothing in them and remembers nothing.</summary>
+/// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue, without reading them.</summary>
 public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
 {
     /// <summary>The largest body, in bytes.</summary>
-    public const int LargestBody = 512 * 1024;
+    public const int MaxBodyBytes = 512 * 1024;
 
-    // Genesys waits 10 s. Of 9 the vault gets what the body has left, but for the queue's part.
+    // Genesys waits 10 s. Of 9 s the body and the queue use their part, and the vault the rest.
     private const int PutTries = 2;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long a body may take.</summary>
-    public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
+    /// <summary>The time limit for reading a body.</summary>
+    public static TimeSpan BodyTimeout { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Begins the time in which Genesys needs a response.</summary>
     public long Start() => time.GetTimestamp();
 
     /// <summary>The signature of a webhook, before its body is read.</summary>
     /// <param name="headers">Every value of the signature's header.</param>
-    /// <returns>Null where there is not one signature of the right form: the webhook is refused.</returns>
+    /// <returns>Null where there is not exactly one well-formed signature: the webhook is refused.</returns>
     public byte[]? ReadSignature(IReadOnlyList<string?> headers)
     {
         var header = headers is [{ } only] ? only : null;
         var signature = WebhookSignature.Read(header);
         if (signature is null)
         {
-            Log.Refused(logger, header is null ? "Missing" : "Malformed");
+            Log.Refused(logger, header is null ? "missing" : "malformed");
         }
 
         return signature;
@@ -49,7 +49,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         using var activity = Traces.Start("receive webhook", ActivityKind.Producer)
             .SetTag("messaging.operation.type", "send")
             .SetTag("messaging.destination.name", QueueNames.Callbacks);
-        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await KeepAsync(body);
+        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await EnqueueAsync(body);
         if (outcome != ReceiveOutcome.Accepted)
         {
             activity.Fail(outcome.ToString());
@@ -84,17 +84,17 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
                 return null;
             }
 
-            Log.Refused(logger, "Mismatch");
+            Log.Refused(logger, "of no known secret");
             return ReceiveOutcome.Refused;
         }
         catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
-            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
+            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not respond in time; check KeyVault:Uri and the network");
             return ReceiveOutcome.Unavailable;
         }
     }
 
-    private async Task<ReceiveOutcome> KeepAsync(ReadOnlyMemory<byte> body)
+    private async Task<ReceiveOutcome> EnqueueAsync(ReadOnlyMemory<byte> body)
     {
         var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body };
         var cause = string.Empty;
@@ -113,7 +113,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
             }
         }
 
-        Log.NotKept(logger, cause);
+        Log.NotQueued(logger, cause);
         return ReceiveOutcome.Unavailable;
     }
 
@@ -129,7 +129,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         public static partial void NotVerified(ILogger logger, string reason);
 
         [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not accepted, 503: it could not be written to queue callbacks ({Cause}); Genesys retries it for about 25 s, check GET /api/operator/health")]
-        public static partial void NotKept(ILogger logger, string cause);
+        public static partial void NotQueued(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused with 413: its body is too large; Genesys does not send it again")]
         public static partial void TooLarge(ILogger logger);

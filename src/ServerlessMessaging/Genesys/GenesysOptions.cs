@@ -18,7 +18,7 @@ public sealed class GenesysOptions
     /// <summary>The API's address, where it is not the region's. Default <c>https://api.{domain of the region}</c>.</summary>
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call. No default: required.</summary>
+    /// <summary>The OAuth clients, each with a rate limit of its own; the one with the most free calls makes a call. No default: required.</summary>
     public IList<OAuthClientOptions> Clients { get; } = [];
 
     /// <summary>Whether each token has its own allowance, so that <see cref="Clients"/> may name a client twice. Default <c>false</c>: a client's tokens share one.</summary>
@@ -91,7 +91,7 @@ public sealed class GenesysOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan UserCacheDuration { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long it is remembered that nobody has an email address. Default 00:01:00.</summary>
+    /// <summary>How long it is cached that no user has an email address. Default 00:01:00.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan UnknownUserCacheDuration { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -2,10 +2,10 @@ using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Shows what a request would send, without sending or looking anything up.</summary>
+/// <summary>Shows what a request would send, without any call.</summary>
 public sealed partial class MessagePreview(RequestValidator validator, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, TimeProvider time, ILogger<MessagePreview> logger)
 {
-    // A look-up would be a call to Genesys; a preview makes none.
+    // A lookup would be a call to Genesys; a preview makes none.
     private const string UserIdPlaceholder = "{userId}";
     private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
 

@@ -3,10 +3,10 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>One log event for each way a send can end. Never the message, the payload, the address or what Genesys said about them.</summary>
-public sealed partial class SendLog(ILogger<MessageSender> logger)
+/// <summary>The log events of sends. None has message text, payload, address or an error message of Genesys.</summary>
+public sealed partial class SendLog(ILogger<SendLog> logger)
 {
-    /// <summary>Logs a failed call by what it means.</summary>
+    /// <summary>Logs a failed call by its kind.</summary>
     public void Failed(string id, GenesysFailure failure)
     {
         var retryAfter = failure.RetryAfter?.TotalSeconds;
@@ -16,16 +16,16 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
                 Refused(id, failure.Code.Code, failure.Status, failure.ContextId);
                 break;
             case FailureKind.AccessFault when failure.Code == ErrorCodes.AccessForbidden:
-                Forbidden(id, failure.Status, failure.ContextId);
+                PermissionMissing(id, failure.Status, failure.ContextId);
                 break;
             case FailureKind.AccessFault when failure.Code == ErrorCodes.AccessUnauthorized:
-                Unauthorized(id, failure.Status, failure.ContextId);
+                TokenRefused(id, failure.Status, failure.ContextId);
                 break;
             case FailureKind.AccessFault when failure.Code == ErrorCodes.LookUpRefused:
                 LookUpRefused(id, failure.Status, failure.ContextId);
                 break;
             case FailureKind.AccessFault:
-                WithoutToken(id, failure.Code.Code, failure.Status, failure.ContextId);
+                TokenUnavailable(id, failure.Code.Code, failure.Status, failure.ContextId);
                 break;
             case FailureKind.RateLimited when failure.IsReservation:
                 SlotAwaited(id, retryAfter);
@@ -37,7 +37,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
                 OutcomeUnknown(id, failure.Status, failure.Cause, failure.ContextId);
                 break;
             case FailureKind.Unavailable when failure.Code == ErrorCodes.BreakerOpen:
-                HeldBack(id, retryAfter);
+                BreakerOpen(id, retryAfter);
                 break;
             case FailureKind.Unavailable when failure.Code == ErrorCodes.OutOfTime:
                 OutOfTime(id);
@@ -52,7 +52,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void Sent(string id, SendRoute route, string? messageId, string? correlationId);
 
     [LoggerMessage(EventIds.DuplicateRequest, LogLevel.Information, "Request {Id} is a duplicate; its record is {State}, so the recorded response was returned and nothing was sent")]
-    public partial void Replayed(string id, MessageState state);
+    public partial void Duplicate(string id, MessageState state);
 
     [LoggerMessage(EventIds.RequestAlreadyCancelled, LogLevel.Information, "Request {Id} refused: a request with this id was cancelled; the caller must use a new id to send it")]
     public partial void AlreadyCancelled(string id);
@@ -94,7 +94,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void Parked(string id);
 
     [LoggerMessage(EventIds.ResentAfterUnknownOutcome, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: the outcome of an earlier attempt is unknown, so the customer may get the message twice")]
-    public partial void ResentAsUnknown(string id, int attempt);
+    public partial void Resent(string id, int attempt);
 
     [LoggerMessage(EventIds.OutcomeNotRecorded, LogLevel.Error, "Request {Id} is {State}, but its record could not be written ({Cause}); when its lease ends, its outcome counts as unknown")]
     public partial void OutcomeNotRecorded(string id, MessageState state, string cause);
@@ -106,28 +106,28 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     public partial void Unexpected(string id, Exception exception);
 
     [LoggerMessage(EventIds.NotSentStorageUnavailable, LogLevel.Error, "Request {Id} not sent: the storage account cannot be used ({Cause}); check GET /api/operator/health")]
-    public partial void NotSentWithoutStorage(string id, string cause);
+    public partial void StorageUnavailable(string id, string cause);
 
     [LoggerMessage(EventIds.MessageIdMissing, LogLevel.Warning, "Request {Id} was accepted by Genesys without a message id, so receipts cannot be matched to it; if it happens to every message, check Genesys:ApiUrl and the path of the route")]
     public partial void MessageIdMissing(string id);
 
     [LoggerMessage(EventIds.RecipientNotFound, LogLevel.Information, "Request {Id} not sent: no Genesys user has the recipient's email address")]
-    public partial void RecipientUnknown(string id);
+    public partial void RecipientNotFound(string id);
 
     [LoggerMessage(EventIds.NotSentSecretUnavailable, LogLevel.Error, "Request {Id} not sent: secret {SecretName} cannot be read; check it in Key Vault, and the role of the app's identity")]
-    public partial void NotSentWithoutSecret(string id, string secretName);
+    public partial void SecretUnavailable(string id, string secretName);
 
     [LoggerMessage(EventIds.MessageRefused, LogLevel.Warning, "Request {Id} refused by Genesys: {Code}, status {Status}, context {ContextId}; docs/errors.md has the remedy for the code")]
     private partial void Refused(string id, string code, int? status, string? contextId);
 
     [LoggerMessage(EventIds.PermissionMissing, LogLevel.Error, "Request {Id} not sent: the OAuth client lacks a scope or permission (status {Status}, context {ContextId}); grant it in Genesys")]
-    private partial void Forbidden(string id, int? status, string? contextId);
+    private partial void PermissionMissing(string id, int? status, string? contextId);
 
     [LoggerMessage(EventIds.FreshTokenRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused a new access token (status {Status}, context {ContextId}); check Genesys:Region and the OAuth client")]
-    private partial void Unauthorized(string id, int? status, string? contextId);
+    private partial void TokenRefused(string id, int? status, string? contextId);
 
     [LoggerMessage(EventIds.NotSentTokenUnavailable, LogLevel.Error, "Request {Id} not sent: there is no access token ({Code}, status {Status}, context {ContextId}); check the OAuth client and its secret")]
-    private partial void WithoutToken(string id, string code, int? status, string? contextId);
+    private partial void TokenUnavailable(string id, string code, int? status, string? contextId);
 
     [LoggerMessage(EventIds.UserLookupRefused, LogLevel.Error, "Request {Id} not sent: Genesys refused the user lookup (status {Status}, context {ContextId}); check Genesys:UserLookup and Genesys:Region")]
     private partial void LookUpRefused(string id, int? status, string? contextId);
@@ -142,7 +142,7 @@ public sealed partial class SendLog(ILogger<MessageSender> logger)
     private partial void OutcomeUnknown(string id, int? status, string? cause, string? contextId);
 
     [LoggerMessage(EventIds.NotSentBreakerOpen, LogLevel.Warning, "Request {Id} not sent: the circuit breaker of Genesys is open for {RetryAfter} s")]
-    private partial void HeldBack(string id, double? retryAfter);
+    private partial void BreakerOpen(string id, double? retryAfter);
 
     [LoggerMessage(EventIds.TimeBudgetExceeded, LogLevel.Warning, "Request {Id} not sent: its time budget ended before the message could be posted")]
     private partial void OutOfTime(string id);

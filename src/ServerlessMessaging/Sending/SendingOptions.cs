@@ -6,12 +6,12 @@ public sealed class SendingOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Sending";
 
-    /// <summary>The time from receipt within which SendMessage answers.</summary>
+    /// <summary>The time from receipt within which SendMessage responds.</summary>
     /// <value>Default 00:00:12.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:03:00")]
     public TimeSpan HttpBudget { get; set; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>The time from receipt within which SendMessageBatch answers.</summary>
+    /// <summary>The time from receipt within which SendMessageBatch responds.</summary>
     /// <value>Default 00:00:20.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:03:00")]
     public TimeSpan BatchBudget { get; set; } = TimeSpan.FromSeconds(20);
@@ -21,7 +21,7 @@ public sealed class SendingOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:08:00")]
     public TimeSpan SendBudget { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The first wait of a request that could not be sent and was not told when; it doubles.</summary>
+    /// <summary>The first wait of a request that could not be sent, without a Retry-After; it doubles.</summary>
     /// <value>Default 00:00:05.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan FirstDeferral { get; set; } = TimeSpan.FromSeconds(5);

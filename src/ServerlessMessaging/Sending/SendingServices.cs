@@ -7,10 +7,10 @@ using ServerlessMessaging.Sending.Queues;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Registers the way out.</summary>
+/// <summary>Registers the sending of requests.</summary>
 internal static class SendingServices
 {
-    // A send's record is written after its answer from Genesys, in a few tries.
+    // The record is written after the response of Genesys, in a few tries.
     private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddSending(this IServiceCollection services)
@@ -21,10 +21,10 @@ internal static class SendingServices
                 "Sending:HttpBudget, BatchBudget and SendBudget must be longer than Genesys:MinimumAttempt, or no attempt could ever start.")
             .Validate<IOptions<RecordOptions>>(
                 (sending, records) => records.Value.Lease >= new[] { sending.HttpBudget, sending.BatchBudget, sending.SendBudget }.Max() + RecordTime,
-                $"Records:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or a request could be taken over while it is being sent.")
+                $"Records:Lease must be at least {RecordTime.TotalSeconds} s longer than Sending:HttpBudget, BatchBudget and SendBudget, or another process could claim a request while it is being sent.")
             .Validate<IOptions<RecordOptions>, IOptions<QueueOptions>>(
                 (_, records, queues) => records.Value.Lease < queues.Value.Lease,
-                "Records:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost the request.")
+                "Records:Lease must be shorter than Queues:Lease, or a queue message could be delivered again before the lease of its dead owner has ended.")
             .ValidateOnStart();
         return services
             .AddSingleton<SendLog>()

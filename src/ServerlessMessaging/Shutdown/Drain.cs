@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Shutdown;
 
-/// <summary>Lets invocations under way finish at a stop, for as long as the host allows.</summary>
+/// <summary>At a stop, waits for running invocations as long as the host allows.</summary>
 internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger) : IHostedService
 {
     // The worker reports an invocation's result after the function has ended. Without the result the host delivers a queue message again.

@@ -14,7 +14,7 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a message is put back for where storage or our own access fails. Default 00:00:30.</summary>
+    /// <summary>The delay of a message that is requeued because storage or the access to Genesys fails. Default 00:00:30.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan RequeueDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -57,12 +57,12 @@ public sealed class WebhookReceiverTests : IDisposable
 
         Assert.Empty(_product.Callbacks());
         Assert.Equal(0, _product.Vault.Lists);
-        Assert.Contains("Missing", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("signature is missing", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("sha256=nonsense", "Malformed")]
-    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "Mismatch")]
+    [InlineData("sha256=nonsense", "malformed")]
+    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "of no known secret")]
     public async Task A_signature_that_does_not_fit_is_refused(string signature, string check)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signature));
@@ -133,7 +133,7 @@ public sealed class WebhookReceiverTests : IDisposable
     [Theory]
     [InlineData(44_000, false)]
     [InlineData(46_000, true)]
-    [InlineData(WebhookReceiver.LargestBody, true)]
+    [InlineData(WebhookReceiver.MaxBodyBytes, true)]
     public async Task What_a_queue_does_not_take_stands_in_a_blob_under_its_hash(int length, bool isLarge)
     {
         var body = new string('x', length);
