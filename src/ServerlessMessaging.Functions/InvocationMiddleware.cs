@@ -10,7 +10,7 @@ public sealed partial class InvocationMiddleware(RunningInvocations running, Htt
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        LogCategory.EnterFunction(context.FunctionDefinition.Name);
+        LogCategory.Current = $"{LogCategory.Prefix}.{context.FunctionDefinition.Name}";
         using var activity = ContinueTrace(context.TraceContext);
         if (context.GetHttpContext() is { } http)
         {

@@ -51,7 +51,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
     }
 
     /// <summary>Reads and checks a request that was accepted before: the rules of its times no longer apply.</summary>
-    /// <param name="body">UTF-8 JSON, as it came or as we wrote it.</param>
+    /// <param name="body">UTF-8 JSON, as it was received, or as the application wrote it.</param>
     /// <param name="id">The id that it was given.</param>
     /// <param name="request">The request with its id, if the result is null.</param>
     public Problem? Revalidate(ReadOnlyMemory<byte> body, string id, out SendRequest? request)

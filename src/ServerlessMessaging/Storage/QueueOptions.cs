@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>How the host treats queue messages, as far as we must know it.</summary>
+/// <summary>Settings of the host that the application depends on.</summary>
 public sealed class QueueOptions
 {
     /// <summary>The configuration section.</summary>

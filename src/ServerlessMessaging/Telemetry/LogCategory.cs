@@ -6,11 +6,12 @@ public static class LogCategory
     /// <summary>The prefix of every category of the application.</summary>
     public const string Prefix = "ServerlessMessaging";
 
-    private static readonly AsyncLocal<string?> Function = new();
+    private static readonly AsyncLocal<string?> Ambient = new();
 
-    /// <summary>The category; null outside of functions, such as at the start.</summary>
-    public static string? Current => Function.Value;
-
-    /// <summary>Sets the function for the calling asynchronous method and everything that it calls.</summary>
-    public static void EnterFunction(string name) => Function.Value = $"{Prefix}.{name}";
+    /// <summary>The category of the current asynchronous method and everything that it calls; null outside of functions.</summary>
+    public static string? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
 }

@@ -21,7 +21,7 @@ public sealed class VaultFaultTests
     {
         { "429", "throttling" },
         { "403", "Key Vault Secrets User" },
-        { "500", "the vault answered 500" },
+        { "500", "the vault responded with 500" },
         { "time-out", "in time" },
     };
 

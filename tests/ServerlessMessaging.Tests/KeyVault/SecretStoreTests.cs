@@ -94,8 +94,8 @@ public sealed class SecretStoreTests : IDisposable
         { new RequestFailedException(429, "slow"), "throttling" },
         { new RequestFailedException(0, "no such host"), "cannot be reached" },
         { new AuthenticationFailedException("long story"), "managed identity" },
-        { new InvalidOperationException("The challenge resource does not match"), "no Key Vault" },
-        { new System.Text.Json.JsonException("'<' is an invalid start"), "no Key Vault" },
+        { new InvalidOperationException("The challenge resource does not match"), "not a Key Vault" },
+        { new System.Text.Json.JsonException("'<' is an invalid start"), "not a Key Vault" },
     };
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class UnexpectedVaultTests
 
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(body)));
 
-        Assert.Contains("no Key Vault", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not a Key Vault", exception.Message, StringComparison.Ordinal);
         Assert.InRange(body.Taken, 1, 1024 * 1024);
     }
 

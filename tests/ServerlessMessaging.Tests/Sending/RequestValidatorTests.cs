@@ -76,7 +76,7 @@ public sealed class RequestValidatorTests : IDisposable
         var problem = Refused(Body.Minimal, header);
 
         Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, problem.Code);
-        Assert.Contains("holds an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("is an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
         Assert.Empty(problem.Errors);
     }
 
@@ -182,7 +182,7 @@ public sealed class RequestValidatorTests : IDisposable
     {
         Refused("""{"id":"a-1","to":{},"message":{"type":"card","actions":[{"type":"imBack"}]}}""", null);
 
-        Assert.Equal("Request a-1 breaks rules: SM1105, SM1101", Assert.Single(_log.Entries).Text);
+        Assert.Equal("Request a-1 refused: it breaks rules (SM1105, SM1101)", Assert.Single(_log.Entries).Text);
     }
 
     [Theory]

@@ -21,13 +21,13 @@ public sealed class FunctionLoggerTests : IDisposable
     {
         var log = new SendLog(_services.GetRequiredService<ILogger<SendLog>>());
 
-        await Task.WhenAll(RunAsync("SendMessage"), RunAsync("SendQueuedMessage"));
+        await Task.WhenAll(RunAsync("ServerlessMessaging.SendMessage"), RunAsync("ServerlessMessaging.SendQueuedMessage"));
 
         Assert.Equal(["ServerlessMessaging.SendMessage", "ServerlessMessaging.SendQueuedMessage"], _categories.Logged.Order(StringComparer.Ordinal));
 
-        async Task RunAsync(string function)
+        async Task RunAsync(string category)
         {
-            LogCategory.EnterFunction(function);
+            LogCategory.Current = category;
             await Task.Yield();
             log.Accepted("r-1");
         }
@@ -44,7 +44,7 @@ public sealed class FunctionLoggerTests : IDisposable
     [Fact]
     public async Task Log_OtherLibraryInFunction_UsesTheType()
     {
-        LogCategory.EnterFunction("SendMessage");
+        LogCategory.Current = "ServerlessMessaging.SendMessage";
         await Task.Yield();
 
         _services.GetRequiredService<ILogger<HttpClient>>().LogWarning("Something");
