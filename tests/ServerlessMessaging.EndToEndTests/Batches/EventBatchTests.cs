@@ -119,7 +119,7 @@ public sealed class EventBatchTests
     [Fact]
     public async Task A_refused_post_is_taken_over_event_by_event()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
 
         var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));

@@ -42,7 +42,7 @@ public sealed class LeaseLostTests
     [Fact]
     public async Task What_Genesys_cannot_take_now_is_taken_over_one_by_one()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 1 });
 

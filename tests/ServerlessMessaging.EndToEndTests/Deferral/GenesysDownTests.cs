@@ -12,7 +12,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
 
     // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(
-        ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+        ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

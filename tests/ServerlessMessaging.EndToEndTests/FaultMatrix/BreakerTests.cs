@@ -13,7 +13,7 @@ public sealed class BreakerTests
     {
         const int crowd = 30;
         await using var system = await TestSystem.StartAsync(
-            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "30"), ("Genesys:BreakerDuration", "00:00:00.5"), ("Sending:MaxDeferral", "00:00:00.5"));
+            ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "30"), ("Genesys:BreakerDuration", "00:00:00.5"), ("Sending:MaxDeferral", "00:00:00.5"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = crowd });
         await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.EnqueueAsync(SendRequests.WithId($"item-{number}"))));
 
@@ -48,7 +48,7 @@ public sealed class BreakerTests
     {
         // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
         await using var system = await TestSystem.StartAsync(
-            ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+            ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
         await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
 

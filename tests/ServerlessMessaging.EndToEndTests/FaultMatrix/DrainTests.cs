@@ -126,7 +126,7 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData("record of the copy", "PUT", "RowKey='staged'", 1)]
     public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
     {
-        await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), [.. ShortLease, ("Genesys:Repeats", "0")]);
+        await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), [.. ShortLease, ("Genesys:MaxRetries", "0")]);
         if (refusals > 0)
         {
             await system.Control.FaultAsync(new { match = Posts, status = 503, times = refusals });

@@ -14,7 +14,7 @@ public sealed class QueuedTests : IAsyncLifetime
 
     private TestSystem _system = null!;
 
-    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

@@ -66,7 +66,7 @@ public sealed class CallCountTests
     [Fact]
     public async Task Send_DeferredOnce_MakesTwelveCalls()
     {
-        await using var system = await StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
 
         Assert.Equal(202, (await system.SendAsync(Card("measured"))).Status);

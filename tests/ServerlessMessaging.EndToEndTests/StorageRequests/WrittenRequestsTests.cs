@@ -13,7 +13,7 @@ public sealed class WrittenRequestsTests
     [Fact]
     public async Task Every_kind_of_write_was_looked_at_and_the_callers_queue_is_never_written()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
         await system.SendAsync(LargeRequests.Carousel("deferred", '漢', 2048));
         await system.SendAsync(SendRequests.WithId("cancelled", $"\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddDays(5):O}\""));
@@ -58,7 +58,7 @@ public sealed class WrittenRequestsTests
     public async Task The_fullest_record_and_index_fit()
     {
         await using var system = await TestSystem.StartAsync(
-            ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:MaxDeferral", "00:00:00.001"));
+            ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:MaxDeferral", "00:00:00.001"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", status = 503, times = 4 });
         await system.Control.FaultAsync(new { match = "POST /api/v2/conversations/messages/agentless", dropConnection = true });
         var id = new string('i', 128);

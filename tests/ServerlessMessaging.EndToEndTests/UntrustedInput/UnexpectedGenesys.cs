@@ -27,7 +27,7 @@ public sealed class UnexpectedGenesys : IAsyncLifetime
         ("Genesys:MinimumAttempt", "00:00:00.2"),
         ("Sending:FirstDeferral", "00:10:00"),
         ("Sending:MaxDeferral", "00:10:00"),
-        ("Genesys:Repeats", "0"),
+        ("Genesys:MaxRetries", "0"),
         ("Genesys:BreakerMinimumThroughput", "10000"));
 
     // The server first: what waits for it would hold up the functions' end.
