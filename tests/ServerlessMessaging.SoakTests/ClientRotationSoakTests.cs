@@ -8,7 +8,7 @@ namespace ServerlessMessaging.SoakTests;
 public sealed class ClientRotationSoakTests
 {
     private const string Next = "rotated-client-secret";
-    private static readonly int Calls = SoakSize.Of(15, 300);
+    private static readonly int Calls = SoakSize.Choose(15, 300);
 
     [Theory]
     [InlineData("vault first")]

@@ -9,7 +9,7 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
 {
     private const int Seed = 20261122;
     private const int LatestMilliseconds = 50;
-    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(SoakSize.Of(4, 10));
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(SoakSize.Choose(4, 10));
 
     private readonly Random _random = new(Seed);
     private readonly PersistentCaller _caller = new(() => functions.Address, "local");

@@ -15,7 +15,7 @@ public sealed class CrashSoakTests
     {
         var figures = new SoakFigures("Crash, Resend");
         await using var functions = await CrashableHost.StartAsync("Resend");
-        using var run = await RunAsync(functions, figures, SoakSize.Of(120, 2000), SoakSize.Of(4, 22));
+        using var run = await RunAsync(functions, figures, SoakSize.Choose(120, 2000), SoakSize.Choose(4, 22));
         var arrivals = await Arrivals.ReadAsync(functions.Control);
         var repeated = new List<(string Id, int Copies, int Unknown)>();
         foreach (var id in arrivals.Repeated)
@@ -42,7 +42,7 @@ public sealed class CrashSoakTests
     {
         var figures = new SoakFigures("Crash, Park");
         await using var functions = await CrashableHost.StartAsync("Park");
-        using var run = await RunAsync(functions, figures, SoakSize.Of(80, 2000), SoakSize.Of(3, 22));
+        using var run = await RunAsync(functions, figures, SoakSize.Choose(80, 2000), SoakSize.Choose(3, 22));
         var arrivals = await Arrivals.ReadAsync(functions.Control);
         var deadLetters = await functions.Storage.BlobsAsync("dead-letters");
         var states = new Dictionary<string, string>();
@@ -73,7 +73,7 @@ public sealed class CrashSoakTests
     {
         var figures = new SoakFigures("Crash, none");
         await using var functions = await CrashableHost.StartAsync("Resend");
-        using var run = new CrashRun(functions, SoakSize.Of(60, 2000), kills: 0);
+        using var run = new CrashRun(functions, SoakSize.Choose(60, 2000), kills: 0);
         await run.RunAsync();
         var arrivals = await Arrivals.ReadAsync(functions.Control);
         figures.Add("requests", run.Answers.Count + run.Queued.Count);

@@ -8,13 +8,13 @@ namespace ServerlessMessaging.SoakTests;
 [Collection(SoakCollection.Name)]
 public sealed class FloodSoakTests
 {
-    private static readonly int Allowed = SoakSize.Of(40, 300);
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(SoakSize.Of(4, 10));
-    private static readonly int Messages = SoakSize.Of(130, 1500);
+    private static readonly int Allowed = SoakSize.Choose(40, 300);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(SoakSize.Choose(4, 10));
+    private static readonly int Messages = SoakSize.Choose(130, 1500);
 
     // Small, other tests take their share of the machine; the fast RateWindowFloodTests hold the limit's share without a machine.
-    private static readonly double ByOne = SoakSize.Of(0.4, 0.95);
-    private static readonly double BySeveral = SoakSize.Of(0.4, 0.85);
+    private static readonly double ByOne = SoakSize.Choose(0.4, 0.95);
+    private static readonly double BySeveral = SoakSize.Choose(0.4, 0.85);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class FloodSoakTests
     [Fact]
     public async Task Several_processes_on_one_client_lose_nothing_and_use_most_of_it()
     {
-        var processes = SoakSize.Of(2, 4);
+        var processes = SoakSize.Choose(2, 4);
         var figures = new SoakFigures($"Flood, {processes} processes on one client");
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
@@ -66,11 +66,11 @@ public sealed class FloodSoakTests
     public async Task The_client_of_the_tutorials_is_refused_again_and_again_and_loses_messages()
     {
         var figures = new SoakFigures("Flood, the tutorials' own retry loop");
-        var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = SoakSize.Of(TimeSpan.FromSeconds(9), Window) };
+        var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = SoakSize.Choose(TimeSpan.FromSeconds(9), Window) };
         await using var simulator = await GenesysSimulator.StartAsync(options, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
 
-        var lost = await new TutorialClient(simulator.Address, await control.UserIdAsync()).SendAsync(SoakSize.Of(60, Messages));
+        var lost = await new TutorialClient(simulator.Address, await control.UserIdAsync()).SendAsync(SoakSize.Choose(60, Messages));
 
         var posts = await control.PostsAsync();
         var refused = posts.Count(post => post.GetProperty("status").GetInt32() == 429);

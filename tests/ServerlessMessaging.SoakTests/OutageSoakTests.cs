@@ -12,10 +12,10 @@ public sealed class OutageSoakTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     // Whole with the times of production; small with a thirtieth of them.
-    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(SoakSize.Of(1, 30));
+    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(SoakSize.Choose(1, 30));
     private static readonly TimeSpan Outage = Delivery * FiveDeliveries * 3;
-    private static readonly int Requests = SoakSize.Of(60, 400);
-    private static readonly int Allowed = SoakSize.Of(1_000_000, 300);
+    private static readonly int Requests = SoakSize.Choose(60, 400);
+    private static readonly int Allowed = SoakSize.Choose(1_000_000, 300);
 
     [Fact]
     public async Task Nothing_is_given_up_and_all_is_sent_soon_after_its_return()
@@ -65,9 +65,9 @@ public sealed class OutageSoakTests
     [
         ("Genesys:ApiUrl", api.ToString()),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", Delivery.ToString()),
-        ("Sending:FirstDeferral", SoakSize.Of("00:00:00.2", "00:00:05")),
-        ("Sending:MaxDeferral", SoakSize.Of("00:00:02", "00:01:00")),
-        ("Genesys:BreakerDuration", SoakSize.Of("00:00:00.5", "00:00:15")),
+        ("Sending:FirstDeferral", SoakSize.Choose("00:00:00.2", "00:00:05")),
+        ("Sending:MaxDeferral", SoakSize.Choose("00:00:02", "00:01:00")),
+        ("Genesys:BreakerDuration", SoakSize.Choose("00:00:00.5", "00:00:15")),
         ("Queues:RequeueDelay", Delivery.ToString()),
     ];
 

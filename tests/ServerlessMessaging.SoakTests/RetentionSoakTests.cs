@@ -16,7 +16,7 @@ public sealed class RetentionSoakTests
 {
     private const int Waiting = 100;
     private const int BatchSize = 100;
-    private static readonly int Rows = SoakSize.Of(1_000, 10_000);
+    private static readonly int Rows = SoakSize.Choose(1_000, 10_000);
     private static readonly string[] WaitingStates = ["queued", "scheduled", "deferred", "sending"];
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class SoakFigures
     /// <param name="test">The test's name.</param>
     public SoakFigures(string test)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "soak", SoakSize.Of("small", SoakSize.Whole)));
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Find(), "artifacts", "soak", SoakSize.Choose("small", SoakSize.Whole)));
         var name = string.Join('-', test.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
         (_test, _file) = (test, Path.Combine(folder.FullName, $"{name}.md"));
         File.Delete(_file);

@@ -10,7 +10,7 @@ public sealed class WebhookRotationSoakTests
 {
     private const string Next = "rotated-secret-9876543210";
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
-    private static readonly int Webhooks = SoakSize.Of(10, 100);
+    private static readonly int Webhooks = SoakSize.Choose(10, 100);
 
     [Fact]
     public async Task The_vault_first_refuses_nothing()

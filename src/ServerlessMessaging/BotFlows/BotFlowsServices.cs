@@ -12,7 +12,7 @@ internal static class BotFlowsServices
     {
         services.AddOptions<BotFlowsOptions>().BindConfiguration(BotFlowsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotFlowsOptions>, BotFlowsValidator>();
-        // Development registers its own before.
+        // The development host registers its own.
         services.TryAddSingleton(new BotFlowAddresses(allowLoopback: false));
         services.TryAddSingleton<IAddressResolver, DnsAddressResolver>();
         return services
@@ -28,11 +28,11 @@ internal static class BotFlowsServices
 
     private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate) => services.AddOutboundHttpClient(name, (handler, provider) =>
     {
-        // A proxy would lead around the check of the address; an unpacked response could be of any size.
+        // A proxy would bypass the address check; a decompressed response could have any size.
         handler.UseProxy = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.MaxResponseHeadersLength = MaxHeadersInKilobytes;
-        // A name that leads elsewhere now is looked up again.
+        // A changed DNS entry is resolved again.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         var connector = provider.GetRequiredService<BotFlowConnector>();
         handler.ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken);

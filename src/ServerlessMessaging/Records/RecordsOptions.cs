@@ -11,7 +11,7 @@ public sealed class RecordsOptions
     [Range(typeof(TimeSpan), "15.00:00:00", "365.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(15);
 
-    /// <summary>What is done where Genesys' response was lost.</summary>
+    /// <summary>What happens when a response of Genesys was lost.</summary>
     /// <value>Default <c>Resend</c>.</value>
     [EnumDataType(typeof(UnknownOutcomePolicy))]
     public UnknownOutcomePolicy OnUnknownOutcome { get; set; } = UnknownOutcomePolicy.Resend;
@@ -20,7 +20,7 @@ public sealed class RecordsOptions
     public TimeSpan Lease { get; internal set; } = TimeSpan.FromMinutes(2);
 }
 
-/// <summary>What is done where Genesys' response was lost, so that the message may have been sent.</summary>
+/// <summary>What happens when a response of Genesys was lost, so that the message may have been sent.</summary>
 public enum UnknownOutcomePolicy
 {
     /// <summary>Send again: the customer gets it at least once.</summary>

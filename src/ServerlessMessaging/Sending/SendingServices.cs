@@ -5,7 +5,7 @@ using ServerlessMessaging.Sending.Queues;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Registers the way out.</summary>
+/// <summary>Registers the sending of requests.</summary>
 internal static class SendingServices
 {
     public static IServiceCollection AddSending(this IServiceCollection services) => services

@@ -66,7 +66,7 @@ public sealed class LeaseLostTests
         var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.WithId("a"), SendRequests.WithId("b")));
 
         Assert.Equal([(202, ""), (202, "")], response.Outcomes);
-        Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
+        Assert.Contains(EventIds.TimeBudgetExceeded, system.Log.EventIds);
         await system.RecordAsync("a", "sent");
         await system.RecordAsync("b", "sent");
     }

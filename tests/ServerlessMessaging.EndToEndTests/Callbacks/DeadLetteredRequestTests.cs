@@ -61,7 +61,7 @@ public sealed class DeadLetteredRequestTests
         await scene.Bridge.Control.PressAsync(card, "Approve");
 
         Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(1)).Text("requestId"));
-        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackWithoutStorage));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackStorageUnavailable));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 

@@ -60,9 +60,9 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
     [Fact]
     public async Task Typing_is_no_news()
     {
-        var before = bin.Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookWithoutEvent);
+        var before = bin.Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookIgnored);
         await bin.Scene.ReceiveSignedAsync("{\"id\":\"e-1\",\"type\":\"Event\",\"events\":[{\"eventType\":\"Typing\"}],\"direction\":\"Outbound\"}"u8.ToArray());
-        await bin.Scene.Bridge.Log.WaitAsync(EventIds.WebhookWithoutEvent, before + 1);
+        await bin.Scene.Bridge.Log.WaitAsync(EventIds.WebhookIgnored, before + 1);
 
         Assert.Empty(bin.Scene.Flow.Deliveries);
     }

@@ -76,7 +76,7 @@ public sealed class QueueFlowTests
         await scene.SettledAsync(1);
 
         Assert.Single(await ReadAsync(scene));
-        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackWithoutStorage));
+        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackStorageUnavailable));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());
     }
 

@@ -70,7 +70,7 @@ public sealed class ReceiptsTests
         await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.WebhookAsync(
             """{"id":"m-unknown","channel":{"id":"i-1","to":{"id":"u-1"}},"type":"Receipt","status":"Delivered","isFinalReceipt":true,"direction":"Outbound"}""");
-        await scene.Bridge.Log.WaitAsync(EventIds.ReceiptWithoutRequest);
+        await scene.Bridge.Log.WaitAsync(EventIds.ReceiptNotMatched);
 
         Assert.Empty(await scene.SettledAsync(1));
         Assert.Empty(await scene.Bridge.DeadLettersAsync());

@@ -56,7 +56,7 @@ public sealed class RepliesTests
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
 
         await AssertRepliedOnceAsync(scene, deliveries: 2);
-        Assert.Contains(EventIds.CallbackWithoutStorage, scene.Bridge.Log.EventIds);
+        Assert.Contains(EventIds.CallbackStorageUnavailable, scene.Bridge.Log.EventIds);
     }
 
     [Theory]

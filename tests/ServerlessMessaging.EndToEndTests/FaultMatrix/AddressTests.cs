@@ -12,7 +12,7 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 /// <summary>Under the rule that holds outside of development, events go to no address that may not be reached.</summary>
 public sealed class AddressTests
 {
-    private const string Refused = "its address is one that may not be reached";
+    private const string Refused = "its address is not allowed";
 
     // An overlay identifier (RFC 7343): no network carries it, and no rule of ours refuses it.
     private const string Public = "2001:20::1";
@@ -108,9 +108,9 @@ public sealed class AddressTests
     [InlineData("exactly one of Url and Queue", "Url=https://example.com/", "SecretName=s", "Queue=flow-events")]
     [InlineData("exactly one of Url and Queue", "SecretName=s")]
     [InlineData("SecretName is missing", "Url=https://example.com/")]
-    [InlineData("none of our own", "Queue=callbacks")]
-    [InlineData("none of our own", "Queue=messages-poison")]
-    [InlineData("none of our own", "Queue=Flow_Events")]
+    [InlineData("no queue of the application", "Queue=callbacks")]
+    [InlineData("no queue of the application", "Queue=messages-poison")]
+    [InlineData("no queue of the application", "Queue=Flow_Events")]
     public async Task F20_A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
     {
         var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));

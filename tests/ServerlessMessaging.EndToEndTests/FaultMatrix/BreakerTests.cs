@@ -39,7 +39,7 @@ public sealed class BreakerTests
         }
 
         Assert.Contains(EventIds.BreakerOpened, system.Log.EventIds);
-        Assert.Contains(EventIds.BreakerRefusedCall, system.Log.EventIds);
+        Assert.Contains(EventIds.NotSentBreakerOpen, system.Log.EventIds);
         Assert.Equal(HealthWord.Degraded, (await system.GetAsync("/api/health", withKey: false)).Body);
     }
 

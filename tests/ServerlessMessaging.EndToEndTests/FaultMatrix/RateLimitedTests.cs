@@ -61,7 +61,7 @@ public sealed class RateLimitedTests
 
         Assert.Equal(200, other.Status);
         Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 86_400, 86_406);
-        Assert.Contains(EventIds.LongRateLimit, system.Log.EventIds);
+        Assert.Contains(EventIds.LongRetryAfter, system.Log.EventIds);
         await system.Storage.WaitUntilEmptyAsync("messages");
     }
 

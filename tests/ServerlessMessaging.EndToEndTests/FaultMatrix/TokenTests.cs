@@ -20,6 +20,6 @@ public sealed class TokenTests
         Assert.Equal(2, (await system.Control.RequestsAsync("/oauth/token")).Count);
         Assert.Equal(1 + crowd, (await system.Control.MessagesAsync()).Count);
         Assert.InRange((await system.Control.PostsAsync()).Count, 2 + crowd, 1 + (2 * crowd));
-        Assert.Single(system.Log.EventIds, EventIds.AccessTokenDropped);
+        Assert.Single(system.Log.EventIds, EventIds.AccessTokenDiscarded);
     }
 }

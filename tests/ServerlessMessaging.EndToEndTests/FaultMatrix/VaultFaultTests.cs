@@ -21,7 +21,7 @@ public sealed class VaultFaultTests
     {
         { "429", "throttling" },
         { "403", "Key Vault Secrets User" },
-        { "500", "the vault answered 500" },
+        { "500", "the vault responded with 500" },
         { "time-out", "in time" },
     };
 
@@ -42,7 +42,7 @@ public sealed class VaultFaultTests
         time.Skew = TimeSpan.FromMinutes(10);
 
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
-        Assert.Contains(EventIds.SecretServedFromLastGood, system.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretUsed, system.Log.EventIds);
         Assert.Equal(2, (await system.Control.MessagesAsync()).Count);
     }
 
@@ -59,7 +59,7 @@ public sealed class VaultFaultTests
         Assert.Equal((503, "SM4001"), (response.Status, response.Code));
         Assert.Contains("'genesys-client-secret'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(reason, response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
+        Assert.Contains(EventIds.NotSentSecretUnavailable, system.Log.EventIds);
     }
 
     [Fact]
@@ -71,6 +71,6 @@ public sealed class VaultFaultTests
 
         Assert.Equal((503, "SM4001"), (response.Status, response.Code));
         Assert.Contains("'not-there'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
+        Assert.Contains(EventIds.NotSentSecretUnavailable, system.Log.EventIds);
     }
 }

@@ -60,7 +60,7 @@ public sealed class HealthTests
         var response = await system.GetAsync("/api/health", withKey: false);
 
         Assert.Equal((503, HealthWord.Unusable), (response.Status, response.Body));
-        Assert.Contains(EventIds.StorageUnusable, system.Log.EventIds);
+        Assert.Contains(EventIds.StorageUnavailable, system.Log.EventIds);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed partial class FullRun
         await PressAsync("nobody");
         await UntilLoggedAsync(() => PressAsync("unsigned"), EventIds.SecretVersionsUnavailable);
         await SetSecretAsync("not-there", "Zq7-no-key");
-        await _system.Log.WaitAsync(EventIds.BotFlowSecretUnusable);
+        await _system.Log.WaitAsync(EventIds.BotFlowSecretInvalid);
         await SetSecretAsync("not-there", SensitiveValues.FlowSecret);
         await _system.Control.SayAsync(Contact, SensitiveValues.Customer);
         foreach (var webhook in SpokenRequests.Webhooks)

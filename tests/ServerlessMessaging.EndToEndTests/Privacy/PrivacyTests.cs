@@ -11,11 +11,11 @@ public sealed class PrivacyTests
     private static readonly int[] Happened =
     [
         EventIds.MessageSent, EventIds.RequestAccepted, EventIds.RequestScheduled, EventIds.RequestDeferred, EventIds.RequestCancelled, EventIds.RequestMalformed,
-        EventIds.RulesBroken, EventIds.MessagePreviewed, EventIds.BatchCompleted, EventIds.DeadLettered, EventIds.DeadLetterReplayed, EventIds.DeadLetterPurged,
-        EventIds.RecipientUnknown, EventIds.MessageRefused, EventIds.AccessTokenFetched, EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden,
-        EventIds.AccessTokenDropped, EventIds.LookUpRefused, EventIds.ClientPaused, EventIds.GenesysUnavailable, EventIds.OutcomeUnknown, EventIds.CallRetried, EventIds.CallFailed,
+        EventIds.RequestInvalid, EventIds.MessagePreviewed, EventIds.BatchCompleted, EventIds.DeadLettered, EventIds.DeadLetterReplayed, EventIds.DeadLetterPurged,
+        EventIds.RecipientNotFound, EventIds.MessageRefused, EventIds.AccessTokenFetched, EventIds.AccessTokenRefused, EventIds.FreshTokenRefused, EventIds.PermissionMissing,
+        EventIds.AccessTokenDiscarded, EventIds.UserLookupRefused, EventIds.ClientPaused, EventIds.GenesysUnavailable, EventIds.OutcomeUnknown, EventIds.GenesysCallRetried, EventIds.GenesysCallFailed,
         EventIds.PayloadMismatch, EventIds.WebhookReceived, EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.ReceiptRecorded, EventIds.CallbackDelivered,
-        EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretUnusable, EventIds.ReplyAccepted, EventIds.ReplyRefused, EventIds.SecretVersionsUnavailable,
+        EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretInvalid, EventIds.ReplyAccepted, EventIds.ReplyRefused, EventIds.SecretVersionsUnavailable,
         EventIds.QueueMeasured,
     ];
 

@@ -48,7 +48,7 @@ public sealed class CommonErrorsTests : IAsyncLifetime
 
         Assert.Equal((503, "SM2103", 403), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
         Assert.Contains(missing, response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
+        Assert.Contains(EventIds.PermissionMissing, _system.Log.EventIds);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class CommonErrorsTests : IAsyncLifetime
 
         // Kept, not hit: what the answers told is enough.
         Assert.Equal(202, responses[^1].Status);
-        Assert.Contains(EventIds.SlotAwaited, _system.Log.EventIds);
+        Assert.Contains(EventIds.RateLimitSlotUnavailable, _system.Log.EventIds);
         Assert.DoesNotContain(EventIds.RateLimited, _system.Log.EventIds);
     }
 

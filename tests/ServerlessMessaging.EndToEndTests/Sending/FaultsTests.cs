@@ -47,7 +47,7 @@ public sealed class FaultsTests
         Assert.Equal((202, "deferred"), (response.Status, response.Json.GetProperty("status").GetString()));
         var record = await system.RecordAsync("cut-2", "sent");
         Assert.Equal((1, 2), (record.Json.GetProperty("unknownOutcomes").GetInt32(), record.Json.GetProperty("attempt").GetInt32()));
-        Assert.Contains(EventIds.ResentAsUnknown, system.Log.EventIds);
+        Assert.Contains(EventIds.ResentAfterUnknownOutcome, system.Log.EventIds);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class FaultsTests
         var response = await system.SendAsync(SendRequests.Text);
 
         Assert.Equal(202, response.Status);
-        Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
+        Assert.Contains(EventIds.TimeBudgetExceeded, system.Log.EventIds);
         Assert.Empty(await system.Control.PostsAsync());
     }
 

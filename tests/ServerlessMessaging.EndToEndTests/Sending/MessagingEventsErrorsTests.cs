@@ -47,7 +47,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 
         Assert.Equal((503, "SM2103", 403), Seen(response));
         Assert.Contains("messaging:send", Detail(response).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
+        Assert.Contains(EventIds.PermissionMissing, _system.Log.EventIds);
     }
 
     [Fact]

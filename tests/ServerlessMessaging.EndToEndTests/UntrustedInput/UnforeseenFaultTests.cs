@@ -19,7 +19,7 @@ public sealed class UnforeseenFaultTests
 
         Assert.Equal((500, "SM4002", "application/problem+json"), (response.Status, response.Code, response.ContentType));
         Assert.DoesNotContain(FailingTime.Message, response.Body, StringComparison.Ordinal);
-        Assert.Contains(EventIds.Unexpected, system.Log.EventIds);
+        Assert.Contains(EventIds.FunctionFailedUnexpectedly, system.Log.EventIds);
         Assert.Equal(200, (await system.GetAsync("/api/operator/dead-letters")).Status);
     }
 

@@ -23,7 +23,7 @@ public sealed class FuzzSoakTests : IDisposable
     // What nobody foresaw, in whichever function; those of 90xx are the runtime's own.
     private static readonly int[] Unforeseen =
     [
-        EventIds.Unexpected, EventIds.SendFailedUnexpectedly, EventIds.BatchItemFailedUnexpectedly, EventIds.LastDeliveryFailed, 9001, 9002, 9003,
+        EventIds.FunctionFailedUnexpectedly, EventIds.SendFailedUnexpectedly, EventIds.BatchItemFailedUnexpectedly, EventIds.LastDeliveryFailed, 9001, 9002, 9003,
     ];
 
     private readonly CountingLog _log = new();

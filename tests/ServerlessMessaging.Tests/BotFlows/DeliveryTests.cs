@@ -127,7 +127,7 @@ public sealed class DeliveryTests : IDisposable
         await delivering;
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
-        Assert.Contains("no answer in time", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("no response in time", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

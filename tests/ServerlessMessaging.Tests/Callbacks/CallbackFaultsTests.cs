@@ -27,7 +27,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(_product.Flow.Received);
-        Assert.Contains(EventIds.CallbackWithoutStorage, _product.Log.EventIds);
+        Assert.Contains(EventIds.CallbackStorageUnavailable, _product.Log.EventIds);
         while (_product.Callbacks().Count > 0)
         {
             await _product.DeliverWhenDueAsync();
@@ -249,7 +249,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.BringAsync(Webhooks.Typing);
 
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookWithoutEvent)));
+        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
     }
 
     [Fact]

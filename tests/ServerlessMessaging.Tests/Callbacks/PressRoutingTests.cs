@@ -186,7 +186,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_IndexOfUnknownVersion_DeliversToNoFlow()
     {
         await _product.SendAsync();
-        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Of("m-1")}", 2);
+        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Compute("m-1")}", 2);
         await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.BringAsync(Webhooks.Press));
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
 

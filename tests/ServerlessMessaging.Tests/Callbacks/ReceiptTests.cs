@@ -94,7 +94,7 @@ public sealed class ReceiptTests : IDisposable
         Assert.Empty(_product.Flow.Received);
         Assert.Empty(_product.Callbacks());
         Assert.Empty(await _product.DeadLettersAsync());
-        Assert.Contains(EventIds.ReceiptWithoutRequest, _product.Log.EventIds);
+        Assert.Contains(EventIds.ReceiptNotMatched, _product.Log.EventIds);
     }
 
     [Fact]

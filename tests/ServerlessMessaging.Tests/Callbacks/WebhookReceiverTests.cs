@@ -57,13 +57,13 @@ public sealed class WebhookReceiverTests : IDisposable
 
         Assert.Empty(_product.Callbacks());
         Assert.Equal(0, _product.Vault.Lists);
-        Assert.Contains("Missing", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("signature is missing", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [Trait("Fault", "F12")]
-    [InlineData("sha256=nonsense", "Malformed", false)]
-    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "Mismatch", true)]
+    [InlineData("sha256=nonsense", "malformed", false)]
+    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "of no known secret", true)]
     public async Task ReceiveAsync_WrongSignature_IsRefused(string signature, string check, bool readsVault)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signature));
@@ -128,7 +128,7 @@ public sealed class WebhookReceiverTests : IDisposable
     [Theory]
     [InlineData(44_000, false)]
     [InlineData(46_000, true)]
-    [InlineData(WebhookReceiver.LargestBody, true)]
+    [InlineData(WebhookReceiver.MaxBodyBytes, true)]
     public async Task ReceiveAsync_BodyTooLargeForTheQueue_IsStoredInABlob(int length, bool isLarge)
     {
         var body = new string('x', length);

@@ -11,12 +11,12 @@ public sealed class ProblemDocumentTests
 
     [Fact]
     public void Create_Code_PointsToItsSectionOfThePage() =>
-        Assert.Equal("https://example.com/docs/errors.md#sm1001", ProblemDocument.Of(new Problem(ErrorCodes.NotJson, "d"), TypeBase).Type);
+        Assert.Equal("https://example.com/docs/errors.md#sm1001", ProblemDocument.From(new Problem(ErrorCodes.NotJson, "d"), TypeBase).Type);
 
     [Fact]
     public void Create_EveryCode_HasItsStatusCodeAndTitle() => Assert.All(ErrorCodes.All, code =>
     {
-        var document = ProblemDocument.Of(new Problem(code, "d"), TypeBase);
+        var document = ProblemDocument.From(new Problem(code, "d"), TypeBase);
 
         Assert.Equal((code.Status, code.Code, code.Title), (document.Status, document.Code, document.Title));
     });
@@ -65,5 +65,5 @@ public sealed class ProblemDocumentTests
         Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
     }
 
-    private static string Write(Problem problem) => JsonSerializer.Serialize(ProblemDocument.Of(problem, TypeBase), ResponseJson.Readable.ProblemDocument);
+    private static string Write(Problem problem) => JsonSerializer.Serialize(ProblemDocument.From(problem, TypeBase), ResponseJson.Readable.ProblemDocument);
 }

@@ -47,7 +47,7 @@ public sealed partial class TelemetryExportTests
             ingestion);
 
         Assert.Equal(["MessageData", "ExceptionData"], ingestion.Logs.Select(log => log.Type));
-        Assert.Equal([EventIds.MessageSent, EventIds.Unexpected], ingestion.Logs.Select(log => int.Parse(log.Property("EventId")!, CultureInfo.InvariantCulture)));
+        Assert.Equal([EventIds.MessageSent, EventIds.FunctionFailedUnexpectedly], ingestion.Logs.Select(log => int.Parse(log.Property("EventId")!, CultureInfo.InvariantCulture)));
         Assert.Equal(["invoice-1", "invoice-2"], ingestion.Logs.Select(log => log.Property("Id")));
         // On Azure the name of the function app, which the alerts query; elsewhere the entry assembly's.
         Assert.All(ingestion.Logs, log => Assert.Equal(Assembly.GetEntryAssembly()!.GetName().Name, log.Role));
@@ -157,7 +157,7 @@ public sealed partial class TelemetryExportTests
         [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Message {Id} was sent")]
         public static partial void Sent(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "Message {Id} was not sent")]
+        [LoggerMessage(EventIds.FunctionFailedUnexpectedly, LogLevel.Error, "Message {Id} was not sent")]
         public static partial void Failed(ILogger logger, Exception exception, string id);
     }
 }

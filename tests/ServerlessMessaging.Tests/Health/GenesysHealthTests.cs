@@ -38,7 +38,7 @@ public sealed class GenesysHealthTests : IDisposable
         }
 
         Assert.Equal(HealthStatus.Degraded, Check().Status);
-        Assert.Contains("held back until 2026-11-22 12:00:15Z", Check().Detail, StringComparison.Ordinal);
+        Assert.Contains("circuit breaker is open until 2026-11-22 12:00:15Z", Check().Detail, StringComparison.Ordinal);
     }
 
     [Theory]

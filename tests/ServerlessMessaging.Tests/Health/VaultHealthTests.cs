@@ -45,7 +45,7 @@ public sealed class VaultHealthTests : IDisposable
 
         var health = await check.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Unusable, health.Status);
-        Assert.Contains("does not answer", health.Detail, StringComparison.Ordinal);
+        Assert.Contains("does not respond", health.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

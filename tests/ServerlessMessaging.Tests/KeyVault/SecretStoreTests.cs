@@ -54,7 +54,7 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Equal(ProductFixture.Secret, await GetAsync());
         Assert.Equal(ProductFixture.Secret, await GetAsync());
         Assert.Equal(2, _product.Vault.Reads);
-        Assert.Contains(EventIds.SecretServedFromLastGood, _product.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretUsed, _product.Log.EventIds);
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
         _product.Vault.Fault = null;
@@ -77,8 +77,8 @@ public sealed class SecretStoreTests : IDisposable
         { new RequestFailedException(429, "slow"), "throttling" },
         { new RequestFailedException(0, "no such host"), "cannot be reached" },
         { new AuthenticationFailedException("credential detail"), "managed identity" },
-        { new InvalidOperationException("The challenge resource does not match"), "no Key Vault" },
-        { new System.Text.Json.JsonException("'<' is an invalid start"), "no Key Vault" },
+        { new InvalidOperationException("The challenge resource does not match"), "not a Key Vault" },
+        { new System.Text.Json.JsonException("'<' is an invalid start"), "not a Key Vault" },
     };
 
     [Theory]

@@ -81,7 +81,7 @@ public sealed class SecretVersionsTests : IDisposable
         Assert.Equal(["v1"], await GetAsync());
         Assert.Equal(["v1"], await GetAsync());
         Assert.Equal(2, _product.Vault.Lists);
-        Assert.Contains(EventIds.SecretVersionsServedFromLastGood, _product.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretVersionsUsed, _product.Log.EventIds);
 
         _product.Vault.Fault = null;
         _product.Vault.Set(Name, "v2");

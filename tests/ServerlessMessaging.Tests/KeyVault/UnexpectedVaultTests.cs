@@ -26,7 +26,7 @@ public sealed class UnexpectedVaultTests
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(secret)));
         await Assert.ThrowsAsync<SecretUnavailableException>(() => VersionsAsync(new StreamContent(versions)));
 
-        Assert.Contains("no Key Vault", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not a Key Vault", exception.Message, StringComparison.Ordinal);
         Assert.InRange(secret.BytesRead, 1, 1024 * 1024);
         Assert.InRange(versions.BytesRead, 1, 1024 * 1024);
     }

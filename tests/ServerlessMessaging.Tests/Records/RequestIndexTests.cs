@@ -50,7 +50,7 @@ public sealed class RequestIndexTests : IDisposable
 
         var rows = _product.Tables.Rows(TableNames.RequestIndex);
         Assert.Equal(
-            [$"conversation-{DerivedName.Of("u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Of("m-1")}"],
+            [$"conversation-{DerivedName.Compute("u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Compute("m-1")}"],
             rows.Select(row => (string)row["RowKey"]!).Order(StringComparer.Ordinal));
         Assert.All(rows, row =>
         {
@@ -167,7 +167,7 @@ public sealed class RequestIndexTests : IDisposable
     [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "i\nc")]
     [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", "s")]
     public void ConversationKey_Recipient_IsTheCustomersId(string to, string? id) =>
-        Assert.Equal(id is null ? null : DerivedName.Of(id), ConversationKey.From(Expect.Request(Body.To(to)).To));
+        Assert.Equal(id is null ? null : DerivedName.Compute(id), ConversationKey.From(Expect.Request(Body.To(to)).To));
 
     public void Dispose() => _product.Dispose();
 

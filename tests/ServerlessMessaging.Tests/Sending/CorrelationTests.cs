@@ -14,8 +14,8 @@ public sealed class CorrelationTests : IDisposable
 
     [Theory]
     [InlineData(400, EventIds.MessageRefused)]
-    [InlineData(401, EventIds.AccessUnauthorized)]
-    [InlineData(403, EventIds.AccessForbidden)]
+    [InlineData(401, EventIds.FreshTokenRefused)]
+    [InlineData(403, EventIds.PermissionMissing)]
     [InlineData(408, EventIds.OutcomeUnknown)]
     [InlineData(429, EventIds.RateLimited)]
     [InlineData(500, EventIds.GenesysUnavailable)]
@@ -31,13 +31,13 @@ public sealed class CorrelationTests : IDisposable
             var outcome = await product.PostAsync(Requests.ToUser);
 
             Assert.Contains(Id, LinesOf(product, eventId), StringComparison.Ordinal);
-            Assert.Contains(Id, LinesOf(product, EventIds.CallFailed), StringComparison.Ordinal);
+            Assert.Contains(Id, LinesOf(product, EventIds.GenesysCallFailed), StringComparison.Ordinal);
             Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
         }
     }
 
     [Theory]
-    [InlineData(401, EventIds.NotSentWithoutToken)]
+    [InlineData(401, EventIds.NotSentTokenUnavailable)]
     [InlineData(500, EventIds.GenesysUnavailable)]
     [InlineData(429, EventIds.RateLimited)]
     public async Task Send_LoginFails_LogsTheIdOfGenesys(int status, int eventId)
@@ -59,7 +59,7 @@ public sealed class CorrelationTests : IDisposable
 
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
 
-        Assert.Contains(Id, LinesOf(_product, EventIds.CallFailed), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.GenesysCallFailed), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -113,7 +113,7 @@ public sealed class IdempotencyTests : IDisposable
 
         Assert.Equal((ErrorCodes.StorageUnavailable, true), (problem.Code, problem.RetryAfter > TimeSpan.Zero));
         Assert.Empty(_product.Genesys.Received);
-        Assert.Contains(EventIds.NotSentWithoutStorage, _product.Log.EventIds);
+        Assert.Contains(EventIds.NotSentStorageUnavailable, _product.Log.EventIds);
     }
 
     [Fact]

@@ -56,15 +56,15 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-9","email":"first@example.com"}]}""");
 
-        var problem = await ProblemAsync(ToEmail, EventIds.RecipientUnknown);
+        var problem = await ProblemAsync(ToEmail, EventIds.RecipientNotFound);
 
         Assert.Equal((ErrorCodes.UnknownEmail, "/to/email", "r-1"), (problem.Code, problem.Errors.Single().Pointer, problem.Id));
     }
 
     [Theory]
     [InlineData(400, "SM2007", EventIds.MessageRefused, null)]
-    [InlineData(401, "SM2102", EventIds.AccessUnauthorized, 30.0)]
-    [InlineData(403, "SM2103", EventIds.AccessForbidden, 30.0)]
+    [InlineData(401, "SM2102", EventIds.FreshTokenRefused, 30.0)]
+    [InlineData(403, "SM2103", EventIds.PermissionMissing, 30.0)]
     public async Task Send_GenesysRefuses_HasItsCodeEventAndRetryAfter(int status, string code, int eventId, double? retryAfter)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
@@ -97,7 +97,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.NotFound);
 
-        var problem = await ProblemAsync(ToEmail, EventIds.LookUpRefused);
+        var problem = await ProblemAsync(ToEmail, EventIds.UserLookupRefused);
 
         Assert.Equal((503, ErrorCodes.LookUpRefused), (problem.Code.Status, problem.Code));
     }
@@ -107,7 +107,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
 
-        var problem = await ProblemAsync(ToUser, EventIds.NotSentWithoutToken);
+        var problem = await ProblemAsync(ToUser, EventIds.NotSentTokenUnavailable);
 
         Assert.Equal(ErrorCodes.TokenRefused, problem.Code);
         Assert.Contains(EventIds.AccessTokenRefused, _product.Log.EventIds);
@@ -118,7 +118,7 @@ public sealed class MessageSenderTests : IDisposable
     {
         _product.Vault.Fault = new Azure.RequestFailedException(404, "no");
 
-        var problem = await ProblemAsync(ToUser, EventIds.NotSentWithoutSecret);
+        var problem = await ProblemAsync(ToUser, EventIds.NotSentSecretUnavailable);
 
         Assert.Equal(ErrorCodes.SecretUnavailable, problem.Code);
         Assert.Contains("genesys-client-secret", problem.Detail, StringComparison.Ordinal);

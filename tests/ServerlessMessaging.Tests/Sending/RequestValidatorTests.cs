@@ -78,7 +78,7 @@ public sealed class RequestValidatorTests : IDisposable
         var problem = Refused(Body.Minimal, header);
 
         Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, problem.Code);
-        Assert.Contains("holds an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("is an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
         Assert.Empty(problem.Errors);
     }
 
@@ -153,7 +153,7 @@ public sealed class RequestValidatorTests : IDisposable
     [Theory]
     [InlineData("{", null, EventIds.RequestMalformed)]
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "a/b", EventIds.IdempotencyKeyRefused)]
-    [InlineData("{}", null, EventIds.RulesBroken)]
+    [InlineData("{}", null, EventIds.RequestInvalid)]
     public void Validate_Refusal_LogsAnEventOfItsKind(string body, string? header, int eventId)
     {
         Refused(body, header);
@@ -166,7 +166,7 @@ public sealed class RequestValidatorTests : IDisposable
     {
         Refused("""{"id":"a-1","to":{},"message":{"type":"card","actions":[{"type":"imBack"}]}}""", null);
 
-        Assert.Equal("Request a-1 breaks rules: SM1105, SM1101", Assert.Single(_log.Entries).Text);
+        Assert.Equal("Request a-1 refused: it breaks rules (SM1105, SM1101)", Assert.Single(_log.Entries).Text);
     }
 
     [Theory]

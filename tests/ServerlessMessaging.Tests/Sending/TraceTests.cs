@@ -102,7 +102,7 @@ public sealed class TraceTests : IDisposable
         var message = _product.Queues.Next(QueueNames.MessagesDeferred);
         await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(message));
 
-        Assert.Single(Ended("set aside"));
+        Assert.Single(Ended("dead-letter"));
     }
 
     [Fact]

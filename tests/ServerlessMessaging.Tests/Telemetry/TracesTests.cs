@@ -61,7 +61,7 @@ public sealed class TracesTests
         using var activity = Traces.Start("call").AddBaggage("name", "value");
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://example.com");
 
-        Traces.Pass(request);
+        Traces.AddTo(request);
 
         Assert.Equal(("traceparent", activity.Id), (Assert.Single(request.Headers).Key, request.Headers.GetValues("traceparent").Single()));
     }
@@ -73,7 +73,7 @@ public sealed class TracesTests
     {
         using var activity = Traces.Start("call");
 
-        activity.Answered(status);
+        activity.SetResponse(status);
 
         Assert.Equal((status, code), (activity.GetTagItem("http.response.status_code"), activity.Status));
     }

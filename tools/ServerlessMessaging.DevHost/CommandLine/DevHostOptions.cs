@@ -11,6 +11,9 @@ public sealed record DevHostOptions
 
     public int VaultPort { get; init; } = 7073;
 
+    /// <summary>The first of Azurite's three ports (blobs, queues, tables); 0 for any free ones.</summary>
+    public int StoragePort { get; init; }
+
     public string FunctionKey { get; init; } = "local";
 
     public string? Storage { get; init; }

@@ -105,5 +105,5 @@ public sealed class WrongTypeTests
 
     [Fact]
     public void Read_CarouselOfTexts_IsRefused() => Expect.Refusal(
-        Body.Message("""{"type":"carousel","cards":[{"type":"text","title":"a"}]}"""), "SM1004", "/message/cards/0/type", "Only 'card' can stand here.");
+        Body.Message("""{"type":"carousel","cards":[{"type":"text","title":"a"}]}"""), "SM1004", "/message/cards/0/type", "Only 'card' is allowed here.");
 }

@@ -72,7 +72,7 @@ public sealed class AccessTokensTests : IDisposable
         Assert.True(Tokens.DropToken(Client, token, refusal));
 
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
-        Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
+        Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDiscarded);
     }
 
     [Fact]

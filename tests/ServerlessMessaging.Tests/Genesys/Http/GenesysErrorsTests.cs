@@ -34,9 +34,9 @@ public sealed class GenesysErrorsTests
     [InlineData(500, FailureKind.Unavailable, "SM2202", "500")]
     [InlineData(503, FailureKind.Unavailable, "SM2202", "503")]
     [InlineData(302, FailureKind.Unavailable, "SM2202", "Genesys:ApiUrl")]
-    [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
+    [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
+    [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
+    [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
     public void Read_StatusNotCausedByTheMessage_IsNotARefusal(int status, FailureKind kind, string code, string advice)
     {
         var failure = Read(status, "any", "Any message with a template in it");

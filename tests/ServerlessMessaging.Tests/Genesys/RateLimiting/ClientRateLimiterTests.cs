@@ -123,7 +123,7 @@ public sealed class ClientRateLimiterTests : IDisposable
 
         Assert.All(waits, wait => Assert.True(wait >= seconds, $"{wait}"));
         Assert.True(waits[4] > seconds + 0.7, "No burst after a refusal.");
-        Assert.Equal([2209], _log.EventIds);
+        Assert.Equal([12209], _log.EventIds);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ClientRateLimiterTests : IDisposable
             _limiter.Release(_time.GetUtcNow(), Refused(10));
         }
 
-        Assert.Equal([2209], _log.EventIds);
+        Assert.Equal([12209], _log.EventIds);
         Assert.Equal(TimeSpan.FromSeconds(10), _limiter.Availability.Wait);
     }
 
@@ -158,7 +158,7 @@ public sealed class ClientRateLimiterTests : IDisposable
         Release(Refused(86_400));
 
         Assert.Equal(_time.GetUtcNow(), await AcquireAsync());
-        Assert.Equal([2210], _log.EventIds);
+        Assert.Equal([12210], _log.EventIds);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class QueuedSenderTests : IDisposable
 
         var record = _product.Records.Record("r-1")!;
         Assert.Equal((MessageState.Sent, 2, 1), (record.State, record.Attempt, record.UnknownOutcomes));
-        Assert.Contains(EventIds.ResentAsUnknown, _product.Log.EventIds);
+        Assert.Contains(EventIds.ResentAfterUnknownOutcome, _product.Log.EventIds);
     }
 
     [Fact]
