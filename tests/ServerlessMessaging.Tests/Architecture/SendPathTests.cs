@@ -108,7 +108,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         {
             Paths.Add(request.RequestUri!.AbsolutePath);
             await request.Content!.CopyToAsync(new FirstByte(), cancellationToken);
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer","expires_in":3600,"id":"message-1"}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer","expires_in":3600,"id":"message-1"}""");
         }
     }
 

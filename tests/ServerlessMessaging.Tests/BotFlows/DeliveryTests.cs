@@ -18,7 +18,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task DeliverAsync_FlowAccepts_PostsTheSignedEventOnce()
     {
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
         Assert.Equal((new Uri("https://flow.example/hook"), "application/cloudevents+json"), (call.Url, call.ContentType));
@@ -34,7 +34,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task DeliverAsync_FlowUnavailable_RetriesByTheSchedule()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         var waited = new List<double>();
         while (waited.Sum() < 3600)
         {
@@ -56,7 +56,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task DeliverAsync_LastAttemptFails_DeadLetters()
     {
         _product.Flow.Now(HttpStatusCode.BadRequest);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var attempt = 2; attempt <= 7; attempt++)
         {
             Assert.Equal((attempt, "default"), (_product.Callbacks()[0].Callback.Attempt, _product.Callbacks()[0].Callback.Flow));
@@ -83,7 +83,7 @@ public sealed class DeliveryTests : IDisposable
     {
         _product.Flow.Now(status);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Equal((DeliveryState.Waiting, 2), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
@@ -94,7 +94,7 @@ public sealed class DeliveryTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.Gone);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         Assert.Empty(_product.Callbacks());
@@ -105,7 +105,7 @@ public sealed class DeliveryTests : IDisposable
     {
         using var product = new ProductFixture();
 
-        await product.BringAsync(Webhooks.Text);
+        await product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4101", Assert.Single(await product.DeadLettersAsync()).Code);
         Assert.Equal(DeliveryState.DeadLettered, (await product.DeliveryAsync()).State);
@@ -119,7 +119,7 @@ public sealed class DeliveryTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var delivering = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         _product.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
         Assert.False(delivering.IsCompleted);
@@ -133,9 +133,9 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task DeliverAsync_ConnectionFails_Retries()
     {
-        _product.Flow.Now(ScriptedGenesys.Cut);
+        _product.Flow.Now(ScriptedGenesys.LoseResponse);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Contains("ResponseEnded", _product.Log.Text, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
@@ -153,7 +153,7 @@ public sealed class DeliveryTests : IDisposable
             _product.Vault.Set("flow-secret", fault == "empty" ? string.Empty : "no whsec_");
         }
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var time = 0; time < 20; time++)
         {
             Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
@@ -173,7 +173,7 @@ public sealed class DeliveryTests : IDisposable
         const string NewSecret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
         _product.Vault.Set("flow-secret", NewSecret);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
         Assert.Equal($"{Signature(call, NewSecret)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
@@ -185,7 +185,7 @@ public sealed class DeliveryTests : IDisposable
     {
         using var product = new ProductFixture([.. ProductFixture.FlowAt("default", "https://10.0.0.1/hook"), ("BotFlows:default:AllowPrivateAddress", "true")]);
 
-        await product.BringAsync(Webhooks.Text);
+        await product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Single(product.PrivateFlow.Received);
         Assert.Empty(product.Flow.Received);
@@ -197,8 +197,8 @@ public sealed class DeliveryTests : IDisposable
     public async Task DeliverAsync_FlowWithQueue_GetsTheSameJson(string encoding)
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
-        await product.BringAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
-        await _product.BringAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
+        await product.ReceiveAndDeliverAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
 
         var put = Assert.Single(product.Queues.On("events"));
         var text = encoding == "Base64" ? Encoding.UTF8.GetString(Convert.FromBase64String(put.Text)) : put.Text;
@@ -217,7 +217,7 @@ public sealed class DeliveryTests : IDisposable
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
 
-        await product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["text"] = new string('x', length)));
+        await product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Text, root => root["text"] = new string('x', length)));
 
         Assert.Equal(fits ? 1 : 0, product.Queues.On("events").Count);
         Assert.Equal(fits ? [] : ["SM4104"], (await product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));

@@ -38,7 +38,7 @@ public sealed class ReplyTests : IDisposable
         await _product.DeliverAsync();
         _product.Flow.Now(HttpStatusCode.OK);
 
-        await _product.BringAsync(Webhooks.Change(Webhooks.Press, root => (root["id"], root["originatingMessageId"]) = ("p-2", "m-2")));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Press, root => (root["id"], root["originatingMessageId"]) = ("p-2", "m-2")));
 
         Assert.Equal(["approvals", "approvals"], _product.Flows());
         Assert.Equal(ReplyId, _product.Flow.Received[1].Event["requestId"]);
@@ -148,7 +148,7 @@ public sealed class ReplyTests : IDisposable
     {
         _product.Flow.Now(HttpStatusCode.OK, Reply);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4105", Assert.Single(await _product.DeadLettersAsync()).Code);
         Assert.Contains("to whom", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class ReplyTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply);
 
-        await _product.BringAsync(Webhooks.ReceiptOf(status));
+        await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf(status));
 
         Assert.Single(_product.Flow.Received);
         Assert.Empty(_product.Copies());
@@ -209,7 +209,7 @@ public sealed class ReplyTests : IDisposable
     {
         _product.Flow.Now((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) }));
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
     }
@@ -218,7 +218,7 @@ public sealed class ReplyTests : IDisposable
     private async Task RedeliverAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(1));
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
     }
 
     public void Dispose() => _product.Dispose();
@@ -227,7 +227,7 @@ public sealed class ReplyTests : IDisposable
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, response);
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
     }
 
     private sealed class BrokenStream : MemoryStream

@@ -147,7 +147,7 @@ public sealed class CallbackFaultsTests : IDisposable
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Text));
         Assert.Equal(("SM4006", DeliveryState.DeadLettered), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeliveryAsync()).State));
 
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
         await _product.DeliverWhenDueAsync();
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Press));
 
@@ -161,7 +161,7 @@ public sealed class CallbackFaultsTests : IDisposable
     public async Task HandleAsync_RecordChangesEachTime_RequeuesAndNeverDeadLetters(int delivery)
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Tables.ChangeBeforeEachPut(TableNames.EventDeliveries, _product.EventId());
 
         await _product.DeliverCallbackAsync(delivery);
@@ -175,7 +175,7 @@ public sealed class CallbackFaultsTests : IDisposable
     public async Task HandleAsync_RecordOfUnknownVersion_DeadLettersInTheLastDelivery()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
         await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), LastDelivery - 1));
 
@@ -213,8 +213,8 @@ public sealed class CallbackFaultsTests : IDisposable
     [Fact]
     public async Task HandleAsync_UnreadableWebhookTwice_WritesOneDeadLetter()
     {
-        await _product.BringAsync("no JSON");
-        await _product.BringAsync("no JSON");
+        await _product.ReceiveAndDeliverAsync("no JSON");
+        await _product.ReceiveAndDeliverAsync("no JSON");
 
         Assert.Equal("SM2301", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
@@ -237,7 +237,7 @@ public sealed class CallbackFaultsTests : IDisposable
     {
         var time = _product.Time.GetUtcNow() - TimeSpan.FromDays(days) - TimeSpan.FromSeconds(seconds);
 
-        await _product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["channel"]!["time"] = time.ToString("O")));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Text, root => root["channel"]!["time"] = time.ToString("O")));
 
         Assert.Equal(isTooOld ? ["SM2302"] : [], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(isTooOld ? 0 : 1, _product.Flow.Received.Count);
@@ -246,7 +246,7 @@ public sealed class CallbackFaultsTests : IDisposable
     [Fact]
     public async Task HandleAsync_TypingIndicator_CompletesWithoutAnEvent()
     {
-        await _product.BringAsync(Webhooks.Typing);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Typing);
 
         Assert.Empty(_product.Flow.Received);
         Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
@@ -256,9 +256,9 @@ public sealed class CallbackFaultsTests : IDisposable
     public async Task HandleAsync_AnyWebhook_LogsNothingOfItsContent()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.Gone);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         await _product.DeliverWhenDueAsync();
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.DoesNotContain("private words", _product.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("approve", _product.Log.Text, StringComparison.OrdinalIgnoreCase);

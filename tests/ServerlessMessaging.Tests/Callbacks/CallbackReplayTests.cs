@@ -128,7 +128,7 @@ public sealed class CallbackReplayTests : IDisposable
     public async Task ReplayAsync_WebhookTooOld_DeliversOnlyWithForce(bool force, ReplayOutcome outcome, int deliveries)
     {
         _product.Flow.Now(HttpStatusCode.OK);
-        await _product.BringAsync(Webhooks.Vector);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Vector);
         Assert.Equal("SM2302", Assert.Single(await _product.DeadLettersAsync()).Code);
 
         Assert.Equal(outcome, await _product.ReplayAsync(force));
@@ -142,7 +142,7 @@ public sealed class CallbackReplayTests : IDisposable
     [InlineData("{}")]
     public async Task ReplayAsync_UnreadableWebhook_IsUnusable(string body)
     {
-        await _product.BringAsync(body);
+        await _product.ReceiveAndDeliverAsync(body);
 
         Assert.Equal(ReplayOutcome.Unusable, await _product.ReplayAsync(force: true));
         Assert.Single(await _product.DeadLettersAsync());
@@ -165,7 +165,7 @@ public sealed class CallbackReplayTests : IDisposable
 
     private async Task DeadLetterAsync()
     {
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         _product.Flow.Now(HttpStatusCode.OK);
     }

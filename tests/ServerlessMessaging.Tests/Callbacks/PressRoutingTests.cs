@@ -15,7 +15,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_OriginatingMessageKnown_GoesToTheFlowOfItsRequest()
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.Equal(["approvals"], _product.Flows());
         Assert.Equal(("serverlessmessaging.postback.v1", "r-1", "approvals", "m-1"), (Event.Type, Event["requestId"], Event["replyTo"], Event["originatingMessageId"]));
@@ -25,7 +25,7 @@ public sealed class PressRoutingTests : IDisposable
     [Fact]
     public async Task RoutePress_RequestNotIndexedYet_LooksAgainAfterFiveSeconds()
     {
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
         Assert.Empty(_product.Flow.Received);
         Assert.Equal((2, 5.0, null), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds, _product.Callbacks()[0].Callback.Flow));
 
@@ -45,7 +45,7 @@ public sealed class PressRoutingTests : IDisposable
     [InlineData("approve", "default")]
     public async Task RoutePress_UnknownMessage_GoesByTheAction(string payload, string flow)
     {
-        await _product.BringAsync(PressWith("m-unknown", payload));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-unknown", payload));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal([flow], _product.Flows());
@@ -56,7 +56,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_UnknownMessageOfAKnownConversation_HasTheRecipientButNoRequest()
     {
         await _product.SendAsync();
-        await _product.BringAsync(PressWith("m-unknown", "payload"));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-unknown", "payload"));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(["default"], _product.Flows());
@@ -67,7 +67,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_RequestNamesAnUnknownFlow_GoesByTheAction()
     {
         await _product.SendAsync(replyTo: "unknown");
-        await _product.BringAsync(PressWith("m-1", """{"action":"approve"}"""));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-1", """{"action":"approve"}"""));
 
         Assert.Equal(["actions"], _product.Flows());
         Assert.Equal(("r-1", "unknown"), (Event["requestId"], Event["replyTo"]));
@@ -78,7 +78,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync("r-0", replyTo: null);
         await _product.SendAsync();
-        await _product.BringAsync(PressWith(null, "payload"));
+        await _product.ReceiveAndDeliverAsync(PressWith(null, "payload"));
 
         Assert.Equal(("r-1", "approvals"), (Event["requestId"], Event["replyTo"]));
     }
@@ -94,7 +94,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
-        await _product.BringAsync(TextNow(text));
+        await _product.ReceiveAndDeliverAsync(TextNow(text));
 
         Assert.Equal((type, request), (Event.Type, Event["requestId"]));
         Assert.Equal([flow], _product.Flows());
@@ -106,7 +106,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync();
         await _product.SendAsync("r-2", message: """{"type":"text","text":"Hi"}""");
-        await _product.BringAsync(TextNow("I reject this request."));
+        await _product.ReceiveAndDeliverAsync(TextNow("I reject this request."));
 
         Assert.Equal("serverlessmessaging.text.v1", Event.Type);
     }
@@ -118,7 +118,7 @@ public sealed class PressRoutingTests : IDisposable
         _product.Genesys.On(ProductFixture.EventsPath, System.Net.HttpStatusCode.OK, """[{"id":"m-2"}]""");
         await _product.PostAsync("""{"id":"r-2","replyTo":"actions","to":{"conversation":{"id":"c-1","channelId":"h","providerId":"p"}},"message":{"type":"text","text":"Hi"}}""");
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(["actions"], _product.Flows());
     }
@@ -131,7 +131,7 @@ public sealed class PressRoutingTests : IDisposable
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.SendAsync("r-2");
 
-        await _product.BringAsync(text);
+        await _product.ReceiveAndDeliverAsync(text);
 
         Assert.Equal(("serverlessmessaging.postback.v1", "r-1"), (Event.Type, Event["requestId"]));
     }
@@ -141,7 +141,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
         await _product.SendAsync();
-        await _product.BringAsync(TextNow("I reject this request."));
+        await _product.ReceiveAndDeliverAsync(TextNow("I reject this request."));
         await _product.SendAsync("r-2");
 
         await _product.DeliverWhenDueAsync();
@@ -156,7 +156,7 @@ public sealed class PressRoutingTests : IDisposable
         var sent = await _product.PostAsync("""{"id":"r-2","replyTo":"actions","to":{"customer":{"id":"u-1","integrationId":"another"}},"message":{"type":"text","text":"Hi"}}""");
         Assert.Equal(200, sent.HttpStatus);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(["default"], _product.Flows());
         Assert.Null(Event.Node("to"));
@@ -166,7 +166,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RouteText_FlowChosenInTheFirstAttempt_StaysInTheRetry()
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         await _product.SendAsync();
 
         await _product.DeliverWhenDueAsync();
@@ -187,7 +187,7 @@ public sealed class PressRoutingTests : IDisposable
     {
         await _product.SendAsync();
         _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Compute("m-1")}", 2);
-        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.BringAsync(Webhooks.Press));
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.ReceiveAndDeliverAsync(Webhooks.Press));
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
 
         Assert.Empty(_product.Flow.Received);

@@ -21,7 +21,7 @@ public sealed class ReceiptTests : IDisposable
     public async Task HandleReceipt_KnownMessage_UpdatesTheRecordAndReachesTheFlow(string status, MessageState state)
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.ReceiptOf(status, "RateLimited", "two words"));
+        await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf(status, "RateLimited", "two words"));
 
         Assert.Equal(state, _product.Record().State);
         var published = Assert.Single(_product.Flow.Received).Event;
@@ -33,7 +33,7 @@ public sealed class ReceiptTests : IDisposable
     public async Task HandleReceipt_Failed_RecordsTheCodesWithoutTheTexts()
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
+        await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
 
         var failure = Assert.Single(_product.Record().Failures!);
         Assert.Equal(("SM2008", "RateLimited, GeneralError"), (failure.Code, failure.Detail));
@@ -50,7 +50,7 @@ public sealed class ReceiptTests : IDisposable
         await _product.SendAsync();
         foreach (var status in statuses.Split(' '))
         {
-            await _product.BringAsync(Webhooks.ReceiptOf(status));
+            await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf(status));
         }
 
         Assert.Equal(state, _product.Record().State);
@@ -63,7 +63,7 @@ public sealed class ReceiptTests : IDisposable
         var sent = _product.Record();
         _product.Records.Put(sent with { State = MessageState.Sending, MessageId = null, Lease = TimeSpan.FromMinutes(2), Owner = "o" });
 
-        await _product.BringAsync(Webhooks.Receipt);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Receipt);
         Assert.Empty(_product.Flow.Received);
         Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         _product.Records.Put(sent);
@@ -79,7 +79,7 @@ public sealed class ReceiptTests : IDisposable
         await _product.SendAsync();
         _product.Records.Put(_product.Record() with { MessageId = "m-2" });
 
-        await _product.BringAsync(Webhooks.ReceiptOf("Failed"));
+        await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf("Failed"));
 
         Assert.Equal(MessageState.Sent, _product.Record().State);
         Assert.Single(_product.Flow.Received);
@@ -88,7 +88,7 @@ public sealed class ReceiptTests : IDisposable
     [Fact]
     public async Task HandleReceipt_UnknownMessage_IsDroppedAtTheSecondAttempt()
     {
-        await _product.BringAsync(Webhooks.Receipt);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Receipt);
         Assert.Equal(5, await _product.DeliverWhenDueAsync());
 
         Assert.Empty(_product.Flow.Received);
@@ -104,7 +104,7 @@ public sealed class ReceiptTests : IDisposable
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.SendAsync();
 
-        await product.BringAsync(Webhooks.Receipt);
+        await product.ReceiveAndDeliverAsync(Webhooks.Receipt);
 
         Assert.Equal(MessageState.Delivered, product.Record().State);
         Assert.Empty(await product.DeadLettersAsync());
@@ -116,7 +116,7 @@ public sealed class ReceiptTests : IDisposable
         await _product.SendAsync();
         _product.Records.FailingChanges = 1;
 
-        await _product.BringAsync(Webhooks.Receipt);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Receipt);
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         await _product.DeliverWhenDueAsync();
 

@@ -19,7 +19,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     {
         for (var time = 0; time < 6; time++)
         {
-            await _product.BringAsync(Webhooks.Text);
+            await _product.ReceiveAndDeliverAsync(Webhooks.Text);
             _product.Time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -34,7 +34,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _product.Flow.Now((_, _) => gate.Task);
-        var first = _product.BringAsync(Webhooks.Text);
+        var first = _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var time = 0; time < 5; time++)
         {
             await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
@@ -55,7 +55,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     public async Task HandleAsync_CopyOfAnEarlierAttempt_IsDropped()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
 
@@ -105,7 +105,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     {
         var claim = await ClaimAndAbandonAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(1));
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         await _product.Get<EventDeliveries>().CloseAsync(claim, DeliveryState.Waiting, 2, null);
 
@@ -135,7 +135,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var delivering = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Get<RunningInvocations>().Stop();
 
         _product.Time.Advance(TimeSpan.FromSeconds(6) - TimeSpan.FromTicks(1));

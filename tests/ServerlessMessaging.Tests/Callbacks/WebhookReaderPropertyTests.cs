@@ -19,7 +19,7 @@ public sealed class WebhookReaderPropertyTests
     public void Read_MutatedWebhook_RefusesItOrReturnsAMessageWithIdAndType()
     {
         var outcomes = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Mutations.Of(Samples).Sample(
+        Mutations.Create(Samples).Sample(
             body =>
             {
                 var problem = WebhookReader.Read(body, out var message);

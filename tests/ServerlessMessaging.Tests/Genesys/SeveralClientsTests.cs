@@ -18,14 +18,14 @@ public sealed class SeveralClientsTests : IDisposable
     public SeveralClientsTests()
     {
         _product.Vault.Set("second-secret", "the-other-secret");
-        _product.Genesys.On(ProductFixture.TokenPath, (request, _) => Task.FromResult(ScriptedGenesys.Answer(
+        _product.Genesys.On(ProductFixture.TokenPath, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(
             HttpStatusCode.OK, $$"""{"access_token":"token-of-{{ClientOf(request)}}","expires_in":3600}""")));
     }
 
     [Fact]
     public async Task CallAsync_TwoClients_UsesTheMostAvailable()
     {
-        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.OK, "{}", Limit(100, Token(request) == "token-of-client-1" ? 80 : 10))));
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.OK, "{}", Limit(100, Token(request) == "token-of-client-1" ? 80 : 10))));
 
         for (var call = 0; call < 6; call++)
         {
@@ -42,8 +42,8 @@ public sealed class SeveralClientsTests : IDisposable
     public async Task CallAsync_OneClientRateLimited_UsesTheOtherAlone(int seconds)
     {
         _product.Genesys.On(Path, (request, _) => Task.FromResult(Token(request) == "token-of-client-1"
-            ? ScriptedGenesys.Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", $"{seconds}"))
-            : ScriptedGenesys.Answer(HttpStatusCode.OK, "{}")));
+            ? ScriptedGenesys.CreateResponse(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", $"{seconds}"))
+            : ScriptedGenesys.CreateResponse(HttpStatusCode.OK, "{}")));
 
         for (var call = 0; call < 5; call++)
         {
@@ -58,7 +58,7 @@ public sealed class SeveralClientsTests : IDisposable
     [InlineData(HttpStatusCode.Forbidden)]
     public async Task CallAsync_OneClientWithoutAccess_UsesTheOtherForAWhile(HttpStatusCode refusal)
     {
-        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(Token(request) == "token-of-client-1" ? refusal : HttpStatusCode.OK, "{}")));
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(Token(request) == "token-of-client-1" ? refusal : HttpStatusCode.OK, "{}")));
 
         for (var call = 0; call < 5; call++)
         {
@@ -90,7 +90,7 @@ public sealed class SeveralClientsTests : IDisposable
     [Fact]
     public async Task CallAsync_RateLimitedWithoutRetryAfter_UsesTheOther()
     {
-        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.Answer(Token(request) == "token-of-client-1" ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK, "{}")));
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(Token(request) == "token-of-client-1" ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK, "{}")));
 
         await CallAsync();
 
@@ -132,7 +132,7 @@ public sealed class SeveralClientsTests : IDisposable
     [Fact]
     public async Task CallAsync_ResponseLost_IsNotRepeatedByTheOther()
     {
-        _product.Genesys.On(Path, ScriptedGenesys.Cut);
+        _product.Genesys.On(Path, ScriptedGenesys.LoseResponse);
 
         var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
 
@@ -148,7 +148,7 @@ public sealed class SeveralClientsTests : IDisposable
         product.Genesys.On(Path, async (_, _) =>
         {
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, "{}");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, "{}");
         });
 
         var calls = Enumerable.Range(0, 2).Select(_ => CallAsync(product)).ToArray();

@@ -45,7 +45,7 @@ public sealed class QueueWatchTests : IDisposable
     [Fact]
     public async Task Measure_QueuesUnavailable_LogsOnceAndDoesNotThrow()
     {
-        _product.Queues.Looks.Refuse();
+        _product.Queues.PropertyReads.Refuse();
 
         await MeasureAsync();
 

@@ -27,7 +27,7 @@ internal static class CallbackSteps
     }
 
     /// <summary>Posts a webhook and delivers its event once.</summary>
-    public static async Task BringAsync(this ProductFixture product, string body)
+    public static async Task ReceiveAndDeliverAsync(this ProductFixture product, string body)
     {
         Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync(body));
         await product.DeliverCallbackAsync();

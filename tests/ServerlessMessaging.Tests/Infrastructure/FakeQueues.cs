@@ -16,7 +16,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
     public StorageFaultScript Puts { get; } = new();
 
     /// <summary>Which of the next reads of a queue's properties fail.</summary>
-    public StorageFaultScript Looks { get; } = new();
+    public StorageFaultScript PropertyReads { get; } = new();
 
     /// <summary>Runs at each put, before it succeeds.</summary>
     public Action? OnPut { get; set; }
@@ -97,7 +97,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
 
         public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
         {
-            account.Looks.ThrowIfRefused();
+            account.PropertyReads.ThrowIfRefused();
             return StorageResponses.Create(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
         }
 

@@ -34,7 +34,7 @@ internal static class Mutations
         (1, Gen.Select(Place, Place, Length, (place, from, length) => new Func<byte[], byte[]>(body => Spliced(body, place, 0, Part(body, from, length))))));
 
     /// <summary>A sample with one or two changes.</summary>
-    public static Gen<byte[]> Of(Gen<byte[]> samples) =>
+    public static Gen<byte[]> Create(Gen<byte[]> samples) =>
         Gen.Select(samples, Change.Array[1, 2], (sample, changes) => changes.Aggregate(sample, (body, change) => change(body)));
 
     private static byte[] Spliced(byte[] body, int place, int length, byte[] replacement)

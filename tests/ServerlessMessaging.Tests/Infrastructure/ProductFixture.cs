@@ -94,7 +94,7 @@ internal sealed class ProductFixture : IDisposable
     public ProductFixture WithToken(int expiresIn = 3600)
     {
         var number = 0;
-        Genesys.On(TokenPath, (_, _) => Task.FromResult(ScriptedGenesys.Answer(
+        Genesys.On(TokenPath, (_, _) => Task.FromResult(ScriptedGenesys.CreateResponse(
             System.Net.HttpStatusCode.OK, $$"""{"access_token":"token-{{Interlocked.Increment(ref number)}}","token_type":"bearer","expires_in":{{expiresIn}}}""")));
         return this;
     }

@@ -57,7 +57,7 @@ public sealed class SecretExpiryTests : IDisposable
         _product.Vault.Set("genesys-webhook-secret", ProductFixture.WebhookSecret, _product.Time.GetUtcNow().AddDays(3));
         _product.Vault.Set("flow-secret", ProductFixture.FlowSecret, _product.Time.GetUtcNow().AddDays(3));
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(2, Warnings);
         Assert.DoesNotContain(ProductFixture.WebhookSecret, _product.Log.Text, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class DeferralTests : IDisposable
     [Fact]
     public async Task Send_ConnectionFails_DefersTheNextAttempt()
     {
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.ConnectionFails);
 
         await ExpectDeferredAsync(5, 6);
         Assert.Contains(EventIds.GenesysUnavailable, _product.Log.EventIds);

@@ -56,7 +56,7 @@ public sealed class IdempotencyTests : IDisposable
     [Fact]
     public async Task Send_UnknownOutcomeUnderResend_IsMarkedAndDeferred()
     {
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         Assert.IsType<Accepted>(await SendAsync());
 
@@ -70,7 +70,7 @@ public sealed class IdempotencyTests : IDisposable
     public async Task Send_UnknownOutcomeUnderPark_IsMarkedAndParked()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         var problem = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
         var repeat = Assert.IsType<NotSent>(await product.PostAsync(Body)).Problem;
@@ -91,7 +91,7 @@ public sealed class IdempotencyTests : IDisposable
         {
             arrived.SetResult();
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.Accepted, """{"id":"m-1"}""");
         });
         var first = SendAsync();
         await arrived.Task;
@@ -166,7 +166,7 @@ public sealed class IdempotencyTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             _product.Records.LoseNextResponse();
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
         });
 
         await SendAsync();
@@ -182,7 +182,7 @@ public sealed class IdempotencyTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             _product.Records.Put(_product.Records.Record("r-1")! with { Owner = "other-owner", Attempt = 2 });
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.Accepted, """{"id":"m-1"}"""));
         });
 
         await SendAsync();
@@ -215,7 +215,7 @@ public sealed class IdempotencyTests : IDisposable
     public async Task Send_OtherBodyAfterUnknownOutcome_IsRefused(bool isQueueDown, MessageState status)
     {
         _product.Queues.Puts.Refuse(isQueueDown ? int.MaxValue : 0);
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
         await SendAsync();
 
         var problem = Assert.IsType<NotSent>(await SendAsync(Body.Replace("private", "other", StringComparison.Ordinal))).Problem;

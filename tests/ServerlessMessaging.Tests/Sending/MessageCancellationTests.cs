@@ -50,7 +50,7 @@ public sealed class MessageCancellationTests : IDisposable
     public async Task Cancel_FailedButMayHaveBeenSent_IsRefused()
     {
         _product.Queues.Puts.Refuse();
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
         await _product.PostAsync(Requests.ToUser);
 
         Assert.Equal(ErrorCodes.TooLateToCancel, (await CancelAsync()).Problem!.Code);

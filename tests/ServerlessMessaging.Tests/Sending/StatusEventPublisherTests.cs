@@ -71,7 +71,7 @@ public sealed class StatusEventPublisherTests : IDisposable
     public async Task Publish_NotifyNotRequested_PublishesNothing()
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.Receipt);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Receipt);
         await _product.DeliverAllAsync();
 
         Assert.Empty(Published);
@@ -81,7 +81,7 @@ public sealed class StatusEventPublisherTests : IDisposable
     public async Task Publish_UnknownOutcome_PublishesNothing()
     {
         using var product = CallbackFixture.Create(("Records:OnUnknownOutcome", "Park"));
-        product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         await product.PostAsync("""{"id":"r-1","notify":true,"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""");
 

@@ -80,7 +80,7 @@ public sealed class TelemetryTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(status);
 
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 1"], _measured.Of("serverlessmessaging.events"));
         Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 0"], _measured.Of("serverlessmessaging.event.delivery.duration"));

@@ -121,7 +121,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, StoragePort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, StoragePort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published,
         };
         command.Validators.Add(result =>
         {

@@ -35,7 +35,7 @@ public sealed class AccessTokensTests : IDisposable
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
         {
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"shared","expires_in":3600}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"shared","expires_in":3600}""");
         });
         var callers = Enumerable.Range(0, 100).Select(_ => Tokens.GetTokenAsync(Client, _product.Deadline())).ToArray();
 
@@ -140,7 +140,7 @@ public sealed class AccessTokensTests : IDisposable
         _product.Genesys.On(ProductFixture.TokenPath, (_, _) =>
         {
             _product.Vault.Set("genesys-client-secret", "rotated");
-            return Task.FromResult(ScriptedGenesys.Answer(refusal, """{"error":"invalid_client"}"""));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(refusal, """{"error":"invalid_client"}"""));
         });
         _product.WithToken();
 
@@ -230,7 +230,7 @@ public sealed class AccessTokensTests : IDisposable
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
         {
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
         });
         var shortWait = Tokens.GetTokenAsync(Client, _product.Deadline(5));
         var longWait = Tokens.GetTokenAsync(Client, _product.Deadline(12));

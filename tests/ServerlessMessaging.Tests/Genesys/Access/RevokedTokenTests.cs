@@ -24,7 +24,7 @@ public sealed class RevokedTokenTests : IDisposable
         {
             if (request.Headers.Authorization?.Parameter != "token-1")
             {
-                return ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}""");
+                return ScriptedGenesys.CreateResponse(HttpStatusCode.Accepted, """{"id":"m-1"}""");
             }
 
             if (Interlocked.Increment(ref arrived) == callers)
@@ -33,7 +33,7 @@ public sealed class RevokedTokenTests : IDisposable
             }
 
             await all.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.Unauthorized, "{}");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.Unauthorized, "{}");
         });
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, callers).Select(number => _product.PostAsync(Requests.ToUser.Replace("r-1", $"r-{number}", StringComparison.Ordinal))));

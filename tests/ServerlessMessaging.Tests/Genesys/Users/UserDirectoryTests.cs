@@ -67,7 +67,7 @@ public sealed class UserDirectoryTests
         product.Genesys.On(ProductFixture.UsersPath, async (_, cancellation) =>
         {
             await gate.Task.WaitAsync(cancellation);
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, Found);
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, Found);
         });
         var directory = product.Get<UserDirectory>();
         var shortWait = directory.FindAsync("someone@example.com", product.Deadline(5));

@@ -173,7 +173,7 @@ public sealed class BatchSenderTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             _product.Queues.OnPut = () => throw new InvalidOperationException("bug");
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.InternalServerError, "{}"));
         });
         _product.Genesys.On(Agentless, HttpStatusCode.OK, """{"id":"m-2"}""");
 
@@ -220,7 +220,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
         var results = body.RootElement.EnumerateArray().Select((_, index) => new { id = $"m-{index}" });
-        return ScriptedGenesys.Answer(HttpStatusCode.OK, JsonSerializer.Serialize(results));
+        return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, JsonSerializer.Serialize(results));
     }
 
     private static async Task<IReadOnlyList<SendOutcome>> SendAsync(ProductFixture product, string[] requests, bool respondAsync = false, double seconds = 20)

@@ -123,7 +123,7 @@ public sealed class PostBatcherTests : IDisposable
         var others = Enumerable.Range(0, 4).Select(number => PostAsync($"{number}")).ToArray();
 
         gate.SetResult(Accept(Bodies()[0]));
-        refusal.SetResult(ScriptedGenesys.Answer(HttpStatusCode.NotFound, "{}"));
+        refusal.SetResult(ScriptedGenesys.CreateResponse(HttpStatusCode.NotFound, "{}"));
 
         Assert.All(await Task.WhenAll(others), outcome => Assert.Equal(FailureKind.Refused, Assert.IsType<NotPosted>(outcome).Kind));
         Assert.Equal([1, 4], Sizes());
@@ -137,8 +137,8 @@ public sealed class PostBatcherTests : IDisposable
         using var events = JsonDocument.Parse(body);
         var texts = events.RootElement.EnumerateArray().Select(item => item.GetProperty("content").GetProperty("text").GetString()!).ToArray();
         return texts.Contains("bad")
-            ? ScriptedGenesys.Answer(HttpStatusCode.BadRequest, """{"code":"bad.request","message":"invalid"}""")
-            : ScriptedGenesys.Answer(HttpStatusCode.OK, $"[{string.Join(',', texts.Select(text => $$"""{"id":"{{text}}"}"""))}]");
+            ? ScriptedGenesys.CreateResponse(HttpStatusCode.BadRequest, """{"code":"bad.request","message":"invalid"}""")
+            : ScriptedGenesys.CreateResponse(HttpStatusCode.OK, $"[{string.Join(',', texts.Select(text => $$"""{"id":"{{text}}"}"""))}]");
     }
 
     private TaskCompletionSource<HttpResponseMessage> Hold()

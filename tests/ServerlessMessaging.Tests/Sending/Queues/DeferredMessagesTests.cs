@@ -124,7 +124,7 @@ public sealed class DeferredMessagesTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             counts.Add(_product.Get<RunningInvocations>().Count);
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.InternalServerError, "{}"));
         });
         await _product.EnqueueAsync(Requests.ToUser);
 

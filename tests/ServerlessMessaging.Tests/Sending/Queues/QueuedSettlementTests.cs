@@ -127,7 +127,7 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task SendQueued_UnknownOutcomeUnderPark_IsParkedAndDeadLettered()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         await product.EnqueueAsync(Requests.ToUser);
 
@@ -140,7 +140,7 @@ public sealed class QueuedSettlementTests : IDisposable
     public async Task SendQueued_UnknownOutcomeUnderPark_WritesTheDeadLetterFirst()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         await product.EnqueueAsync(Requests.ToUser);

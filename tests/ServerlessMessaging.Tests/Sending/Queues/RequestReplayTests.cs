@@ -110,7 +110,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task Replay_ForceOfAParkedRequest_IsSent()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.EnqueueAsync(Requests.ToUser);
         Assert.Equal(ReplayOutcome.Parked, await ReplayAsync(product: product));
 
@@ -261,7 +261,7 @@ public sealed class RequestReplayTests : IDisposable
     public async Task Replay_ForceAndQueueUnavailable_StaysParked()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.EnqueueAsync(Requests.ToUser);
         product.Queues.Puts.Refuse();
 
