@@ -24,7 +24,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer were answered by the bot flow.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer were handled by the bot flow.", demo.Output, StringComparison.Ordinal);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-approved-[0-9a-f]+ payload={\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-rejected-[0-9a-f]+ payload=\"I reject this request.\"", demo.Output);
         Assert.Contains("customer  Invoice #1001", demo.Output, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-approved-[0-9a-f]+ {\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-rejected-[0-9a-f]+ I reject this request.", demo.Output);
         Assert.Empty(demo.Errors);
@@ -148,7 +148,7 @@ public sealed class DevHostTests
     [InlineData("a bot flow that is no URL", "--bot-flow takes an https URL", 2, "--bot-flow", "http://example.com")]
     [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
     [InlineData("a published folder that is missing", "worker.config.json does not exist", 2, "--published", "missing")]
-    [InlineData("a published app that joins", "neither with --join nor", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a published app that joins", "does not go with --join", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
     [InlineData("a published app and a bot flow of this machine", "no address of this machine", 2, "--published", "missing", "--bot-flow", "http://127.0.0.1:5080")]
     [InlineData("a storage port and an account", "--data and --storage-port are for Azurite", 2, "--storage-port", "10000", "--storage", "UseDevelopmentStorage=true")]
     [InlineData("a storage port that leaves no room for three", "0 to 65533", 2, "--storage-port", "65534")]
@@ -163,9 +163,10 @@ public sealed class DevHostTests
     }
 
     [Theory]
-    [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
-    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget, BatchBudget and SendBudget must be longer")]
-    [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
+    [InlineData("Records__Retention", "15d", "Records:Retention")]
+    [InlineData("Webhook__SecretNames__0", "no/slash", "Webhook:SecretNames must be names of secrets")]
+    [InlineData("Records__Retention", "14.00:00:00", "Records:Retention: The field")]
+    [InlineData("ProblemTypeBase", "errors.md", "ProblemTypeBase must be")]
     public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
     {
         await using var host = DevHostProcess.Start(FreePorts, (name, value));
@@ -178,10 +179,10 @@ public sealed class DevHostTests
     public async Task Published_WrongSetting_IsOneLineThatNamesIt()
     {
         Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
-        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Sending__HttpBudget", "00:00:03"));
+        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Webhook__SecretNames__0", "no/slash"));
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains("Sending:HttpBudget, BatchBudget and SendBudget must be longer", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("Webhook:SecretNames must be names of secrets", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     /// <summary>Starts Azurite.</summary>
     /// <param name="nodeModules">The folder that holds the npm package.</param>
-    /// <param name="dataFolder">Where the data stay; null for a temporary folder.</param>
+    /// <param name="dataFolder">The folder of the data; null for a temporary one.</param>
     /// <param name="accounts">The names of the storage accounts; null for one of a fixed name.</param>
     /// <param name="arguments">Further arguments of Azurite, such as those for TLS.</param>
     /// <param name="firstPort">The port of blobs, before those of queues and tables; with it account keys are the same at every start. 0 for free ports and new keys.</param>
@@ -77,7 +77,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>The key of an account.</summary>
     public string Key(string account) => _keys[account];
 
-    /// <summary>The connection string of an account; of the only one if no name is given.</summary>
+    /// <summary>The connection string of an account; of the only one when the name is null.</summary>
     public string ConnectionString(string? account = null)
     {
         var name = account ?? _keys.Keys.Single();
