@@ -13,7 +13,7 @@ public sealed class ClientRotationSoakTests
     [Theory]
     [InlineData("vault first")]
     [InlineData("Genesys first")]
-    public async Task Nothing_fails_for_good(string order)
+    public async Task Send_ClientSecretRotated_LosesNothing(string order)
     {
         var figures = new SoakFigures($"Rotation of the client's secret, {order}");
         await using var system = await TestSystem.StartAsync(("KeyVault:CacheDuration", "00:00:01"));

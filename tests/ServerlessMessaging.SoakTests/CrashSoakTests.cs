@@ -11,7 +11,7 @@ public sealed class CrashSoakTests
     private const double Share = 0.021;
 
     [Fact]
-    public async Task Under_Resend_nothing_is_lost_and_what_comes_twice_is_marked()
+    public async Task Send_RepeatedKillsUnderResend_LoseNothingAndMarkDuplicates()
     {
         var figures = new SoakFigures("Crash, Resend");
         await using var functions = await CrashableHost.StartAsync("Resend");
@@ -38,7 +38,7 @@ public sealed class CrashSoakTests
     }
 
     [Fact]
-    public async Task Under_Park_nothing_comes_twice_and_what_nobody_knows_waits_for_somebody()
+    public async Task Send_RepeatedKillsUnderPark_SendNothingTwiceAndParkTheRest()
     {
         var figures = new SoakFigures("Crash, Park");
         await using var functions = await CrashableHost.StartAsync("Park");
@@ -69,7 +69,7 @@ public sealed class CrashSoakTests
     }
 
     [Fact]
-    public async Task Without_kills_and_faults_everything_comes_once()
+    public async Task Send_NoKillsAndNoFaults_ArrivesOnce()
     {
         var figures = new SoakFigures("Crash, none");
         await using var functions = await CrashableHost.StartAsync("Resend");

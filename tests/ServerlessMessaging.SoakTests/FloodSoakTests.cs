@@ -18,7 +18,7 @@ public sealed class FloodSoakTests
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task One_process_uses_the_windows_and_is_refused_once_at_the_most()
+    public async Task Send_FloodToOneProcess_UsesTheRateLimit()
     {
         var figures = new SoakFigures("Flood, one process");
         await using var system = await TestSystem.StartAsync();
@@ -33,7 +33,7 @@ public sealed class FloodSoakTests
     }
 
     [Fact]
-    public async Task Several_processes_on_one_client_lose_nothing_and_use_most_of_it()
+    public async Task Send_FloodToSeveralProcesses_UsesTheRateLimitAndLosesNothing()
     {
         var processes = SoakSize.Of(2, 4);
         var figures = new SoakFigures($"Flood, {processes} processes on one client");
@@ -63,7 +63,7 @@ public sealed class FloodSoakTests
     }
 
     [Fact]
-    public async Task The_client_of_the_tutorials_is_refused_again_and_again_and_loses_messages()
+    public async Task TutorialClient_Flood_LosesMessages()
     {
         var figures = new SoakFigures("Flood, the tutorials' own retry loop");
         var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = SoakSize.Of(TimeSpan.FromSeconds(9), Window) };

@@ -18,7 +18,7 @@ public sealed class OutageSoakTests
     private static readonly int Allowed = SoakSize.Of(1_000_000, 300);
 
     [Fact]
-    public async Task Nothing_is_given_up_and_all_is_sent_soon_after_its_return()
+    public async Task Send_GenesysAway_SendsEverythingAfterItsReturn()
     {
         var figures = new SoakFigures("Outage");
         using var road = new InterruptibleProxy();

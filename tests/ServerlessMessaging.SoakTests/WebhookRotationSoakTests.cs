@@ -13,7 +13,7 @@ public sealed class WebhookRotationSoakTests
     private static readonly int Webhooks = SoakSize.Of(10, 100);
 
     [Fact]
-    public async Task The_vault_first_refuses_nothing()
+    public async Task ReceiveWebhook_VaultRotatedFirst_RefusesNothing()
     {
         var figures = new SoakFigures("Rotation of the webhook's secret, vault first");
         await using var scene = await StartAsync();
@@ -37,7 +37,7 @@ public sealed class WebhookRotationSoakTests
     }
 
     [Fact]
-    public async Task Genesys_first_refuses_what_was_signed_before_the_vault_knew()
+    public async Task ReceiveWebhook_GenesysRotatedFirst_RefusesUntilTheVaultKnows()
     {
         var figures = new SoakFigures("Rotation of the webhook's secret, Genesys first");
         await using var scene = await StartAsync();

@@ -10,7 +10,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_decides_about_what_the_customer_pressed_or_said(string sample)
+    public async Task HandleEvent_PressOrText_RepliesWithTheDecision(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         (string Type, object Data, string Reply)[] table =
@@ -34,7 +34,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_takes_note_of_the_rest_without_a_reply(string sample)
+    public async Task HandleEvent_OtherTypes_AreLoggedWithoutAReply(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         foreach (var kind in new[] { "receipt", "send", "message", "unheard-of" })
@@ -49,7 +49,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task The_same_event_again_is_answered_alike_and_marked(string sample)
+    public async Task HandleEvent_DuplicateEvent_GetsTheSameReplyAndIsMarked(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         var pressed = SignedEvent.Of(Postback, new { payload = Accepted, requestId = "invoice-1001" });
@@ -67,7 +67,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_remembers_a_thousand_events(string sample)
+    public async Task HandleEvent_ThousandEvents_AreRemembered(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         for (var number = 0; number <= 1000; number++)
@@ -90,7 +90,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Foreign_text_does_not_steer_the_terminal(string sample)
+    public async Task HandleEvent_ControlCharacters_AreEscapedInTheLog(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 

@@ -11,7 +11,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task What_is_not_signed_by_the_bridge_is_refused_without_a_word(string sample)
+    public async Task HandleEvent_InvalidSignature_Is401WithoutABody(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         SignedEvent[] refused =
@@ -38,7 +38,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Malformed_headers_are_refused(string sample)
+    public async Task HandleEvent_MalformedHeaders_Is401(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         (string Name, string Value)[] malformed =
@@ -63,7 +63,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Both_secrets_of_a_rotation_are_accepted(string sample)
+    public async Task HandleEvent_EitherSecretOfARotation_Is200(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample, $"{OtherSecret} {SignedEvent.Secret}");
 
@@ -74,7 +74,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Rubbish_is_refused_and_does_no_harm(string sample)
+    public async Task HandleEvent_InvalidPayload_Is400(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         SignedEvent[] rubbish =
@@ -108,7 +108,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Half_a_character_is_no_rubbish(string sample)
+    public async Task HandleEvent_HalfASurrogatePair_Is200(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
@@ -122,7 +122,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task What_is_too_large_is_refused(string sample)
+    public async Task HandleEvent_BodyAboveTheLimit_Is413(string sample)
     {
         const int Most = 512 * 1024;
         await using var flow = await RunningBotFlow.StartAsync(sample);

@@ -25,7 +25,7 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
 
     [Theory]
     [MemberData(nameof(Bodies), DisableDiscoveryEnumeration = true)]
-    public async Task A_signed_body_that_is_of_no_use_is_taken_and_set_aside(byte[] body, string code)
+    public async Task ReceiveWebhook_UnusableSignedBody_Is200AndADeadLetter(byte[] body, string code)
     {
         var before = await bin.Scene.Bridge.DeadLettersAsync();
         Assert.Equal(200, await bin.Scene.ReceiveSignedAsync(body));
@@ -46,7 +46,7 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"e30="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"cnViYmlzaA=="}""")]
-    public async Task What_somebody_else_put_onto_our_queue_is_set_aside(string text)
+    public async Task DeliverCallback_InvalidEnvelope_BecomesADeadLetter(string text)
     {
         var before = await bin.Scene.Bridge.DeadLettersAsync();
         await bin.Scene.Bridge.Storage.EnqueueAsync(text, QueueNames.Callbacks);
@@ -58,7 +58,7 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
     }
 
     [Fact]
-    public async Task Typing_is_no_news()
+    public async Task ReceiveWebhook_TypingEvent_IsIgnored()
     {
         var before = bin.Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookWithoutEvent);
         await bin.Scene.ReceiveSignedAsync("{\"id\":\"e-1\",\"type\":\"Event\",\"events\":[{\"eventType\":\"Typing\"}],\"direction\":\"Outbound\"}"u8.ToArray());

@@ -10,7 +10,7 @@ public sealed class OutageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Without_the_vault_nothing_is_taken_and_nothing_is_lost(bool hangs)
+    public async Task ReceiveWebhook_VaultUnavailableAtFirstUse_Is503UntilItRecovers(bool hangs)
     {
         await using var scene = await CallbackSystem.StartAsync();
         // A failure of the vault is remembered for 5 s.
@@ -30,7 +30,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_outage_of_the_vault_later_is_not_noticed()
+    public async Task ReceiveWebhook_VaultUnavailableLater_UsesTheLastGoodSecret()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
         var card = await scene.SendCardAsync("invoice-1001");
@@ -46,7 +46,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_webhook_waits_where_the_flows_secret_cannot_be_read()
+    public async Task DeliverCallback_FlowSecretUnavailable_WaitsForTheVault()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");

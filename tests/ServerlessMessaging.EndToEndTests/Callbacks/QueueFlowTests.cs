@@ -16,7 +16,7 @@ public sealed class QueueFlowTests
     [Theory]
     [InlineData("None")]
     [InlineData("Base64")]
-    public async Task It_finds_the_event_there_in_the_encoding_that_it_asked_for(string encoding)
+    public async Task DeliverCallback_QueueFlow_EnqueuesTheEventInTheConfiguredEncoding(string encoding)
     {
         await using var scene = await StartAsync(encoding);
         var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
@@ -33,7 +33,7 @@ public sealed class QueueFlowTests
     }
 
     [Fact]
-    public async Task Six_deliveries_of_one_webhook_are_one_message()
+    public async Task DeliverCallback_DuplicateWebhooks_EnqueueOneMessage()
     {
         await using var scene = await StartAsync("None");
         var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
@@ -49,7 +49,7 @@ public sealed class QueueFlowTests
     [InlineData("None", LargestText, false)]
     [InlineData("Base64", (LargestText * 3 / 4) - 2_000, true)]
     [InlineData("Base64", LargestText * 3 / 4, false)]
-    public async Task What_does_not_fit_is_a_dead_letter_at_once(string encoding, int deadLetters, bool fits)
+    public async Task DeliverCallback_EventTooLargeForTheQueue_BecomesADeadLetter(string encoding, int deadLetters, bool fits)
     {
         await using var scene = await StartAsync(encoding);
         await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", new string('x', deadLetters), """{"action":"queue"}"""));
@@ -68,7 +68,7 @@ public sealed class QueueFlowTests
     }
 
     [Fact]
-    public async Task A_queue_that_refuses_waits_and_gets_it_once()
+    public async Task DeliverCallback_QueueUnavailable_EnqueuesOnceLater()
     {
         await using var scene = await StartAsync("None");
         scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, $"/{Queue}/messages", times: 2);

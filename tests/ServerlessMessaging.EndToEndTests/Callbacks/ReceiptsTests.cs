@@ -10,7 +10,7 @@ public sealed class ReceiptsTests
     private const string Notified = "\"replyTo\":\"approvals\",\"notify\":true";
 
     [Fact]
-    public async Task A_delivered_message_is_delivered()
+    public async Task ReceiveWebhook_DeliveredReceipt_UpdatesTheRecordAndTheFlow()
     {
         await using var scene = await StartAsync("delivered");
         await scene.SendCardAsync("invoice-1001", Notified);
@@ -20,7 +20,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task A_failed_message_has_failed_and_names_the_reason()
+    public async Task ReceiveWebhook_FailedReceipt_NamesTheReason()
     {
         await using var scene = await StartAsync("failed");
         await scene.SendCardAsync("invoice-1001", Notified);
@@ -32,7 +32,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task Copies_of_a_receipt_tell_nothing_new()
+    public async Task ReceiveWebhook_DuplicateReceipts_ArePublishedOnce()
     {
         await using var scene = await StartAsync("delivered", duplicates: 5);
         await scene.SendCardAsync("invoice-1001", Notified);
@@ -44,7 +44,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task Who_did_not_ask_hears_of_the_receipt_only()
+    public async Task ReceiveWebhook_NotifyNotSet_PublishesTheReceiptOnly()
     {
         await using var scene = await StartAsync("delivered");
         await scene.SendCardAsync("invoice-1001");
@@ -54,7 +54,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task A_receipt_that_nobody_wants_to_hear_of_still_changes_the_record()
+    public async Task ReceiveWebhook_ReceiptWithoutReplyTo_UpdatesTheRecordOnly()
     {
         await using var scene = await StartAsync("delivered");
         await scene.SendCardAsync("invoice-1001", "\"notify\":false");
@@ -65,7 +65,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task A_receipt_of_somebody_elses_message_is_looked_at_twice_and_dropped()
+    public async Task ReceiveWebhook_ReceiptOfAnUnknownMessage_IsTriedTwiceAndDropped()
     {
         await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.WebhookAsync(
@@ -78,7 +78,7 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
-    public async Task A_request_that_Genesys_refuses_is_told_as_failed()
+    public async Task SendMessage_RefusedByGenesys_PublishesFailed()
     {
         await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });

@@ -9,7 +9,7 @@ public sealed class RepliesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_that_does_not_end_does_not_count(bool hangs)
+    public async Task DeliverCallback_IncompleteResponse_IsRetried(bool hangs)
     {
         await using var scene = await CallbackSystem.StartAsync(
             FlowResponses.SayAlmost("Thank you", hangs ? FlowResponses.Hang : FlowResponses.Cut), FlowResponses.Say("Thank you"));
@@ -19,7 +19,7 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public async Task A_record_that_is_closed_late_asks_nobody_again()
+    public async Task DeliverCallback_RecordWrittenAtTheThirdTry_DeliversOnce()
     {
         var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackSystem.StartAsync(flow);
@@ -31,7 +31,7 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public async Task Where_the_lease_must_heal_it_nothing_is_sent_twice_either()
+    public async Task DeliverCallback_RecordNotWritten_SendsTheReplyOnce()
     {
         var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackSystem.StartAsync(flow);
@@ -47,7 +47,7 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public async Task A_reply_that_no_queue_took_is_asked_for_again()
+    public async Task DeliverCallback_ReplyNotQueued_DeliversAgain()
     {
         var flow = await TestFlow.StartAsync();
         await using var scene = await CallbackSystem.StartAsync(flow);
@@ -65,7 +65,7 @@ public sealed class RepliesTests
     [InlineData("""{"type":"text","text":"a","colour":"red"}""", "SM1002", "colour")]
     [InlineData("\"Thank you\"", "SM1004", "/message")]
     [InlineData("""{"type":"text","text":"a","text":"b"}""", "SM4105", "/reply/text")]
-    public async Task A_reply_that_is_no_message_is_a_dead_letter_and_the_event_is_done(string reply, string code, string why)
+    public async Task DeliverCallback_InvalidReply_BecomesADeadLetter(string reply, string code, string why)
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Reply(reply));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -78,7 +78,7 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public async Task A_reply_above_the_limit_of_answers_is_a_dead_letter()
+    public async Task DeliverCallback_ReplyAboveTheLimit_BecomesADeadLetter()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say(new string('x', 64 * 1024)));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -88,7 +88,7 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public async Task A_reply_to_a_stranger_is_a_dead_letter()
+    public async Task DeliverCallback_ReplyToAnUnknownCustomer_BecomesADeadLetter()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Say("Who are you?")), ("BotFlows:approvals:Actions:0", "approve"));
         await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
@@ -106,7 +106,7 @@ public sealed class RepliesTests
     [InlineData("""{"replies":[]}""")]
     [InlineData("[]")]
     [InlineData("<html>Thanks</html>")]
-    public async Task Most_answers_hold_no_reply(string response)
+    public async Task DeliverCallback_ResponseWithoutReply_SendsNothing(string response)
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Body(response));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");

@@ -10,7 +10,7 @@ namespace ServerlessMessaging.EndToEndTests.Crash;
 public sealed class CallbackAfterCrashTests
 {
     [Fact]
-    public async Task The_event_comes_again_under_its_id_and_the_reply_is_sent_once()
+    public async Task DeliverCallback_KilledDuringTheDelivery_DeliversAgainAndRepliesOnce()
     {
         await using var flow = await TestFlow.StartAsync();
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Faults of our own access: a queue waits until they are mended, a caller is told.</summary>
+[Trait("Fault", "F9")]
 public sealed class AccessFaultTests : IAsyncLifetime
 {
     private static readonly string[] AllScopes = ["users:read", "openmessaging:send"];
@@ -17,7 +18,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task F9_What_a_queue_holds_is_sent_once_the_client_is_mended()
+    public async Task SendQueuedMessage_ScopeMissing_IsSentOnceGranted()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
         await _system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
@@ -35,7 +36,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
-    public async Task F9_A_login_that_refuses_us_holds_up_queues_tells_callers_and_raises_the_alert(int status)
+    public async Task SendMessage_LoginRefused_Is503ForCallersAndDefersQueuedMessages(int status)
     {
         await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
         await system.Control.FaultAsync(new { match = "POST /oauth/token", status, times = 0, body = """{"error":"invalid_client"}""" });
@@ -53,19 +54,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F9_A_queue_waits_at_least_as_long_as_is_set()
-    {
-        await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
-        await system.Control.ClientAsync(new { secret = "another" });
-
-        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
-        await system.RecordAsync("patient", "deferred");
-
-        Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);
-    }
-
-    [Fact]
-    public async Task F9_A_caller_is_told_and_may_repeat_it()
+    public async Task SendMessage_ScopeMissing_Is503AndMayBeRepeated()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
 
@@ -83,7 +72,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F9_What_was_taken_over_waits_too()
+    public async Task SendDeferredMessage_ScopeMissing_IsSentOnceGranted()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("taken"), ("Prefer", "respond-async"))).Status);

@@ -10,6 +10,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Under the rule that holds outside of development, events go to no address that may not be reached.</summary>
+[Trait("Fault", "F20")]
 public sealed class AddressTests
 {
     private const string Refused = "its address is one that may not be reached";
@@ -18,7 +19,7 @@ public sealed class AddressTests
     private const string Public = "2001:20::1";
 
     [Fact]
-    public async Task F20_What_a_name_resolves_to_decides()
+    public async Task DeliverCallback_NameOfAForbiddenAddress_IsRefused()
     {
         string[] never = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "fe80::1", "fd00:ec2::254", "64:ff9b::7f00:1"];
         string[] privates = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "fc00::1"];
@@ -60,7 +61,7 @@ public sealed class AddressTests
     [InlineData("2130706433", false)]
     [InlineData("127.0.0.1", true)]
     [InlineData("localhost", true)]
-    public async Task F20_This_machine_is_not_reached_whatever_it_is_called(string host, bool allowPrivate)
+    public async Task DeliverCallback_LoopbackByAnyName_IsRefused(string host, bool allowPrivate)
     {
         await using var target = await TestFlow.StartAsync();
         await using var scene = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
@@ -73,7 +74,7 @@ public sealed class AddressTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("169.254.169.254")]
-    public async Task F20_What_was_checked_is_what_is_connected_to(string afterwards)
+    public async Task DeliverCallback_DnsRebinding_IsRefused(string afterwards)
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
@@ -88,7 +89,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task F20_Of_several_addresses_only_the_allowed_ones_are_tried()
+    public async Task DeliverCallback_SeveralAddresses_TriesTheAllowedOnesOnly()
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
@@ -111,7 +112,7 @@ public sealed class AddressTests
     [InlineData("none of our own", "Queue=callbacks")]
     [InlineData("none of our own", "Queue=messages-poison")]
     [InlineData("none of our own", "Queue=Flow_Events")]
-    public async Task F20_A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
+    public async Task Start_InvalidBotFlow_Throws(string why, params string[] flow)
     {
         var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));
 
@@ -123,7 +124,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task F20_A_redirect_is_not_followed()
+    public async Task DeliverCallback_Redirect_IsNotFollowed()
     {
         await using var target = await TestFlow.StartAsync();
         await using var scene = await CallbackSystem.StartAsync(

@@ -4,12 +4,13 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A Genesys that keeps failing is spared, and no message pays for it.</summary>
+[Trait("Fault", "F6")]
 public sealed class BreakerTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
     [Fact]
-    public async Task F6_Thirty_503_open_the_breaker_delay_the_queue_and_end_with_its_probe()
+    public async Task SendQueuedMessage_Thirty503_OpenTheBreakerUntilItsProbeSucceeds()
     {
         const int crowd = 30;
         await using var system = await TestSystem.StartAsync(
@@ -28,7 +29,7 @@ public sealed class BreakerTests
     }
 
     [Fact]
-    public async Task F6_A_failing_Genesys_opens_the_breaker_and_spares_it()
+    public async Task SendMessage_Repeated500_OpenTheBreaker()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:BreakerMinimumThroughput", "3"), ("Genesys:RetryDelay", "00:00:00.01"));
         await system.SendAsync(SendRequests.Text);
@@ -44,7 +45,7 @@ public sealed class BreakerTests
     }
 
     [Fact]
-    public async Task F6_An_outage_longer_than_five_deliveries_is_waited_out()
+    public async Task SendQueuedMessage_OutageOfSevenAttempts_IsSentAfterwards()
     {
         // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
         await using var system = await TestSystem.StartAsync(

@@ -7,6 +7,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A machine whose clock is off by more than the five minutes that signatures are usually allowed.</summary>
+[Trait("Fault", "F17")]
 public sealed class ClockSkewTests
 {
     private const int Tolerance = 300;
@@ -14,7 +15,7 @@ public sealed class ClockSkewTests
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_A_lease_ends_by_the_clock_of_the_service(int seconds)
+    public async Task SendQueuedMessage_SkewedClock_LeaseEndsByTheClockOfTheService(int seconds)
     {
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(Clock(seconds)));
         await KnownRequest.BringAsync(system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
@@ -30,7 +31,7 @@ public sealed class ClockSkewTests
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_Sends_deferrals_and_webhooks_take_no_notice(int seconds)
+    public async Task SendAndReceive_SkewedClock_WorkAsUsual(int seconds)
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
         await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 3 });
@@ -49,7 +50,7 @@ public sealed class ClockSkewTests
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_A_flow_that_refuses_our_time_gets_the_event_again_with_the_time_of_that_moment(int seconds)
+    public async Task DeliverCallback_SkewedClock_IsRetriedWithTheCurrentTime(int seconds)
     {
         var clock = Clock(seconds);
         await using var scene = await CallbackSystem.StartAsync(

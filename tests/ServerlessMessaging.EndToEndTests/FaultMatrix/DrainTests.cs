@@ -8,6 +8,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A stop ends what runs, puts the rest back, and the next functions on the same storage account go on.</summary>
+[Trait("Fault", "F21")]
 public sealed class DrainTests : IAsyncLifetime
 {
     // A delivery that finds the request being sent is hidden for the rest of this, so it must end within the test.
@@ -23,7 +24,7 @@ public sealed class DrainTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task F21_A_stop_lets_a_send_under_way_finish()
+    public async Task Stop_RequestInFlight_IsFinished()
     {
         await using var system = await TestSystem.StartAsync();
         await system.SendAsync(SendRequests.Text);
@@ -40,7 +41,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_queued_send_under_way_is_finished()
+    public async Task Stop_QueuedSendInFlight_IsFinished()
     {
         await _system.Control.FaultAsync(new { match = Posts, delay = 1, when = "after" });
         await _system.Storage.EnqueueAsync(SendRequests.WithId("under-way"));
@@ -56,7 +57,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task F21_What_was_taken_while_they_stop_is_requeued_with_its_attempt_and_sent_by_the_next(int attempt)
+    public async Task Stop_MessageBeforeItsClaim_IsRequeuedWithItsAttempt(int attempt)
     {
         if (attempt > 1)
         {
@@ -80,7 +81,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_stop_in_a_crowd_loses_nothing_and_sends_nothing_twice()
+    public async Task Stop_ManyQueuedMessages_LosesAndRepeatsNone()
     {
         const int crowd = 40;
         // What a busy machine was about to receive at the stop comes again after this.
@@ -104,7 +105,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_What_Genesys_holds_longer_than_the_host_grants_is_deferred_and_not_abandoned()
+    public async Task Stop_SlowGenesys_DefersWithoutAbandoning()
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:AttemptTimeout", "00:00:30"));
         await system.Control.FaultAsync(new { match = Posts, delay = 600 });
@@ -124,7 +125,7 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData("outcome", "PUT", "RowKey='staged'", 0)]
     [InlineData("copy", "POST", "/messages-deferred/messages", 1)]
     [InlineData("record of the copy", "PUT", "RowKey='staged'", 1)]
-    public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
+    public async Task Stop_DuringAnyStorageCall_LosesAndRepeatsNothing(string stage, string method, string addressPart, int refusals)
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), [.. ShortLease, ("Genesys:Repeats", "0")]);
         if (refusals > 0)
@@ -151,7 +152,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData("POST /oauth/token")]
     [InlineData("GET /api/v2/users")]
-    public async Task F21_A_stop_on_the_way_to_the_post_lets_it_be_made_or_leaves_it_to_the_next(string match)
+    public async Task Stop_BeforeThePost_PostsOnce(string match)
     {
         await _system.Control.FaultAsync(new { match, delay = 0.5 });
         await _system.Storage.EnqueueAsync(SendRequests.WithId("on-the-way"));
@@ -166,7 +167,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_webhook_that_is_being_taken_is_kept_and_delivered_by_the_next()
+    public async Task Stop_WebhookInFlight_IsDeliveredByTheNextProcess()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
         var held = scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
@@ -181,7 +182,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_stop_in_the_middle_of_a_delivery_leaves_it_to_the_next_process()
+    public async Task Stop_DeliveryInFlight_IsLeftToTheNextProcess()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
         Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));

@@ -6,6 +6,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Answers without an end: time and size are bounded, whoever answers.</summary>
+[Trait("Fault", "F7")]
 public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFixture<UnexpectedGenesys>
 {
     // What was read, and what the machine's own buffers took.
@@ -24,7 +25,7 @@ public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFix
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_accepted_message_stays_accepted_however_long_the_answer(string what)
+    public async Task SendMessage_EndlessResponse_IsAccepted(string what)
     {
         var before = genesys.Server.Written;
         genesys.Server.Next(UnexpectedGenesys.Channel, Endless[what]);
@@ -38,14 +39,14 @@ public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFix
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_endless_login_holds_up_one_attempt_only(string what) => await AssertWaitsAsync(UnexpectedGenesys.Login, what);
+    public async Task SendMessage_EndlessLogin_DelaysOneAttemptOnly(string what) => await AssertWaitsAsync(UnexpectedGenesys.Login, what);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_endless_look_up_holds_up_one_attempt_only(string what) => await AssertWaitsAsync(UnexpectedGenesys.LookUp, what);
+    public async Task SendMessage_EndlessLookUp_DelaysOneAttemptOnly(string what) => await AssertWaitsAsync(UnexpectedGenesys.LookUp, what);
 
     [Fact]
-    public async Task F7_A_flow_that_answers_without_an_end_is_asked_again_or_believed_as_far_as_it_was_read()
+    public async Task DeliverCallback_EndlessResponse_IsBoundedInTimeAndSize()
     {
         await using var flow = new RawServer(_ => RawResponses.Of("204 No Content"));
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Url", flow.Address.ToString()), ("BotFlows:approvals:Actions:0", "approve"));

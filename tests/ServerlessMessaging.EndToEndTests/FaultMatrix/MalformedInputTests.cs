@@ -7,6 +7,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>What is no JSON, or none that anybody could rely on, at every entrance: told or set aside at once, and never tried again.</summary>
+[Trait("Fault", "F16")]
 public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClassFixture<MalformedInputTests.Scene>
 {
     private const string HttpPlace = "/message/actions/0/payload";
@@ -31,7 +32,7 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_Over_HTTP_it_is_400_with_its_place(string name)
+    public async Task SendMessage_MalformedBody_Is400WithItsPlace(string name)
     {
         var content = new ByteArrayContent(Request(name)) { Headers = { ContentType = new("application/json") } };
 
@@ -43,7 +44,7 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_On_the_queue_it_is_a_dead_letter_at_its_first_delivery(string name)
+    public async Task SendQueuedMessage_MalformedBody_IsADeadLetterAtTheFirstDelivery(string name)
     {
         var deadLetter = await DeadLetterAsync(() => scene.Callbacks.Bridge.Storage.EnqueueAsync(Convert.ToBase64String(Request(name))));
 
@@ -53,7 +54,7 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task F16_In_a_copy_of_ours_it_is_a_dead_letter_at_its_first_delivery(string name)
+    public async Task SendDeferredMessage_MalformedBody_IsADeadLetterAtTheFirstDelivery(string name)
     {
         var now = TimeProvider.System.GetUtcNow();
         var text = $$"""{"v":1,"content":{"id":"copy-{{Guid.NewGuid():N}}","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Request(name))}}"}""";
@@ -66,7 +67,7 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_Signed_by_Genesys_it_is_taken_and_a_dead_letter(string name)
+    public async Task ReceiveWebhook_MalformedSignedBody_Is200AndADeadLetter(string name)
     {
         byte[] body = [.. "{\"id\":\"m-1\",\"type\":\"Text\",\"direction\":\"Inbound\",\"x\":"u8, .. Inputs[name].Value(1), (byte)'}'];
 

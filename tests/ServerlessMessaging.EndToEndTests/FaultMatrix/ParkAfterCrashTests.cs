@@ -5,20 +5,23 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 /// <summary>Under Park: what a killed process left is never sent by itself, and waits as a dead letter for somebody to decide.</summary>
 public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClassFixture<ParkAfterCrashTests.Scene>
 {
+    [Trait("Fault", "F2")]
     [Theory]
     [InlineData(CrashFixture.HttpAfterPost)]
     [InlineData(CrashFixture.QueueAfterPost)]
-    public Task F2_What_Genesys_took_without_a_record_is_not_sent_again_and_a_dead_letter(string id) => AssertParkedAsync(id, arrived: 1);
+    public Task Send_KilledAfterThePost_IsADeadLetterAndNotSentAgain(string id) => AssertParkedAsync(id, arrived: 1);
 
+    [Trait("Fault", "F3")]
     [Theory]
     [InlineData(CrashFixture.HttpBeforePost)]
     [InlineData(CrashFixture.QueueBeforePost)]
-    public Task F3_What_was_claimed_and_not_posted_is_not_lost_but_a_dead_letter(string id) => AssertParkedAsync(id, arrived: 0);
+    public Task Send_KilledBeforeThePost_IsADeadLetter(string id) => AssertParkedAsync(id, arrived: 0);
 
+    [Trait("Fault", "F2")]
     [Theory]
     [InlineData(CrashFixture.HttpBeforePost)]
     [InlineData(CrashFixture.HttpAfterPost)]
-    public void F2_A_repeat_waits_for_the_lease(string id) =>
+    public void SendMessage_RepeatDuringTheLease_Is409(string id) =>
         Assert.Equal((409, "SM3006"), (scene.AtOnce[id].Status, scene.AtOnce[id].Code));
 
     private async Task AssertParkedAsync(string id, int arrived)

@@ -14,8 +14,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_The_same_message_one_after_the_other_is_one_call_and_the_second_is_logged()
+    public async Task SendQueuedMessage_DuplicateAfterTheFirst_IsDropped()
     {
         await _system.Storage.EnqueueAsync(SendRequests.WithId("twice"));
         await _system.RecordAsync("twice", "sent");
@@ -28,8 +29,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Empty(await _system.DeadLettersAsync());
     }
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_The_same_message_twice_at_the_same_moment_is_one_call_and_the_second_is_logged()
+    public async Task SendQueuedMessage_SimultaneousDuplicates_MakeOneCall()
     {
         HeldRequest[] claims = [_system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords"), _system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords")];
         await Task.WhenAll(_system.Storage.EnqueueAsync(SendRequests.WithId("twice")), _system.Storage.EnqueueAsync(SendRequests.WithId("twice")));
@@ -47,8 +49,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Empty(await _system.DeadLettersAsync());
     }
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_One_that_comes_while_the_other_is_being_sent_waits_for_its_lease_and_is_dropped()
+    public async Task SendQueuedMessage_DuplicateDuringTheSend_WaitsForTheLeaseAndIsDropped()
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
 
@@ -63,8 +66,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
+    [Trait("Fault", "F2")]
     [Fact]
-    public async Task F2_A_message_that_comes_again_after_its_outcome_was_recorded_is_dropped()
+    public async Task SendQueuedMessage_RedeliveryAfterItsOutcomeWasRecorded_IsDropped()
     {
         var messageId = await _system.Storage.EnqueueAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
         var first = SendRequests.Text.Insert(1, $"\"id\":\"queue-{messageId}\",");

@@ -4,10 +4,11 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Genesys delivers at least once and in any order; a flow gets each event once.</summary>
+[Trait("Fault", "F13")]
 public sealed class RepeatedWebhooksTests
 {
     [Fact]
-    public async Task F13_Six_deliveries_of_one_webhook_are_one_event()
+    public async Task ReceiveWebhook_SixDeliveries_PublishOneEvent()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -23,7 +24,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task F13_Copies_that_come_while_the_flow_fails_do_not_spoil_its_schedule()
+    public async Task ReceiveWebhook_DuplicatesWhileTheFlowFails_KeepTheSchedule()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Status(500));
         var card = await scene.SendCardAsync("invoice-1001");
@@ -38,7 +39,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task F13_A_later_copy_of_what_was_delivered_is_dropped()
+    public async Task ReceiveWebhook_DuplicateAfterTheDelivery_IsDropped()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
         var body = CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""");
@@ -51,7 +52,7 @@ public sealed class RepeatedWebhooksTests
     }
 
     [Fact]
-    public async Task F13_What_overtakes_arrives_once_like_the_rest()
+    public async Task ReceiveWebhook_Reordered_PublishesEachOnce()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");

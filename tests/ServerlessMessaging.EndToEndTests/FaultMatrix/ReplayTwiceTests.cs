@@ -5,10 +5,11 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>However often somebody replays a dead letter, what it holds happens once.</summary>
+[Trait("Fault", "F19")]
 public sealed class ReplayTwiceTests
 {
     [Fact]
-    public async Task F19_A_refused_message_is_sent_once_when_it_is_replayed_twice()
+    public async Task ReplayDeadLetters_RefusedMessageTwice_SendsItOnce()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
@@ -27,7 +28,7 @@ public sealed class ReplayTwiceTests
     }
 
     [Fact]
-    public async Task F19_An_event_that_no_flow_took_is_delivered_once_when_it_is_replayed_twice()
+    public async Task ReplayDeadLetters_UndeliveredEventTwice_DeliversItOnce()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
         await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));

@@ -6,13 +6,14 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationSoakTests changes it under traffic.</summary>
+[Trait("Fault", "F11")]
 public sealed class SecretRotationTests
 {
     private const string Next = "rotated-secret-9876543210";
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
 
     [Fact]
-    public async Task F11_Right_after_the_vault_Genesys_may_change_too()
+    public async Task ReceiveWebhook_EitherSecretAfterARotation_Is200()
     {
         await using var scene = await StartAsync("01:00:00");
         Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "before")));
@@ -25,7 +26,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
+    public async Task ReceiveWebhook_SimultaneousWebhooksAfterARotation_ShareOneVaultRead()
     {
         await using var scene = await StartAsync("01:00:00");
         Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-0", "before")));
@@ -46,7 +47,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_A_version_that_was_disabled_is_no_longer_believed()
+    public async Task ReceiveWebhook_DisabledVersion_Is401()
     {
         await using var scene = await StartAsync();
         var vault = scene.Bridge.Vault;
@@ -62,7 +63,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_Of_three_versions_the_oldest_is_refused()
+    public async Task ReceiveWebhook_OldestOfThreeVersions_Is401()
     {
         await using var scene = await StartAsync();
         await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
@@ -75,7 +76,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_Every_secret_of_the_settings_is_believed()
+    public async Task ReceiveWebhook_SecretOfEachConfiguredName_Is200()
     {
         await using var scene = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(), ("Webhook:SecretNames:0", DevelopmentValues.WebhookSecretName), ("Webhook:SecretNames:1", "second-integration"));
@@ -88,7 +89,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_A_flow_may_know_the_older_secret_and_the_newer()
+    public async Task DeliverCallback_RotatedFlowSecret_SignsWithBothVersions()
     {
         await using var scene = await CallbackSystem.StartAsync();
         const string Newer = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
@@ -101,7 +102,7 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
-    public async Task F11_A_rotated_client_secret_needs_no_restart()
+    public async Task SendMessage_RotatedClientSecret_NeedsNoRestart()
     {
         await using var system = await TestSystem.StartAsync();
         await system.SendAsync(SendRequests.Text);

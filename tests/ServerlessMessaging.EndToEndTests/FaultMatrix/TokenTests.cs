@@ -4,10 +4,11 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A token that ends before its time, under all who use it.</summary>
+[Trait("Fault", "F8")]
 public sealed class TokenTests
 {
     [Fact]
-    public async Task F8_Calls_whose_token_ended_share_one_refresh_and_repeat_once()
+    public async Task SendMessage_TokenRevoked_SharesOneRefreshAndRepeatsOnce()
     {
         const int crowd = 20;
         await using var system = await TestSystem.StartAsync();

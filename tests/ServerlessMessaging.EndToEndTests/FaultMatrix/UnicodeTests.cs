@@ -4,6 +4,7 @@ using ServerlessMessaging.EndToEndTests.Callbacks;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>Characters that are more than one unit, byte or sign: counted as documented, carried whole, signed as they are.</summary>
+[Trait("Fault", "F18")]
 public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<UnicodeTests.Scene>
 {
     private const int MaxTextLength = 2000;
@@ -23,7 +24,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F18_A_text_is_as_long_as_its_UTF_16_and_arrives_whole(string name)
+    public async Task SendMessage_TextOfCombinedCharacters_IsCountedInUtf16AndArrivesWhole(string name)
     {
         var text = Fill(Signs[name], MaxTextLength);
 
@@ -37,7 +38,7 @@ public sealed class UnicodeTests(UnicodeTests.Scene scene) : IClassFixture<Unico
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F18_What_a_button_carries_comes_back_as_it_was_and_signed(string name)
+    public async Task DeliverCallback_PayloadOfCombinedCharacters_IsUnchangedAndSigned(string name)
     {
         var payload = Fill(Signs[name], MaxPayloadLength);
         var id = $"card-{Signs.Keys.ToList().IndexOf(name)}";

@@ -5,10 +5,11 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A webhook that no queue holds is never acknowledged: Genesys sends it again, and the flow gets it once.</summary>
+[Trait("Fault", "F14")]
 public sealed class WebhookQueueDownTests
 {
     [Fact]
-    public async Task F14_What_no_queue_took_comes_again_and_is_one_event()
+    public async Task ReceiveWebhook_QueueUnavailable_Is503AndPublishedOnceLater()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -21,7 +22,7 @@ public sealed class WebhookQueueDownTests
     }
 
     [Fact]
-    public async Task F14_One_refusal_of_the_queue_is_not_Genesys_concern()
+    public async Task ReceiveWebhook_QueueRefusesOnce_Is200()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -33,7 +34,7 @@ public sealed class WebhookQueueDownTests
     }
 
     [Fact]
-    public async Task F14_A_queue_that_hangs_does_not_cost_Genesys_patience()
+    public async Task ReceiveWebhook_QueueHangs_Is503BeforeGenesysTimesOut()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");

@@ -14,7 +14,7 @@ namespace ServerlessMessaging.EndToEndTests.Health;
 public sealed class VaultTests
 {
     [Fact]
-    public async Task A_vault_that_takes_calls_and_never_answers_is_told_within_a_few_seconds()
+    public async Task Health_VaultDoesNotRespond_IsUnusableWithinSeconds()
     {
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
@@ -29,7 +29,7 @@ public sealed class VaultTests
     }
 
     [Fact]
-    public async Task A_secret_that_expires_is_warned_of_by_whoever_asks_after_the_health()
+    public async Task Health_SecretExpiresSoon_LogsAWarning()
     {
         await using var system = await TestSystem.StartAsync();
         var secret = new KeyVaultSecret(DevelopmentValues.ClientSecretName, DevelopmentValues.ClientSecret);

@@ -31,7 +31,7 @@ internal sealed partial class FullRun
         await _system.Log.WaitAsync(EventIds.BotFlowSecretUnusable);
         await SetSecretAsync("not-there", SensitiveValues.FlowSecret);
         await _system.Control.SayAsync(Contact, SensitiveValues.Customer);
-        foreach (var webhook in SpokenRequests.Webhooks)
+        foreach (var webhook in SensitiveRequests.Webhooks)
         {
             await _system.Control.WebhookAsync(webhook);
             await ReceiveAsync(401, webhook);
@@ -78,7 +78,7 @@ internal sealed partial class FullRun
     // A repeat with the same id gets the first outcome, or sends what could not be sent.
     private Task<HttpResult> SendUntilSentAsync(string prefix, string replyTo = "approvals")
     {
-        var request = SpokenRequests.CardTo(NewId(prefix), replyTo);
+        var request = SensitiveRequests.CardTo(NewId(prefix), replyTo);
         return Eventually.GetAsync(() => _system.SendAsync(request), sent => sent.Status == 200, sent => $"Not sent: {sent}", MaxWait);
     }
 

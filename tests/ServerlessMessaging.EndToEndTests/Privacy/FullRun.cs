@@ -118,7 +118,7 @@ internal sealed partial class FullRun : IAsyncDisposable
     private async Task CancelAsync()
     {
         var id = NewId("later");
-        Note(await _system.SendAsync(SpokenRequests.CardTo(id, sendAt: TimeProvider.System.GetUtcNow().AddHours(1))));
+        Note(await _system.SendAsync(SensitiveRequests.CardTo(id, sendAt: TimeProvider.System.GetUtcNow().AddHours(1))));
         Note(await _system.DeleteAsync($"/api/messages/{id}"));
     }
 

@@ -39,7 +39,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task A_bad_request_gets_a_code_a_place_and_a_remedy(string what, string body, int status, string code, string place)
+    public async Task SendMessage_InvalidRequest_ReturnsCodePlaceAndRemedy(string what, string body, int status, string code, string place)
     {
         var response = await shared.System.SendAsync(body);
 
@@ -52,7 +52,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     }
 
     [Fact]
-    public async Task All_broken_rules_come_at_once()
+    public async Task SendMessage_SeveralBrokenRules_ReturnsAllOfThem()
     {
         var response = await shared.System.SendAsync(
             """{"id":"..","to":{},"message":{"type":"card","title":"","image":{"url":"x"},"actions":[{"type":"postBack","title":"Go"},{"type":"call","title":"x"}]}}""");
@@ -68,7 +68,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     [InlineData("application/xml")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData(null)]
-    public async Task Another_content_type_is_415(string? contentType)
+    public async Task SendMessage_OtherContentType_Is415(string? contentType)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(SendRequests.Text));
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
@@ -81,7 +81,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_above_256_KiB_is_413_with_its_length_announced_or_not(bool announced)
+    public async Task SendMessage_BodyAbove256KiB_Is413(bool announced)
     {
         var content = new ByteArrayContent(new byte[(256 * 1024) + 1]) { Headers = { ContentType = new("application/json") } };
         content.Headers.ContentLength = announced ? content.Headers.ContentLength : null;
@@ -96,7 +96,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     }
 
     [Fact]
-    public async Task A_body_of_exactly_256_KiB_is_read()
+    public async Task SendMessage_BodyOfExactly256KiB_IsRead()
     {
         var response = await shared.System.SendAsync(SendRequests.To("{}").PadRight(256 * 1024));
 
@@ -107,7 +107,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     [InlineData("a/b")]
     [InlineData("\"..\"")]
     [InlineData("batch")]
-    public async Task A_malformed_idempotency_key_is_400(string header)
+    public async Task SendMessage_MalformedIdempotencyKey_Is400(string header)
     {
         var response = await shared.System.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
 
@@ -115,7 +115,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
     }
 
     [Fact]
-    public async Task Header_and_member_that_differ_are_400()
+    public async Task SendMessage_IdempotencyKeyDiffersFromId_Is400()
     {
         var response = await shared.System.SendAsync(SendRequests.WithId("one"), ("Idempotency-Key", "two"));
 

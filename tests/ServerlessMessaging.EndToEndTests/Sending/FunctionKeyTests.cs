@@ -15,7 +15,7 @@ public sealed class FunctionKeyTests : IAsyncLifetime
     [InlineData("/api/messages?code=wrong", 401)]
     [InlineData($"/api/messages?code={TestSystem.FunctionKey}", 200)]
     [InlineData("/api/messages/preview", 401)]
-    public async Task A_key_is_needed(string path, int status)
+    public async Task HttpFunction_FunctionKey_IsRequired(string path, int status)
     {
         using var content = new StringContent(SendRequests.Text, System.Text.Encoding.UTF8, "application/json");
 

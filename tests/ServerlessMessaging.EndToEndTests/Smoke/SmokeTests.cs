@@ -105,7 +105,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
     }
 
     [Fact]
-    public async Task Terminate_RequestInFlight_AnswersItAndEndsInTime()
+    public async Task Terminate_RequestInFlight_IsFinishedInTime()
     {
         await using var host = await environment.StartHostAsync();
         await environment.Control.FaultAsync(new { match = Posts, delay = 2, when = "after" });

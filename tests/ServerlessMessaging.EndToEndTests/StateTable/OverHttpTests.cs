@@ -20,7 +20,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("queued")]
     [InlineData("scheduled")]
     [InlineData("deferred")]
-    public async Task What_a_queue_holds_is_accepted_again_without_another_copy(string state)
+    public async Task SendMessage_WaitingRequest_Is202WithoutAnotherCopy(string state)
     {
         await KnownRequest.BringAsync(_system, state);
 
@@ -36,7 +36,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("sent")]
     [InlineData("delivered")]
-    public async Task What_was_sent_is_answered_from_its_record(string state)
+    public async Task SendMessage_SentRequest_IsReplayedFromItsRecord(string state)
     {
         await KnownRequest.BringAsync(_system, state);
 
@@ -48,7 +48,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_being_sent_is_409_until_its_lease_ends()
+    public async Task SendMessage_SendingRequest_Is409UntilTheLeaseEnds()
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive);
 
@@ -61,7 +61,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_whose_lease_is_over_is_made_again_and_marked()
+    public async Task SendMessage_LeaseExpiredUnderResend_IsSentAgainAndMarked()
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
         Assert.Equal("unknown", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
@@ -77,7 +77,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("queued")]
     [InlineData("scheduled")]
-    public async Task What_may_never_have_reached_its_queue_is_409_until_its_lease_ends_and_then_sent(string state)
+    public async Task SendMessage_UnconfirmedHandoverToTheQueue_Is409UntilTheLeaseEnds(string state)
     {
         await KnownRequest.BringAsync(_system, state);
         await _system.Records.ChangeAsync(KnownRequest.Id, ("Owner", "another-process"), ("Lease", 60));
@@ -94,7 +94,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData(KnownRequest.SendingOver, 1)]
     [InlineData("unknown", 0)]
-    public async Task Under_Park_a_send_whose_outcome_is_unknown_is_never_made_again(string state, int marks)
+    public async Task SendMessage_UnknownOutcomeUnderPark_IsNeverSentAgain(string state, int marks)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await KnownRequest.BringAsync(system, state);
@@ -113,7 +113,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_failed_is_sent_anew_also_with_another_body(bool another)
+    public async Task SendMessage_FailedRequest_IsSentAlsoWithAnotherBody(bool another)
     {
         await KnownRequest.BringAsync(_system, "failed");
 
@@ -128,7 +128,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("cancelled", "SM3009")]
     [InlineData("unknown", "SM3007")]
-    public async Task What_is_over_without_a_send_is_409(string state, string code)
+    public async Task SendMessage_CancelledOrUnknownRequest_Is409(string state, string code)
     {
         await KnownRequest.BringAsync(_system, state);
 
@@ -140,7 +140,7 @@ public sealed class OverHttpTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(ButFailed))]
-    public async Task Another_body_is_422_in_every_state_but_failed(string state)
+    public async Task SendMessage_AnotherBody_Is422UnlessFailed(string state)
     {
         await KnownRequest.BringAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);

@@ -16,7 +16,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("queued", false)]
     [InlineData("failed", false)]
     [InlineData("failed", true)]
-    public async Task What_nobody_sends_is_claimed(string state, bool another)
+    public async Task SendQueuedMessage_QueuedOrFailedRequest_IsSent(string state, bool another)
     {
         await KnownRequest.BringAsync(_system, state);
 
@@ -35,7 +35,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("delivered")]
     [InlineData("cancelled")]
     [InlineData("unknown")]
-    public async Task What_has_a_copy_or_is_over_is_dropped(string state)
+    public async Task SendQueuedMessage_WaitingOrFinishedRequest_IsDropped(string state)
     {
         await KnownRequest.BringAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
@@ -51,7 +51,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_its_owner_left_is_sent_after_the_lease_and_marked()
+    public async Task SendQueuedMessage_SendingRequest_IsSentAfterTheLeaseAndMarked()
     {
         await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
 
@@ -64,7 +64,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_Park_what_its_owner_left_is_a_dead_letter()
+    public async Task SendQueuedMessage_LeaseExpiredUnderPark_IsADeadLetter()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
@@ -80,7 +80,7 @@ public sealed class OverQueueTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(OverHttpTests.ButFailed), MemberType = typeof(OverHttpTests))]
-    public async Task Another_body_is_a_dead_letter_in_every_state_but_failed(string state)
+    public async Task SendQueuedMessage_AnotherBody_IsADeadLetterUnlessFailed(string state)
     {
         await KnownRequest.BringAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);

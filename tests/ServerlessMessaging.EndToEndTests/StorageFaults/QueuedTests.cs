@@ -19,7 +19,7 @@ public sealed class QueuedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task Without_its_record_nothing_is_posted_and_it_comes_again()
+    public async Task SendQueuedMessage_RecordNotWritten_IsDeliveredAgain()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records);
 
@@ -33,7 +33,7 @@ public sealed class QueuedTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_could_not_be_deferred_comes_again(int refusals)
+    public async Task SendQueuedMessage_NotDeferred_IsDeliveredAgain(int refusals)
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, refusals);
@@ -47,7 +47,7 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_that_could_not_be_deferred_again_comes_again()
+    public async Task SendDeferredMessage_NotDeferredAgain_IsDeliveredAgain()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 2 });
         var held = _system.StorageGate.HoldNext(RequestMethod.Post, Copies);
@@ -63,7 +63,7 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_text_whose_letter_is_refused_comes_again()
+    public async Task SendQueuedMessage_DeadLetterNotWritten_IsDeliveredAgain()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
 
@@ -74,7 +74,7 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_parked_request_gets_its_letter_also_when_that_is_refused_at_first()
+    public async Task SendQueuedMessage_DeadLetterOfAParkedRequestNotWritten_IsWrittenLater()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.WithId("parked"));
@@ -90,7 +90,7 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_fails_in_every_delivery_is_a_dead_letter_of_ours_and_may_be_replayed()
+    public async Task SendQueuedMessage_EveryDeliveryFailed_BecomesADeadLetterThatCanBeReplayed()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records, times: 5);
         _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
@@ -107,7 +107,7 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_of_ours_that_fails_in_every_delivery_waits_on()
+    public async Task SendDeferredMessage_EveryDeliveryFailed_IsRequeued()
     {
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("waits"), ("Prefer", "respond-async"))).Status);
         await _system.RecordAsync("waits", "sent");

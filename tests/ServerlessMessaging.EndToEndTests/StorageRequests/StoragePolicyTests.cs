@@ -19,7 +19,7 @@ public sealed class StoragePolicyTests
     [InlineData("fits", 604_800, -1, "")]
     [InlineData("a time to live", 0, 3600, "time to live")]
     [InlineData("a long visibility", 604_801, -1, "visibility")]
-    public async Task A_message_is_held_to_its_times(string text, int visibility, int lives, string fault)
+    public async Task OnSendingRequest_TimesOfAMessage_AreChecked(string text, int visibility, int lives, string fault)
     {
         await SendAsync(text, TimeSpan.FromSeconds(visibility), TimeSpan.FromSeconds(lives));
 
@@ -31,7 +31,7 @@ public sealed class StoragePolicyTests
     [InlineData(60_000, 'x', "")]
     [InlineData(60_001, 'x', "does not fit")]
     [InlineData(10, 'é', "ASCII")]
-    public async Task A_message_is_held_to_its_size_and_letters(int length, char deadLetter, string fault)
+    public async Task OnSendingRequest_TextOfAMessage_IsChecked(int length, char deadLetter, string fault)
     {
         await SendAsync(new string(deadLetter, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
 
@@ -41,7 +41,7 @@ public sealed class StoragePolicyTests
     [Theory]
     [InlineData(8_000, "")]
     [InlineData(8_200, "do not fit")]
-    public async Task Metadata_are_held_to_their_size(int length, string fault)
+    public async Task OnSendingRequest_SizeOfMetadata_IsChecked(int length, string fault)
     {
         var container = new BlobServiceClient(await TestStorage.NewAccountAsync(), Watched(new BlobClientOptions())).GetBlobContainerClient("any");
         await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class StoragePolicyTests
     [InlineData("r-1", 16, 32_768, "does not fit")]
     [InlineData("r/1", 1, 1, "cannot be one")]
     [InlineData("r\n1", 1, 1, "cannot be one")]
-    public async Task An_entity_is_held_to_its_sizes_and_keys(string key, int properties, int length, string fault)
+    public async Task OnSendingRequest_SizesAndKeysOfAnEntity_AreChecked(string key, int properties, int length, string fault)
     {
         var table = await TableAsync();
         var entity = new TableEntity("p", key);

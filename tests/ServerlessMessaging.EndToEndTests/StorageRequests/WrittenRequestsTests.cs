@@ -11,7 +11,7 @@ namespace ServerlessMessaging.EndToEndTests.StorageRequests;
 public sealed class WrittenRequestsTests
 {
     [Fact]
-    public async Task Every_kind_of_write_was_looked_at_and_the_callers_queue_is_never_written()
+    public async Task StorageRequests_EveryKindOfSend_KeepToTheLimitsOfAzure()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
@@ -36,7 +36,7 @@ public sealed class WrittenRequestsTests
     }
 
     [Fact]
-    public async Task So_was_every_kind_of_write_on_the_way_back()
+    public async Task StorageRequests_EveryKindOfCallback_KeepToTheLimitsOfAzure()
     {
         await using var scene = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"), FlowResponses.Say("Thank you")),
@@ -55,7 +55,7 @@ public sealed class WrittenRequestsTests
     }
 
     [Fact]
-    public async Task The_fullest_record_and_index_fit()
+    public async Task StorageRequests_LargestRecordAndIndex_Fit()
     {
         await using var system = await TestSystem.StartAsync(
             ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:MaxDeferral", "00:00:00.001"));

@@ -14,7 +14,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("01")]
     [InlineData("00")]
-    public async Task From_a_request_over_its_deferral_to_the_post_that_Genesys_accepts(string flags)
+    public async Task Trace_DeferredRequest_ReachesEveryCallToGenesys(string flags)
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "/openmessaging/", status = 500 });
@@ -27,7 +27,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task From_a_batch_to_each_of_its_posts()
+    public async Task Trace_Batch_ReachesEachPost()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task From_a_webhook_over_the_bot_flow_to_its_reply()
+    public async Task Trace_Webhook_ReachesTheFlowAndItsReply()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"));
         var message = await scene.SendCardAsync("invoice-1001");

@@ -24,7 +24,7 @@ public sealed class LoginAndLookUpResponsesTests(UnexpectedGenesys genesys) : IC
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task An_odd_answer_is_no_answer(string path, string what)
+    public async Task SendMessage_UnexpectedLoginOrLookUp_CountsAsUnavailable(string path, string what)
     {
         genesys.Server.Next(path, Unexpected[what]);
 
@@ -34,7 +34,7 @@ public sealed class LoginAndLookUpResponsesTests(UnexpectedGenesys genesys) : IC
     [Theory]
     [InlineData(UnexpectedGenesys.Login)]
     [InlineData(UnexpectedGenesys.LookUp)]
-    public async Task A_redirect_takes_neither_secret_nor_token_elsewhere(string path)
+    public async Task SendMessage_RedirectOfLoginOrLookUp_IsNotFollowed(string path)
     {
         await using var elsewhere = new RawServer(_ => RawResponses.Of("200 OK", """{"access_token":"stolen","expires_in":3600}"""));
         genesys.Server.Next(path, RawResponses.Of($"307 Temporary Redirect\r\nLocation: {elsewhere.Address}"));

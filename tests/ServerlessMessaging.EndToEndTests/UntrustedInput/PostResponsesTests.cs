@@ -51,7 +51,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(SuccessNames))]
-    public async Task A_success_stands_whatever_follows(string what)
+    public async Task SendMessage_SuccessStatusWithAnyBody_Is200(string what)
     {
         genesys.Server.Next(UnexpectedGenesys.Channel, Successes[what].Answer);
 
@@ -63,7 +63,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(LossNames))]
-    public async Task Without_a_status_the_outcome_is_unknown(string what)
+    public async Task SendMessage_NoStatus_IsAnUnknownOutcome(string what)
     {
         genesys.Server.Next(UnexpectedGenesys.Channel, Losses[what]);
 
@@ -79,7 +79,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     [InlineData("303 See Other")]
     [InlineData("307 Temporary Redirect")]
     [InlineData("308 Permanent Redirect")]
-    public async Task A_redirect_is_not_followed_and_takes_no_token_elsewhere(string status)
+    public async Task SendMessage_Redirect_IsNotFollowed(string status)
     {
         await using var elsewhere = new RawServer(_ => RawResponses.Of(Accepted));
         genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Of($"{status}\r\nLocation: {elsewhere.Address}"));
@@ -94,7 +94,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     [InlineData("700 Beyond", "SM2202")]
     [InlineData("503 Service Unavailable\r\nRetry-After: 2147483647", "SM2202")]
     [InlineData("503 Service Unavailable\r\nRetry-After: 0\r\nRetry-After: 1", "SM2202")]
-    public async Task An_odd_status_or_wait_ends_no_message(string head, string code)
+    public async Task SendMessage_UnexpectedStatusOrRetryAfter_CountsAsUnavailable(string head, string code)
     {
         genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Of(head));
 
@@ -102,7 +102,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     }
 
     [Fact]
-    public async Task An_answer_before_the_request_is_no_harm()
+    public async Task SendMessage_ResponseBeforeTheRequest_IsHandled()
     {
         // Login, look-up, and then the post.
         genesys.Server.NextAtOnce(2, RawResponses.Of(Accepted, """{"id":"m-early"}"""));
@@ -114,7 +114,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_reset_before_the_request_is_read_is_known_or_unknown_but_no_success()
+    public async Task SendMessage_ResetBeforeTheRequestIsRead_IsNoSuccess()
     {
         genesys.Server.NextAtOnce(2, RawResponses.Reset());
 

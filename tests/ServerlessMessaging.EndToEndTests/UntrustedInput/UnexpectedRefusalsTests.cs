@@ -10,7 +10,7 @@ public sealed class UnexpectedRefusalsTests
     [InlineData("429 Too Many Requests\r\nRetry-After: soon", "SM2201")]
     [InlineData("429 Too Many Requests\r\nRetry-After: 99999999999999999999", "SM2201")]
     [InlineData("429 Too Many Requests\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT", "SM2201")]
-    public async Task An_odd_wait_ends_no_message(string head, string code)
+    public async Task SendMessage_UnexpectedRetryAfter_CountsAsRateLimited(string head, string code)
     {
         await using var genesys = new UnexpectedGenesys();
         await genesys.InitializeAsync();

@@ -33,7 +33,7 @@ public sealed class FuzzSoakTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public async Task Whatever_comes_is_answered_and_nothing_sticks()
+    public async Task Functions_FuzzedInput_RespondWithout500AndLeaveNothing()
     {
         var figures = new SoakFigures("Fuzz");
         await using var system = await StartAsync();

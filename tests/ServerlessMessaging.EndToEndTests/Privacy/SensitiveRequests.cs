@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <summary>Requests and webhooks that hold nothing but confidences.</summary>
-internal static class SpokenRequests
+internal static class SensitiveRequests
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 

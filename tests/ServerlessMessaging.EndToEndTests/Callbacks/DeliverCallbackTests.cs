@@ -6,10 +6,10 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
 /// <summary>What a customer does reaches the bot flow that waits for it, and its reply reaches the customer.</summary>
-public sealed class MainPathTests
+public sealed class DeliverCallbackTests
 {
     [Fact]
-    public async Task A_press_reaches_the_flow_that_the_request_named_once()
+    public async Task DeliverCallback_Press_ReachesTheNamedFlowOnce()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -32,7 +32,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task What_a_button_lets_the_customer_say_is_a_press_too()
+    public async Task DeliverCallback_TextOfAnImBackButton_IsAPostback()
     {
         await using var scene = await CallbackSystem.StartAsync();
         await scene.SendCardAsync("invoice-1001");
@@ -49,7 +49,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task A_press_on_an_older_card_belongs_to_its_request()
+    public async Task DeliverCallback_PressOnAnOlderCard_NamesItsRequest()
     {
         await using var scene = await CallbackSystem.StartAsync();
         var first = await scene.SendCardAsync("invoice-1001");
@@ -60,7 +60,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task The_flows_reply_arrives_on_the_customers_phone()
+    public async Task DeliverCallback_ReplyOfTheFlow_IsSentToTheCustomer()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you, Grüße!"));
         var card = await scene.SendCardAsync("invoice-1001");
@@ -75,7 +75,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task A_reply_may_ask_again_and_the_answer_comes_back_to_the_flow()
+    public async Task DeliverCallback_PressOnTheReply_ReachesTheFlow()
     {
         await using var scene = await CallbackSystem.StartAsync(
             FlowResponses.Reply("""{"type":"quickReplies","text":"Sure?","replies":[{"text":"Yes","value":"yes"},{"text":"No","value":"no"}]}"""));
@@ -89,7 +89,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task The_recipient_of_an_event_is_ready_to_be_answered()
+    public async Task DeliverCallback_RecipientOfTheEvent_CanBeSentTo()
     {
         await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -100,7 +100,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task Who_names_no_flow_is_led_by_the_action_then_to_the_default()
+    public async Task DeliverCallback_NoFlowNamed_RoutesByActionThenDefault()
     {
         await using var byDefault = await TestFlow.StartAsync();
         await using var scene = await CallbackSystem.StartAsync(
@@ -119,7 +119,7 @@ public sealed class MainPathTests
     }
 
     [Fact]
-    public async Task Where_no_flow_is_configured_it_is_a_dead_letter()
+    public async Task DeliverCallback_FlowNotConfigured_BecomesADeadLetter()
     {
         await using var scene = await CallbackSystem.StartAsync();
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"nobody\""), "Approve");

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
 /// <summary>The way back from every route that a message can take.</summary>
-public sealed class RequestLookupTests
+public sealed class CallbackRouteTests
 {
     private const string BotSession =
         $$$"""{"botSession":{"botId":"{{{DevelopmentRecipients.BotId}}}","botVersion":"{{{DevelopmentRecipients.BotVersion}}}","botSessionId":"{{{DevelopmentRecipients.BotSessionId}}}","languageCode":"{{{DevelopmentRecipients.BotLanguageCode}}}"}}""";
@@ -15,7 +15,7 @@ public sealed class RequestLookupTests
     [Theory]
     [InlineData(SendRequests.Messenger, TestEvents.Messenger)]
     [InlineData(BotSession, TestBotMessages.Contact)]
-    public async Task A_press_comes_back_and_the_reply_goes_the_same_way(string to, string contact)
+    public async Task DeliverCallback_PressOnAnyRoute_RepliesByTheSameRoute(string to, string contact)
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you"));
         var question = await RequestAsync(scene, to);
@@ -28,7 +28,7 @@ public sealed class RequestLookupTests
     }
 
     [Fact]
-    public async Task A_customer_who_got_a_text_answers_with_a_text()
+    public async Task DeliverCallback_TextOfAnAgentlessCustomer_RepliesByTheSameRoute()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you"));
         await RequestAsync(scene, Customer);

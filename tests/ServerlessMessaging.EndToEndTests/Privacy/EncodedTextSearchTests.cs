@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <summary>A search that finds nothing proves nothing, unless it would find.</summary>
-public sealed class DisguisesTests
+public sealed class EncodedTextSearchTests
 {
     private const string Said = "Geheimnis über <b>Müller</b>";
-    private readonly Disguises _disguises = new([Said]);
+    private readonly EncodedTextSearch _disguises = new([Said]);
 
     [Fact]
-    public void Nothing_is_found_where_nothing_is() => Assert.Empty(_disguises.In(["", "Geheimnis", "sent by route OpenMessaging"]));
+    public void FindIn_OtherTexts_FindsNothing() => Assert.Empty(_disguises.In(["", "Geheimnis", "sent by route OpenMessaging"]));
 
     [Fact]
-    public void Every_form_is_found()
+    public void FindIn_EachEncoding_FindsTheText()
     {
         string[] told =
         [

@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
 /// <summary>A flow that does not take an event gets it again by the schedule, and at its end it is a dead letter.</summary>
-public sealed class ScheduleTests
+public sealed class RetryScheduleTests
 {
     private static readonly Uri Nowhere = new("http://127.0.0.1:9/");
 
@@ -18,7 +18,7 @@ public sealed class ScheduleTests
     [InlineData("307")]
     [InlineData("never")]
     [InlineData("cut")]
-    public async Task What_was_not_taken_comes_again_the_same_and_signed_anew(string first)
+    public async Task DeliverCallback_FailedDelivery_RepeatsTheEventWithANewSignature(string first)
     {
         await using var scene = await CallbackSystem.StartAsync(ResponseFor(first));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -35,7 +35,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task At_the_end_of_the_schedule_it_is_a_dead_letter_and_can_be_replayed()
+    public async Task DeliverCallback_EveryAttemptFailed_BecomesADeadLetterThatCanBeReplayed()
     {
         await using var scene = await CallbackSystem.StartAsync([.. Enumerable.Repeat(FlowResponses.Status(500), 4)]);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -56,7 +56,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task A_copy_that_Genesys_sends_after_the_dead_letter_changes_nothing()
+    public async Task ReceiveWebhook_DuplicateOfADeadLetter_IsDropped()
     {
         var body = CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""");
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
@@ -70,7 +70,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task A_flow_that_is_gone_is_asked_once()
+    public async Task DeliverCallback_FlowGone_IsTriedOnce()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(410));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -86,7 +86,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task Replayed_to_a_flow_that_still_fails_it_is_one_dead_letter_again()
+    public async Task ReplayDeadLetters_FlowStillFails_LeavesOneDeadLetter()
     {
         await using var scene = await CallbackSystem.StartAsync([.. Enumerable.Repeat(FlowResponses.Status(410), 2)]);
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
@@ -99,7 +99,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task A_large_webhook_is_whole_in_every_attempt_and_after_its_replay()
+    public async Task DeliverCallback_LargeWebhook_IsWholeInEveryAttempt()
     {
         await using var scene = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.Status(410)),
@@ -120,7 +120,7 @@ public sealed class ScheduleTests
     [InlineData("Callbacks:Lease must be shorter", "Callbacks:Lease", "00:10:00")]
     [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "00:00:00")]
     [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "8.00:00:00")]
-    public async Task A_schedule_that_cannot_hold_keeps_the_functions_from_starting(string why, string key, string value)
+    public async Task Start_InvalidSchedule_Throws(string why, string key, string value)
     {
         await using var flow = await TestFlow.StartAsync();
 

@@ -8,12 +8,12 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
 /// <summary>What was set aside or interrupted on the way back is not lost.</summary>
-public sealed class DeadLetteredRequestTests
+public sealed class DeadLetteredCallbackTests
 {
     private static readonly (string Key, string Value) ByAction = ("BotFlows:approvals:Actions:0", "approve");
 
     [Fact]
-    public async Task What_the_host_gave_up_is_a_dead_letter_and_can_be_replayed()
+    public async Task DeliverCallback_PoisonMessage_BecomesADeadLetterThatCanBeReplayed()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction);
         var envelope = JsonSerializer.Serialize(new
@@ -34,7 +34,7 @@ public sealed class DeadLetteredRequestTests
     }
 
     [Fact]
-    public async Task What_came_too_late_is_delivered_only_with_force()
+    public async Task ReplayDeadLetters_WebhookTooOld_IsDeliveredOnlyWithForce()
     {
         await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction, ("Callbacks:OldestWebhook", "00:10:00"));
         var body = Encoding.UTF8.GetBytes(
@@ -53,7 +53,7 @@ public sealed class DeadLetteredRequestTests
     [Theory]
     [InlineData("POST", "/EventDeliveries")]
     [InlineData("GET", "RowKey='message-")]
-    public async Task A_refusal_of_storage_before_the_delivery_only_delays_it(string method, string addressPart)
+    public async Task DeliverCallback_StorageUnavailable_IsDelayed(string method, string addressPart)
     {
         await using var scene = await CallbackSystem.StartAsync();
         var card = await scene.SendCardAsync("invoice-1001");
@@ -66,7 +66,7 @@ public sealed class DeadLetteredRequestTests
     }
 
     [Fact]
-    public async Task Nothing_that_anybody_said_and_no_secret_stands_in_the_log()
+    public async Task Log_FailedAndInvalidCallbacks_HoldsNeitherTextsNorSecrets()
     {
         await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Say("a-secret-reply"), FlowResponses.Reply("""{"type":"a-secret-type"}"""));
         await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");

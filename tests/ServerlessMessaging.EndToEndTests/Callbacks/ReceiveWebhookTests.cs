@@ -7,7 +7,7 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
 /// <summary>Which posts are taken as webhooks of Genesys.</summary>
-public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFixture<ReceivingTests.Receiver>
+public sealed class ReceiveWebhookTests(ReceiveWebhookTests.Receiver receiver) : IClassFixture<ReceiveWebhookTests.Receiver>
 {
     private const int Largest = 512 * 1024;
 
@@ -16,7 +16,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_largest_body_arrives_whole(bool isChunked)
+    public async Task ReceiveWebhook_LargestBody_ArrivesWhole(bool isChunked)
     {
         var id = $"large-{isChunked}";
         var empty = CallbackSystem.Inbound(id, string.Empty);
@@ -35,7 +35,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_byte_more_is_too_much(bool isChunked)
+    public async Task ReceiveWebhook_BodyAboveTheLimit_Is413(bool isChunked)
     {
         var before = Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookTooLarge);
         var body = new byte[Largest + 1];
@@ -48,7 +48,7 @@ public sealed class ReceivingTests(ReceivingTests.Receiver receiver) : IClassFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_that_does_not_come_whole_is_not_taken(bool ends)
+    public async Task ReceiveWebhook_IncompleteBody_IsNotAccepted(bool ends)
     {
         var before = Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookReceived);
         using var client = new TcpClient();

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
 /// <summary>Finds texts in whatever form they may have been told: as they are, in any case, for a URL, inside JSON, or inside Base64.</summary>
-internal sealed class Disguises
+internal sealed class EncodedTextSearch
 {
     private const int Context = 120;
     private readonly SearchValues<string> _forms;
 
-    public Disguises(IEnumerable<string> texts) => _forms = SearchValues.Create([.. texts.SelectMany(Forms).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+    public EncodedTextSearch(IEnumerable<string> texts) => _forms = SearchValues.Create([.. texts.SelectMany(Forms).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The places where something is told that must not be, with what stands around each.</summary>
     public IReadOnlyList<string> In(IEnumerable<string> lines) => [.. lines.Select(Find).OfType<string>().Distinct()];
