@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Batches;
 
-/// <summary>Many requests at once: an outcome for each, in order.</summary>
+/// <summary>A batch of requests: one outcome for each, in order.</summary>
 public sealed class BatchTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -39,7 +39,7 @@ public sealed class BatchTests : IAsyncLifetime
             SendRequests.To("{}"),
             SendRequests.WithId(".."),
             SendRequests.WithId("batch"),
-            """{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""",
+            """{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""",
             SendRequests.Event("last")));
 
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class BatchTests : IAsyncLifetime
         var dots = response.Items[4].GetProperty("errors")[0];
         Assert.Equal(("SM1107", "/id"), (dots.GetProperty("code").GetString(), dots.GetProperty("pointer").GetString()));
         Assert.Equal(2, (await _system.Control.MessagesAsync()).Count);
-        Assert.Equal(["first", "last", "nobody"], await _system.Records.IdsAsync());
+        Assert.Equal(["first", "last", "unknown"], await _system.Records.IdsAsync());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BatchTests : IAsyncLifetime
     public async Task SendMessageBatch_IdOfAFailedItem_IsSent()
     {
         var response = await _system.SendBatchAsync(SendRequests.Batch(
-            """{"id":"twice","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""", SendRequests.WithId("twice")));
+            """{"id":"twice","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""", SendRequests.WithId("twice")));
 
         Assert.Equal([(422, "SM2001"), (200, "")], response.Outcomes);
     }

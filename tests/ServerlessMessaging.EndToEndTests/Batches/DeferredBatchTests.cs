@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Batches;
 
-/// <summary>What of a batch is not sent at once, and what cannot be.</summary>
+/// <summary>Items of a batch that are deferred, or cannot be sent.</summary>
 public sealed class DeferredBatchTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
@@ -42,7 +42,7 @@ public sealed class DeferredBatchTests
     [Fact]
     public async Task SendMessageBatch_GenesysUnavailable_DefersEachItem()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 1 });
 

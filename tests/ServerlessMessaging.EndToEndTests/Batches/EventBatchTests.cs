@@ -4,11 +4,11 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Batches;
 
-/// <summary>Requests of the route messagingEvents share posts; Genesys answers each by itself.</summary>
+/// <summary>Requests of the route messagingEvents share posts; each has an outcome of its own.</summary>
 public sealed class EventBatchTests
 {
     private const string Posts = "POST /api/v2/messaging/messaging/events";
-    private const string UnknownConversation = """{"conversation":{"id":"nobody","channelId":"messenger-channel","providerId":"messenger"}}""";
+    private const string UnknownConversation = """{"conversation":{"id":"unknown","channelId":"messenger-channel","providerId":"messenger"}}""";
 
     [Fact]
     public async Task SendMessageBatch_SixtyEvents_ArePostedInTwoListsInOrder()
@@ -119,7 +119,7 @@ public sealed class EventBatchTests
     [Fact]
     public async Task SendMessageBatch_FailedPost_DefersEachEvent()
     {
-        await using var system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+        await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
 
         var response = await system.SendBatchAsync(SendRequests.Batch(SendRequests.Event("a"), SendRequests.Event("b"), SendRequests.Event("c")));

@@ -27,7 +27,7 @@ public sealed class DecisionTests
         ];
         for (var row = 0; row < table.Length; row++)
         {
-            Assert.Equal(table[row].Reply, await flow.ReplyAsync(SignedEvent.Of(table[row].Type, table[row].Data, $"event-{row}")));
+            Assert.Equal(table[row].Reply, await flow.ReplyAsync(SignedEvent.Create(table[row].Type, table[row].Data, $"event-{row}")));
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class DecisionTests
         await using var flow = await RunningBotFlow.StartAsync(sample);
         foreach (var kind in new[] { "receipt", "send", "message", "unheard-of" })
         {
-            var response = await flow.SendAsync(SignedEvent.Of($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
+            var response = await flow.SendAsync(SignedEvent.Create($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
 
             Assert.Equal((HttpStatusCode.NoContent, ""), response);
             Assert.Equal($"serverlessmessaging.{kind}.v1 {kind} request=invoice-1001", await flow.Process.LineAsync());
@@ -52,7 +52,7 @@ public sealed class DecisionTests
     public async Task HandleEvent_DuplicateEvent_GetsTheSameReplyAndIsMarked(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
-        var pressed = SignedEvent.Of(Postback, new { payload = Accepted, requestId = "invoice-1001" });
+        var pressed = SignedEvent.Create(Postback, new { payload = Accepted, requestId = "invoice-1001" });
 
         var first = await flow.ReplyAsync(pressed);
         var second = await flow.ReplyAsync(pressed);
@@ -72,11 +72,11 @@ public sealed class DecisionTests
         await using var flow = await RunningBotFlow.StartAsync(sample);
         for (var number = 0; number <= 1000; number++)
         {
-            await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, $"{number}"));
+            await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, $"{number}"));
         }
 
-        await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, "1"));
-        await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, "0"));
+        await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, "1"));
+        await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, "0"));
 
         for (var number = 0; number <= 1000; number++)
         {
@@ -94,7 +94,7 @@ public sealed class DecisionTests
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
-        await flow.SendAsync(SignedEvent.Of(Postback, new { payload = "a\u001b[2J\u009b\u202e\r\nb", requestId = "x payload=y\n" }));
+        await flow.SendAsync(SignedEvent.Create(Postback, new { payload = "a\u001b[2J\u009b\u202e\r\nb", requestId = "x payload=y\n" }));
 
         Assert.Equal(
             """serverlessmessaging.postback.v1 event-1 request="x payload=y\n" payload="a\u001b[2J\u009b\u202e\r\nb" """.TrimEnd(),

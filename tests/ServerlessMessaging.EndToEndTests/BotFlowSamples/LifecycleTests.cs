@@ -65,9 +65,9 @@ public sealed class LifecycleTests
     [InlineData("dotnet")]
     public async Task Start_PortInUse_ExitsWithOneLine(string sample)
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", SignedEvent.Secret), ("PORT", port));
 
         Assert.Equal(1, await flow.ExitAsync());

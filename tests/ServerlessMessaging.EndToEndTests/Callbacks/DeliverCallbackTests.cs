@@ -5,42 +5,42 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>What a customer does reaches the bot flow that waits for it, and its reply reaches the customer.</summary>
+/// <summary>Events of a customer reach the bot flow, and its reply reaches the customer.</summary>
 public sealed class DeliverCallbackTests
 {
     [Fact]
     public async Task DeliverCallback_Press_ReachesTheNamedFlowOnce()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
 
-        var delivery = Assert.Single(await scene.SettledAsync(1));
-        var webhook = JsonElement.Parse(Assert.Single(await scene.Bridge.Control.SettledWebhooksAsync(1)).GetProperty("body").GetString()!);
-        var (theEvent, payload) = (delivery.Event, delivery.Data.GetProperty("payload"));
-        Assert.Equal(("serverlessmessaging.postback.v1", "1.0"), (delivery.Type, theEvent.GetProperty("specversion").GetString()));
-        Assert.Equal(($"/genesys/{DevelopmentRecipients.IntegrationId}", delivery.Id), (theEvent.GetProperty("source").GetString(), theEvent.GetProperty("id").GetString()));
-        Assert.Equal(webhook.GetProperty("conversationId").GetString(), theEvent.GetProperty("subject").GetString());
-        Assert.Equal(webhook.GetProperty("channel").GetProperty("time").GetDateTimeOffset(), theEvent.GetProperty("time").GetDateTimeOffset());
+        var delivery = Assert.Single(await callbacks.SettledAsync(1));
+        var webhook = JsonElement.Parse(Assert.Single(await callbacks.Bridge.Control.SettledWebhooksAsync(1)).GetProperty("body").GetString()!);
+        var (cloudEvent, payload) = (delivery.Event, delivery.Data.GetProperty("payload"));
+        Assert.Equal(("serverlessmessaging.postback.v1", "1.0"), (delivery.Type, cloudEvent.GetProperty("specversion").GetString()));
+        Assert.Equal(($"/genesys/{DevelopmentRecipients.IntegrationId}", delivery.Id), (cloudEvent.GetProperty("source").GetString(), cloudEvent.GetProperty("id").GetString()));
+        Assert.Equal(webhook.GetProperty("conversationId").GetString(), cloudEvent.GetProperty("subject").GetString());
+        Assert.Equal(webhook.GetProperty("channel").GetProperty("time").GetDateTimeOffset(), cloudEvent.GetProperty("time").GetDateTimeOffset());
         Assert.Equal(("invoice-1001", "approvals", card), (delivery.Text("requestId"), delivery.Text("replyTo"), delivery.Text("originatingMessageId")));
         Assert.Equal(("Approve", """{"event":"approval","status":"accepted"}"""), (delivery.Text("title"), delivery.Text("rawPayload")));
         Assert.Equal(("approval", "accepted"), (payload.GetProperty("event").GetString(), payload.GetProperty("status").GetString()));
-        Assert.Equal((await scene.Bridge.Control.UserIdAsync(), webhook.GetProperty("conversationId").GetString()), (delivery.Text("from"), delivery.Text("conversationId")));
+        Assert.Equal((await callbacks.Bridge.Control.UserIdAsync(), webhook.GetProperty("conversationId").GetString()), (delivery.Text("from"), delivery.Text("conversationId")));
         Assert.Equal("application/cloudevents+json", delivery.Headers["content-type"]);
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
+        DeliveryVerifier.AssertValid(callbacks.Flow.Deliveries);
     }
 
     [Fact]
     public async Task DeliverCallback_TextOfAnImBackButton_IsAPostback()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        await scene.SendCardAsync("invoice-1001");
-        var second = await scene.SendCardAsync("invoice-1002");
-        await scene.Bridge.Control.PressAsync(second, "Reject");
-        await scene.Bridge.Control.SayAsync("And who are you?");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        await callbacks.SendCardAsync("invoice-1001");
+        var second = await callbacks.SendCardAsync("invoice-1002");
+        await callbacks.Bridge.Control.PressAsync(second, "Reject");
+        await callbacks.Bridge.Control.SayAsync("And who are you?");
 
-        var deliveries = (await scene.SettledAsync(2)).OrderBy(delivery => delivery.Type, StringComparer.Ordinal).ToList();
+        var deliveries = (await callbacks.SettledAsync(2)).OrderBy(delivery => delivery.Type, StringComparer.Ordinal).ToList();
         Assert.Equal(["serverlessmessaging.postback.v1", "serverlessmessaging.text.v1"], deliveries.Select(delivery => delivery.Type));
         Assert.Equal(("invoice-1002", "approvals", CallbackSystem.ImBack), (deliveries[0].Text("requestId"), deliveries[0].Text("replyTo"), deliveries[0].Text("rawPayload")));
         Assert.Equal(CallbackSystem.ImBack, deliveries[0].Text("payload"));
@@ -51,83 +51,83 @@ public sealed class DeliverCallbackTests
     [Fact]
     public async Task DeliverCallback_PressOnAnOlderCard_NamesItsRequest()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var first = await scene.SendCardAsync("invoice-1001");
-        await scene.SendCardAsync("invoice-1002");
-        await scene.Bridge.Control.PressAsync(first, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var first = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.SendCardAsync("invoice-1002");
+        await callbacks.Bridge.Control.PressAsync(first, "Approve");
 
-        Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(1)).Text("requestId"));
+        Assert.Equal("invoice-1001", Assert.Single(await callbacks.SettledAsync(1)).Text("requestId"));
     }
 
     [Fact]
     public async Task DeliverCallback_ReplyOfTheFlow_IsSentToTheCustomer()
     {
-        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say("Thank you, Grüße!"));
-        var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.ReplyText("Thank you, Grüße!"));
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
 
-        var delivery = Assert.Single(await scene.SettledAsync(1));
-        await scene.Bridge.RecordAsync($"reply-{delivery.Id}", "sent");
-        var messages = await scene.Bridge.Control.MessagesAsync();
+        var delivery = Assert.Single(await callbacks.SettledAsync(1));
+        await callbacks.Bridge.RecordAsync($"reply-{delivery.Id}", "sent");
+        var messages = await callbacks.Bridge.Control.MessagesAsync();
         Assert.Equal(3, messages.Count);
         Assert.Contains("Thank you, Grüße!", messages[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.ReplyAccepted, scene.Bridge.Log.EventIds);
+        Assert.Contains(EventIds.ReplyAccepted, callbacks.Bridge.Log.EventIds);
     }
 
     [Fact]
     public async Task DeliverCallback_PressOnTheReply_ReachesTheFlow()
     {
-        await using var scene = await CallbackSystem.StartAsync(
+        await using var callbacks = await CallbackSystem.StartAsync(
             FlowResponses.Reply("""{"type":"quickReplies","text":"Sure?","replies":[{"text":"Yes","value":"yes"},{"text":"No","value":"no"}]}"""));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-        var reply = $"reply-{(await scene.Flow.WaitAsync(1))[0].Id}";
-        var question = (await scene.Bridge.RecordAsync(reply, "sent")).Json.GetProperty("messageId").GetString()!;
-        await scene.Bridge.Control.PressAsync(question, "Yes");
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
+        var reply = $"reply-{(await callbacks.Flow.WaitAsync(1))[0].Id}";
+        var question = (await callbacks.Bridge.RecordAsync(reply, "sent")).Json.GetProperty("messageId").GetString()!;
+        await callbacks.Bridge.Control.PressAsync(question, "Yes");
 
-        var response = (await scene.SettledAsync(2))[1];
+        var response = (await callbacks.SettledAsync(2))[1];
         Assert.Equal((reply, "approvals", "yes"), (response.Text("requestId"), response.Text("replyTo"), response.Text("rawPayload")));
     }
 
     [Fact]
     public async Task DeliverCallback_RecipientOfTheEvent_CanBeSentTo()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-        var delivery = Assert.Single(await scene.SettledAsync(1));
+        await using var callbacks = await CallbackSystem.StartAsync();
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
+        var delivery = Assert.Single(await callbacks.SettledAsync(1));
 
-        Assert.Equal(200, (await scene.Bridge.SendAsync(SendRequests.To(delivery.Data.GetProperty("to").GetRawText()))).Status);
-        Assert.Equal(3, (await scene.Bridge.Control.MessagesAsync()).Count);
+        Assert.Equal(200, (await callbacks.Bridge.SendAsync(SendRequests.To(delivery.Data.GetProperty("to").GetRawText()))).Status);
+        Assert.Equal(3, (await callbacks.Bridge.Control.MessagesAsync()).Count);
     }
 
     [Fact]
     public async Task DeliverCallback_NoFlowNamed_RoutesByActionThenDefault()
     {
         await using var byDefault = await TestFlow.StartAsync();
-        await using var scene = await CallbackSystem.StartAsync(
+        await using var callbacks = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(),
             ("BotFlows:approvals:Actions:0", "approval"),
             ("BotFlows:default:Url", byDefault.Url.ToString()),
             ("BotFlows:default:SecretName", CallbackSystem.FlowSecretName));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"notify\":false"), "Approve");
-        await scene.Bridge.Control.SayAsync("Hello?");
-        await scene.Bridge.Control.WebhookAsync(OutboundText);
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001", "\"notify\":false"), "Approve");
+        await callbacks.Bridge.Control.SayAsync("Hello?");
+        await callbacks.Bridge.Control.WebhookAsync(OutboundText);
 
-        Assert.Equal("invoice-1001", Assert.Single(await scene.SettledAsync(3)).Text("requestId"));
+        Assert.Equal("invoice-1001", Assert.Single(await callbacks.SettledAsync(3)).Text("requestId"));
         Assert.Equal(["serverlessmessaging.message.v1", "serverlessmessaging.text.v1"], byDefault.Deliveries.Select(delivery => delivery.Type).Order(StringComparer.Ordinal));
         Assert.Equal("From an agent", byDefault.Deliveries.Single(delivery => delivery.Type.Contains("message.v1", StringComparison.Ordinal)).Data.GetProperty("message").GetProperty("text").GetString());
-        DeliveryVerifier.AssertValid([.. scene.Flow.Deliveries, .. byDefault.Deliveries]);
+        DeliveryVerifier.AssertValid([.. callbacks.Flow.Deliveries, .. byDefault.Deliveries]);
     }
 
     [Fact]
     public async Task DeliverCallback_FlowNotConfigured_BecomesADeadLetter()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"nobody\""), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001", "\"replyTo\":\"unknown\""), "Approve");
 
-        var deadLetter = await scene.WaitForDeadLetterAsync();
+        var deadLetter = await callbacks.WaitForDeadLetterAsync();
         Assert.Equal(("SM4101", "callbacks"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString()));
-        Assert.Contains("BotFlows:nobody", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Empty(scene.Flow.Deliveries);
+        Assert.Contains("BotFlows:unknown", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Empty(callbacks.Flow.Deliveries);
     }
 
     private static string OutboundText =>

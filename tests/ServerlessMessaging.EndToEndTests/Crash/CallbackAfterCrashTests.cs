@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.EndToEndTests.Crash;
 
-/// <summary>A process dies while a bot flow has its event and no record says so: the event comes again, under the id that the flow knows.</summary>
+/// <summary>A process dies during a delivery: the event is delivered again under the same id.</summary>
 public sealed class CallbackAfterCrashTests
 {
     [Fact]
@@ -18,8 +18,8 @@ public sealed class CallbackAfterCrashTests
         var vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken).CreateClient();
         await vault.SetSecretAsync(CallbackSystem.FlowSecretName, CallbackSystem.FlowSecret, TestContext.Current.CancellationToken);
         var storage = new TestQueues(await TestStorage.NewAccountAsync());
-        flow.Answer(FlowResponses.Hang);
-        flow.Answer(FlowResponses.Say("Thank you"));
+        flow.EnqueueResponse(FlowResponses.Hang);
+        flow.EnqueueResponse(FlowResponses.ReplyText("Thank you"));
 
         await using (var first = await StartAsync(simulator, storage, flow))
         {

@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>How an operator finds dead letters.</summary>
+/// <summary>The list of dead letters and its filters.</summary>
 public sealed class ListTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
@@ -52,7 +52,7 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task ListDeadLetters_DeadLetter_NamesOriginAndReasonButNoText()
     {
-        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"a secret text"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"a secret text"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var response = await _system.GetAsync("/api/operator/dead-letters");
@@ -80,7 +80,7 @@ public sealed class ListTests : IAsyncLifetime
         while (continuation is not null);
 
         Assert.Equal([100, 100, 30], pages);
-        Assert.Equal(Enumerable.Range(0, 230).Select(number => $"letter-{number:000}"), ids);
+        Assert.Equal(Enumerable.Range(0, 230).Select(number => $"dead-letter-{number:000}"), ids);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>How an operator throws dead letters away.</summary>
+/// <summary>Deletion of dead letters by an operator.</summary>
 public sealed class PurgeTests : IAsyncLifetime
 {
     private TestSystem _system = null!;

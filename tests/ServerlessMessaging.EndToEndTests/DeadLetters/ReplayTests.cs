@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>How an operator puts dead letters on their way again.</summary>
+/// <summary>Replay of dead letters by an operator.</summary>
 public sealed class ReplayTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -49,10 +49,10 @@ public sealed class ReplayTests : IAsyncLifetime
     [Fact]
     public async Task ReplayDeadLetters_RefusedAgain_IsDeadLetteredAgain()
     {
-        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        Assert.Equal("replayed", await OutcomeAsync("id=nobody"));
+        Assert.Equal("replayed", await OutcomeAsync("id=unknown"));
         await _system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
 
         var deadLetter = Assert.Single(await _system.DeadLettersAsync());
@@ -160,7 +160,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal(queue == "messages-poison" ? "replayed" : "recordExpired", await OutcomeAsync("id=poisoned"));
         if (queue == "messages-deferred-poison")
         {
-            // It had a record once, or it could not have been a copy of ours.
+            // A deferred message always had a record once, so a missing one has expired.
             Assert.Equal("replayed", await OutcomeAsync("id=poisoned&force=true"));
         }
 

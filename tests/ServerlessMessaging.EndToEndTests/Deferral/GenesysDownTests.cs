@@ -3,16 +3,16 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Deferral;
 
-/// <summary>Genesys' faults and limits never end a message before its own time does.</summary>
+/// <summary>Faults and limits of Genesys end no message before it expires.</summary>
 public sealed class GenesysDownTests : IAsyncLifetime
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
     private TestSystem _system = null!;
 
-    // Patience is counted in attempts here, so neither waits nor the breaker stretch it.
+    // Short deferrals, no retries and no breaker, so that the number of attempts is what counts.
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(
-        ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:Repeats", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
+        ("Sending:MaxDeferral", "00:00:00.001"), ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "1000"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Deferral;
 
-/// <summary>Genesys' answer to a queued message is lost: sent again and marked, or parked until somebody decides.</summary>
+/// <summary>The response of Genesys is lost: the message is sent again and marked, or parked until an operator decides.</summary>
 public sealed class UnknownOutcomeTests
 {
     private static readonly object CutAfter = new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" };

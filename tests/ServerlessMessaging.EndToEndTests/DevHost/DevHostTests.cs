@@ -11,12 +11,14 @@ namespace ServerlessMessaging.EndToEndTests.DevHost;
 
 public sealed class DevHostTests
 {
+    private const string UnreachableProxy = "http://127.0.0.1:9";
+
     private static readonly string[] FreePorts = ["--functions-port", "0", "--simulator-port", "0", "--vault-port", "0"];
 
     [Fact]
     public async Task Demo_UnreachableProxyConfigured_SendsEverySample()
     {
-        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts]);
+        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts], ("http_proxy", UnreachableProxy), ("https_proxy", UnreachableProxy), ("NO_PROXY", ""), ("no_proxy", ""));
 
         var exit = await demo.ExitAsync();
 
@@ -37,10 +39,9 @@ public sealed class DevHostTests
     [Fact]
     public async Task Demo_PublishedFunctionAppBehindAProxy_SendsEverySample()
     {
-        const string unreachable = "http://127.0.0.1:9";
         Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
         await using var demo = DevHostProcess.Start(
-            ["--demo", .. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("http_proxy", unreachable), ("https_proxy", unreachable), ("no_proxy", "core.windows.net"));
+            ["--demo", .. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("http_proxy", UnreachableProxy), ("https_proxy", UnreachableProxy), ("no_proxy", "core.windows.net"));
 
         var exit = await demo.ExitAsync();
 
@@ -90,9 +91,9 @@ public sealed class DevHostTests
     [InlineData("--vault-port")]
     public async Task Start_PortInUse_ExitsWithTheRemedy(string option)
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var arguments = FreePorts.ToArray();
         arguments[Array.IndexOf(arguments, option) + 1] = port;
         await using var host = DevHostProcess.Start(arguments);

@@ -8,11 +8,11 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Only a signature over the very bytes opens the door; what has none changes nothing.</summary>
+/// <summary>Only webhooks with a signature of their exact bytes are accepted.</summary>
 [Trait("Fault", "F12")]
-public sealed class ForgedWebhooksTests(ReceiveWebhookTests.Receiver receiver) : IClassFixture<ReceiveWebhookTests.Receiver>
+public sealed class ForgedWebhooksTests(ReceiveWebhookTests.Fixture fixture) : IClassFixture<ReceiveWebhookTests.Fixture>
 {
-    private CallbackSystem Scene => receiver.Scene;
+    private CallbackSystem Callbacks => fixture.Callbacks;
 
     [Theory]
     [InlineData(PublishedVector.Signature, 200)]
@@ -64,10 +64,10 @@ public sealed class ForgedWebhooksTests(ReceiveWebhookTests.Receiver receiver) :
     [Fact]
     public async Task ReceiveWebhook_HeaderNameInLowerCase_Is200()
     {
-        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        await Callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var before = Counts();
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Scene.Bridge.Functions.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(IPAddress.Loopback, Callbacks.Bridge.Functions.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
         byte[] request =
         [
@@ -83,21 +83,21 @@ public sealed class ForgedWebhooksTests(ReceiveWebhookTests.Receiver receiver) :
 
     private async Task AssertReceivedAsync(byte[] body, string[] signatures, int status)
     {
-        // What was taken before is put again while its twin is being delivered.
-        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        // A duplicate of an earlier webhook is requeued while the first is being delivered.
+        await Callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var (received, refused, kept) = Counts();
 
-        Assert.Equal(status, await Scene.ReceiveAsync(body, signatures));
+        Assert.Equal(status, await Callbacks.ReceiveAsync(body, signatures));
 
         Assert.Equal(status == 200 ? (received + 1, refused, kept + 1) : (received, refused + 1, kept), Counts());
     }
 
     private (int Received, int Refused, int Kept) Counts()
     {
-        var ids = Scene.Bridge.Log.EventIds;
+        var ids = Callbacks.Bridge.Log.EventIds;
         return (
             ids.Count(id => id == EventIds.WebhookReceived),
             ids.Count(id => id == EventIds.WebhookRefused),
-            Scene.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks));
+            Callbacks.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks));
     }
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>What is too large for a queue waits in a blob; without its blob it is set aside with its reason.</summary>
+/// <summary>Bodies too large for a queue are in a blob; without its blob a message is a dead letter.</summary>
 [Trait("Fault", "F15")]
 public sealed class LargeBodiesTests : IAsyncLifetime
 {
@@ -34,7 +34,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     [Fact]
     public async Task SendDeferredMessage_BlobMissing_FailsTheRequest()
     {
-        await KnownRequest.BringAsync(_system, "deferred");
+        await KnownRequest.SetStateAsync(_system, "deferred");
 
         await _system.Storage.EnqueueAsync($$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}"},"payloadHash":"{{Missing}}"}""", "messages-deferred");
         await _system.Log.WaitAsync(EventIds.DeadLettered);

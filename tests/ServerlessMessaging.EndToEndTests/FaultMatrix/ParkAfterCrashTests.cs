@@ -2,8 +2,8 @@ using ServerlessMessaging.EndToEndTests.Crash;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Under Park: what a killed process left is never sent by itself, and waits as a dead letter for somebody to decide.</summary>
-public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClassFixture<ParkAfterCrashTests.Scene>
+/// <summary>Under Park: the requests of a killed process are not sent again, and are dead letters for an operator to decide.</summary>
+public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Fixture fixture) : IClassFixture<ParkAfterCrashTests.Fixture>
 {
     [Trait("Fault", "F2")]
     [Theory]
@@ -22,21 +22,21 @@ public sealed class ParkAfterCrashTests(ParkAfterCrashTests.Scene scene) : IClas
     [InlineData(CrashFixture.HttpBeforePost)]
     [InlineData(CrashFixture.HttpAfterPost)]
     public void SendMessage_RepeatDuringTheLease_Is409(string id) =>
-        Assert.Equal((409, "SM3006"), (scene.AtOnce[id].Status, scene.AtOnce[id].Code));
+        Assert.Equal((409, "SM3006"), (fixture.AtOnce[id].Status, fixture.AtOnce[id].Code));
 
     private async Task AssertParkedAsync(string id, int arrived)
     {
-        var record = await scene.Next.RecordAsync(id, "unknown");
+        var record = await fixture.Next.RecordAsync(id, "unknown");
 
         Assert.Equal((1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
-        Assert.Equal((409, "SM3007"), (scene.AfterLease[id].Status, scene.AfterLease[id].Code));
-        Assert.Equal(arrived, await scene.ArrivedAsync(id));
-        var deadLetter = Assert.Single((await scene.Next.CallAsync(HttpMethod.Get, $"/api/operator/dead-letters?id={id}")).Items);
+        Assert.Equal((409, "SM3007"), (fixture.AfterLease[id].Status, fixture.AfterLease[id].Code));
+        Assert.Equal(arrived, await fixture.ArrivedAsync(id));
+        var deadLetter = Assert.Single((await fixture.Next.CallAsync(HttpMethod.Get, $"/api/operator/dead-letters?id={id}")).Items);
         Assert.Equal("SM2204", deadLetter.GetProperty("code").GetString());
     }
 
-    public sealed class Scene() : CrashFixture("Park")
+    public sealed class Fixture() : CrashFixture("Park")
     {
-        protected override string Rest => "unknown";
+        protected override string FinalState => "unknown";
     }
 }

@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Genesys refuses a call for its rate.</summary>
+/// <summary>Genesys refuses a call with 429.</summary>
 public sealed class RateLimitedTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
@@ -46,7 +46,7 @@ public sealed class RateLimitedTests
 
         var posts = (await system.Control.PostsAsync()).Select(post => (Status: post.GetProperty("status").GetInt32(), At: post.GetProperty("at").GetDateTimeOffset())).ToList();
         var refusedAt = Assert.Single(posts, post => post.Status == 429).At;
-        // Those that were under way at that moment could not be stopped.
+        // Calls that were in flight at that moment could not be stopped.
         Assert.DoesNotContain(posts, post => post.At > refusedAt.AddSeconds(0.5) && post.At < refusedAt.AddSeconds(2.9));
         Assert.Equal(9, posts.Count);
     }

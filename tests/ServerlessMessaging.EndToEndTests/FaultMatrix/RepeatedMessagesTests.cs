@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A queue delivers at least once: whatever comes again is one call to Genesys, and a line in the log.</summary>
+/// <summary>Queues deliver at least once: a duplicate makes no second call to Genesys and is logged.</summary>
 public sealed class RepeatedMessagesTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -37,7 +37,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         await Task.WhenAll(_system.Storage.EnqueueAsync(SendRequests.WithId("twice")), _system.Storage.EnqueueAsync(SendRequests.WithId("twice")));
         await Task.WhenAll(claims.Select(claim => claim.ReachedAsync()));
 
-        // Both found no record and want to write it.
+        // Both found no record and are about to write it.
         claims[0].Release();
         await _system.RecordAsync("twice", "sent");
         claims[1].Release();
@@ -53,7 +53,7 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task SendQueuedMessage_DuplicateDuringTheSend_WaitsForTheLeaseAndIsDropped()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(3));
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.RequestRequeued);

@@ -2,8 +2,8 @@ using ServerlessMessaging.EndToEndTests.Crash;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>The default: what a killed process left is sent again and marked, because it may have been sent.</summary>
-public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : IClassFixture<ResendAfterCrashTests.Scene>
+/// <summary>Under Resend: the requests of a killed process are sent again and marked, because they may have been sent.</summary>
+public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Fixture fixture) : IClassFixture<ResendAfterCrashTests.Fixture>
 {
     [Trait("Fault", "F2")]
     [Theory]
@@ -30,30 +30,30 @@ public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : I
     [InlineData(CrashFixture.QueueBeforePost)]
     [InlineData(CrashFixture.QueueAfterPost)]
     public void SendMessage_RepeatOfAResentQueueMessage_IsReplayedFromItsRecord(string id) =>
-        Assert.Equal((200, true), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal((200, true), (fixture.AfterLease[id].Status, fixture.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
 
     [Trait("Fault", "F3")]
     [Fact]
     public async Task ListDeadLetters_AfterAKill_IsEmpty() =>
-        Assert.Empty((await scene.Next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
+        Assert.Empty((await fixture.Next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
 
     private async Task AssertSentAsync(string id, int arrived)
     {
-        var record = await scene.Next.RecordAsync(id, "sent");
+        var record = await fixture.Next.RecordAsync(id, "sent");
 
         Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
-        Assert.Equal(arrived, await scene.ArrivedAsync(id));
+        Assert.Equal(arrived, await fixture.ArrivedAsync(id));
     }
 
     private void AssertWaited(string id)
     {
-        Assert.Equal((409, "SM3006"), (scene.AtOnce[id].Status, scene.AtOnce[id].Code));
-        Assert.InRange(scene.AtOnce[id].RetryAfter!.Value.TotalSeconds, 1, 17);
-        Assert.Equal((200, false), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal((409, "SM3006"), (fixture.AtOnce[id].Status, fixture.AtOnce[id].Code));
+        Assert.InRange(fixture.AtOnce[id].RetryAfter!.Value.TotalSeconds, 1, 17);
+        Assert.Equal((200, false), (fixture.AfterLease[id].Status, fixture.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
     }
 
-    public sealed class Scene() : CrashFixture("Resend")
+    public sealed class Fixture() : CrashFixture("Resend")
     {
-        protected override string Rest => "sent";
+        protected override string FinalState => "sent";
     }
 }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Two processes use one OAuth client and know nothing of each other.</summary>
+/// <summary>Two processes with one OAuth client and no other connection.</summary>
 [Trait("Fault", "F22")]
 public sealed class TwoProcessesTests
 {

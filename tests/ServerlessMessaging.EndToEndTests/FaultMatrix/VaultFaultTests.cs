@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A vault that refuses or hangs: what was read before goes on serving, what never was is named where it is needed.</summary>
+/// <summary>A vault that refuses or hangs: the last good secret is used; a secret that was never read is named at its first use.</summary>
 [Trait("Fault", "F10")]
 public sealed class VaultFaultTests
 {
@@ -38,7 +38,7 @@ public sealed class VaultFaultTests
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
         await system.Control.FaultAsync(Faults[fault]);
 
-        // A new token is needed, and the secret for it is too old to be used unasked.
+        // A new token is needed, and the cached secret is too old to be used without a read.
         await system.Control.ClientAsync(new { revokeTokens = true });
         time.Skew = TimeSpan.FromMinutes(10);
 

@@ -70,7 +70,7 @@ public sealed class HealthTests
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.GetAsync("/api/health", withKey: false)));
 
-        // The real client's challenge makes two requests of one read.
+        // The authentication challenge of the client makes two requests of one read.
         Assert.InRange((await system.Control.RequestsAsync("/secrets/")).Count, 1, 2);
     }
 }

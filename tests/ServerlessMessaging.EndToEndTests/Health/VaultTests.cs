@@ -10,15 +10,15 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Health;
 
-/// <summary>A vault that does not answer, and one whose secrets end.</summary>
+/// <summary>A vault that does not respond, and a secret that expires.</summary>
 public sealed class VaultTests
 {
     [Fact]
     public async Task Health_VaultDoesNotRespond_IsUnusableWithinSeconds()
     {
-        using var deaf = new TcpListener(IPAddress.Loopback, 0);
-        deaf.Start();
-        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)deaf.LocalEndpoint).Port}");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton(new SecretClient(address, new NoCredential())));
         var clock = Stopwatch.StartNew();
 

@@ -3,10 +3,10 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <content>The way out.</content>
+/// <content>Sending.</content>
 internal sealed partial class FullRun
 {
-    // More often than a fault can hit during its test.
+    // More than the requests of the test.
     private const int ManyTimes = 100_000;
 
     private static readonly (string Call, int[] Statuses)[] Failing =
@@ -16,8 +16,8 @@ internal sealed partial class FullRun
         ("/users", [400, 401, 403, 404, 429, 500]),
     ];
 
-    /// <summary>Every message by every road that leads to Genesys, and what is no message.</summary>
-    public async Task SpeakAsync()
+    /// <summary>Sends every message by every route and entry point, and invalid requests.</summary>
+    public async Task SendEveryMessageAsync()
     {
         foreach (var request in SensitiveRequests.All("queue").Concat(SensitiveRequests.Wrong))
         {
@@ -36,16 +36,16 @@ internal sealed partial class FullRun
 
         Note(await _system.PostAsync("/api/messages/preview", SensitiveRequests.CardTo("previewed")));
         await UntilLoggedAsync(ReuseIdAsync, EventIds.RequestAccepted, EventIds.PayloadMismatch);
-        using var guess = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(SensitiveRequests.CardTo("guessed")) };
-        guess.Headers.Add("x-functions-key", SensitiveValues.WrongFunctionKey);
-        using var refused = await _system.Http.SendAsync(guess, TestContext.Current.CancellationToken);
+        using var withWrongKey = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(SensitiveRequests.CardTo("guessed")) };
+        withWrongKey.Headers.Add("x-functions-key", SensitiveValues.WrongFunctionKey);
+        using var refused = await _system.Http.SendAsync(withWrongKey, TestContext.Current.CancellationToken);
         Note(await HttpResult.ReadAsync(refused));
     }
 
-    /// <summary>Every way in which Genesys and its login fail.</summary>
-    public async Task FailAsync()
+    /// <summary>Sends while login, look-up and channels fail with each status.</summary>
+    public async Task FailEveryCallAsync()
     {
-        // Tokens of a second are used for half of one, so that the login is called again and again.
+        // A token that lives a second is used for half a second, so that the login is called often.
         await _system.Control.ClientAsync(new { tokenLifetime = 1, revokeTokens = true });
         foreach (var (call, statuses) in Failing)
         {
@@ -62,7 +62,7 @@ internal sealed partial class FullRun
             await SendUnderAsync(new { match = call, status = 200, body = SensitiveValues.Text, times = ManyTimes });
         }
 
-        // Last, because a refused client is remembered for a while.
+        // Last, because a refused client is not used for a while.
         await _system.Control.ClientAsync(new { secret = SensitiveValues.AnotherClientSecret, revokeTokens = true });
         await UntilLoggedAsync(async () => Note(await _system.SendAsync(SensitiveRequests.CardTo(NewId("wrong-secret")))), EventIds.AccessTokenRefused);
         Note(await _system.GetAsync("/api/operator/health"));
@@ -74,12 +74,12 @@ internal sealed partial class FullRun
 
     private async Task ReuseIdAsync()
     {
-        var id = NewId("taken");
+        var id = NewId("reused");
         Note(await _system.SendAsync(SensitiveRequests.CardTo(id), ("Prefer", "respond-async")));
         Note(await _system.SendAsync(SensitiveRequests.CardTo(id, replyTo: "stored")));
     }
 
-    // Ends only when the fault has hit: a token that is still good, or a pause for the rate limit, keeps requests from Genesys.
+    // Repeated until the fault has hit a request: a cached token or a pause for the rate limit can keep requests from Genesys.
     private async Task SendUnderAsync(object fault)
     {
         await _system.Control.FaultAsync(fault);

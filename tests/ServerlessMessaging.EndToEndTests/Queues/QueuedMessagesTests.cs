@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Queues;
 
-/// <summary>What other applications drop on the queue.</summary>
+/// <summary>Requests that other applications put on the queue messages.</summary>
 public sealed class QueuedMessagesTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -78,12 +78,12 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task SendQueuedMessage_RefusedByGenesys_IsADeadLetterWithTheCode()
     {
-        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""");
 
-        await _system.RecordAsync("nobody", "failed");
+        await _system.RecordAsync("unknown", "failed");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=nobody"));
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=unknown"));
         Assert.Equal(("SM2001", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
     }
 

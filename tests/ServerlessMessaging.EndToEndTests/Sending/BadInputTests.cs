@@ -4,12 +4,9 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>What a caller can get wrong: each a clear problem with a code and a place, and nothing goes to Genesys.</summary>
+/// <summary>Invalid requests over HTTP: a problem with code and place, and no call to Genesys.</summary>
 public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFixture<BadInputTests.SharedSystem>
 {
-    private static readonly string Depth33 = SendRequests.Payload(Nested(29));
-    private static readonly string Depth65 = SendRequests.Payload(Nested(61));
-
     public static TheoryData<string, string, int, string, string> Malformed => new()
     {
         { "not JSON", "hello", 400, "SM1001", "" },
@@ -19,13 +16,11 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         { "an unknown member", """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"x"},"prioritty":1}""", 400, "SM1002", "/prioritty" },
         { "a duplicate member", """{"to":{"email":"recipient@example.com","email":"x@example.com"},"message":{"type":"text","text":"x"}}""", 400, "SM1003", "/to/email" },
         { "a wrong type", """{"to":{"email":7},"message":{"type":"text","text":"x"}}""", 400, "SM1004", "/to/email" },
-        { "33 levels", Depth33, 400, "SM1005", "/message/actions/0/payload" },
-        { "65 levels", Depth65, 400, "SM1005", "/message/actions/0/payload" },
         { "a lone surrogate", SendRequests.Message("""{"type":"text","text":"\ud800"}"""), 400, "SM1006", "/message/text" },
         { "a NUL", SendRequests.Message("""{"type":"text","text":"a\u0000b"}"""), 400, "SM1006", "/message/text" },
         { "an id with a slash", SendRequests.WithId("a/b"), 422, "SM1107", "/id" },
         { "an id with dots", SendRequests.WithId(".."), 422, "SM1107", "/id" },
-        { "an email nobody has", SendRequests.To("""{"email":"nobody@example.com"}"""), 422, "SM2001", "/to/email" },
+        { "an unknown email", SendRequests.To("""{"email":"unknown@example.com"}"""), 422, "SM2001", "/to/email" },
         { "no email", SendRequests.To("""{"email":"not an address"}"""), 422, "SM1106", "/to/email" },
         { "an ftp image", SendRequests.Message("""{"type":"card","title":"x","image":{"url":"ftp://example.com/x.png"}}"""), 422, "SM1112", "/message/image/url" },
         { "two recipients", SendRequests.To("""{"email":"recipient@example.com","userId":"u"}"""), 422, "SM1105", "/to" },
@@ -122,9 +117,7 @@ public sealed class BadInputTests(BadInputTests.SharedSystem shared) : IClassFix
         Assert.Equal((400, "SM1007", "/id"), (response.Status, response.Code, response.Json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
     }
 
-    private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
-
-    /// <summary>A system that only refuses can be shared.</summary>
+    /// <summary>Shared, because these tests send nothing.</summary>
     public sealed class SharedSystem : IAsyncLifetime
     {
         internal TestSystem System { get; private set; } = null!;

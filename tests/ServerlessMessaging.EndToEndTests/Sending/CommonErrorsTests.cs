@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>The rows of the first tutorial's "Common errors": what Genesys says, and what our caller is told to do.</summary>
+/// <summary>The rows of the first tutorial's "Common errors", and the response to each.</summary>
 public sealed class CommonErrorsTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -96,7 +96,7 @@ public sealed class CommonErrorsTests : IAsyncLifetime
             responses.Add(await _system.SendAsync(SendRequests.Text));
         }
 
-        // Kept, not hit: what the answers told is enough.
+        // The rate limit headers of earlier responses are enough to avoid a 429.
         Assert.Equal(202, responses[^1].Status);
         Assert.Contains(EventIds.SlotAwaited, _system.Log.EventIds);
         Assert.DoesNotContain(EventIds.RateLimited, _system.Log.EventIds);
@@ -109,9 +109,9 @@ public sealed class CommonErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status, times = 4 });
 
-        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("patient"))).Status);
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("waiting"))).Status);
 
-        await _system.RecordAsync("patient", "sent");
+        await _system.RecordAsync("waiting", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
         Assert.Contains(EventIds.GenesysUnavailable, _system.Log.EventIds);
     }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>What the network and our own parts can do to a send.</summary>
+/// <summary>Faults of the network and of Genesys during a send.</summary>
 public sealed class FaultsTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";

@@ -2,7 +2,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>One id is one message, whoever repeats it and however often; real storage keeps the record.</summary>
+/// <summary>One id is one message, however often it is repeated; records are in real storage.</summary>
 public sealed class IdempotencyTests
 {
     [Fact]
@@ -84,7 +84,7 @@ public sealed class IdempotencyTests
     }
 
     [Theory]
-    [InlineData("/api/messages/nobody-knows")]
+    [InlineData("/api/messages/unknown-knows")]
     [InlineData("/api/messages/..%2Fsends")]
     [InlineData("/api/messages/%2e%2e%2fx")]
     public async Task GetMessage_UnknownId_Is404(string path)

@@ -3,7 +3,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Requests of 200 KiB: by white space, and by what they say, which grows when a queue's ASCII holds it.</summary>
+/// <summary>Requests of 200 KiB: one of white space, one of characters that take more bytes in the ASCII of a queue message.</summary>
 public sealed class LargeRequestTests : IAsyncLifetime
 {
     private const int Size = 200 * 1024;

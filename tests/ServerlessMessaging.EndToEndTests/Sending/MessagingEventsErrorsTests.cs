@@ -5,14 +5,14 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>The rows of the second tutorial's "Common errors": what Genesys says, and what our caller is told to do.</summary>
+/// <summary>The rows of the second tutorial's "Common errors", and the response to each.</summary>
 public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 {
     private const string Posts = "POST /api/v2/messaging/messaging/events";
 
     private TestSystem _system = null!;
 
-    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
@@ -23,7 +23,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2101", 401), Seen(response));
+        Assert.Equal((503, "SM2101", 401), StatusCodes(response));
         Assert.NotNull(response.RetryAfter);
     }
 
@@ -34,7 +34,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2102", 401), Seen(response));
+        Assert.Equal((503, "SM2102", 401), StatusCodes(response));
         Assert.Equal(2, (await _system.Control.EventPostsAsync()).Count);
     }
 
@@ -45,7 +45,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2103", 403), Seen(response));
+        Assert.Equal((503, "SM2103", 403), StatusCodes(response));
         Assert.Contains("messaging:send", Detail(response).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
     }
@@ -62,14 +62,14 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nobody", DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider, "Conversation not found")]
+    [InlineData("unknown", DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider, "Conversation not found")]
     [InlineData(DevelopmentRecipients.MessengerConversation, "nowhere", DevelopmentRecipients.MessengerProvider, "Channel not found")]
     [InlineData(DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, "pigeon", "Provider not found")]
-    public async Task SendMessage_UnknownConversationChannelOrProvider_Is422(string conversation, string channel, string provider, string said)
+    public async Task SendMessage_UnknownConversationChannelOrProvider_Is422(string conversation, string channel, string provider, string genesysMessage)
     {
         var response = await _system.SendAsync(SendRequests.Event("refused", recipient: Conversation(conversation, channel, provider)));
 
-        Assert.Equal((422, "SM2004", said), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Equal((422, "SM2004", genesysMessage), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
         Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
     }
 
@@ -135,7 +135,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((422, "SM2005", 413), Seen(response));
+        Assert.Equal((422, "SM2005", 413), StatusCodes(response));
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     {
         await _system.Control.FaultAsync(new { match = Posts, status });
 
-        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("patient"))).Status);
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("waiting"))).Status);
 
-        await _system.RecordAsync("patient", "sent");
+        await _system.RecordAsync("waiting", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
@@ -174,7 +174,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
         Assert.Equal(1, (await _system.RecordAsync("lost", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
     }
 
-    private static (int, string?, int) Seen(HttpResult response) => (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32());
+    private static (int, string?, int) StatusCodes(HttpResult response) => (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32());
 
     private static string Detail(HttpResult response) => response.Json.GetProperty("detail").GetString()!;
 

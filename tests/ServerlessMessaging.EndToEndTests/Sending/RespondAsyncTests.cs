@@ -2,7 +2,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Callers who prefer not to wait.</summary>
+/// <summary>Requests with the header Prefer: respond-async.</summary>
 public sealed class RespondAsyncTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -43,7 +43,7 @@ public sealed class RespondAsyncTests : IAsyncLifetime
         await _system.RecordAsync("fifty", "sent");
         Assert.All(responses, response => Assert.True(response.Status is 200 or 202 || response.Code == "SM3006", response.ToString()));
         Assert.Single(responses, response => response.Status == 202 && !response.Headers.Contains("Idempotent-Replayed"));
-        // One caller put it; a put whose answer is late is repeated by the SDK.
+        // The SDK repeats a put whose response is late.
         Assert.Single(_system.StorageRequests.Puts.DistinctBy(put => put.Text));
         Assert.Single(await _system.Control.MessagesAsync());
     }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>One model, four wires: what is sent over each is on the customer's phone, and nothing is claimed that was not sent.</summary>
+/// <summary>Each message type over each of the four routes.</summary>
 public sealed class RoutesTests : IAsyncLifetime
 {
     private const string Customer = $$$"""{"customer":{"id":"customer-7","integrationId":"{{{DevelopmentRecipients.IntegrationId}}}"}}""";

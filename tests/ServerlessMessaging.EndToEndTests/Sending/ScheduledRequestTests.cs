@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Requests that say when they are to be sent, and those that are taken back.</summary>
+/// <summary>Requests with sendAt, and their cancellation.</summary>
 public sealed class ScheduledRequestTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -111,7 +111,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nobody-knows")]
+    [InlineData("unknown-knows")]
     [InlineData("..%2Fsends")]
     public async Task CancelMessage_UnknownId_Is404(string id)
     {
@@ -123,17 +123,17 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     [Fact]
     public async Task CancelMessage_UnknownOutcome_Is409()
     {
-        await _system.SendAsync(SendRequests.WithId("doubtful"));
-        await _system.Records.ChangeAsync("doubtful", ("State", "unknown"));
+        await _system.SendAsync(SendRequests.WithId("uncertain"));
+        await _system.Records.ChangeAsync("uncertain", ("State", "unknown"));
 
-        Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/doubtful")).Code);
+        Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/uncertain")).Code);
     }
 
     private string Scheduled(string id) => SendRequests.WithId(id, $"\"sendAt\":\"{_sendAt:O}\"");
 
     private async Task CancelAsync(string id)
     {
-        // Between two attempts: while one is made it is too late.
+        // A request can be cancelled between two attempts, not during one.
         var response = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), response => response.Status != 409, response => response.ToString());
         Assert.Equal(200, response.Status);
     }

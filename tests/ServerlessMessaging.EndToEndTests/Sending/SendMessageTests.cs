@@ -78,10 +78,10 @@ public sealed class SendMessageTests : IAsyncLifetime
     public async Task SendMessage_WithAndWithoutId_ReturnsAnId()
     {
         var given = await _system.SendAsync(SendRequests.WithId("invoice.1001:a_b-c"));
-        var made = await _system.SendAsync(SendRequests.Text);
+        var generated = await _system.SendAsync(SendRequests.Text);
 
         Assert.Equal("invoice.1001:a_b-c", given.Json.GetProperty("id").GetString());
-        Assert.Equal(7, Guid.Parse(made.Json.GetProperty("id").GetString()!).Version);
+        Assert.Equal(7, Guid.Parse(generated.Json.GetProperty("id").GetString()!).Version);
     }
 
     [Fact]

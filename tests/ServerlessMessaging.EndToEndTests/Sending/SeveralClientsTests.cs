@@ -22,7 +22,7 @@ public sealed class SeveralClientsTests
             statuses.Add((await system.SendAsync($$$"""{"id":"r-{{{number}}}","to":{{{to}}},"message":{"type":"text","text":"{{{number}}}"}}""")).Status);
         }
 
-        // A fifth of each allowance goes at once.
+        // A fifth of each allowance may be used at once.
         Assert.Equal([200, 200, 200, 200], statuses.Take(4));
         Assert.DoesNotContain(await system.Control.PostsAsync(), post => post.GetProperty("status").GetInt32() == 429);
     }

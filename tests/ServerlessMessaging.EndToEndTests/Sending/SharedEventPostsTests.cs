@@ -3,7 +3,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+/// <summary>Requests of the route messagingEvents that arrive during a post share the next one.</summary>
 public sealed class SharedEventPostsTests
 {
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
-    // What the platform grants a host to end.
+    // The time that the platform allows a host to stop.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     public ValueTask InitializeAsync()

@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What becomes of our own copies, state by state: only that with the record's attempt counts.</summary>
+/// <summary>Deferred messages, by the state of the record: only the copy with the record's attempt is sent.</summary>
 public sealed class DeferredCopyTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -19,7 +19,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [InlineData("deferred")]
     public async Task SendDeferredMessage_CopyOfTheCurrentAttempt_IsSentAsThatAttempt(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         await EnqueueCopyAsync(KnownRequest.Attempt);
         await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
@@ -39,7 +39,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [InlineData("unknown", KnownRequest.Attempt)]
     public async Task SendDeferredMessage_OutdatedCopy_IsDropped(string state, int attempt)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await EnqueueCopyAsync(attempt);
@@ -53,7 +53,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [Fact]
     public async Task SendDeferredMessage_OlderCopyAfterTheLease_IsSent()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeaseExpired);
 
         await EnqueueCopyAsync(KnownRequest.Attempt - 1);
 
@@ -64,7 +64,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [Fact]
     public async Task SendDeferredMessage_CopyDuringTheSend_IsRequeuedUntilTheLeaseEnds()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(2));
 
         await EnqueueCopyAsync(KnownRequest.Attempt);
 
@@ -78,7 +78,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [Fact]
     public async Task SendDeferredMessage_ExpiredCopy_IsADeadLetter()
     {
-        await KnownRequest.BringAsync(_system, "deferred");
+        await KnownRequest.SetStateAsync(_system, "deferred");
 
         await EnqueueCopyAsync(KnownRequest.Attempt, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(-1));
         await _system.Log.WaitAsync(EventIds.DeadLettered);

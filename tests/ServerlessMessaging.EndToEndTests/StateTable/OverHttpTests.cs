@@ -2,14 +2,14 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What a caller over HTTP is answered whose id is known, state by state.</summary>
+/// <summary>The response to a request over HTTP whose id is known, by the state of its record.</summary>
 public sealed class OverHttpTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
 
-    public static TheoryData<string> ButFailed =>
+    public static TheoryData<string> StatesButFailed =>
     [
-        "queued", "scheduled", "deferred", KnownRequest.SendingAlive, KnownRequest.SendingOver, "sent", "delivered", "cancelled", "unknown",
+        "queued", "scheduled", "deferred", KnownRequest.SendingLeased, KnownRequest.SendingLeaseExpired, "sent", "delivered", "cancelled", "unknown",
     ];
 
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
@@ -22,7 +22,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("deferred")]
     public async Task SendMessage_WaitingRequest_Is202WithoutAnotherCopy(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -38,7 +38,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("delivered")]
     public async Task SendMessage_SentRequest_IsReplayedFromItsRecord(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -50,7 +50,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Fact]
     public async Task SendMessage_SendingRequest_Is409UntilTheLeaseEnds()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -63,7 +63,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Fact]
     public async Task SendMessage_LeaseExpiredUnderResend_IsSentAgainAndMarked()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeaseExpired);
         Assert.Equal("unknown", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
 
         var response = await _system.SendAsync(KnownRequest.Body);
@@ -79,10 +79,10 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("scheduled")]
     public async Task SendMessage_UnconfirmedHandoverToTheQueue_Is409UntilTheLeaseEnds(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         await _system.Records.ChangeAsync(KnownRequest.Id, ("Owner", "another-process"), ("Lease", 60));
         Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.LeaseOver));
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.ExpiredLease));
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -92,12 +92,12 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(KnownRequest.SendingOver, 1)]
+    [InlineData(KnownRequest.SendingLeaseExpired, 1)]
     [InlineData("unknown", 0)]
     public async Task SendMessage_UnknownOutcomeUnderPark_IsNeverSentAgain(string state, int marks)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
-        await KnownRequest.BringAsync(system, state);
+        await KnownRequest.SetStateAsync(system, state);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
@@ -115,7 +115,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData(true)]
     public async Task SendMessage_FailedRequest_IsSentAlsoWithAnotherBody(bool another)
     {
-        await KnownRequest.BringAsync(_system, "failed");
+        await KnownRequest.SetStateAsync(_system, "failed");
 
         var response = await _system.SendAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
 
@@ -130,7 +130,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("unknown", "SM3007")]
     public async Task SendMessage_CancelledOrUnknownRequest_Is409(string state, string code)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -139,10 +139,10 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(ButFailed))]
+    [MemberData(nameof(StatesButFailed))]
     public async Task SendMessage_AnotherBody_Is422UnlessFailed(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         var response = await _system.SendAsync(KnownRequest.PayloadMismatch);

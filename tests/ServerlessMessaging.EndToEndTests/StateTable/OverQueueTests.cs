@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What becomes of a request that another application drops again, state by state.</summary>
+/// <summary>A request that is queued again, by the state of its record.</summary>
 public sealed class OverQueueTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -18,7 +18,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("failed", true)]
     public async Task SendQueuedMessage_QueuedOrFailedRequest_IsSent(string state, bool another)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         await _system.Storage.EnqueueAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
@@ -37,7 +37,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("unknown")]
     public async Task SendQueuedMessage_WaitingOrFinishedRequest_IsDropped(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
@@ -53,7 +53,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     [Fact]
     public async Task SendQueuedMessage_SendingRequest_IsSentAfterTheLeaseAndMarked()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(2));
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
 
@@ -67,7 +67,7 @@ public sealed class OverQueueTests : IAsyncLifetime
     public async Task SendQueuedMessage_LeaseExpiredUnderPark_IsADeadLetter()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
-        await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(system, KnownRequest.SendingLeaseExpired);
 
         await system.Storage.EnqueueAsync(KnownRequest.Body);
         await system.Log.WaitAsync(EventIds.DeadLettered);
@@ -79,10 +79,10 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(OverHttpTests.ButFailed), MemberType = typeof(OverHttpTests))]
+    [MemberData(nameof(OverHttpTests.StatesButFailed), MemberType = typeof(OverHttpTests))]
     public async Task SendQueuedMessage_AnotherBody_IsADeadLetterUnlessFailed(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await _system.Storage.EnqueueAsync(KnownRequest.PayloadMismatch);

@@ -4,12 +4,12 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 
-/// <summary>What a caller is told when the account refuses us in the wrong moment.</summary>
+/// <summary>Responses over HTTP when the storage account refuses a request.</summary>
 public sealed class OverHttpTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
 
-    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

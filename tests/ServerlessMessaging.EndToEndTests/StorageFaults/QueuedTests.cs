@@ -5,16 +5,16 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 
-/// <summary>What a queue holds is not lost when the account refuses us in the wrong moment.</summary>
+/// <summary>Queued messages are not lost when the storage account refuses a request.</summary>
 public sealed class QueuedTests : IAsyncLifetime
 {
     private const string Records = "/MessageRecords";
-    private const string Copies = "/messages-deferred/messages";
-    private const string Letters = "/dead-letters/";
+    private const string DeferredMessages = "/messages-deferred/messages";
+    private const string DeadLetters = "/dead-letters/";
 
     private TestSystem _system = null!;
 
-    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:Repeats", "0"));
+    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
@@ -36,7 +36,7 @@ public sealed class QueuedTests : IAsyncLifetime
     public async Task SendQueuedMessage_NotDeferred_IsDeliveredAgain(int refusals)
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, refusals);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, refusals);
 
         await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
 
@@ -50,10 +50,10 @@ public sealed class QueuedTests : IAsyncLifetime
     public async Task SendDeferredMessage_NotDeferredAgain_IsDeliveredAgain()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 2 });
-        var held = _system.StorageGate.HoldNext(RequestMethod.Post, Copies);
+        var held = _system.StorageGate.HoldNext(RequestMethod.Post, DeferredMessages);
         await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
         await held.ReachedAsync();
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages);
         held.Release();
 
         var record = await _system.RecordAsync("again", "sent");
@@ -65,7 +65,7 @@ public sealed class QueuedTests : IAsyncLifetime
     [Fact]
     public async Task SendQueuedMessage_DeadLetterNotWritten_IsDeliveredAgain()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+        _system.StorageGate.RefuseNext(RequestMethod.Put, DeadLetters);
 
         await _system.Storage.EnqueueAsync("this is no JSON");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
@@ -78,8 +78,8 @@ public sealed class QueuedTests : IAsyncLifetime
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.WithId("parked"));
-        await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.LeaseOver));
-        system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+        await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.ExpiredLease));
+        system.StorageGate.RefuseNext(RequestMethod.Put, DeadLetters);
 
         await system.Storage.EnqueueAsync(SendRequests.WithId("parked"));
 
@@ -93,16 +93,16 @@ public sealed class QueuedTests : IAsyncLifetime
     public async Task SendQueuedMessage_EveryDeliveryFailed_BecomesADeadLetterThatCanBeReplayed()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records, times: 5);
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, times: 5);
 
-        await _system.Storage.EnqueueAsync(SendRequests.WithId("gave-up"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("failing"));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var deadLetter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal(("SM4006", "gave-up"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
+        Assert.Equal(("SM4006", "failing"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
         Assert.Equal(0, await _system.Storage.CountAsync("messages-poison"));
-        await _system.PostAsync("/api/operator/dead-letters/replay?id=gave-up", string.Empty);
-        await _system.RecordAsync("gave-up", "sent");
+        await _system.PostAsync("/api/operator/dead-letters/replay?id=failing", string.Empty);
+        await _system.RecordAsync("failing", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
@@ -113,7 +113,7 @@ public sealed class QueuedTests : IAsyncLifetime
         await _system.RecordAsync("waits", "sent");
         await _system.Records.ChangeAsync("waits", ("State", "deferred"));
         _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, times: 5);
 
         await _system.Storage.EnqueueAsync(_system.StorageRequests.Puts[0].Text, "messages-deferred");
 

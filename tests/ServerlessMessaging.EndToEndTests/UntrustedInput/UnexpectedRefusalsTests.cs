@@ -2,7 +2,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.UntrustedInput;
 
-/// <summary>Odd waits that Genesys may ask for with a 429. Each stops all calls for a while, so each has functions of its own.</summary>
+/// <summary>Unexpected Retry-After values of a 429. Each stops all calls for a while, so each has a system of its own.</summary>
 public sealed class UnexpectedRefusalsTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class UnexpectedRefusalsTests
     {
         await using var genesys = new UnexpectedGenesys();
         await genesys.InitializeAsync();
-        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Of(head));
+        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Create(head));
 
         await genesys.AssertWaitsAsync(code, posts: 1);
     }
