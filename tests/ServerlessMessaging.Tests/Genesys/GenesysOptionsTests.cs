@@ -19,7 +19,7 @@ public sealed class GenesysOptionsTests
     [InlineData("Genesys:Clients:0:ClientId", "", "Genesys:Clients:0:ClientId is missing")]
     [InlineData("Genesys:Clients:0:SecretName", "no/slash", "Genesys:Clients:0:SecretName is none of Key Vault")]
     [InlineData("Genesys:OpenMessagingPath", "/no/placeholder", "must begin with one / and hold {channelId}")]
-    [InlineData("Genesys:Repeats", "99", "Repeats")]
+    [InlineData("Genesys:MaxRetries", "99", "MaxRetries")]
     [InlineData("Genesys:UserLookup", "7", "UserLookup")]
     public void Validate_WrongSetting_NamesIt(string key, string value, string message)
     {

@@ -37,7 +37,7 @@ public sealed class UnexpectedResponsesTests : IDisposable
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     public async Task SendAsync_RetryAfterZero_StillPauses(HttpStatusCode status)
     {
-        using var product = new ProductFixture(("Genesys:Repeats", "0")).WithToken();
+        using var product = new ProductFixture(("Genesys:MaxRetries", "0")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, status, headers: ("Retry-After", "0"));
 
         await product.EnqueueAsync(Requests.ToUser);
