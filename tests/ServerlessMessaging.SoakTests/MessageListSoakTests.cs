@@ -15,7 +15,7 @@ public sealed class MessageListSoakTests
 {
     private const int BatchSize = 100;
     private const int FailedEvery = 10_000;
-    private static readonly int Rows = SoakSize.Choose(2_000, 100_000);
+    private static readonly int Rows = SoakSize.Select(2_000, 100_000);
     private static readonly TimeSpan Span = TimeSpan.FromDays(15);
     private static readonly DateTimeOffset Newest = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Crash;
 
-/// <summary>The functions in a process of their own, on a simulator and a storage account that outlive it.</summary>
+/// <summary>The functions as a process, with a simulator and a storage account that outlive it.</summary>
 internal sealed class FunctionsProcess : IAsyncDisposable
 {
     private readonly ProgramProcess _process;
@@ -66,7 +66,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
         record => $"Request {id} is not {status} but {record}\n{Output}");
 
-    /// <summary>Kills it without a warning (SIGKILL), if it still lives.</summary>
+    /// <summary>Kills it with SIGKILL, if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

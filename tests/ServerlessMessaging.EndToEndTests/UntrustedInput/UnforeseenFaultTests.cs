@@ -24,7 +24,7 @@ public sealed class UnforeseenFaultTests
     }
 
     [Fact]
-    public async Task ReceiveWebhook_UnforeseenException_AsksGenesysToRepeat()
+    public async Task ReceiveWebhook_UnforeseenException_Is503()
     {
         var time = new FailingTime();
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(time));

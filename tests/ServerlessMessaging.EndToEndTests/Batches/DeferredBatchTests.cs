@@ -3,13 +3,13 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Batches;
 
-/// <summary>What of a batch is not sent at once, and what cannot be.</summary>
-public sealed class LeaseLostTests
+/// <summary>Items of a batch that are deferred, or cannot be sent.</summary>
+public sealed class DeferredBatchTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
     [Fact]
-    public async Task Who_prefers_so_gets_202_for_each_and_they_are_sent()
+    public async Task SendMessageBatch_RespondAsync_AcceptsEachAndSendsIt()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -25,7 +25,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task A_scheduled_one_waits_and_the_others_do_not()
+    public async Task SendMessageBatch_ScheduledItem_WaitsAlone()
     {
         await using var system = await TestSystem.StartAsync();
         var sendAt = TimeProvider.System.GetUtcNow().AddSeconds(2);
@@ -40,7 +40,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task What_Genesys_cannot_take_now_is_taken_over_one_by_one()
+    public async Task SendMessageBatch_GenesysUnavailable_DefersEachItem()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });
@@ -58,7 +58,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task What_the_budget_leaves_no_time_for_is_taken_over()
+    public async Task SendMessageBatch_BudgetUsedUp_DefersTheRest()
     {
         await using var system = await TestSystem.StartAsync(("Sending:BatchBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.9"));
         await system.Control.FaultAsync(new { match = "GET /api/v2/users", delay = 2 });
@@ -72,7 +72,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task A_fault_of_our_access_is_told_for_each()
+    public async Task SendMessageBatch_ClientRefused_Is503ForEach()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.ClientAsync(new { secret = "another" });
@@ -85,7 +85,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task Without_storage_each_is_503_and_nothing_is_sent()
+    public async Task SendMessageBatch_StorageUnavailable_Is503ForEachAndSendsNone()
     {
         await using var system = await TestSystem.StartAsync();
         system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/MessageRecords", times: 2);
@@ -97,7 +97,7 @@ public sealed class LeaseLostTests
     }
 
     [Fact]
-    public async Task Under_Park_a_lost_answer_is_504_for_its_request_only()
+    public async Task SendMessageBatch_LostResponseUnderPark_Is504ForThatItemOnly()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.Text);

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Finds texts in whatever form they may have been told: as they are, in any case, for a URL, inside JSON, or inside Base64.</summary>
-internal sealed class Disguises
+/// <summary>Finds texts in any encoding: as they are, in any case, for a URL, inside JSON, or inside Base64.</summary>
+internal sealed class EncodedTextSearch
 {
     private const int Context = 120;
     private readonly SearchValues<string> _forms;
 
-    public Disguises(IEnumerable<string> texts) => _forms = SearchValues.Create([.. texts.SelectMany(Forms).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+    public EncodedTextSearch(IEnumerable<string> texts) => _forms = SearchValues.Create([.. texts.SelectMany(Forms).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The places where something is told that must not be, with what stands around each.</summary>
-    public IReadOnlyList<string> In(IEnumerable<string> lines) => [.. lines.Select(Find).OfType<string>().Distinct()];
+    /// <summary>The places where a text was found, with the text around each.</summary>
+    public IReadOnlyList<string> FindIn(IEnumerable<string> lines) => [.. lines.Select(Find).OfType<string>().Distinct()];
 
     private string? Find(string line)
     {
@@ -31,7 +31,7 @@ internal sealed class Disguises
         .. Enumerable.Range(0, 3).Select(offset => InsideBase64(text, offset)),
     ];
 
-    // What stays the same of a text's Base64, whatever stands before and after it.
+    // The part of a text's Base64 that does not depend on what precedes and follows it.
     private static string InsideBase64(string text, int offset)
     {
         byte[] bytes = [.. new byte[offset], .. Encoding.UTF8.GetBytes(text)];

@@ -3,8 +3,8 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Requests and webhooks that hold nothing but confidences.</summary>
-internal static class SpokenRequests
+/// <summary>Requests and webhooks of sensitive values only.</summary>
+internal static class SensitiveRequests
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
@@ -57,7 +57,7 @@ internal static class SpokenRequests
     public static string CardTo(string id, string replyTo = "approvals", DateTimeOffset? sendAt = null) =>
         JsonSerializer.Serialize(new { id, to = new { email = SensitiveValues.KnownEmail }, message = Card, replyTo, sendAt }, WithoutNulls);
 
-    /// <summary>Bodies that are no requests, in many ways.</summary>
+    /// <summary>Invalid bodies of each kind.</summary>
     public static IEnumerable<string> Wrong { get; } =
     [
         SensitiveValues.Text,
@@ -68,7 +68,7 @@ internal static class SpokenRequests
         $$$"""{"to":{"email":"{{{SensitiveValues.Email}}}","channelId":"{{{SensitiveValues.Phone}}}"},"message":{"type":"card","title":"{{{SensitiveValues.Payload}}}","actions":[{"type":"openUrl","title":"{{{SensitiveValues.Label}}}","url":"{{{SensitiveValues.Payload}}}"}]}}""",
     ];
 
-    /// <summary>What Genesys posts that nobody asked for, and what nobody can read.</summary>
+    /// <summary>Webhooks without an earlier message, and invalid ones.</summary>
     public static IEnumerable<string> Webhooks { get; } =
     [
         Webhook("Text", new { text = SensitiveValues.Customer }),
@@ -80,10 +80,10 @@ internal static class SpokenRequests
         $$"""{"text":"{{SensitiveValues.Customer}}"}""",
     ];
 
-    /// <summary>What Genesys says when it fails: it may say what it was told.</summary>
+    /// <summary>The error of Genesys, which may repeat values of the request.</summary>
     public static string Error { get; } = JsonSerializer.Serialize(new { message = $"Cannot send {SensitiveValues.Text} to {SensitiveValues.KnownEmail} by {SensitiveValues.Phone}", code = "bad.request", contextId = "context-of-the-run" });
 
-    private static string Webhook(string type, object said, string? time = null)
+    private static string Webhook(string type, object content, string? time = null)
     {
         var channel = new
         {
@@ -92,7 +92,7 @@ internal static class SpokenRequests
             from = new { id = SensitiveValues.Phone, idType = "Phone", nickname = SensitiveValues.Name, firstName = SensitiveValues.Name },
             time = time ?? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
         };
-        var members = JsonSerializer.SerializeToNode(said)!.AsObject();
+        var members = JsonSerializer.SerializeToNode(content)!.AsObject();
         members["id"] = Guid.NewGuid();
         members["type"] = type;
         members["direction"] = "Inbound";

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Stands between the product and Genesys, and notes what authorises each call.</summary>
-internal sealed class TokenListener(SensitiveValues confidences) : DelegatingHandler
+/// <summary>Records the credential of each call to Genesys.</summary>
+internal sealed class CredentialRecorder(SensitiveValues sensitiveValues) : DelegatingHandler
 {
     /// <summary>The name of the product's HTTP client for Genesys.</summary>
     public const string Client = "Genesys";
@@ -10,7 +10,7 @@ internal sealed class TokenListener(SensitiveValues confidences) : DelegatingHan
     {
         if (request.Headers.Authorization?.Parameter is { } credential)
         {
-            confidences.Add(credential);
+            sensitiveValues.Add(credential);
         }
 
         return base.SendAsync(request, cancellationToken);
