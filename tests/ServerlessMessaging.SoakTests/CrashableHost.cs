@@ -72,7 +72,7 @@ internal sealed class CrashableHost : IAsyncDisposable
         Storage.ConnectionString,
         _onUnknownOutcome,
         ("Sending__FirstDeferral", "00:00:00.5"),
-        ("Sending__LongestDeferral", "00:00:02"),
-        ("Queues__PutBackDelay", "00:00:01"),
+        ("Sending__MaxDeferral", "00:00:02"),
+        ("Queues__RequeueDelay", "00:00:01"),
         ("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01")));
 }

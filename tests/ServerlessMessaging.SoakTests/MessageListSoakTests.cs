@@ -26,7 +26,7 @@ public sealed class MessageListSoakTests
         var tables = new TableServiceClient(connection);
         await FillAsync(tables);
         var storage = new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection));
-        var records = new MessageRecords(storage, Options.Create(new RecordOptions()), TimeProvider.System, NullLogger<MessageRecords>.Instance);
+        var records = new MessageRecords(storage, Options.Create(new RecordsOptions()), TimeProvider.System, NullLogger<MessageRecords>.Instance);
         var list = new MessageList(storage, records, TimeProvider.System, NullLogger<MessageList>.Instance);
         var figures = new SoakFigures("Message list");
         figures.Add("records", Rows);

@@ -30,7 +30,7 @@ public sealed class RetentionSoakTests
         var tables = new TableServiceClient(connection, options);
         var retention = new RecordRetention(
             new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection)),
-            Options.Create(new RecordOptions { Retention = TimeSpan.FromMinutes(-5) }),
+            Options.Create(new RecordsOptions { Retention = TimeSpan.FromMinutes(-5) }),
             TimeProvider.System,
             NullLogger<RecordRetention>.Instance);
         foreach (var table in TableNames.All)

@@ -6,24 +6,10 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>Registers the delivery of events.</summary>
 internal static class BotFlowsServices
 {
-    // A delivery's look-ups, reply and record; where they take longer, the event may be delivered twice.
-    private static readonly TimeSpan StorageTime = TimeSpan.FromSeconds(5);
-
     private const int MaxHeadersInKilobytes = 16;
 
     public static IServiceCollection AddBotFlows(this IServiceCollection services)
     {
-        services.AddOptions<CallbackOptions>().BindConfiguration(CallbackOptions.Section).ValidateDataAnnotations()
-            .Validate(
-                callbacks => callbacks.DelaysInForce.All(delay => delay > TimeSpan.Zero && delay <= QueueWriter.MaxDelay),
-                "Callbacks:RetryDelays must be longer than nothing and shorter than 7 days, which is as long as a queue hides a message.")
-            .Validate(
-                callbacks => callbacks.Lease >= callbacks.DeliveryTimeout + StorageTime,
-                $"Callbacks:Lease must be at least {StorageTime.TotalSeconds} s longer than Callbacks:DeliveryTimeout, or another process could claim an event while it is being delivered.")
-            .Validate<IOptions<QueueOptions>>(
-                (callbacks, queues) => callbacks.Lease < queues.Value.Lease,
-                "Callbacks:Lease must be shorter than Queues:Lease, or a queue message could be delivered again before the lease of its dead owner has ended.")
-            .ValidateOnStart();
         services.AddOptions<BotFlowsOptions>().BindConfiguration(BotFlowsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotFlowsOptions>, BotFlowsValidator>();
         // The development host registers its own.

@@ -89,7 +89,7 @@ public sealed partial class EventDeliverer(
     private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
     {
         var envelope = queued.Envelope;
-        var delays = options.Value.DelaysInForce;
+        var delays = options.Value.RetryDelays;
         try
         {
             await (await decide(claim.Record.Value.Related) switch
@@ -114,7 +114,7 @@ public sealed partial class EventDeliverer(
     {
         var (botFlowEvent, flow, related) = deliver;
         var envelope = queued.Envelope;
-        var delays = options.Value.DelaysInForce;
+        var delays = options.Value.RetryDelays;
         var outcome = await PostAsync(botFlowEvent, flow);
         switch (outcome)
         {

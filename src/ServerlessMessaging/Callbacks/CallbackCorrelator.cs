@@ -17,9 +17,9 @@ public sealed partial class CallbackCorrelator(
             return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null);
         }
 
-        if (callback.IsOlderThan(options.Value.OldestWebhook))
+        if (callback.IsOlderThan(options.Value.MaxWebhookAge))
         {
-            var detail = $"Its time is {webhook.Time:O}, more than {options.Value.OldestWebhook.TotalDays:0.##} days before it was received. If it is still wanted, replay it with force.";
+            var detail = $"Its time is {webhook.Time:O}, more than {options.Value.MaxWebhookAge.TotalDays:0.##} days before it was received. If it is still wanted, replay it with force.";
             return new DeliveryDecision.DeadLetter(new(ErrorCodes.WebhookTooOld, detail));
         }
 
@@ -43,7 +43,7 @@ public sealed partial class CallbackCorrelator(
                 return new DeliveryDecision.Complete();
             }
 
-            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.DelaysInForce.Count)
+            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.RetryDelays.Count)
             {
                 return new DeliveryDecision.RetryLater();
             }

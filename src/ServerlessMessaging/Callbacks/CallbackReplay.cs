@@ -12,7 +12,7 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
     {
         if (Callback.KindOf(deadLetter.Id) is not { } kind
             || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body }, out var callback) is not null
-            || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
+            || (!force && callback!.IsOlderThan(options.Value.MaxWebhookAge)))
         {
             return ReplayOutcome.Unusable;
         }

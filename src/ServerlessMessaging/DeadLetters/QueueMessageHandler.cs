@@ -22,7 +22,7 @@ public sealed partial class QueueMessageHandler(
         {
             await handle();
         }
-        catch (Exception exception) when (message.DequeueCount >= options.Value.MaximumDeliveries)
+        catch (Exception exception) when (message.DequeueCount >= options.Value.MaxDequeueCount)
         {
             Log.LastDeliveryFailed(logger, queue, exception);
             // Messages of its own queues wait until storage works again. The application never writes to the callers' queue.

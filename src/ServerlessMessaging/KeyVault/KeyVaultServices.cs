@@ -20,7 +20,7 @@ internal static class KeyVaultServices
         return services.AddSingleton<SecretStore>();
     }
 
-    // The retries of the SDK take minutes; a read is bounded by KeyVault:ReadTimeout.
+    // The SDK's own retries over minutes would hold callers; a read is bounded by KeyVaultOptions.ReadTimeout.
     internal static SecretClientOptions CreateClientOptions()
     {
         var options = new SecretClientOptions

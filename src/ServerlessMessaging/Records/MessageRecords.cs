@@ -4,7 +4,7 @@ namespace ServerlessMessaging.Records;
 /// The records of requests, each with one owner at a time. The list data is copied into <see cref="TableNames.MessagesByTime"/>.
 /// The record is authoritative, so a row of the list that cannot be written is not an error of the request.
 /// </summary>
-public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
+public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(2);
 

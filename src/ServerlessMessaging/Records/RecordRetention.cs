@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordOptions.Retention"/>. The next run completes an interrupted one.</summary>
-public sealed partial class RecordRetention(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
+/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordsOptions.Retention"/>. The next run completes an interrupted one.</summary>
+public sealed partial class RecordRetention(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
 {
     private const int PageSize = 1000;
     private const int BatchSize = 100;

@@ -14,7 +14,7 @@ public sealed class SendSettlement(
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
     IOptions<QueueOptions> queues,
-    IOptions<RecordOptions> recordOptions,
+    IOptions<RecordsOptions> recordOptions,
     TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>

@@ -30,7 +30,6 @@ internal static class StorageServices
             AddClients(services, section.Value);
         }
 
-        services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<StorageAccount>()
             .AddSingleton<QueueWriter>()

@@ -36,7 +36,7 @@ public sealed class DeadLetteredRequestTests
     [Fact]
     public async Task What_came_too_late_is_delivered_only_with_force()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction, ("Callbacks:OldestWebhook", "00:10:00"));
+        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction, ("Callbacks:MaxWebhookAge", "00:10:00"));
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"id":"m-1","type":"Structured","direction":"Inbound","channel":{"from":{"id":"u-1"},"time":"{{{TimeProvider.System.GetUtcNow().AddMinutes(-11):O}}}"},"content":[{"contentType":"ButtonResponse","buttonResponse":{"text":"Approve","payload":"{\"action\":\"approve\"}"}}]}""");
         Assert.Equal(200, await scene.ReceiveSignedAsync(body));

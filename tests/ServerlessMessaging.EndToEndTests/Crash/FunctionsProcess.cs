@@ -1,6 +1,5 @@
 using System.Text;
 using ServerlessMessaging.DevHost.Hosting;
-using ServerlessMessaging.EndToEndTests.DevHost;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Crash;
@@ -25,8 +24,8 @@ internal sealed class FunctionsProcess : IAsyncDisposable
     /// <summary>Starts it with leases as short as its budgets allow.</summary>
     public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome, params (string Name, string Value)[] settings)
     {
-        var process = DevHostProcess.Start(
-            ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0", "--queue-lease", "00:00:17"],
+        var process = ProgramProcess.Start(
+            [ProgramProcess.PathOf("ServerlessMessaging.TestHost"), simulator.ToString(), storage, "00:00:17"],
             [
                 ("Records__OnUnknownOutcome", onUnknownOutcome),
                 ("Records__Lease", "00:00:16"),

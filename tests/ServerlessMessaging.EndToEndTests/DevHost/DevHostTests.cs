@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Azure.Storage.Queues;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.DevHost.Published;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
@@ -11,7 +13,7 @@ namespace ServerlessMessaging.EndToEndTests.DevHost;
 
 public sealed class DevHostTests
 {
-    private static readonly string[] FreePorts = ["--functions-port", "0", "--simulator-port", "0", "--vault-port", "0"];
+    private static readonly string[] FreePorts = ["--functions-port", "0", "--simulator-port", "0", "--vault-port", "0", "--storage-port", "0"];
 
     [Fact]
     public async Task The_demo_sends_every_sample_and_ends_well()
@@ -22,7 +24,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer were answered by the bot flow.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer were handled by the bot flow.", demo.Output, StringComparison.Ordinal);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-approved-[0-9a-f]+ payload={\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-rejected-[0-9a-f]+ payload=\"I reject this request.\"", demo.Output);
         Assert.Contains("customer  Invoice #1001", demo.Output, StringComparison.Ordinal);
@@ -46,7 +48,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-approved-[0-9a-f]+ {\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-rejected-[0-9a-f]+ I reject this request.", demo.Output);
         Assert.Empty(demo.Errors);
@@ -84,10 +86,37 @@ public sealed class DevHostTests
         Assert.Contains("Stopped.", host.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_SameStoragePort_PrintsTheSameQueueUrlThatAddsMessages()
+    {
+        var port = ThreeFreePorts();
+        var arguments = FreePorts.ToArray();
+        arguments[^1] = port.ToString(CultureInfo.InvariantCulture);
+        var urls = new List<Uri>();
+        for (var run = 0; run < 2; run++)
+        {
+            await using var host = DevHostProcess.Start(arguments);
+            var functions = new Uri(Value(await host.LineAsync("Functions")));
+            urls.Add(new Uri(Value(await host.LineAsync("Queue"))));
+
+            await new QueueClient(urls[run]).SendMessageAsync(SendRequests.WithId($"queued-{run}"), TestContext.Current.CancellationToken);
+
+            using var http = LoopbackClient.Create();
+            http.DefaultRequestHeaders.Add("x-functions-key", "local");
+            await Eventually.GetAsync(() => ReadAsync(http, new Uri(functions, $"/api/messages/queued-{run}")), record => record.Contains("\"sent\"", StringComparison.Ordinal), record => record);
+            await host.TerminateAsync();
+            Assert.Equal(0, await host.ExitAsync());
+        }
+
+        Assert.Equal(urls[0], urls[1]);
+        Assert.Equal(port + 1, urls[0].Port);
+    }
+
     [Theory]
     [InlineData("--functions-port")]
     [InlineData("--simulator-port")]
     [InlineData("--vault-port")]
+    [InlineData("--storage-port")]
     public async Task A_port_in_use_is_one_line_with_the_remedy(string option)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -119,8 +148,10 @@ public sealed class DevHostTests
     [InlineData("a bot flow that is no URL", "--bot-flow takes an https URL", 2, "--bot-flow", "http://example.com")]
     [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
     [InlineData("a published folder that is missing", "worker.config.json does not exist", 2, "--published", "missing")]
-    [InlineData("a published app that joins", "neither with --join nor", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a published app that joins", "does not go with --join", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
     [InlineData("a published app and a bot flow of this machine", "no address of this machine", 2, "--published", "missing", "--bot-flow", "http://127.0.0.1:5080")]
+    [InlineData("a storage port and an account", "--data and --storage-port are for Azurite", 2, "--storage-port", "10000", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a storage port that leaves no room for three", "0 to 65533", 2, "--storage-port", "65534")]
     [InlineData("an unknown option", "--prot", 2, "--prot", "7")]
     [InlineData("a port that is none", "0 to 65535", 2, "--vault-port", "70000")]
     public async Task A_wrong_command_line_is_explained(string what, string message, int exit, params string[] arguments)
@@ -132,9 +163,10 @@ public sealed class DevHostTests
     }
 
     [Theory]
-    [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
-    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget, BatchBudget and SendBudget must be longer")]
-    [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
+    [InlineData("Records__Retention", "15d", "Records:Retention")]
+    [InlineData("Webhook__SecretNames__0", "no/slash", "Webhook:SecretNames must be names of secrets")]
+    [InlineData("Records__Retention", "14.00:00:00", "Records:Retention: The field")]
+    [InlineData("ProblemTypeBase", "errors.md", "ProblemTypeBase must be")]
     public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
     {
         await using var host = DevHostProcess.Start(FreePorts, (name, value));
@@ -147,10 +179,10 @@ public sealed class DevHostTests
     public async Task Published_WrongSetting_IsOneLineThatNamesIt()
     {
         Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
-        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Sending__HttpBudget", "00:00:03"));
+        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Webhook__SecretNames__0", "no/slash"));
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains("Sending:HttpBudget, BatchBudget and SendBudget must be longer", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("Webhook:SecretNames must be names of secrets", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +200,7 @@ public sealed class DevHostTests
         await using var host = DevHostProcess.Start(["--help"]);
 
         Assert.Equal(0, await host.ExitAsync());
-        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow", "--published" })
+        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--storage-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow", "--published" })
         {
             Assert.Contains(option, host.Output, StringComparison.Ordinal);
         }
@@ -199,5 +231,36 @@ public sealed class DevHostTests
 
         Assert.Equal(2, await host.ExitAsync());
         Assert.Contains("No simulator answers", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    // What a line of the development host says beside its name.
+    private static string Value(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+    private static async Task<string> ReadAsync(HttpClient http, Uri address)
+    {
+        using var response = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static int ThreeFreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                using var third = new TcpListener(IPAddress.Loopback, port + 2);
+                second.Start();
+                third.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Others use one of them; the next try finds three more.
+            }
+        }
     }
 }

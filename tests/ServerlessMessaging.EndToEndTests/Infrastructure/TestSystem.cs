@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Simulator;
+using ServerlessMessaging.TestInfrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
@@ -117,6 +118,7 @@ internal sealed class TestSystem : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                builder.Services.AddConstantOverrides();
                 WatchStorage(builder.Services);
                 _configure(builder.Services);
             },

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.CommandLine;
@@ -8,14 +9,18 @@ namespace ServerlessMessaging.DevHost.CommandLine;
 /// <summary>The command line.</summary>
 internal static class DevHostCommand
 {
+    private const int MaxPort = 65535;
+
     private static readonly Option<bool> Demo = new("--demo")
     {
-        Description = "Send every request of samples/ through the whole system, print what became of each, and end: 0 if all arrived, 1 if not.",
+        Description = "Send every request of samples/ through the whole system, print the result of each, and end: 0 if all arrived, 1 if not.",
     };
 
     private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 takes a free one.");
     private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 takes a free one.");
     private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 takes a free one.");
+    private static readonly Option<int> StoragePort = Port(
+        "--storage-port", 0, "The first of Azurite's three ports (blobs, queues, tables). With it the connection string and the URL of the queue are the same at every start; 0 takes free ones.", last: MaxPort - (AzuriteServer.PortCount - 1));
 
     private static readonly Option<string> FunctionKey = new("--function-key")
     {
@@ -36,19 +41,19 @@ internal static class DevHostCommand
 
     private static readonly Option<string?> Storage = new("--storage")
     {
-        Description = "The connection string of a storage account to use instead of an own Azurite.",
+        Description = "The connection string of a storage account to use instead of Azurite.",
         HelpName = "connection string",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Keep Azurite's data in this folder; without it they live in a temporary one.",
+        Description = "Keep Azurite's data in this folder; without it the data are in a temporary one.",
         HelpName = "folder",
     };
 
     private static readonly Option<Uri?> Join = new("--join")
     {
-        Description = "Run the functions alone against a simulator that runs already (give --storage too).",
+        Description = "Run the functions only, with a simulator that is already running (needs --storage).",
         HelpName = "simulator address",
         CustomParser = result =>
         {
@@ -57,7 +62,7 @@ internal static class DevHostCommand
                 return address;
             }
 
-            result.AddError("--join takes the http address of a simulator on this machine, such as http://127.0.0.1:7072.");
+            result.AddError("--join needs the http address of a simulator on this machine, such as http://127.0.0.1:7072.");
             return null;
         },
     };
@@ -78,7 +83,7 @@ internal static class DevHostCommand
                 return url;
             }
 
-            result.AddError("--bot-flow takes an https URL, or an http one of this machine, such as http://127.0.0.1:5080.");
+            result.AddError("--bot-flow needs an https URL, or an http one of this machine, such as http://127.0.0.1:5080.");
             return null;
         },
     };
@@ -93,17 +98,10 @@ internal static class DevHostCommand
             {
                 if (result.Tokens is [var folder] && !File.Exists(Path.Combine(folder.Value, "worker.config.json")))
                 {
-                    result.AddError($"--published takes the folder of a published function app; {Path.Combine(folder.Value, "worker.config.json")} does not exist. Write it: dotnet publish src/ServerlessMessaging.Functions -c Release");
+                    result.AddError($"--published needs the folder of a published function app; {Path.Combine(folder.Value, "worker.config.json")} does not exist. Write it: dotnet publish src/ServerlessMessaging.Functions -c Release");
                 }
             },
         },
-    };
-
-    private static readonly Option<TimeSpan?> QueueLease = new("--queue-lease")
-    {
-        Description = "For tests of crashes: how long a queue message of a killed process stays hidden.",
-        HelpName = "time",
-        Hidden = true,
     };
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -114,7 +112,7 @@ internal static class DevHostCommand
             wrong.ShowHelp = false;
         }
 
-        // Signals are handled by the program, not by the parser: stopping takes as long as it takes.
+        // The program handles signals, not the parser, whose time limit would end the stop too early.
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count == 0 ? exit : DevHostProgram.CannotStart;
     }
@@ -123,7 +121,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, StoragePort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
         };
         command.Validators.Add(result =>
         {
@@ -139,12 +137,12 @@ internal static class DevHostCommand
 
             if (result.GetValue(NoSimulator) && result.GetValue(BotFlow) is not null)
             {
-                result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} say who gets events.");
+                result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} name the receivers of events.");
             }
 
-            if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
+            if (result.GetValue(Storage) is not null && (result.GetValue(Data) is not null || result.GetValue(StoragePort) != 0))
             {
-                result.AddError("--data is for Azurite, which --storage replaces: give one of them.");
+                result.AddError("--data and --storage-port are for Azurite, which --storage replaces: leave them out, or leave --storage out.");
             }
 
             if (result.GetValue(Published) is not null)
@@ -158,6 +156,7 @@ internal static class DevHostCommand
             FunctionsPort = parsed.GetValue(FunctionsPort),
             SimulatorPort = parsed.GetValue(SimulatorPort),
             VaultPort = parsed.GetValue(VaultPort),
+            StoragePort = parsed.GetValue(StoragePort),
             FunctionKey = parsed.GetValue(FunctionKey)!,
             Storage = parsed.GetValue(Storage),
             DataFolder = parsed.GetValue(Data),
@@ -165,16 +164,15 @@ internal static class DevHostCommand
             NoSimulator = parsed.GetValue(NoSimulator),
             BotFlow = parsed.GetValue(BotFlow),
             Published = parsed.GetValue(Published),
-            QueueLease = parsed.GetValue(QueueLease),
         }));
         return command;
     }
 
     private static void CheckPublished(CommandResult result)
     {
-        if (result.GetValue(Join) is not null || result.GetValue(QueueLease) is not null)
+        if (result.GetValue(Join) is not null)
         {
-            result.AddError("--published goes neither with --join nor with --queue-lease.");
+            result.AddError("--published does not go with --join.");
         }
 
         if (result.GetValue(Storage) is not null && !result.GetValue(NoSimulator))
@@ -188,14 +186,14 @@ internal static class DevHostCommand
         }
     }
 
-    private static Option<int> Port(string name, int standard, string description)
+    private static Option<int> Port(string name, int standard, string description, int last = MaxPort)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "port", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && (port < 0 || port > last))
             {
-                result.AddError($"{name} takes a port from 0 to 65535.");
+                result.AddError($"{name} takes a port from 0 to {last}.");
             }
         });
         return option;

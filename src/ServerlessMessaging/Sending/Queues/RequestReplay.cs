@@ -4,7 +4,7 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Replays requests. The record decides, so that no message is sent twice.</summary>
-internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
+internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordsOptions> options, TimeProvider time) : IDeadLetterReplay
 {
     // Records are kept 15 days: the record of an older dead-letter message may have been deleted.
     private static readonly TimeSpan RecordLifetime = TimeSpan.FromDays(14);

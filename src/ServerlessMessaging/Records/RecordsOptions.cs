@@ -1,15 +1,10 @@
 namespace ServerlessMessaging.Records;
 
 /// <summary>Settings of the message records.</summary>
-public sealed class RecordOptions
+public sealed class RecordsOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Records";
-
-    /// <summary>How long an owner may work on a request before another may claim it. Longer than a send can take.</summary>
-    /// <value>Default 00:02:00.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "00:09:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long records are kept after their last change.</summary>
     /// <value>Default 15 days.</value>
@@ -20,6 +15,9 @@ public sealed class RecordOptions
     /// <value>Default <c>Resend</c>.</value>
     [EnumDataType(typeof(UnknownOutcomePolicy))]
     public UnknownOutcomePolicy OnUnknownOutcome { get; set; } = UnknownOutcomePolicy.Resend;
+
+    /// <summary>How long an owner may work on a request before another may claim it: at least 10 s longer than each budget of a send, shorter than the queue's lease.</summary>
+    public TimeSpan Lease { get; internal set; } = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>What happens when a response of Genesys was lost, so that the message may have been sent.</summary>
