@@ -151,7 +151,7 @@ public sealed class ReplyTests : IDisposable
         await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4105", Assert.Single(await _product.DeadLettersAsync()).Code);
-        Assert.Contains("to whom", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("no recipient", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class FunctionLoggerTests : IDisposable
         LogCategory.Current = "ServerlessMessaging.SendMessage";
         await Task.Yield();
 
-        _services.GetRequiredService<ILogger<HttpClient>>().LogWarning("Something");
+        _services.GetRequiredService<ILogger<HttpClient>>().Log(LogLevel.Warning, new EventId(1), "Something", exception: null, (text, _) => text);
 
         Assert.Equal([typeof(HttpClient).FullName], _categories.Logged);
     }
