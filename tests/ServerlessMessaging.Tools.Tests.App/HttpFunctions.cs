@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessMessaging.Tools.Tests.App;
 
 #pragma warning disable CA1822 // A function is an instance method.
-#pragma warning disable CA1848, CA1873 // Speed is no matter here.
+#pragma warning disable CA1848, CA1873 // Performance of logging does not matter here.
 
-/// <summary>HTTP functions, one for each kind of route, key and end.</summary>
+/// <summary>HTTP functions, one for each kind of route, key and result.</summary>
 public sealed class HttpFunctions(TestApp app, IConfiguration configuration, ILogger<HttpFunctions> logger)
 {
     [Function("Call")]

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessMessaging.Tools.Tests.App;
 
-/// <summary>Queue functions, one for each form of a message and of a queue's name.</summary>
+/// <summary>Queue functions, one for each type of message and of queue name.</summary>
 public sealed class QueueFunctions(TestApp app)
 {
     [Function("Orders")]

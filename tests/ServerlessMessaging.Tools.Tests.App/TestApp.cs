@@ -10,33 +10,33 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Tools.Tests.App;
 
-/// <summary>What the functions do; a test in the same process replaces it.</summary>
+/// <summary>The behaviour of the functions; a test in the same process replaces it.</summary>
 public record TestApp
 {
-    /// <summary>Takes a request of the function Call.</summary>
+    /// <summary>Handles a request of the function Call.</summary>
     public Func<HttpRequest, CancellationToken, Task<IResult>> OnCall { get; init; } = (_, _) => Task.FromResult(Results.Text($"{Environment.ProcessId}"));
 
-    /// <summary>Takes a message of the queue orders.</summary>
+    /// <summary>Handles a message of the queue orders.</summary>
     public Func<QueueMessage, CancellationToken, Task> OnOrder { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Takes a message of another queue, as text.</summary>
+    /// <summary>Handles a message of another queue, as text.</summary>
     public Func<string, Task> OnText { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Takes an occurrence of the timer.</summary>
+    /// <summary>Handles an occurrence of the timer.</summary>
     public Func<TimerInfo, Task> OnTick { get; init; } = _ => Task.CompletedTask;
 }
 
-/// <summary>What Program.cs registers.</summary>
+/// <summary>The registrations of Program.cs.</summary>
 public static class TestAppSetup
 {
-    /// <summary>Adds the web application and, unless a test has its own, a behaviour that a process can be observed by.</summary>
+    /// <summary>Adds the web application and, unless a test registered its own, a behaviour that reports to a queue.</summary>
     public static void AddTestApp(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
         builder.Services.TryAddSingleton(services => Observable(services.GetRequiredService<IConfiguration>()));
     }
 
-    // The queue results shows what runs: a call that hangs, and each message with the process that takes it.
+    // Reports to the queue results: a hanging call, and each message with the id of its process.
     private static TestApp Observable(IConfiguration configuration)
     {
         return new()

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessMessaging.Tools.Tests.App;
 
-/// <summary>A timer function, daily unless a setting says otherwise.</summary>
+/// <summary>A timer function with its schedule in a setting.</summary>
 public sealed class TimerFunctions(TestApp app)
 {
     [Function("Tick")]

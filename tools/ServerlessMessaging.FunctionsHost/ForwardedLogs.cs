@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>Sends what a host inside this one logs to this one's providers, after filters of its own.</summary>
+/// <summary>Forwards the logs of an inner host to the providers of this host; the inner host filters them first.</summary>
 internal sealed class ForwardedLogs(ILoggerFactory loggers) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);

@@ -11,7 +11,7 @@ namespace ServerlessMessaging.FunctionsHost;
 /// <summary>Runs a function app of the isolated worker on this machine: HTTP, queue and timer functions.</summary>
 public sealed class FunctionAppHost : IAsyncDisposable
 {
-    // What the official host grants a worker's process to end.
+    // The time that the official host waits for a worker process to end.
     private static readonly TimeSpan TerminateTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
@@ -38,26 +38,23 @@ public sealed class FunctionAppHost : IAsyncDisposable
         _manualStarts = new((function, input) => function.TriggerType == "queueTrigger" ? _queues!.CallAsync(function, input) : _timers.CallAsync(function), _logger);
     }
 
-    /// <summary>Where the functions listen, without the route prefix.</summary>
+    /// <summary>The address of the functions, without the route prefix.</summary>
     public Uri Address => _http!.Address;
 
     /// <summary>The functions, as the worker reported them.</summary>
     public IReadOnlyList<HostedFunction> Functions { get; private set; } = [];
 
-    /// <summary>The services of a worker in this process; null for one that is a process.</summary>
+    /// <summary>The services of a worker in this process; null for a worker process.</summary>
     public IServiceProvider? Services => _workers.Running?.Services;
 
-    /// <summary>Completes when the host has stopped; faulted with <see cref="FunctionAppHostException"/> once a worker is not started again any more.</summary>
+    /// <summary>Completes when the host has stopped; faulted with <see cref="FunctionAppHostException"/> when the worker ended too often.</summary>
     public Task Completion => _workers.Completion;
 
-    /// <summary>Completes when the worker that runs now has ended and the next one is ready. Take it before <see cref="KillWorker"/>.</summary>
+    /// <summary>Completes when the current worker has ended and the next one is ready. Read it before <see cref="KillWorker"/>.</summary>
     public Task NextWorker => _workers.Next;
 
     /// <summary>Starts a worker and the triggers of its functions.</summary>
-    /// <param name="source">The function app.</param>
-    /// <param name="options">What differs from the defaults.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="FunctionAppHostException">The function app, its settings or its storage account are at fault.</exception>
+        /// <exception cref="FunctionAppHostException">The function app, its settings or its storage account are invalid or unavailable.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<FunctionAppHost> StartAsync(WorkerSource source, FunctionAppHostOptions options, CancellationToken cancellationToken = default)
     {
@@ -85,8 +82,8 @@ public sealed class FunctionAppHost : IAsyncDisposable
     public void KillWorker() => _workers.Running?.Kill();
 
     /// <summary>
-    /// Takes nothing new, waits up to <see cref="FunctionAppHostOptions.DrainTimeout"/> for what runs, and ends the worker, which has 10 seconds for that.
-    /// Requests that still run then lose their connection; messages are released to be delivered again.
+    /// Accepts no new invocations, waits up to <see cref="FunctionAppHostOptions.DrainTimeout"/> for those in flight, and stops the worker, which has 10 seconds to end.
+    /// Requests still in flight are then aborted; messages are released and delivered again.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -95,8 +92,8 @@ public sealed class FunctionAppHost : IAsyncDisposable
             return;
         }
 
-        using var cut = new CancellationTokenSource();
-        var http = _http?.StopAsync(cut.Token) ?? Task.CompletedTask;
+        using var abort = new CancellationTokenSource();
+        var http = _http?.StopAsync(abort.Token) ?? Task.CompletedTask;
         var drained = Task.WhenAll(http, _queues?.DrainAsync() ?? Task.CompletedTask, _timers.DrainAsync(), _manualStarts.DrainAsync());
         if (!await EndsWithinAsync(drained, _options.DrainTimeout) && _options.DrainTimeout > TimeSpan.Zero)
         {
@@ -105,9 +102,9 @@ public sealed class FunctionAppHost : IAsyncDisposable
 
         _queues?.ReleaseLost();
         await _workers.StopAsync(TerminateTimeout);
-        // What the worker still finished has yet to reach its caller, and its message to be deleted.
+        // Invocations that ended during the stop still need to send their response or delete their message.
         await EndsWithinAsync(drained, FlushTimeout);
-        await cut.CancelAsync();
+        await abort.CancelAsync();
         await http;
         await DisposePartsAsync();
     }
@@ -119,10 +116,10 @@ public sealed class FunctionAppHost : IAsyncDisposable
         Functions = worker.Functions;
         if (worker.HttpUri is null && Functions.Any(function => function.Route is not null))
         {
-            throw new FunctionAppHostException("The function app has HTTP functions but not the ASP.NET Core integration. Call ConfigureFunctionsWebApplication.");
+            throw new FunctionAppHostException("The function app has HTTP functions but no ASP.NET Core integration. Call ConfigureFunctionsWebApplication in its Program.cs.");
         }
 
-        // The worker loads the functions while the listeners start; an invocation waits for the loading.
+        // The worker loads the functions while the listeners start; invocations wait until they are loaded.
         await Task.WhenAll(worker.Loaded, StartQueuesAsync(settings, cancellationToken), StartHttpAsync(settings, cancellationToken));
         _timers.Start(Functions, settings);
         foreach (var function in Functions)

@@ -3,7 +3,7 @@ using ServerlessMessaging.FunctionsHost.Protocol;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>Reads the bindings that a worker reports, and refuses what this host could not serve.</summary>
+/// <summary>Reads the bindings that a worker reports, and refuses those that this host does not support.</summary>
 internal static class FunctionReader
 {
     private static readonly string[] Triggers = ["httpTrigger", "queueTrigger", "timerTrigger"];
@@ -21,7 +21,7 @@ internal static class FunctionReader
             else if (type != "http")
             {
                 throw new FunctionAppHostException(
-                    $"Function {metadata.Name} has a binding of type {type}. This host serves the triggers {string.Join(", ", Triggers)} and no other bindings.");
+                    $"Function {metadata.Name} has a binding of type {type}. This host supports the triggers {string.Join(", ", Triggers)} and no other bindings.");
             }
         }
 

@@ -7,7 +7,6 @@ public sealed record HostedFunction
 {
     internal HostedFunction(string id, string name, JsonElement trigger) => (Id, Name, Trigger) = (id, name, trigger);
 
-    /// <summary>The name of the function.</summary>
     public string Name { get; }
 
     /// <summary>The type of its trigger: <c>httpTrigger</c>, <c>queueTrigger</c> or <c>timerTrigger</c>.</summary>
@@ -16,15 +15,15 @@ public sealed record HostedFunction
     /// <summary>The route of an HTTP function, without the route prefix; null for others.</summary>
     public string? Route => TriggerType != "httpTrigger" ? null : Text("route") is { Length: > 0 } route ? route : Name;
 
-    /// <summary>The HTTP methods; empty where the function takes all of them.</summary>
+    /// <summary>The HTTP methods; empty when the function accepts all.</summary>
     public IReadOnlyList<string> Methods => Trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array
         ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]
         : [];
 
-    /// <summary>Who may call an HTTP function: <c>Anonymous</c>, <c>Function</c> or <c>Admin</c>; null for other functions.</summary>
+    /// <summary>The authorization level of an HTTP function: <c>Anonymous</c>, <c>Function</c> or <c>Admin</c>; null for others.</summary>
     public string? AuthorizationLevel => TriggerType != "httpTrigger" ? null : Text("authLevel") ?? "Function";
 
-    /// <summary>What starts it, for the log.</summary>
+    /// <summary>Route, queue or schedule, for the log.</summary>
     internal string? Source => Route ?? Text("queueName") ?? Text("schedule");
 
     internal string Id { get; }
@@ -33,8 +32,8 @@ public sealed record HostedFunction
 
     internal string ParameterName => Text("name")!;
 
-    // The worker wants the whole message where its binding supports it, text otherwise.
-    internal bool TakesBindingData => Trigger.TryGetProperty("properties", out var properties)
+    // With deferred binding the worker expects the whole message, otherwise its text.
+    internal bool SupportsBindingData => Trigger.TryGetProperty("properties", out var properties)
         && properties.TryGetProperty("supportsDeferredBinding", out var supported)
         && supported.ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 

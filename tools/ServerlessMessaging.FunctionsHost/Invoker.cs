@@ -3,7 +3,7 @@ using ServerlessMessaging.FunctionsHost.Workers;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>Runs functions in whichever worker is there.</summary>
+/// <summary>Invokes functions in the current worker.</summary>
 internal sealed class Invoker(WorkerSupervisor workers)
 {
     public static InvocationRequest CreateRequest(HostedFunction function, TypedData input) => new()
@@ -13,8 +13,8 @@ internal sealed class Invoker(WorkerSupervisor workers)
         InputData = { new ParameterBinding { Name = function.ParameterName, Data = input } },
     };
 
-    /// <summary>The worker, ready to run functions; waits for it while it is being started again.</summary>
-    /// <exception cref="FunctionAppHostException">It is not started any more.</exception>
+    /// <summary>The current worker with loaded functions; waits while it restarts.</summary>
+    /// <exception cref="FunctionAppHostException">The worker ended too often and is not restarted.</exception>
     public async Task<WorkerConnection> GetWorkerAsync(CancellationToken cancellationToken)
     {
         var worker = await workers.Current.WaitAsync(cancellationToken);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>Functions that a caller of the administration endpoint has started.</summary>
+/// <summary>Functions started by the administration endpoint.</summary>
 internal sealed class ManualStarts(Func<HostedFunction, string?, Task> call, ILogger logger)
 {
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
-    /// <summary>Starts a function and does not wait for it.</summary>
+    /// <summary>Starts a function without waiting for its end.</summary>
     public void Start(HostedFunction function, string? input)
     {
         var run = RunAsync(function, input);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>For hosts inside this process: signals belong to the program around them.</summary>
+/// <summary>A lifetime for inner hosts that ignores signals; the program handles them.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

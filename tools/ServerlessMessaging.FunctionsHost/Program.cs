@@ -24,7 +24,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 if (arguments.GetValue<bool>("endWithInput"))
 {
-    // The parent closes the pipe to stop this process, and by being killed.
+    // The pipe closes when the parent closes it or ends.
     _ = Task.Run(async () =>
     {
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);

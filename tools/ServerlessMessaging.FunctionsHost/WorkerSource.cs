@@ -4,7 +4,7 @@ using ServerlessMessaging.FunctionsHost.Workers;
 
 namespace ServerlessMessaging.FunctionsHost;
 
-/// <summary>Where the worker comes from: a published or built function app as a process, or a function app in this process.</summary>
+/// <summary>The function app to run: a published or built one as a process, or one in this process.</summary>
 public abstract class WorkerSource
 {
     private protected WorkerSource(string folder) => Folder = folder;
@@ -17,8 +17,8 @@ public abstract class WorkerSource
     public static WorkerSource FromFolder(string folder) => new ProcessWorkerSource(Path.GetFullPath(folder));
 
     /// <summary>A function app that this process references.</summary>
-    /// <param name="functionApp">Its assembly, whose folder holds host.json. One process runs one function app, as often as it likes.</param>
-    /// <param name="configure">What the app's Program.cs does between creating and building the builder, and what the caller adds or replaces.</param>
+    /// <param name="functionApp">Its assembly, whose folder holds host.json. A process runs one function app, any number of times.</param>
+    /// <param name="configure">Configures the builder as the Program.cs of the app does, with the services that the caller adds or replaces.</param>
     public static WorkerSource InThisProcess(Assembly functionApp, Action<FunctionsApplicationBuilder> configure) => new InProcessWorkerSource(functionApp, configure);
 
     internal abstract Task<IWorker> StartAsync(WorkerStart start, CancellationToken cancellationToken);

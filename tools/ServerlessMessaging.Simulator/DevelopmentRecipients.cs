@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator;
 
-/// <summary>Whom the simulator knows besides its users; the ids stay the same from start to start.</summary>
+/// <summary>The recipients besides the users; their ids are the same at every start.</summary>
 public static class DevelopmentRecipients
 {
     public const string MessengerProvider = "messenger";
@@ -9,7 +9,7 @@ public static class DevelopmentRecipients
 
     public const string MessengerConversation = "conversation-1";
 
-    /// <summary>A conversation of <see cref="MessengerChannel"/> whose customer has been silent for too long.</summary>
+    /// <summary>A conversation of <see cref="MessengerChannel"/> whose customer sent no message within the platform's window of 24 hours.</summary>
     public const string ClosedConversation = "conversation-closed";
 
     public const string InstagramProvider = "instagram";

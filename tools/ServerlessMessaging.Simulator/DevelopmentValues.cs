@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator;
 
-/// <summary>Values that every development machine shares; none of them opens anything real.</summary>
+/// <summary>Values for development, the same on every machine; none gives access to a real system.</summary>
 public static class DevelopmentValues
 {
     public const string ClientId = "local-client";
@@ -18,7 +18,7 @@ public static class DevelopmentValues
     /// <summary>Name of the vault's secret that holds <see cref="BotFlowSecret"/>.</summary>
     public const string BotFlowSecretName = "bot-flow-secret";
 
-    /// <summary>The key with which events are signed, as Standard Webhooks writes it.</summary>
+    /// <summary>The key that signs events, in the format of Standard Webhooks.</summary>
     public const string BotFlowSecret = "whsec_bG9jYWwtYm90LWZsb3ctc2VjcmV0LTAxMjM0NTY3ODk=";
 
     /// <summary>Client id of the identity that the identity endpoint and the vault know.</summary>

@@ -34,13 +34,13 @@ public sealed class GenesysSimulator : IAsyncDisposable
     /// <summary>SHA-256 of the vault's certificate, in hex.</summary>
     public string VaultThumbprint { get; }
 
-    /// <summary>A bearer token for the vault, valid for ten years; another one at every start.</summary>
+    /// <summary>A bearer token for the vault, valid for ten years; it differs at every start.</summary>
     public string VaultToken { get; }
 
-    /// <summary>Where a process gets tokens of its managed identity: its <c>IDENTITY_ENDPOINT</c>.</summary>
+    /// <summary>The <c>IDENTITY_ENDPOINT</c> at which a process gets tokens of its managed identity.</summary>
     public Uri IdentityEndpoint => new(Address, Identity.IdentityEndpoint.Path);
 
-    /// <summary>What a process shows there: its <c>IDENTITY_HEADER</c>; another one at every start.</summary>
+    /// <summary>The <c>IDENTITY_HEADER</c> of requests to that endpoint; it differs at every start.</summary>
     public string IdentityHeader => _state.Identity.Header;
 
     /// <exception cref="IOException">A port cannot be opened, mostly because it is in use.</exception>

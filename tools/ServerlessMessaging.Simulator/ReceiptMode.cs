@@ -1,14 +1,14 @@
 namespace ServerlessMessaging.Simulator;
 
-/// <summary>What the simulator tells of a message that it took.</summary>
+/// <summary>The receipt that follows each accepted message.</summary>
 public enum ReceiptMode
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No receipt.</summary>
     None,
 
-    /// <summary>That it was delivered.</summary>
+    /// <summary>A final receipt with the status Delivered.</summary>
     Delivered,
 
-    /// <summary>That it failed after all.</summary>
+    /// <summary>A final receipt with the status Failed and a reason.</summary>
     Failed,
 }

@@ -3,16 +3,16 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator;
 
-/// <summary>What the simulator can be told at its start; the control API changes some of it later.</summary>
+/// <summary>The options of the simulator at its start; the control API changes some of them later.</summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>Port of login, API, control API and phone page; 0 takes a free one.</summary>
+    /// <summary>Port of login, API, control API and phone page; 0 chooses a free one.</summary>
     public int Port { get; init; } = 7072;
 
-    /// <summary>Port of the vault; 0 takes a free one.</summary>
+    /// <summary>Port of the vault; 0 chooses a free one.</summary>
     public int VaultPort { get; init; } = 7073;
 
-    /// <summary>What the vault shows, with its private key; null for one that is made at the start. The caller disposes it.</summary>
+    /// <summary>The TLS certificate of the vault, with its private key; null creates one at the start. The caller disposes it.</summary>
     public X509Certificate2? VaultCertificate { get; init; }
 
     /// <summary>API requests that one client may make in a window.</summary>
@@ -22,28 +22,28 @@ public sealed class SimulatorOptions
 
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Answers every look-up by email as the public platform may: with the first user, whoever was asked for.</summary>
+    /// <summary>Whether GET /api/v2/users ignores the parameter <c>email</c>, as the public platform may, and returns all users.</summary>
     public bool IgnoreEmailParameter { get; init; }
 
-    /// <summary>Who hears what the customers say; null is nobody.</summary>
+    /// <summary>The URL that receives webhooks; null sends none.</summary>
     public Uri? WebhookUrl { get; init; }
 
-    /// <summary>What webhooks are signed with, at least 16 characters.</summary>
+    /// <summary>The secret that signs webhooks, at least 16 characters.</summary>
     public string WebhookSecret { get; init; } = DevelopmentValues.WebhookSecret;
 
     /// <summary>The pause before each of the five retries.</summary>
     public TimeSpan WebhookRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one attempt waits for an answer.</summary>
+    /// <summary>How long one attempt waits for a response.</summary>
     public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many times more each webhook is sent.</summary>
+    /// <summary>How many additional times each webhook is sent.</summary>
     public int WebhookDuplicates { get; init; }
 
-    /// <summary>Holds one webhook back until the next one was sent.</summary>
+    /// <summary>Whether a webhook is held until the next one was sent.</summary>
     public bool WebhookReorder { get; init; }
 
-    /// <summary>What follows each message that was taken.</summary>
+    /// <summary>The receipt that follows each accepted message.</summary>
     public ReceiptMode Receipts { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -57,13 +57,13 @@ public sealed class SimulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RateLimitAllowed, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RateLimitWindow, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TokenLifetime, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookSecret.Length, WebhookSettings.ShortestSecret, nameof(WebhookSecret));
+        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookSecret.Length, WebhookSettings.MinSecretLength, nameof(WebhookSecret));
         ArgumentOutOfRangeException.ThrowIfLessThan(WebhookRetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookRetryDelay, WebhookSettings.MaxTimeout);
-        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookTimeout, WebhookSettings.ShortestTimeout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WebhookTimeout, WebhookSettings.MinTimeout);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookTimeout, WebhookSettings.MaxTimeout);
         ArgumentOutOfRangeException.ThrowIfNegative(WebhookDuplicates);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookDuplicates, WebhookSettings.MostDuplicates);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WebhookDuplicates, WebhookSettings.MaxDuplicates);
         if (WebhookUrl is { } url && !WebhookSettings.IsUsable(url))
         {
             throw new InvalidOperationException("WebhookUrl must be an absolute http or https URL without a user.");

@@ -9,7 +9,7 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
     private bool _ignoreEmailParameter = options.IgnoreEmailParameter;
     private int _rateLimitAllowed = options.RateLimitAllowed;
     private TimeSpan _rateLimitWindow = options.RateLimitWindow;
-    private WebhookSettings _webhooks = WebhookSettings.Of(options);
+    private WebhookSettings _webhooks = WebhookSettings.From(options);
 
     public bool IgnoreEmailParameter
     {

@@ -1,6 +1,6 @@
 namespace BotFlow;
 
-/// <summary>What the flow does: here it approves or rejects a request. Put your own work in its place.</summary>
+/// <summary>The work of the flow, here the approval or rejection of a request. Replace it by your own.</summary>
 internal static class Decision
 {
     /// <summary>The text to reply, if any.</summary>
@@ -22,6 +22,6 @@ internal static class Decision
 
         return data.Text("rawPayload")?.Contains("reject", StringComparison.OrdinalIgnoreCase) == true
             ? $"Understood: {request} is rejected."
-            : $"Thank you, we got: {data.Text("title") ?? data.Text("text") ?? "your response"}";
+            : $"Thank you, we got: {data.Text("title") ?? data.Text("text") ?? "your reply"}";
     }
 }

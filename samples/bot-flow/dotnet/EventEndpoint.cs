@@ -2,10 +2,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace BotFlow;
 
-/// <summary>Takes an event: checks its size, its signature and its form, in this order, and answers it.</summary>
-internal sealed class EventEndpoint(WebhookSignature signature, AnsweredEvents answered)
+/// <summary>Receives an event: checks size, signature and format, in this order, and responds.</summary>
+internal sealed class EventEndpoint(WebhookSignature signature, ProcessedEvents processed)
 {
-    public const int LargestBody = 512 * 1024;
+    public const int MaxBodySize = 512 * 1024;
 
     public async Task<IResult> HandleAsync(HttpRequest request)
     {
@@ -15,7 +15,7 @@ internal sealed class EventEndpoint(WebhookSignature signature, AnsweredEvents a
         }
 
         var id = Header(request, "webhook-id");
-        if (!signature.IsRight(id, Header(request, "webhook-timestamp"), Header(request, "webhook-signature"), body))
+        if (!signature.IsValid(id, Header(request, "webhook-timestamp"), Header(request, "webhook-signature"), body))
         {
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
@@ -26,7 +26,7 @@ internal sealed class EventEndpoint(WebhookSignature signature, AnsweredEvents a
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var (response, isKnown) = answered.Answer(flowEvent);
+        var (response, isKnown) = processed.Process(flowEvent);
         Console.WriteLine(isKnown ? $"{flowEvent.Line} (again)" : flowEvent.Line);
         return response;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BotFlow;
 
-/// <summary>What this flow reads of a CloudEvent.</summary>
+/// <summary>The members of a CloudEvent that this flow uses.</summary>
 internal sealed record FlowEvent(string Id, string Type, JsonElement Data)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,7 +34,7 @@ internal sealed record FlowEvent(string Id, string Type, JsonElement Data)
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException)
         {
-            // Answered as no event.
+            // The endpoint responds 400.
         }
 
         return flowEvent is not null;

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace BotFlow;
 
-/// <summary>Lenient looks into JSON that others wrote.</summary>
+/// <summary>Lenient readers of JSON.</summary>
 internal static class JsonElements
 {
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
-    /// <summary>A text with something in it.</summary>
+    /// <summary>A string that is not empty.</summary>
     public static string? Text(this JsonElement element, string name)
     {
         if (element.Member(name) is not { ValueKind: JsonValueKind.String } value)
@@ -22,7 +22,7 @@ internal static class JsonElements
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: JSON allows it, a text of .NET does not.
+            // An unpaired surrogate, which JSON allows and .NET strings refuse.
             return value.GetRawText()[1..^1];
         }
     }

@@ -12,13 +12,13 @@ builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErro
     .SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
-    kestrel.Limits.MaxRequestBodySize = EventEndpoint.LargestBody;
+    kestrel.Limits.MaxRequestBodySize = EventEndpoint.MaxBodySize;
     kestrel.Listen(settings.Address);
 });
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
 var app = builder.Build();
-var endpoint = new EventEndpoint(new WebhookSignature(settings.Keys, TimeProvider.System), new AnsweredEvents());
+var endpoint = new EventEndpoint(new WebhookSignature(settings.Keys, TimeProvider.System), new ProcessedEvents());
 app.MapGet("/", () => "ok");
 app.MapPost("/{**path}", endpoint.HandleAsync);
 

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace BotFlow;
 
-/// <summary>Foreign text for the terminal, which it must not steer.</summary>
+/// <summary>Escapes external text, so that it cannot send control characters to the terminal.</summary>
 internal static partial class SafeText
 {
-    private const int Longest = 500;
+    private const int MaxLength = 500;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
@@ -22,12 +22,12 @@ internal static partial class SafeText
         }
         catch (JsonException)
         {
-            // Half a surrogate pair.
+            // An unpaired surrogate.
             text = value.GetRawText();
         }
 
         var clean = Clean(text);
-        return clean.Length > Longest ? clean[..Longest] : clean;
+        return clean.Length > MaxLength ? clean[..MaxLength] : clean;
     }
 
     private static string Clean(string text) => Unprintable().Replace(text, unit => $"\\u{(int)unit.Value[0]:x4}");

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace BotFlow;
 
-/// <summary>What the environment says. A problem never repeats a value: it may be a secret.</summary>
+/// <summary>The settings from environment variables. Error messages contain no values, which may be secrets.</summary>
 internal sealed record Settings(IPEndPoint Address, IReadOnlyList<byte[]> Keys)
 {
     private const string SecretPrefix = "whsec_";
@@ -12,8 +12,8 @@ internal sealed record Settings(IPEndPoint Address, IReadOnlyList<byte[]> Keys)
     public static bool TryRead(Func<string, string?> read, [NotNullWhen(true)] out Settings? settings, [NotNullWhen(false)] out string? problem)
     {
         settings = null;
-        var port = read("PORT") is { Length: > 0 } givenPort ? givenPort : "5080";
-        var host = read("HOST") is { Length: > 0 } givenHost ? givenHost : "127.0.0.1";
+        var port = read("PORT") is { Length: > 0 } portSetting ? portSetting : "5080";
+        var host = read("HOST") is { Length: > 0 } hostSetting ? hostSetting : "127.0.0.1";
         var secrets = (read("BOT_FLOW_SECRET") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var keys = secrets.Select(Key).OfType<byte[]>().ToList();
         if (keys.Count == 0 || keys.Count != secrets.Length)

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace BotFlow;
 
-/// <summary>Standard Webhooks: the signature covers the bytes as they came, so it is checked before anything is parsed.</summary>
+/// <summary>Standard Webhooks: the signature covers the received bytes, so it is checked before parsing.</summary>
 internal sealed class WebhookSignature(IReadOnlyList<byte[]> keys, TimeProvider clock)
 {
     private const long ToleranceInSeconds = 5 * 60;
 
-    public bool IsRight(string id, string timestamp, string signatures, byte[] body)
+    public bool IsValid(string id, string timestamp, string signatures, byte[] body)
     {
         if (id.Length == 0
             || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
@@ -18,11 +18,11 @@ internal sealed class WebhookSignature(IReadOnlyList<byte[]> keys, TimeProvider 
             return false;
         }
 
-        var given = signatures.Split(' ').Select(Encoding.UTF8.GetBytes).ToList();
+        var received = signatures.Split(' ').Select(Encoding.UTF8.GetBytes).ToList();
         return keys.Any(key =>
         {
             var expected = Encoding.UTF8.GetBytes($"v1,{Sign(key, id, timestamp, body)}");
-            return given.Any(signature => CryptographicOperations.FixedTimeEquals(signature, expected));
+            return received.Any(signature => CryptographicOperations.FixedTimeEquals(signature, expected));
         });
     }
 

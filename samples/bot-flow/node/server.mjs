@@ -1,24 +1,24 @@
-// A bot flow in one file: it takes signed events from ServerlessMessaging, decides, and answers with a reply.
+// A bot flow in one file: it receives signed events from ServerlessMessaging and responds with replies.
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { isIP } from "node:net";
 
-const largestBody = 512 * 1024;
+const maxBodySize = 512 * 1024;
 const toleranceInSeconds = 5 * 60;
 
 const keys = readKeys(process.env.BOT_FLOW_SECRET ?? "");
 const port = Number(setting("PORT", "5080", (value) => /^\d{1,5}$/.test(value) && value <= 65535, "a number from 0 to 65535"));
 const host = setting("HOST", "127.0.0.1", isIP, "an IP address");
 
-// A real flow keeps this in its database: an event may come again after a restart, and to another instance.
-const answers = new Map();
-const rememberedEvents = 1000;
+// A real flow keeps the ids in its database, because an event can be repeated after a restart or to another instance.
+const responses = new Map();
+const maxEvents = 1000;
 
 const server = createServer({ requestTimeout: 30_000 }, (request, response) =>
   handle(request)
     .catch((error) => (console.error(clean(String(error))), { status: 500 }))
-    .then((answer) => send(response, answer)));
+    .then((result) => send(response, result)));
 
 server.on("error", (error) => stop(`The bot flow cannot listen on ${host}, port ${port}: ${error.code}.`));
 server.listen(port, host, () =>
@@ -43,7 +43,7 @@ async function handle(request) {
 
   const isStructured = /^application\/cloudevents\+json *(;|$)/i.test(header(request, "content-type"));
   const event = isStructured && readEvent(body);
-  return event?.id === id ? answerOnce(event) : { status: 400 };
+  return event?.id === id ? processOnce(event) : { status: 400 };
 }
 
 async function readBody(request) {
@@ -51,20 +51,20 @@ async function readBody(request) {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
+    if (size <= maxBodySize) chunks.push(chunk);
   }
-  return size <= largestBody ? Buffer.concat(chunks) : undefined;
+  return size <= maxBodySize ? Buffer.concat(chunks) : undefined;
 }
 
-// Standard Webhooks: the signature covers the bytes as they came, so it is checked before anything is parsed.
+// Standard Webhooks: the signature covers the received bytes, so it is checked before parsing.
 function isSigned(id, timestamp, signatures, body) {
   const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : 0;
   if (!id || Math.abs(Math.floor(Date.now() / 1000) - seconds) > toleranceInSeconds) return false;
 
-  const given = signatures.split(" ").map((signature) => Buffer.from(signature));
+  const received = signatures.split(" ").map((signature) => Buffer.from(signature));
   return keys.some((key) => {
     const expected = Buffer.from(`v1,${createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64")}`);
-    return given.some((signature) => signature.length === expected.length && timingSafeEqual(signature, expected));
+    return received.some((signature) => signature.length === expected.length && timingSafeEqual(signature, expected));
   });
 }
 
@@ -78,17 +78,17 @@ function readEvent(body) {
   }
 }
 
-// At least once: the same event may come again. The work is done once, and the answer is the same.
-function answerOnce(event) {
-  const known = answers.get(event.id);
+// Events are delivered at least once: a repeated event gets the same response without the work being done again.
+function processOnce(event) {
+  const known = responses.get(event.id);
   console.log(known ? `${event.line} (again)` : event.line);
   if (known) return known;
 
   const reply = decide(event);
-  const answer = reply ? { status: 200, json: { reply: { type: "text", text: reply } } } : { status: 204 };
-  answers.set(event.id, answer);
-  if (answers.size > rememberedEvents) answers.delete(answers.keys().next().value);
-  return answer;
+  const result = reply ? { status: 200, json: { reply: { type: "text", text: reply } } } : { status: 204 };
+  responses.set(event.id, result);
+  if (responses.size > maxEvents) responses.delete(responses.keys().next().value);
+  return result;
 }
 
 function decide({ type, data }) {
@@ -98,7 +98,7 @@ function decide({ type, data }) {
   const request = text(data.requestId) ? `request ${data.requestId}` : "your request";
   if (data.payload?.event === "approval" && data.payload.status === "accepted") return `Thank you: ${request} is approved.`;
   if (/reject/i.test(text(data.rawPayload))) return `Understood: ${request} is rejected.`;
-  return `Thank you, we got: ${text(data.title) || text(data.text) || "your answer"}`;
+  return `Thank you, we got: ${text(data.title) || text(data.text) || "your reply"}`;
 }
 
 function describe({ type, id, data }) {
@@ -113,16 +113,16 @@ function send(response, { status, text, json }) {
 }
 
 function readKeys(secrets) {
-  const given = secrets.split(" ").filter((secret) => secret);
-  const found = given.map((secret) => Buffer.from(secret.slice("whsec_".length), "base64"));
-  const isGood = (key, index) => given[index] === `whsec_${key.toString("base64")}` && key.length >= 24 && key.length <= 64;
-  if (found.length > 0 && found.every(isGood)) return found;
+  const parts = secrets.split(" ").filter((secret) => secret);
+  const found = parts.map((secret) => Buffer.from(secret.slice("whsec_".length), "base64"));
+  const isValid = (key, index) => parts[index] === `whsec_${key.toString("base64")}` && key.length >= 24 && key.length <= 64;
+  if (found.length > 0 && found.every(isValid)) return found;
   return stop("BOT_FLOW_SECRET must be whsec_ and the Base64 of 24 to 64 bytes; several are separated by a space.");
 }
 
-function setting(name, otherwise, isGood, rule) {
-  const value = process.env[name] || otherwise;
-  return isGood(value) ? value : stop(`${name} must be ${rule}.`);
+function setting(name, defaultValue, isValid, rule) {
+  const value = process.env[name] || defaultValue;
+  return isValid(value) ? value : stop(`${name} must be ${rule}.`);
 }
 
 function stop(problem) {
@@ -139,7 +139,7 @@ function text(value) {
   return typeof value === "string" ? value : "";
 }
 
-// Foreign text must not steer the terminal.
+// Escapes external text, so that it cannot send control characters to the terminal.
 function clean(value) {
   return value.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

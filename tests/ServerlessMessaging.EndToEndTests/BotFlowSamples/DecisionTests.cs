@@ -22,7 +22,7 @@ public sealed class DecisionTests
             (Postback, new { payload = "call:morning", rawPayload = "call:morning", title = "Morning" }, "Thank you, we got: Morning"),
             (Postback, new { payload = new { @event = "approval", status = "later" }, rawPayload = "{}", title = "Später" }, "Thank you, we got: Später"),
             (Postback, new { payload = 7, text = "Seven" }, "Thank you, we got: Seven"),
-            (Postback, "no object", "Thank you, we got: your answer"),
+            (Postback, "no object", "Thank you, we got: your reply"),
             ("serverlessmessaging.text.v1", new { text = "Hello?" }, "Please use the buttons: Approve or Reject."),
         ];
         for (var row = 0; row < table.Length; row++)

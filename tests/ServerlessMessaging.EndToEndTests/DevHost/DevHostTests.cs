@@ -22,7 +22,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer were answered by the bot flow.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer were handled by the bot flow.", demo.Output, StringComparison.Ordinal);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-approved-[0-9a-f]+ payload={\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("bot flow  serverlessmessaging.postback.v1 [0-9a-f]{32} request=invoice-1001-rejected-[0-9a-f]+ payload=\"I reject this request.\"", demo.Output);
         Assert.Contains("customer  Invoice #1001", demo.Output, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class DevHostTests
 
         Assert.True(exit == 0, $"{exit}\n{demo.Output}\n{demo.Errors}");
         Assert.Contains("9 of 9 requests arrived.", demo.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 answers of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 responses of the customer reached the queue bot-events", demo.Output, StringComparison.Ordinal);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-approved-[0-9a-f]+ {\"event\":\"approval\",\"status\":\"accepted\"}", demo.Output);
         Assert.Matches("queue     bot-events gets the event of invoice-1001-rejected-[0-9a-f]+ I reject this request.", demo.Output);
         Assert.Empty(demo.Errors);

@@ -10,13 +10,13 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>A callback on its way to a bot flow.</summary>
+/// <summary>Deliveries of events to a bot flow.</summary>
 public sealed class DeliveryTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Fact]
-    public async Task A_flow_gets_the_event_signed_and_once()
+    public async Task DeliverAsync_FlowAccepts_PostsTheSignedEventOnce()
     {
         await _product.BringAsync(Webhooks.Text);
 
@@ -31,7 +31,7 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_is_down_gets_it_by_the_schedule_when_it_is_back()
+    public async Task DeliverAsync_FlowUnavailable_RetriesByTheSchedule()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.BringAsync(Webhooks.Text);
@@ -53,7 +53,7 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_last_attempt_it_is_a_dead_letter()
+    public async Task DeliverAsync_LastAttemptFails_DeadLetters()
     {
         _product.Flow.Now(HttpStatusCode.BadRequest);
         await _product.BringAsync(Webhooks.Text);
@@ -64,7 +64,8 @@ public sealed class DeliveryTests : IDisposable
         }
 
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
-        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts, DeliveryState.DeadLettered));
+        Assert.Equal(("callbacks", "SM4102", 7), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
         Assert.Contains("status 400", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Equal(Webhooks.Text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Callbacks());
@@ -78,7 +79,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
-    public async Task Every_answer_but_2xx_is_tried_again(HttpStatusCode status)
+    public async Task DeliverAsync_StatusOtherThan2xx_Retries(HttpStatusCode status)
     {
         _product.Flow.Now(status);
 
@@ -89,7 +90,7 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_is_gone_gets_nothing_more()
+    public async Task DeliverAsync_StatusGone_DeadLettersAtOnce()
     {
         _product.Flow.Now(HttpStatusCode.Gone);
 
@@ -100,7 +101,7 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_flow_it_is_a_dead_letter()
+    public async Task DeliverAsync_NoFlow_DeadLetters()
     {
         using var product = new ProductFixture();
 
@@ -111,26 +112,26 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_does_not_answer_is_given_up_after_ten_seconds()
+    public async Task DeliverAsync_FlowHangs_TimesOutAfterTenSeconds()
     {
         _product.Flow.Now(async (_, cancellationToken) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var bringing = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.BringAsync(Webhooks.Text);
 
         _product.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
-        Assert.False(bringing.IsCompleted);
+        Assert.False(delivering.IsCompleted);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        await bringing;
+        await delivering;
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
         Assert.Contains("no answer in time", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_connection_that_fails_is_tried_again()
+    public async Task DeliverAsync_ConnectionFails_Retries()
     {
         _product.Flow.Now(ScriptedGenesys.Cut);
 
@@ -144,7 +145,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("absent")]
     [InlineData("empty")]
     [InlineData("wrong")]
-    public async Task What_cannot_be_signed_waits_and_no_attempt_is_counted(string fault)
+    public async Task DeliverAsync_SigningSecretUnusable_RequeuesTheSameAttempt(string fault)
     {
         _product.Vault.Remove("flow-secret");
         if (fault != "absent")
@@ -167,20 +168,20 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rotation_signs_with_both_secrets()
+    public async Task DeliverAsync_SecretRotated_SignsWithBothSecrets()
     {
-        const string Newer = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
-        _product.Vault.Set("flow-secret", Newer);
+        const string NewSecret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+        _product.Vault.Set("flow-secret", NewSecret);
 
         await _product.BringAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
-        Assert.Equal($"{Signature(call, Newer)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
+        Assert.Equal($"{Signature(call, NewSecret)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
         Assert.DoesNotContain("whsec_", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_private_address_has_a_client_of_its_own()
+    public async Task DeliverAsync_AllowPrivateAddress_UsesTheClientForPrivateAddresses()
     {
         using var product = new ProductFixture([.. ProductFixture.FlowAt("default", "https://10.0.0.1/hook"), ("BotFlows:default:AllowPrivateAddress", "true")]);
 
@@ -193,7 +194,7 @@ public sealed class DeliveryTests : IDisposable
     [Theory]
     [InlineData("None")]
     [InlineData("Base64")]
-    public async Task A_flow_with_a_queue_gets_the_same_JSON(string encoding)
+    public async Task DeliverAsync_FlowWithQueue_GetsTheSameJson(string encoding)
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
         await product.BringAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
@@ -212,7 +213,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("None", 61_000, false)]
     [InlineData("Base64", 40_000, true)]
     [InlineData("Base64", 46_000, false)]
-    public async Task An_event_above_what_a_queue_takes_is_a_dead_letter(string encoding, int length, bool fits)
+    public async Task DeliverAsync_EventTooLargeForTheQueue_DeadLetters(string encoding, int length, bool fits)
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
 

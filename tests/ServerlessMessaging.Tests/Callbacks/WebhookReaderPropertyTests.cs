@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What holds for everything that comes close to a webhook.</summary>
+/// <summary>What holds for webhooks with random changes.</summary>
 public sealed class WebhookReaderPropertyTests
 {
     private static readonly Gen<byte[]> Samples = Gen.OneOf(

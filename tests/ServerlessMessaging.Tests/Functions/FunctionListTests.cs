@@ -14,11 +14,11 @@ public sealed class FunctionListTests
         Assert.Equal(
             [
                 "CancelMessage: DELETE /api/messages/{id} (Function)",
+                "DeliverCallback: queue callbacks",
+                "GetMessage: GET /api/messages/{id} (Function)",
                 "HandlePoisonedCallbacks: queue callbacks-poison",
                 "HandlePoisonedDeferredMessages: queue messages-deferred-poison",
                 "HandlePoisonedMessages: queue messages-poison",
-                "DeliverCallback: queue callbacks",
-                "GetMessage: GET /api/messages/{id} (Function)",
                 "Health: GET /api/health (Anonymous)",
                 "HealthDetails: GET /api/operator/health (Function)",
                 "ListDeadLetters: GET /api/operator/dead-letters (Function)",

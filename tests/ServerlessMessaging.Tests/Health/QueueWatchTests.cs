@@ -20,7 +20,7 @@ public sealed class QueueWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Measure_ScheduledMessage_IsOldFromItsTimeOn()
+    public async Task Measure_ScheduledMessage_AgeCountsFromItsDueTime()
     {
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-27T12:00:00Z\""));
         _product.Time.Advance(TimeSpan.FromDays(4));
@@ -33,7 +33,7 @@ public sealed class QueueWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Measure_QueuedMessage_IsAsOldAsItsPut()
+    public async Task Measure_QueuedMessage_AgeCountsFromItsPut()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         _product.Time.Advance(TimeSpan.FromMinutes(5));

@@ -21,7 +21,8 @@ public sealed class StorageTests
         Assert.EndsWith($"'{QueueNames.Messages}')]", (await Deployment.MinimalAsync()).Outputs.GetProperty("messagesQueueUrl").GetString(), StringComparison.Ordinal);
 
     [Fact]
-    public async Task F15_Containers_Deployed_AreThoseOfTheCodeAndEachIsEmptiedInTime()
+    [Trait("Fault", "F15")]
+    public async Task Containers_Deployed_AreThoseOfTheCodeAndEachIsEmptiedInTime()
     {
         var deployment = await Deployment.MinimalAsync();
         var rules = Rules(deployment);

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Breaks valid JSON at random, by its structure and by its bytes.</summary>
+/// <summary>Random changes of valid JSON, to its structure and its bytes.</summary>
 internal static class Mutations
 {
     private static readonly Gen<byte[]> Token = Gen.OneOf(
@@ -49,7 +49,7 @@ internal static class Mutations
         return body[start..Math.Min(start + length, body.Length)];
     }
 
-    // Puts a value in the place of another; leaves alone what earlier changes made unreadable.
+    // Replaces a value by another; returns JSON that an earlier change made unreadable as it is.
     private static byte[] WithValue(byte[] body, int place, byte[] value)
     {
         var values = new List<Range>();

@@ -10,7 +10,7 @@ using ServerlessMessaging.TestInfrastructure;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The whole product with a scripted Genesys, a fake vault and storage account, a manual clock and a captured log.</summary>
+/// <summary>The whole application with a scripted Genesys, a fake vault and storage account, a manual clock and a captured log.</summary>
 internal sealed class ProductFixture : IDisposable
 {
     public const string TokenPath = "/oauth/token";
@@ -90,7 +90,7 @@ internal sealed class ProductFixture : IDisposable
 
     public Deadline Deadline(double seconds = 12) => new(Time, TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets the login succeed with numbered tokens.</summary>
+    /// <summary>Scripts a login that succeeds with numbered tokens.</summary>
     public ProductFixture WithToken(int expiresIn = 3600)
     {
         var number = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Genesys as a script: answers by path, in order, the last one for ever, and remembers what was asked.</summary>
+/// <summary>Genesys with scripted responses by path: in order, the last one repeated. Records every call.</summary>
 internal sealed class ScriptedGenesys : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>>> _scripts = new();
@@ -45,7 +45,7 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath;
         var script = _scripts.TryGetValue(path, out var found) ? found : throw new InvalidOperationException($"No script for {path}");
         var response = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
-        var unread = response.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
+        var unread = response.Method.Name == nameof(NotWritten);
         var body = request.Content is null || unread ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
         _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body)
         {
@@ -54,18 +54,18 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         return await response(request, cancellationToken);
     }
 
-    /// <summary>The connection fails before anything of the body is written.</summary>
+    /// <summary>The connection fails before anything of the request is sent.</summary>
     public static Task<HttpResponseMessage> NotWritten(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
 
-    /// <summary>The request is written, then the connection is cut.</summary>
+    /// <summary>The request is sent, then the connection ends without a response.</summary>
     public static Task<HttpResponseMessage> Cut(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut");
 }
 
-/// <summary>A call that arrived.</summary>
+/// <summary>A received call.</summary>
 internal sealed record ReceivedCall(string Method, string Path, string Query, string? Authorization, string Body)
 {
-    /// <summary>The trace that it belongs to.</summary>
+    /// <summary>The header traceparent.</summary>
     public string? TraceParent { get; init; }
 }

@@ -34,7 +34,8 @@ public sealed class RequestIndexTests : IDisposable
     [Theory]
     [InlineData(301, 0)]
     [InlineData(-301, -301)]
-    public async Task F17_FindMessage_ClockAhead_IsNotLaterThanTheServiceWroteIt(int skew, int expected)
+    [Trait("Fault", "F17")]
+    public async Task FindMessage_ClockAhead_IsNotLaterThanTheServiceWroteIt(int skew, int expected)
     {
         var now = _product.Time.GetUtcNow();
         await _product.Get<RequestIndex>().WriteAsync("m-9", new("r-9", new Recipient(ChannelId: "user:u-9"), now.AddSeconds(skew)), TestContext.Current.CancellationToken);

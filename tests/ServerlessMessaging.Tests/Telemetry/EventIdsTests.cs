@@ -17,7 +17,7 @@ public sealed class EventIdsTests
             .Where(logged => logged.Item1 >= 0),
     ];
 
-    /// <summary>What an event says, with the names of its values.</summary>
+    /// <summary>The message template of an event.</summary>
     internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void DeclaredIds_AreAllLogged()
+    public void DeclaredIds_OfEventIds_AreAllLogged()
     {
         var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!);
 

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Sending;
 
 namespace ServerlessMessaging.Tests.Telemetry;
 
-/// <summary>What an exporter gets that listens to the meter.</summary>
+/// <summary>The measurements of the meter.</summary>
 public sealed class TelemetryTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();

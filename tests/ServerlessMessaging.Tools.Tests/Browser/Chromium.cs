@@ -25,7 +25,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A new page; the test is skipped where there is no Chromium.</summary>
+    /// <summary>A new page; skips the test without Chromium.</summary>
     public Task<IPage> NewPageAsync()
     {
         Assert.SkipUnless(_browser is not null, $"There is no Chromium at {ExecutablePath}; CHROMIUM_PATH may name another.");

@@ -12,9 +12,9 @@ internal sealed class Phone : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _problems = new();
 
-    private Phone(WebhookFixture scene, IPage page) => (Scene, Page) = (scene, page);
+    private Phone(WebhookFixture fixture, IPage page) => (Fixture, Page) = (fixture, page);
 
-    public WebhookFixture Scene { get; }
+    public WebhookFixture Fixture { get; }
 
     public IPage Page { get; }
 
@@ -30,7 +30,7 @@ internal sealed class Phone : IAsyncDisposable
     {
         var page = await chromium.NewPageAsync();
         var phone = new Phone(await WebhookFixture.StartAsync(), page);
-        var address = phone.Scene.Simulator.Simulator.Address.ToString();
+        var address = phone.Fixture.Simulator.Simulator.Address.ToString();
         page.Console += (_, message) => phone._problems.Enqueue($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => phone._problems.Enqueue(error);
         page.RequestFailed += (_, request) => phone._problems.Enqueue($"failed: {request.Url}");
@@ -50,25 +50,25 @@ internal sealed class Phone : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>What the customer said.</summary>
-    public ILocator Said(string text) => Page.Locator(".said").GetByText(text, new() { Exact = true });
+    /// <summary>A message of the customer.</summary>
+    public ILocator Inbound(string text) => Page.Locator(".inbound").GetByText(text, new() { Exact = true });
 
     /// <summary>Sends a message to the recipient.</summary>
     public async Task SendAsync(string message)
     {
-        using var response = await Scene.Simulator.SendAsync(message);
+        using var response = await Fixture.Simulator.SendAsync(message);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
-    /// <summary>Sends an event to the conversation on messenger.</summary>
-    public Task SendEventAsync(string messagingEvent) => Scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(messagingEvent), TestEvents.Messenger);
+    /// <summary>Sends an event to the conversation of the provider messenger.</summary>
+    public Task SendEventAsync(string messagingEvent) => Fixture.SendAsync(RunningSimulator.EventsPath, TestEvents.List(messagingEvent), TestEvents.Messenger);
 
-    /// <summary>Nothing was written to the console, nothing failed, and no other server was asked.</summary>
+    /// <summary>No console output, no failed request and no request to another server.</summary>
     public void AssertClean() => Assert.Empty(_problems);
 
     public async ValueTask DisposeAsync()
     {
         await Page.CloseAsync();
-        await Scene.DisposeAsync();
+        await Fixture.DisposeAsync();
     }
 }

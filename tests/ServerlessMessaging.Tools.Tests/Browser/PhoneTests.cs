@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ServerlessMessaging.Tools.Tests.Browser;
 
-/// <summary>What a customer sees, says and can reach on the simulator's phone.</summary>
+/// <summary>The phone page in a browser.</summary>
 public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Payload = """{"event":"approval","status":"accepted"}""";
     private const string Conversation = "messenger conversation-1";
 
     [Fact]
-    public async Task Phone_WithoutMessages_SaysHowToSendTheFirst()
+    public async Task Page_NoMessages_ShowsCommandForFirstMessage()
     {
         await using var phone = await Phone.OpenAsync(chromium);
 
@@ -22,7 +22,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Card_Sent_AppearsWithImageAndButtons()
+    public async Task Page_CardSent_ShowsImageAndButtons()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -38,7 +38,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Button_FocusedOrHovered_ShowsItsPayload()
+    public async Task Inspector_ButtonFocusedOrHovered_ShowsPayload()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -52,42 +52,42 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Customer_PressingAndWriting_IsHeardOnceEach()
+    public async Task PressAndSay_SeveralTimes_SendOneWebhookEach()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
 
         await phone.Button("Approve").ClickAsync();
-        await Expect(phone.Said("Approve")).ToBeVisibleAsync();
+        await Expect(phone.Inbound("Approve")).ToBeVisibleAsync();
         await phone.Button("Reject").ClickAsync();
-        await Expect(phone.Said("I reject this request.")).ToBeVisibleAsync();
+        await Expect(phone.Inbound("I reject this request.")).ToBeVisibleAsync();
         await phone.Field.FillAsync("   ");
         await phone.Field.PressAsync("Enter");
         await phone.Field.FillAsync("<b>When</b> is it due?");
         await phone.Field.PressAsync("Enter");
-        await Expect(phone.Said("<b>When</b> is it due?")).ToBeVisibleAsync();
+        await Expect(phone.Inbound("<b>When</b> is it due?")).ToBeVisibleAsync();
 
         await Expect(phone.Field).ToHaveValueAsync(string.Empty);
-        await Expect(phone.Page.Locator(".said")).ToHaveCountAsync(3);
-        await Expect(phone.Said("Approve").Locator("..")).ToHaveTextAsync(SpokenByTheCustomer);
-        Assert.Equal(["Structured", "Text", "Text"], (await phone.Scene.Receiver.NextAsync(3)).Select(webhook => webhook.Json.Text("type")));
+        await Expect(phone.Page.Locator(".inbound")).ToHaveCountAsync(3);
+        await Expect(phone.Inbound("Approve").Locator("..")).ToHaveTextAsync(InboundApprove);
+        Assert.Equal(["Structured", "Text", "Text"], (await phone.Fixture.Receiver.NextAsync(3)).Select(webhook => webhook.Json.Text("type")));
         phone.AssertClean();
     }
 
     [Fact]
-    public async Task Customer_WhatIsSaid_StandsRightOfWhatWasSent()
+    public async Task Page_InboundMessage_IsRightOfOutboundMessage()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
         await phone.Button("Approve").ClickAsync();
 
-        var (own, sent) = ((await phone.Said("Approve").BoundingBoxAsync())!, (await phone.Log.GetByRole(AriaRole.Article).BoundingBoxAsync())!);
+        var (own, sent) = ((await phone.Inbound("Approve").BoundingBoxAsync())!, (await phone.Log.GetByRole(AriaRole.Article).BoundingBoxAsync())!);
 
         Assert.True(own.X + own.Width > sent.X + sent.Width);
     }
 
     [Fact]
-    public async Task Text_WithMarkup_StaysText()
+    public async Task Page_TextWithMarkup_ShowsItAsText()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync("""{"type":"message","content":[{"type":"text","text":"<img src=x onerror=alert(1)>\nsecond line"}]}""");
@@ -98,7 +98,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task NewMessage_WhileALinkHasTheFocus_LeavesItThere()
+    public async Task Page_NewMessage_KeepsFocus()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -112,7 +112,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task OtherContact_Chosen_HasAPhoneOfItsOwn()
+    public async Task Page_OtherContactSelected_ShowsItsMessagesOnly()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -125,7 +125,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Conversation_OfAProvider_SaysHowToReachIt()
+    public async Task Page_ProviderConversation_ShowsItsAddress()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
 
@@ -134,7 +134,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task QuickReplies_Focused_ShowWhatTheyCarry()
+    public async Task Inspector_QuickReplyFocused_ShowsPayload()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(TestEvents.QuickReplies($"{TestEvents.Button("Monday", "day:mon")},{TestEvents.Button("Tuesday", "day:tue")}"));
@@ -146,7 +146,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Carousel_Sent_LiesSideBySideAndIsReachedByKeyboard()
+    public async Task Page_CarouselSent_IsHorizontalAndReachableByKeyboard()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(Carousel("One", "Two", "Three"));
@@ -154,7 +154,7 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
         var cards = carousel.GetByRole(AriaRole.Article);
         await Expect(cards).ToHaveCountAsync(3);
 
-        // In one frame: the message is still moving when it is first seen.
+        // Measured in one frame, because the message is animated.
         var edges = await cards.EvaluateAllAsync<double[]>("cards => cards.map(card => card.getBoundingClientRect()).flatMap(box => [box.left, box.right, box.top])");
         await carousel.GetByRole(AriaRole.Link, new() { Name = "Buy Three" }).FocusAsync();
 
@@ -165,37 +165,37 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Button_AmongOthersOfItsName_IsItself()
+    public async Task Press_ButtonsWithSameTitle_SendsThePressedOne()
     {
         await using var phone = await Phone.OpenAsync(chromium, Conversation);
         await phone.SendEventAsync(Carousel("One", "Two", "Three"));
 
         await phone.Page.GetByRole(AriaRole.Article, new() { Name = "Two" }).GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
-        await Expect(phone.Said("Keep")).ToBeVisibleAsync();
+        await Expect(phone.Inbound("Keep")).ToBeVisibleAsync();
 
-        var webhook = await phone.Scene.Receiver.NextAsync();
+        var webhook = await phone.Fixture.Receiver.NextAsync();
         Assert.Equal("two", webhook.Json.List("content")[0].GetProperty("buttonResponse").Text("payload"));
     }
 
     [Fact]
-    public async Task Phone_Emptied_ShowsItAndTakesNewMessages()
+    public async Task Page_StateCleared_ShowsEmptyAndThenNewMessages()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
         await Expect(phone.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
 
-        using var emptied = await phone.Scene.Simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await phone.Fixture.Simulator.ControlAsync(HttpMethod.Delete, "state");
         await Expect(phone.Page.GetByText("No messages yet")).ToBeVisibleAsync();
         await Expect(phone.Page.Locator(".chat > *")).ToHaveCountAsync(0);
         await phone.SendAsync(TestMessages.Text);
 
-        Assert.True(emptied.IsSuccessStatusCode);
+        Assert.True(cleared.IsSuccessStatusCode);
         await Expect(phone.Log.GetByText("Hello")).ToBeVisibleAsync();
         phone.AssertClean();
     }
 
     [Fact]
-    public async Task NarrowScreen_WithACard_ScrollsNowhereSideways()
+    public async Task Page_NarrowScreen_HasNoHorizontalScrolling()
     {
         await using var phone = await Phone.OpenAsync(chromium);
         await phone.SendAsync(TestMessages.Invoice);
@@ -207,16 +207,16 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Customer_WithoutAWebhookUrl_IsToldWhatToDo()
+    public async Task Say_NoWebhookUrl_ShowsErrorAndKeepsText()
     {
         await using var phone = await Phone.OpenAsync(chromium);
-        await phone.Scene.SettingsAsync("""{"webhookUrl":null}""");
+        await phone.Fixture.PutSettingsAsync("""{"webhookUrl":null}""");
 
-        await phone.Field.FillAsync("Anybody?");
+        await phone.Field.FillAsync("Hello?");
         await phone.Button("Send").ClickAsync();
 
         await Expect(phone.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("webhookUrl");
-        await Expect(phone.Field).ToHaveValueAsync("Anybody?");
+        await Expect(phone.Field).ToHaveValueAsync("Hello?");
         await phone.ChooseAsync("Alex Admin");
         await Expect(phone.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
     }
@@ -228,5 +228,5 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     private static partial Regex CardText { get; }
 
     [GeneratedRegex("^Customer: Approve")]
-    private static partial Regex SpokenByTheCustomer { get; }
+    private static partial Regex InboundApprove { get; }
 }

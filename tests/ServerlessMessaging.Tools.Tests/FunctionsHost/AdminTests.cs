@@ -43,7 +43,7 @@ public sealed class AdminTests
         Assert.Equal("by hand 0", await text.Task.WaitAsync(TestHost.WaitTimeout, Cancellation));
     }
 
-    // The extension makes a message without an id of the input, and the worker does not take that: so it is under the official host.
+    // The extension creates a message without an id, which the worker refuses, as under the official host.
     [Fact]
     public async Task Post_FunctionOfWholeMessage_FailsInTheBackground()
     {
@@ -62,7 +62,7 @@ public sealed class AdminTests
     [InlineData("Call", "{}", "local-master", HttpStatusCode.BadRequest)]
     [InlineData("Tick", "null", "local-master", HttpStatusCode.BadRequest)]
     [InlineData("Tick", "no json", "local-master", HttpStatusCode.BadRequest)]
-    public async Task Post_NotAllowedOrNotPossible_IsRefused(string function, string body, string? key, HttpStatusCode expected)
+    public async Task Post_UnauthorizedOrInvalid_DoesNotRunFunction(string function, string body, string? key, HttpStatusCode expected)
     {
         var ran = false;
         await using var sut = await TestHost.StartAsync(new()

@@ -1,12 +1,12 @@
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Waits for what another process brings about.</summary>
+/// <summary>Waits for a condition by polling.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Reads something again and again until it is as awaited.</summary>
-    /// <exception cref="TimeoutException">It never was.</exception>
+    /// <summary>Polls until the value satisfies the condition.</summary>
+    /// <exception cref="TimeoutException">The condition was not satisfied in time.</exception>
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Predicate<T> isAwaited, string failure)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class HttpInvocationTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task Post_Body_ReachesFunctionAndItsResultTheCaller(string type)
+    public async Task Post_JsonOrTextBody_IsForwardedToFunction(string type)
     {
         await using var sut = await TestHost.StartAsync(new());
 
@@ -41,7 +41,7 @@ public sealed class HttpInvocationTests
     }
 
     [Fact]
-    public async Task Post_ResponseStartedBeforeFailure_IsCutOff()
+    public async Task Post_ResponseStartedBeforeFailure_AbortsConnection()
     {
         await using var sut = await TestHost.StartAsync(new() { OnCall = (_, _) => Task.FromResult<IResult>(new HalfResult()) });
 
@@ -49,7 +49,7 @@ public sealed class HttpInvocationTests
     }
 
     [Theory]
-    // The rest of the body never comes: the server gives up after some seconds.
+    // The rest of the body never arrives: the server aborts after some seconds.
     [InlineData("application/json; charset=utf-8", 100, "{\"x\":")]
     [InlineData("application/json", MaxBody + 1, "")]
     [InlineData("text/plain", MaxBody + 1, "")]
@@ -74,7 +74,7 @@ public sealed class HttpInvocationTests
     }
 
     [Fact]
-    public async Task Get_CallerGoesAway_CancelsFunction()
+    public async Task Get_CallerDisconnects_CancelsFunction()
     {
         var entered = new TaskCompletionSource();
         var aborted = new TaskCompletionSource();
@@ -105,7 +105,7 @@ public sealed class HttpInvocationTests
     [Theory]
     [InlineData(Parent, "vendor=1")]
     [InlineData("", "")]
-    public async Task Get_TraceContext_ReachesFunctionAndRequest(string parent, string state)
+    public async Task Get_TraceContext_IsForwarded(string parent, string state)
     {
         await using var sut = await TestHost.StartAsync(new());
         using var request = new HttpRequestMessage(HttpMethod.Get, "/app/v1/trace");

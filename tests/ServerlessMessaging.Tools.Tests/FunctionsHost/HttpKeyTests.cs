@@ -7,7 +7,7 @@ public sealed class HttpKeyTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Get_Keys_OpenWhatTheirLevelAllows()
+    public async Task Get_FunctionAndMasterKey_AllowTheirLevels()
     {
         await using var sut = await TestHost.StartAsync(new(), new() { FunctionKey = "secret", MasterKey = "master" });
 
@@ -34,16 +34,6 @@ public sealed class HttpKeyTests
             Assert.True(expected == response.StatusCode, $"{path} with key {header ?? "(none)"}: {response.StatusCode}");
             Assert.True(expected == HttpStatusCode.OK || (await response.Content.ReadAsStringAsync(Cancellation)).Length == 0);
         }
-    }
-
-    [Fact]
-    public async Task Get_DefaultKey_IsLocal()
-    {
-        await using var sut = await TestHost.StartAsync(new());
-
-        using var response = await GetAsync(sut, "keyed", "local");
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     private static async Task<HttpResponseMessage> GetAsync(TestHost sut, string path, string? key)

@@ -16,7 +16,7 @@ public sealed class HttpRoutingTests
     [InlineData("GET", "/app/v1/nothing", 404)]
     [InlineData("GET", "/app/v1/items/a/not-a-number", 404)]
     [InlineData("GET", "/admin/nothing", 404)]
-    public async Task Request_Route_SelectsFunctionOrNotFound(string method, string path, int expected)
+    public async Task Request_MethodAndPath_SelectFunctionOrReturn404(string method, string path, int expected)
     {
         await using var sut = await TestHost.StartAsync(new());
 
@@ -33,7 +33,7 @@ public sealed class HttpRoutingTests
     [InlineData("/app/v1/items/a%20b%2Fc/42/friday", "a b%2Fc 42 friday a b%2Fc")]
     [InlineData("/app/v1/items/x/-1", "x -1 none x")]
     [InlineData("/app/v1/items/special/7", "special 7")]
-    public async Task Request_RouteValues_ReachFunction(string path, string expected)
+    public async Task Request_RouteValues_AreForwarded(string path, string expected)
     {
         await using var sut = await TestHost.StartAsync(new());
 

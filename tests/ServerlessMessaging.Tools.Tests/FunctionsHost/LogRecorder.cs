@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Keeps what the host logs and lets a test wait for it.</summary>
+/// <summary>Records log lines and waits for one.</summary>
 internal sealed class LogRecorder : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();

@@ -10,7 +10,7 @@ public sealed class LogTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Get_FunctionLogs_HostWritesThemWithCategoryLevelAndException(bool asProcess)
+    public async Task Get_FunctionLogs_KeepCategoryLevelAndException(bool asProcess)
     {
         await using var sut = asProcess ? await TestHost.StartProcessAsync() : await TestHost.StartAsync(new());
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Looks at processes by their id.</summary>
+/// <summary>Waits for processes by their id.</summary>
 internal static class Processes
 {
     /// <summary>Waits until a process has ended; the kernel takes a moment after a kill.</summary>

@@ -11,7 +11,7 @@ public sealed class QueueDeliveryTests
     [Theory]
     [InlineData("none", "aGVsbG8=", "aGVsbG8=", "614756736247383D")]
     [InlineData("base64", "aGVsbG8=", "hello", "68656C6C6F")]
-    public async Task Message_EachParameterType_ReceivesBody(string encoding, string sent, string text, string bytes)
+    public async Task Message_EachParameterType_CarriesBody(string encoding, string sent, string text, string bytes)
     {
         var received = new ConcurrentQueue<string>();
         var all = new TaskCompletionSource();
@@ -46,7 +46,7 @@ public sealed class QueueDeliveryTests
     }
 
     [Fact]
-    public async Task Message_NotBase64UnderBase64_IsPoisonAndFunctionDoesNotRun()
+    public async Task Message_NotBase64_IsPoisonAndFunctionDoesNotRun()
     {
         var ran = false;
         await using var sut = await TestHost.StartAsync(
@@ -67,7 +67,7 @@ public sealed class QueueDeliveryTests
     }
 
     [Fact]
-    public async Task Message_FunctionFails_ReturnsAfterVisibilityTimeoutUntilItIsPoison()
+    public async Task Message_FunctionFails_IsRetriedAfterVisibilityTimeoutUntilPoison()
     {
         var deliveries = new ConcurrentQueue<(long DequeueCount, long At)>();
         await using var sut = await TestHost.StartAsync(
@@ -93,7 +93,7 @@ public sealed class QueueDeliveryTests
     }
 
     [Fact]
-    public async Task Messages_Many_RunUpToBatchAndThresholdAtOnce()
+    public async Task Messages_ManyWaiting_RunUpToBatchAndThresholdAtOnce()
     {
         using var running = new RunningInvocations();
         var storage = await TestStorage.NewAccountAsync();
@@ -122,7 +122,7 @@ public sealed class QueueDeliveryTests
         await later.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
         Assert.Equal(2, running.Highest);
 
-        // One ends: one is left, and a batch of two comes on top.
+        // One ends: one is left, and a batch of two is added.
         running.Release(1);
         await running.WaitForAsync(3).WaitAsync(TestHost.WaitTimeout, Cancellation);
         running.Release(7);
@@ -131,7 +131,7 @@ public sealed class QueueDeliveryTests
     }
 
     [Fact]
-    public async Task Message_OnAShortenedLease_ReturnsToOthersWhenItEnds()
+    public async Task Message_LeaseShortened_IsVisibleAgainWhenItExpires()
     {
         var entered = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -156,12 +156,12 @@ public sealed class QueueDeliveryTests
     }
 
     [Fact]
-    public async Task Listener_StorageUnreachableForAWhile_IsStartedAnew()
+    public async Task Listener_StorageOutage_Restarts()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var storage = await TestStorage.NewAccountAsync();
         var received = new TaskCompletionSource<string>();
-        await using var gate = await StorageGate.StartAsync(storage);
+        await using var proxy = await StorageProxy.StartAsync(storage);
         await using var sut = await TestHost.StartAsync(
             new()
             {
@@ -172,11 +172,11 @@ public sealed class QueueDeliveryTests
                 },
             },
             new() { TimeProvider = time },
-            gate.ConnectionString);
+            proxy.ConnectionString);
 
-        gate.Refuse = true;
+        proxy.IsUnavailable = true;
         await sut.Log.WaitForAsync(line => line.EventId == 9012);
-        gate.Refuse = false;
+        proxy.IsUnavailable = false;
         time.Advance(TimeSpan.FromSeconds(5));
         await sut.Log.WaitForAsync(line => line.Text == "Job host stopped");
         await new TestQueues(storage).SendAsync("orders", "after the outage");

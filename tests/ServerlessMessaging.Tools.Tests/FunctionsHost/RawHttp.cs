@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Sends what no HTTP client would send.</summary>
+/// <summary>Sends requests that HTTP clients do not send.</summary>
 internal static class RawHttp
 {
-    /// <summary>Sends a text and reads until the server closes the connection.</summary>
+    /// <summary>Sends a request and reads until the server closes the connection.</summary>
     public static async Task<string> SendAsync(Uri address, string request)
     {
         using var client = new TcpClient();

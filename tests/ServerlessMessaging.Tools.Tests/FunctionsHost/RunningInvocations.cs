@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Counts the invocations that run at once and lets them end one by one.</summary>
+/// <summary>Counts concurrent invocations and releases them one by one.</summary>
 internal sealed class RunningInvocations : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(0);

@@ -18,7 +18,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Start_Functions_AreThoseTheWorkerReports(bool asProcess)
+    public async Task Start_WorkerReportsFunctions_HostListsThem(bool asProcess)
     {
         await using var sut = asProcess ? await TestHost.StartProcessAsync() : await TestHost.StartAsync(new());
 
@@ -34,7 +34,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_InThisProcess_ServicesAreTheApps()
+    public async Task Start_InThisProcess_ExposesServicesOfApp()
     {
         var app = new TestApp();
         await using var first = await TestHost.StartAsync(app);
@@ -60,7 +60,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Schedule", "every day", "The schedule 'every day' of function Tick")]
     [InlineData("TextsQueue", "Not a queue name", "The queue listeners could not be started")]
     [InlineData("OtherStorage", "", "OtherStorage")]
-    public async Task Start_WrongSetting_ThrowsWithItsName(string setting, string value, string message)
+    public async Task Start_SettingInvalid_ThrowsWithItsName(string setting, string value, string message)
     {
         var exception = await Assert.ThrowsAsync<FunctionAppHostException>(() => TestHost.StartAsync(new(), settings: (setting, value)));
 
@@ -68,7 +68,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_AppThrows_ThrowsThat() =>
+    public async Task Start_AppThrows_ThrowsSameException() =>
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => FunctionAppHost.StartAsync(
             WorkerSource.InThisProcess(typeof(TestApp).Assembly, _ => throw new InvalidTimeZoneException()), new(), Cancellation));
 
@@ -89,7 +89,7 @@ public sealed class StartTests : IDisposable
     [InlineData("worker.config.json", null, "worker.config.json")]
     [InlineData("worker.config.json", "{ \"description\": { \"defaultExecutablePath\": \"no-such-program\" } }", "The worker")]
     [InlineData("worker.config.json", "{ \"description\": { \"defaultExecutablePath\": \"dotnet\", \"defaultWorkerPath\": \"no-such.dll\" } }", "The worker ended before it connected")]
-    public async Task Start_FilesMissingOrWrong_ThrowsWithReason(string file, string? content, string message)
+    public async Task Start_FileMissingOrInvalid_ThrowsWithReason(string file, string? content, string message)
     {
         CopyHostJson();
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "worker.config.json"), "{}", Cancellation);
@@ -106,9 +106,9 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_WorkerCannotLoadFunction_ThrowsWithItsReason()
+    public async Task Start_WorkerCannotLoadFunction_ThrowsWithReason()
     {
-        // The worker looks for its functions in the folder that it is given, and they are in another.
+        // The folder of the function app does not contain the assembly of the worker.
         CopyHostJson();
         await WriteAsync("worker.config.json", new { description = new { defaultExecutablePath = "dotnet", defaultWorkerPath = Path.Combine(TestHost.Folder, Assembly) } });
         var options = new FunctionAppHostOptions { Settings = TestHost.Settings(await TestStorage.NewAccountAsync(), []) };
@@ -120,7 +120,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_Process_GetsLocalSettingsBelowEnvironmentAndOptions()
+    public async Task Start_LocalSettings_HaveLessPrecedenceThanEnvironmentAndOptions()
     {
         foreach (var file in Directory.EnumerateFiles(TestHost.Folder))
         {

@@ -8,7 +8,7 @@ public sealed class StartTimeTests(ITestOutputHelper output)
     private const int Starts = 5;
 
     [Fact]
-    public async Task Start_OfTheSameAppAgain_TakesLittleTime()
+    public async Task Start_SameAppRepeatedly_TakesUnderTwoSeconds()
     {
         var storage = await TestStorage.NewAccountAsync();
         var best = TimeSpan.MaxValue;

@@ -6,8 +6,8 @@ namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
 public sealed class StopTests
 {
-    private static readonly FunctionAppHostOptions Patient = new() { DrainTimeout = TestHost.WaitTimeout };
-    private static readonly FunctionAppHostOptions Impatient = new() { DrainTimeout = TimeSpan.FromMilliseconds(100) };
+    private static readonly FunctionAppHostOptions LongDrain = new() { DrainTimeout = TestHost.WaitTimeout };
+    private static readonly FunctionAppHostOptions ShortDrain = new() { DrainTimeout = TimeSpan.FromMilliseconds(100) };
 
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,14 +15,14 @@ public sealed class StopTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stop_RequestInFlight_WaitsAndRefusesOthers()
+    public async Task Stop_RequestInFlight_WaitsAndRefusesNewRequests()
     {
-        await using var sut = await TestHost.StartAsync(new() { OnCall = (_, _) => RunAsync<IResult>(Results.Text("done")) }, Patient);
+        await using var sut = await TestHost.StartAsync(new() { OnCall = (_, _) => RunAsync<IResult>(Results.Text("done")) }, LongDrain);
         var call = sut.Http.GetStringAsync("/app/v1/call", Cancellation);
         await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
         var stop = sut.Host.DisposeAsync().AsTask();
-        await Eventually.GetAsync(() => IsRefusedAsync(sut.Http), refused => refused, "New requests are still taken.");
+        await Eventually.GetAsync(() => IsRefusedAsync(sut.Http), refused => refused, "New requests are still accepted.");
         Assert.False(stop.IsCompleted);
         _release.SetResult();
 
@@ -31,9 +31,9 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_MessageInFlight_WaitsSettlesItAndTakesNoOther()
+    public async Task Stop_MessageInFlight_WaitsAndReceivesNoOther()
     {
-        await using var sut = await TestHost.StartAsync(new() { OnOrder = (_, _) => RunAsync(0) }, Patient);
+        await using var sut = await TestHost.StartAsync(new() { OnOrder = (_, _) => RunAsync(0) }, LongDrain);
         await sut.Storage.SendAsync("orders", "first");
         await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
 
@@ -49,7 +49,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_InvocationsOutliveTheDrain_AreCutOffAndMessagesReleased()
+    public async Task Stop_DrainTimesOut_AbortsRequestsAndReleasesMessages()
     {
         await using var sut = await TestHost.StartAsync(
             new()
@@ -61,7 +61,7 @@ public sealed class StopTests
                 },
                 OnOrder = (_, _) => RunAsync(0),
             },
-            Impatient);
+            ShortDrain);
         await sut.Storage.SendAsync("orders", "x");
         var call = sut.Http.GetStringAsync("/app/v1/call", Cancellation);
         await _entered.Task.WaitAsync(TestHost.WaitTimeout, Cancellation);
@@ -75,7 +75,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_Process_EndsItInOrder()
+    public async Task Stop_WorkerProcess_EndsWithoutKill()
     {
         var sut = await TestHost.StartProcessAsync();
         var id = int.Parse(await sut.Http.GetStringAsync("/app/v1/call", Cancellation), System.Globalization.CultureInfo.InvariantCulture);
@@ -87,9 +87,9 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Stop_ProcessWithMessageThatNeverEnds_TerminatesItAndReleasesMessage()
+    public async Task Stop_MessageNeverCompletes_EndsProcessAndReleasesMessage()
     {
-        var sut = await TestHost.StartProcessAsync(Impatient);
+        var sut = await TestHost.StartProcessAsync(ShortDrain);
         await sut.Storage.SendAsync("orders", "hang");
         Assert.EndsWith(" 1 hang", (await sut.Storage.ReceiveAsync("results")).Body.ToString(), StringComparison.Ordinal);
 

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 /// <summary>The test function app under the host, on a storage account of its own.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen.</summary>
+    /// <summary>How long a test waits for an expected event.</summary>
     public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly IHttpClientFactory Clients =
@@ -57,7 +57,7 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> StartProcessAsync(FunctionAppHostOptions? options = null, string? storage = null, params (string Key, string Value)[] settings) =>
         StartAsync(WorkerSource.FromFolder(Folder), options, storage, settings);
 
-    /// <summary>The settings that the app needs, and those of the test.</summary>
+    /// <summary>The settings of the app and of the test.</summary>
     public static Dictionary<string, string?> Settings(string storage, IEnumerable<(string Key, string Value)> settings)
     {
         var all = new Dictionary<string, string?>

@@ -3,7 +3,7 @@ using Azure.Storage.Queues.Models;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>The storage account of a test, as another application uses it.</summary>
+/// <summary>The queues of a storage account, as another application uses them.</summary>
 internal sealed class TestQueues(string connectionString)
 {
     private readonly QueueServiceClient _queues = new(connectionString);
@@ -20,14 +20,14 @@ internal sealed class TestQueues(string connectionString)
         await Queue(queue).SendMessageAsync(text, visibleIn, cancellationToken: Cancellation);
     }
 
-    /// <summary>Takes the next message of a queue, as soon as there is one.</summary>
+    /// <summary>Receives the next message of a queue.</summary>
     public async Task<QueueMessage> ReceiveAsync(string queue)
     {
         await Queue(queue).CreateIfNotExistsAsync(cancellationToken: Cancellation);
         return await Eventually.GetAsync(async () => (await Queue(queue).ReceiveMessageAsync(cancellationToken: Cancellation)).Value, message => message is not null, $"No message on {queue}.");
     }
 
-    /// <summary>How many messages a queue holds, and how many of them could be taken now.</summary>
+    /// <summary>The number of messages in a queue, and how many of them are visible.</summary>
     public async Task<(int All, int Visible)> CountAsync(string queue)
     {
         QueueProperties properties = await Queue(queue).GetPropertiesAsync(Cancellation);

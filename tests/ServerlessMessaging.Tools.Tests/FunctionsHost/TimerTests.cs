@@ -13,7 +13,7 @@ public sealed class TimerTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Timer_ItsTimeComes_RunsWithScheduleStatus()
+    public async Task Timer_OccurrenceDue_RunsWithScheduleStatus()
     {
         var time = new FakeTimeProvider(Start);
         await using var sut = await TestHost.StartAsync(new() { OnTick = TickAsync }, new() { TimeProvider = time }, settings: ("Schedule", "0 0 3 27,28 * *"));

@@ -10,7 +10,7 @@ public sealed class WorkerProcessTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Kill_RequestInFlight_FailsAndNextWorkerTakesOver()
+    public async Task KillWorker_RequestInFlight_FailsAndNextWorkerServes()
     {
         await using var sut = await TestHost.StartProcessAsync();
         var first = await WorkerIdAsync(sut.Http);
@@ -24,7 +24,7 @@ public sealed class WorkerProcessTests
         Assert.InRange((int)failed.StatusCode, 500, 599);
         Assert.Empty(await failed.Content.ReadAsStringAsync(Cancellation));
 
-        // A request that comes meanwhile waits for the next worker.
+        // A request during the restart waits for the next worker.
         var second = await WorkerIdAsync(sut.Http);
         Assert.True(next.IsCompletedSuccessfully);
         Assert.NotEqual(first, second);
@@ -33,7 +33,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Kill_MessageInFlight_ReturnsWithItsLease()
+    public async Task KillWorker_MessageInFlight_IsRedeliveredAfterLease()
     {
         await using var sut = await TestHost.StartProcessAsync(new() { QueueLease = TimeSpan.FromSeconds(4) });
         await sut.Storage.SendAsync("orders", "hang");
@@ -49,7 +49,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Kill_AgainAndAgain_GivesUp()
+    public async Task KillWorker_RestartLimitReached_FaultsCompletion()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         await using var sut = await TestHost.StartProcessAsync(new() { TimeProvider = time });
@@ -76,7 +76,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Kill_InThisProcess_IsNotSupported()
+    public async Task KillWorker_InThisProcess_ThrowsNotSupported()
     {
         await using var sut = await TestHost.StartAsync(new());
 
@@ -84,7 +84,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Host_Killed_WorkerEnds()
+    public async Task KillHost_WorkerRunning_WorkerEnds()
     {
         using var host = await HostProcess.StartAsync();
         using var http = TestHost.CreateClient(host.Address);

@@ -10,8 +10,8 @@ public sealed class AgentlessTests
 
     private const string Customer = "customer:c-42";
 
-    /// <summary>Request, what the refusal says, and the member it points at.</summary>
-    public static TheoryData<string, string, string?> Broken => new()
+    /// <summary>Request, error message and field name.</summary>
+    public static TheoryData<string, string, string?> InvalidCases => new()
     {
         { "[]", "The request body must be a JSON object", null },
         { """{"toAddress":"c-42"}""", "Missing required member 'fromAddress'", "fromAddress" },
@@ -27,7 +27,7 @@ public sealed class AgentlessTests
     };
 
     [Fact]
-    public async Task A_text_arrives_and_is_answered_with_what_became_of_it()
+    public async Task SendAgentless_ValidText_IsDeliveredAndDescribed()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var response = await SendAsync(simulator, Message(new string('x', 2000)));
@@ -46,7 +46,7 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task The_control_API_shows_whose_conversation_it_is()
+    public async Task GetConversations_AgentlessCustomer_ShowsIntegration()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SendAsync(simulator, Message());
@@ -59,37 +59,37 @@ public sealed class AgentlessTests
     }
 
     [Fact]
-    public async Task A_message_joins_the_open_conversation_only_when_it_says_so()
+    public async Task SendAgentless_UseExistingActiveConversation_JoinsOnlyWhenTrue()
     {
         const string Join = ""","useExistingActiveConversation":true""";
         await using var simulator = await RunningSimulator.StartAsync();
         var first = await SendAsync(simulator, Message(members: Join));
         var joined = await SendAsync(simulator, Message(members: Join));
-        var anew = await SendAsync(simulator, Message(members: ""","useExistingActiveConversation":false"""));
-        var joinedAnew = await SendAsync(simulator, Message(members: Join));
+        var startedNew = await SendAsync(simulator, Message(members: ""","useExistingActiveConversation":false"""));
+        var joinedNew = await SendAsync(simulator, Message(members: Join));
         var other = await SendAsync(simulator, Message(members: Join, to: "c-43"));
 
         Assert.Equal(first.Text("conversationId"), joined.Text("conversationId"));
-        Assert.NotEqual(first.Text("conversationId"), anew.Text("conversationId"));
-        Assert.Equal(anew.Text("conversationId"), joinedAnew.Text("conversationId"));
-        Assert.NotEqual(anew.Text("conversationId"), other.Text("conversationId"));
+        Assert.NotEqual(first.Text("conversationId"), startedNew.Text("conversationId"));
+        Assert.Equal(startedNew.Text("conversationId"), joinedNew.Text("conversationId"));
+        Assert.NotEqual(startedNew.Text("conversationId"), other.Text("conversationId"));
         Assert.True(joined.GetProperty("useExistingActiveConversation").GetBoolean());
         Assert.Equal(4, (await simulator.MessagesAsync(Customer)).Count);
         Assert.Single(await simulator.MessagesAsync("customer:c-43"));
     }
 
     [Fact]
-    public async Task Forgetting_the_state_forgets_the_customers()
+    public async Task DeleteState_AgentlessCustomer_IsRemoved()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SendAsync(simulator, Message());
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
 
         Assert.Null(await simulator.ConversationAsync(Customer));
     }
 
     [Fact]
-    public async Task An_unknown_integration_is_not_found()
+    public async Task SendAgentless_IntegrationUnknown_Returns404()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(
@@ -101,8 +101,8 @@ public sealed class AgentlessTests
     }
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
+    public async Task SendAgentless_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.AgentlessPath, json);

@@ -6,15 +6,15 @@ public sealed class BotRulesTests
 {
     private const string State = """ "botState":"MoreData" """;
 
-    /// <summary>Request, what the refusal says, and the member it points at.</summary>
-    public static TheoryData<string, string, string?> Broken => new()
+    /// <summary>Request, error message and field name.</summary>
+    public static TheoryData<string, string, string?> InvalidCases => new()
     {
         { "[]", "The request body must be a JSON object", null },
         { Without("botId"), "Missing required member 'botId'", "botId" },
         { Without("botVersion"), "Missing required member 'botVersion'", "botVersion" },
         { Without("botSessionId"), "Missing required member 'botSessionId'", "botSessionId" },
         { Without("languageCode"), "Missing required member 'languageCode'", "languageCode" },
-        { TestBotMessages.Text.Replace("en-us", "de-de", StringComparison.Ordinal), "The bot session speaks en-us", "languageCode" },
+        { TestBotMessages.Text.Replace("en-us", "de-de", StringComparison.Ordinal), "The language of the bot session is en-us", "languageCode" },
         { TestBotMessages.Request(""" "replyMessages":[]"""), "Missing required member 'botState'", "botState" },
         { TestBotMessages.Request(""" "botState":"MOREDATA" """), "Invalid bot state", "botState" },
         { TestBotMessages.Request($$"""{{State}},"replyMessages":null"""), "'replyMessages' must be an array", "replyMessages" },
@@ -23,18 +23,18 @@ public sealed class BotRulesTests
         { TestBotMessages.Request($$"""{{State}},"confidence":1.1"""), "'confidence' must be a number from 0 to 1", "confidence" },
         { TestBotMessages.Request($$"""{{State}},"errorInfo":{"errorCode":"a"}"""), "Unknown member 'errorInfo.errorCode'", "errorInfo.errorCode" },
         { TestBotMessages.Request($$"""{{State}},"parameters":{"a":1}"""), "'parameters' must hold strings only", "parameters" },
-        { TestBotMessages.Request($$"""{{State}},"entities":[{"name":"a","type":"b"}]"""), "Either value or values must be given", "entities[0].value" },
+        { TestBotMessages.Request($$"""{{State}},"entities":[{"name":"a","type":"b"}]"""), "Exactly one of value and values is required", "entities[0].value" },
         { TestBotMessages.Request($$"""{{State}},"entities":[{"type":"b","value":"c"}]"""), "Missing required member 'entities[0].name'", "entities[0].name" },
         { TestBotMessages.Request($$"""{{State}},"entities":[{"name":"a","value":"c"}]"""), "Missing required member 'entities[0].type'", "entities[0].type" },
         { TestBotMessages.Request($$"""{{State}},"entities":[{"name":"a","type":"b","value":"c","x":1}]"""), "Unknown member 'entities[0].x'", "entities[0].x" },
 
-        { TestBotMessages.Says("{}"), "Missing required member 'replyMessages[0].type'", "replyMessages[0].type" },
-        { TestBotMessages.Says("""{"type":"Receipt"}"""), "Invalid message type", "replyMessages[0].type" },
-        { TestBotMessages.Says("""{"type":"text","text":"a"}"""), "Invalid message type", "replyMessages[0].type" },
-        { TestBotMessages.Says("""{"type":"Text"}"""), "Missing required member 'replyMessages[0].text'", "replyMessages[0].text" },
-        { TestBotMessages.Says("""{"type":"Text","text":"a","content":[]}"""), "Unknown member 'replyMessages[0].content'", "replyMessages[0].content" },
-        { TestBotMessages.Says($$"""{"type":"Text","text":"{{new string('x', 2001)}}"}"""), "Text exceeds maximum length", "replyMessages[0].text" },
-        { TestBotMessages.Says("""{"type":"Structured"}"""), "Missing required member 'replyMessages[0].content'", "replyMessages[0].content" },
+        { TestBotMessages.WithReply("{}"), "Missing required member 'replyMessages[0].type'", "replyMessages[0].type" },
+        { TestBotMessages.WithReply("""{"type":"Receipt"}"""), "Invalid message type", "replyMessages[0].type" },
+        { TestBotMessages.WithReply("""{"type":"text","text":"a"}"""), "Invalid message type", "replyMessages[0].type" },
+        { TestBotMessages.WithReply("""{"type":"Text"}"""), "Missing required member 'replyMessages[0].text'", "replyMessages[0].text" },
+        { TestBotMessages.WithReply("""{"type":"Text","text":"a","content":[]}"""), "Unknown member 'replyMessages[0].content'", "replyMessages[0].content" },
+        { TestBotMessages.WithReply($$"""{"type":"Text","text":"{{new string('x', 2001)}}"}"""), "Text exceeds maximum length", "replyMessages[0].text" },
+        { TestBotMessages.WithReply("""{"type":"Structured"}"""), "Missing required member 'replyMessages[0].content'", "replyMessages[0].content" },
         { TestBotMessages.Structured(""), "Content must be quick replies, or one element of another type", "replyMessages[0].content" },
         { TestBotMessages.Structured("{}"), "Missing required member 'replyMessages[0].content[0].contentType'", "replyMessages[0].content[0].contentType" },
         { TestBotMessages.Structured("""{"contentType":"Notification"}"""), "Invalid content type", "replyMessages[0].content[0].contentType" },
@@ -74,8 +74,8 @@ public sealed class BotRulesTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
+    public async Task SendBotMessage_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.BotPath, json);
@@ -86,12 +86,12 @@ public sealed class BotRulesTests
     }
 
     [Fact]
-    public async Task The_limits_themselves_are_allowed()
+    public async Task SendBotMessage_ValuesAtLimits_AreAccepted()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         string[] requests =
         [
-            TestBotMessages.Says($$"""{"type":"Text","text":"{{new string('x', 2000)}}"}"""),
+            TestBotMessages.WithReply($$"""{"type":"Text","text":"{{new string('x', 2000)}}"}"""),
             TestBotMessages.Carousel(Enumerable.Repeat(TestBotMessages.Card(), 10)),
             TestBotMessages.CardContent($"{TestBotMessages.Postback("A")},{TestBotMessages.Postback("B")},{TestBotMessages.Postback("A", "q")}"),
             TestBotMessages.Text.Replace("en-us", "EN-US", StringComparison.Ordinal),
@@ -103,8 +103,8 @@ public sealed class BotRulesTests
         ];
         foreach (var request in requests)
         {
-            using var answer = await simulator.PostAsync(RunningSimulator.BotPath, request);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            using var response = await simulator.PostAsync(RunningSimulator.BotPath, request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }
 

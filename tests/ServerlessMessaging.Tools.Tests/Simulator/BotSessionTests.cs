@@ -7,10 +7,10 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class BotSessionTests
 {
     [Fact]
-    public async Task Texts_and_quick_replies_arrive()
+    public async Task SendBotMessage_TextsAndQuickReplies_AreDelivered()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says(
+        using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.WithReply(
             $$"""
             {"type":"Text","text":"Hello"},
             {"type":"Structured","content":[{{TestBotMessages.TextContent}}]},
@@ -28,7 +28,7 @@ public sealed class BotSessionTests
     }
 
     [Fact]
-    public async Task Cards_and_carousels_arrive()
+    public async Task SendBotMessage_CardsAndCarousels_AreDelivered()
     {
         const string Link = """{"type":"Link","text":"View","url":"https://example.com/1"}""";
         await using var simulator = await RunningSimulator.StartAsync();
@@ -48,7 +48,7 @@ public sealed class BotSessionTests
     }
 
     [Fact]
-    public async Task The_control_API_shows_whose_conversation_it_is()
+    public async Task GetConversations_BotSession_ShowsBotAndSession()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var conversation = (await simulator.ConversationAsync(TestBotMessages.Contact))!.Value;
@@ -63,14 +63,14 @@ public sealed class BotSessionTests
     [InlineData(DevelopmentRecipients.BotId)]
     [InlineData("\"botVersion\":\"1\"")]
     [InlineData(DevelopmentRecipients.BotSessionId)]
-    public async Task An_unknown_session_is_not_found(string known)
+    public async Task SendBotMessage_SessionUnknown_Returns404(string known)
     {
         var unknown = known.StartsWith('"') ? "\"botVersion\":\"2\"" : "smoke";
         await using var simulator = await RunningSimulator.StartAsync();
-        using var answer = await simulator.PostAsync(
+        using var response = await simulator.PostAsync(
             RunningSimulator.BotPath, TestBotMessages.Text.Replace(known, unknown, StringComparison.Ordinal));
 
-        await answer.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Bot session not found");
+        await response.AssertRefusedAsync(HttpStatusCode.NotFound, "not.found", "Bot session not found");
         Assert.Empty(await simulator.MessagesAsync(TestBotMessages.Contact));
     }
 
@@ -78,16 +78,16 @@ public sealed class BotSessionTests
     [InlineData("MoreData", true)]
     [InlineData("Complete", false)]
     [InlineData("Failed", false)]
-    public async Task A_session_lives_until_the_bot_ends_it(string state, bool lives)
+    public async Task SendBotMessage_AfterBotState_SucceedsOnlyWhileActive(string state, bool isActive)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var last = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Says("""{"type":"Text","text":"Bye"}""", state));
+        using var last = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.WithReply("""{"type":"Text","text":"Bye"}""", state));
         using var after = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Text);
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
         using var again = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Text);
 
         Assert.Equal(HttpStatusCode.OK, last.StatusCode);
-        Assert.Equal(lives ? HttpStatusCode.OK : HttpStatusCode.NotFound, after.StatusCode);
+        Assert.Equal(isActive ? HttpStatusCode.OK : HttpStatusCode.NotFound, after.StatusCode);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Single(await simulator.MessagesAsync(TestBotMessages.Contact));
     }
@@ -95,7 +95,7 @@ public sealed class BotSessionTests
     [Theory]
     [InlineData(""" "botState":"MoreData" """)]
     [InlineData(""" "botState":"MoreData","replyMessages":[] """)]
-    public async Task A_bot_may_say_nothing_to_the_customer(string members)
+    public async Task SendBotMessage_NoReplyMessages_DeliversNothing(string members)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(members));

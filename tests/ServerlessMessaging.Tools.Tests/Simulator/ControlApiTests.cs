@@ -7,7 +7,7 @@ public sealed class ControlApiTests
     private const string Client = "clients/local-client";
 
     [Fact]
-    public async Task It_tells_where_everything_is()
+    public async Task GetSimulator_Running_ReturnsAddresses()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(null, HttpMethod.Get, "/simulator");
@@ -21,7 +21,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task A_rotated_secret_replaces_the_old_one_and_leaves_the_tokens()
+    public async Task PutClient_NewSecret_ReplacesSecretAndKeepsTokens()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -37,7 +37,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Revoked_tokens_are_worthless_and_new_ones_live_as_told()
+    public async Task PutClient_RevokeTokens_InvalidatesTokensAndSetsLifetime()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -51,7 +51,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task New_scopes_are_carried_by_new_tokens()
+    public async Task PutClient_NewScopes_ApplyToNewTokensOnly()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var old = await simulator.TokenAsync();
@@ -69,13 +69,13 @@ public sealed class ControlApiTests
     [InlineData(Client, """{"scopes":[1]}""", 400)]
     [InlineData(Client, """{"tokenLifetime":0}""", 400)]
     [InlineData(Client, "", 400)]
-    [InlineData("clients/nobody", """{"revokeTokens":true}""", 404)]
+    [InlineData("clients/unknown", """{"revokeTokens":true}""", 404)]
     [InlineData("settings", """{"rateLimitAllowed":0}""", 400)]
     [InlineData("settings", """{"rateLimitWindow":0}""", 400)]
     [InlineData("settings", """{"ignoreEmailParameter":1}""", 400)]
     [InlineData("settings", """{"colour":1}""", 400)]
     [InlineData("nothing", """{}""", 404)]
-    public async Task Nonsense_is_refused_with_a_sentence(string path, string json, int status)
+    public async Task Put_InvalidInput_ReturnsErrorMessage(string path, string json, int status)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.ControlAsync(HttpMethod.Put, path, json);
@@ -87,7 +87,7 @@ public sealed class ControlApiTests
     [Theory]
     [InlineData("conversations?latest=0")]
     [InlineData("conversations?latest=x")]
-    public async Task Nonsense_in_a_query_is_refused_too(string path)
+    public async Task GetConversations_InvalidLatest_Returns400(string path)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.ControlAsync(HttpMethod.Get, path);
@@ -96,18 +96,18 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task The_email_parameter_is_ignored_from_one_request_to_the_next()
+    public async Task PutSettings_IgnoreEmailParameter_AppliesToNextRequest()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
         using var change = await simulator.ControlAsync(HttpMethod.Put, "settings", """{"ignoreEmailParameter":true}""");
-        using var response = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=nobody@example.com");
+        using var response = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/users?email=unknown@example.com");
 
         Assert.NotEmpty((await response.JsonAsync()).List("entities"));
     }
 
     [Fact]
-    public async Task Forgetting_the_state_keeps_clients_users_and_settings()
+    public async Task DeleteState_AfterChanges_KeepsClientsUsersAndSettings()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var settings = await simulator.ControlAsync(HttpMethod.Put, "settings", """{"rateLimitAllowed":1}""");
@@ -117,9 +117,9 @@ public sealed class ControlApiTests
         using var fault = await simulator.ControlAsync(HttpMethod.Post, "faults", """{"match":"/","status":500}""");
         var before = (await simulator.ControlJsonAsync("conversations")).Items();
 
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
 
-        Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
         Assert.Empty((await simulator.ControlJsonAsync("requests")).Items());
         Assert.Empty((await simulator.ControlJsonAsync("faults")).Items());
         Assert.Empty(await simulator.MessagesAsync());

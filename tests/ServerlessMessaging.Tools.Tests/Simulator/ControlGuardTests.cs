@@ -19,7 +19,7 @@ public sealed class ControlGuardTests
     [InlineData("localhost:7072", "https://example.com", false)]
     [InlineData("localhost:7072", "null", false)]
     [InlineData("localhost:7072", "", false)]
-    public async Task Only_this_machine_and_the_phone_itself_get_in(string host, string? origin, bool allowed)
+    public async Task GetSimulator_HostAndOrigin_AllowsLoopbackOnly(string host, string? origin, bool allowed)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/simulator");
@@ -43,7 +43,7 @@ public sealed class ControlGuardTests
     [InlineData("POST", "/simulator/faults")]
     [InlineData("OPTIONS", "/simulator/faults")]
     [InlineData("PUT", "/Simulator/settings")]
-    public async Task A_foreign_page_changes_nothing(string method, string path)
+    public async Task CallControlApi_ForeignOrigin_ChangesNothing(string method, string path)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var sent = await simulator.SendAsync(TestMessages.Text);

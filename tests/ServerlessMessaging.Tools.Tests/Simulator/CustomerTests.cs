@@ -6,18 +6,18 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>What customers press and say, as it arrives and as their phones show it.</summary>
+/// <summary>The webhooks and phone messages of the actions press and say.</summary>
 public sealed class CustomerTests
 {
     [Fact]
-    public async Task A_press_arrives_signed_and_to_the_letter()
+    public async Task Press_PostbackButton_SendsSignedWebhookWithExactPayload()
     {
         const string Payload = """{"event":"approval","status":"é <b> + 🙂"}""";
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(TestMessages.Action(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(TestMessages.Action(
             $$"""{"type":"postBack","title":"Ja, ü!","payload":{{JsonSerializer.Serialize(Payload)}}}"""));
-        var id = await scene.PressAsync(messageId, "Ja, ü!");
-        var received = await scene.Receiver.NextAsync();
+        var id = await fixture.PressAsync(messageId, "Ja, ü!");
+        var received = await fixture.Receiver.NextAsync();
 
         Assert.Equal(("POST", "/hook?code=1"), (received.Method, received.Target));
         Assert.Equal("application/json", received.Headers["Content-Type"]);
@@ -34,13 +34,13 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task A_text_arrives_in_the_envelope_of_all_webhooks()
+    public async Task Say_Text_SendsNormalizedMessage()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var id = await scene.SayAsync("héllo + <b>");
-        var json = (await scene.Receiver.NextAsync()).Json;
+        await using var fixture = await WebhookFixture.StartAsync();
+        var id = await fixture.SayAsync("héllo + <b>");
+        var json = (await fixture.Receiver.NextAsync()).Json;
 
-        var conversation = (await scene.Simulator.ConversationAsync(WebhookFixture.Recipient))!.Value;
+        var conversation = (await fixture.Simulator.ConversationAsync(WebhookFixture.Recipient))!.Value;
         var channel = json.GetProperty("channel");
         var (from, to) = (channel.GetProperty("from"), channel.GetProperty("to"));
         Assert.Equal(("Text", "héllo + <b>", "Human", "Inbound"), (json.Text("type"), json.Text("text"), json.Text("originatingEntity"), json.Text("direction")));
@@ -56,15 +56,15 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task The_phone_shows_both_sides()
+    public async Task GetConversations_AfterPressAndSay_ShowsBothDirections()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(TestMessages.Invoice);
-        var pressed = await scene.PressAsync(messageId, "Approve");
-        var said = await scene.SayAsync("Thanks");
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(TestMessages.Invoice);
+        var pressed = await fixture.PressAsync(messageId, "Approve");
+        var inbound = await fixture.SayAsync("Thanks");
 
-        var messages = await scene.Simulator.MessagesAsync();
-        Assert.Equal([messageId, pressed, said], messages.Select(message => message.Text("id")));
+        var messages = await fixture.Simulator.MessagesAsync();
+        Assert.Equal([messageId, pressed, inbound], messages.Select(message => message.Text("id")));
         Assert.Equal(["Outbound", "Inbound", "Inbound"], messages.Select(message => message.Text("direction")));
         Assert.Equal(["Approve", "Thanks"], messages.Skip(1).Select(message => Assert.Single(message.List("display")).GetString()));
         Assert.Equal(["text", "text"], messages.Skip(1).Select(message => Assert.Single(message.List("view")).Text("type")));
@@ -74,46 +74,46 @@ public sealed class CustomerTests
     [Theory]
     [InlineData("Reject")]
     [InlineData(1)]
-    public async Task A_button_that_speaks_for_the_customer_says_its_text(object action)
+    public async Task Press_ImBackButton_SendsPayloadAsText(object action)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.PressAsync(await scene.SentAsync(TestMessages.Invoice), action);
-        var json = (await scene.Receiver.NextAsync()).Json;
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PressAsync(await fixture.SendAsync(TestMessages.Invoice), action);
+        var json = (await fixture.Receiver.NextAsync()).Json;
 
         Assert.Equal(("Text", "I reject this request."), (json.Text("type"), json.Text("text")));
         Assert.False(json.TryGetProperty("originatingMessageId", out _));
-        Assert.Equal("I reject this request.", (await scene.Simulator.MessagesAsync())[1].List("display")[0].GetString());
+        Assert.Equal("I reject this request.", (await fixture.Simulator.MessagesAsync())[1].List("display")[0].GetString());
     }
 
     [Theory]
     [InlineData("\"View Details\"")]
     [InlineData("2")]
-    public async Task A_link_is_opened_and_sends_nothing_back(string action)
+    public async Task Press_Link_ReturnsUrlAndSendsNothing(string action)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(TestMessages.Invoice);
-        using var response = await scene.Simulator.ControlAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(TestMessages.Invoice);
+        using var response = await fixture.Simulator.ControlAsync(
             HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("https://example.com/details/12345", (await response.JsonAsync()).Text("url"));
-        Assert.Empty(await scene.WebhooksAsync());
-        Assert.Single(await scene.Simulator.MessagesAsync());
+        Assert.Empty(await fixture.WebhooksAsync());
+        Assert.Single(await fixture.Simulator.MessagesAsync());
     }
 
     [Fact]
-    public async Task Quick_replies_and_carousels_of_a_provider_are_pressed()
+    public async Task Press_QuickReplyOrCarouselButton_SendsButtonResponse()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var replies = await scene.SentAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.QuickReplies(2)), TestEvents.Messenger);
+        await using var fixture = await WebhookFixture.StartAsync();
+        var replies = await fixture.SendAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.QuickReplies(2)), TestEvents.Messenger);
         var buy = TestEvents.Card($$""","buttons":[{{TestEvents.Button("Buy", "one")}}]""");
         var other = TestEvents.Card($$""","buttons":[{"type":"url","text":"See","url":"https://example.com"},{{TestEvents.Button("Buy", "two")}}]""");
-        var carousel = await scene.SentAsync(
+        var carousel = await fixture.SendAsync(
             RunningSimulator.EventsPath, TestEvents.List(TestEvents.Cards("carousel", buy, other)), TestEvents.Messenger);
-        await scene.PressAsync(replies, "R2", TestEvents.Messenger);
-        var reply = (await scene.Receiver.NextAsync()).Json;
-        await scene.PressAsync(carousel, 2, Uri.EscapeDataString(TestEvents.Messenger));
-        var card = (await scene.Receiver.NextAsync()).Json;
+        await fixture.PressAsync(replies, "R2", TestEvents.Messenger);
+        var reply = (await fixture.Receiver.NextAsync()).Json;
+        await fixture.PressAsync(carousel, 2, Uri.EscapeDataString(TestEvents.Messenger));
+        var card = (await fixture.Receiver.NextAsync()).Json;
 
         AssertButton(reply, "QuickReply", "R2", "v", replies);
         AssertButton(card, "Button", "Buy", "two", carousel);
@@ -121,14 +121,14 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task A_title_that_several_actions_have_names_none_of_them()
+    public async Task Press_TitleAmbiguous_Returns409()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(
             RunningSimulator.EventsPath,
             TestEvents.List(TestEvents.Buttons(TestEvents.Button("Buy", "one"), TestEvents.Button("Buy", "two"))),
             TestEvents.Messenger);
-        using var response = await scene.Simulator.ControlAsync(
+        using var response = await fixture.Simulator.ControlAsync(
             HttpMethod.Post, $"conversations/{TestEvents.Messenger}/press", $$"""{"messageId":"{{messageId}}","action":"Buy"}""");
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
@@ -136,17 +136,17 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task The_customer_of_a_bot_session_presses_and_is_known_by_the_session()
+    public async Task Press_BotSessionMessage_IdentifiesCustomerBySession()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var replies = await scene.SentAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var replies = await fixture.SendAsync(
             RunningSimulator.BotPath, TestBotMessages.Structured(TestBotMessages.QuickReply(), ""","text":"Pick" """), TestBotMessages.Contact);
-        var card = await scene.SentAsync(
+        var card = await fixture.SendAsync(
             RunningSimulator.BotPath, TestBotMessages.CardContent(TestBotMessages.Postback("Yes", "y")), TestBotMessages.Contact);
-        await scene.PressAsync(replies, "Mon", TestBotMessages.Contact);
-        var reply = (await scene.Receiver.NextAsync()).Json;
-        await scene.PressAsync(card, "Yes", TestBotMessages.Contact);
-        var press = (await scene.Receiver.NextAsync()).Json;
+        await fixture.PressAsync(replies, "Mon", TestBotMessages.Contact);
+        var reply = (await fixture.Receiver.NextAsync()).Json;
+        await fixture.PressAsync(card, "Yes", TestBotMessages.Contact);
+        var press = (await fixture.Receiver.NextAsync()).Json;
 
         AssertButton(reply, "QuickReply", "Mon", "slot:mon", replies);
         AssertButton(press, "Button", "Yes", "y", card);
@@ -154,62 +154,62 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task An_agentless_customer_is_found_by_contact_and_by_conversation()
+    public async Task Say_AgentlessCustomer_IsFoundByContactOrConversationId()
     {
-        // No letter of the customer's id may be read twice.
+        // Characters that a second decoding would change.
         const string Customer = "c/42 %2F?";
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(
             RunningSimulator.AgentlessPath,
             $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"{{Customer}}","toAddressMessengerType":"open","textBody":"Hi"}""",
             $"customer:{Customer}");
-        var conversationId = (await scene.Simulator.ConversationAsync($"customer:{Customer}"))!.Value.Text("id");
-        await scene.SayAsync("one", Uri.EscapeDataString($"customer:{Customer}"));
-        var byContact = (await scene.Receiver.NextAsync()).Json;
-        await scene.SayAsync("two", conversationId.ToUpperInvariant());
-        var byConversation = (await scene.Receiver.NextAsync()).Json;
+        var conversationId = (await fixture.Simulator.ConversationAsync($"customer:{Customer}"))!.Value.Text("id");
+        await fixture.SayAsync("one", Uri.EscapeDataString($"customer:{Customer}"));
+        var byContact = (await fixture.Receiver.NextAsync()).Json;
+        await fixture.SayAsync("two", conversationId.ToUpperInvariant());
+        var byConversation = (await fixture.Receiver.NextAsync()).Json;
 
         Assert.All([byContact, byConversation], json =>
         {
             Assert.Equal(Customer, json.GetProperty("channel").GetProperty("from").Text("id"));
             Assert.Equal(conversationId, json.Text("conversationId"));
         });
-        Assert.Equal(messageId, (await scene.Simulator.MessagesAsync($"customer:{Customer}"))[0].Text("id"));
+        Assert.Equal(messageId, (await fixture.Simulator.MessagesAsync($"customer:{Customer}"))[0].Text("id"));
     }
 
     [Fact]
-    public async Task A_customer_who_speaks_opens_the_window_again()
+    public async Task Say_ConversationClosed_ReopensWindow()
     {
-        await using var scene = await WebhookFixture.StartAsync();
+        await using var fixture = await WebhookFixture.StartAsync();
         var message = TestEvents.List(TestEvents.Text(to: TestEvents.ToClosed));
-        using var before = await scene.Simulator.PostAsync(RunningSimulator.EventsPath, message);
-        await scene.SayAsync("Here I am", TestEvents.Closed);
-        using var after = await scene.Simulator.PostAsync(RunningSimulator.EventsPath, message);
+        using var before = await fixture.Simulator.PostAsync(RunningSimulator.EventsPath, message);
+        await fixture.SayAsync("Here I am", TestEvents.Closed);
+        using var after = await fixture.Simulator.PostAsync(RunningSimulator.EventsPath, message);
 
         Assert.True((await before.JsonAsync())[0].TryGetProperty("error", out _));
         Assert.True((await after.JsonAsync())[0].TryGetProperty("id", out _));
     }
 
     [Theory]
-    [InlineData("user:nobody/say", """{"text":"Hello"}""", 404)]
-    [InlineData("user:nobody/press", """{"messageId":"m","action":"A"}""", 404)]
+    [InlineData("user:unknown/say", """{"text":"Hello"}""", 404)]
+    [InlineData("user:unknown/press", """{"messageId":"m","action":"A"}""", 404)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m","action":"A"}""", 404)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02","action":"A"}""", 404)]
-    [InlineData($"{WebhookFixture.Recipient}/dance", "{}", 404)]
+    [InlineData($"{WebhookFixture.Recipient}/unknown", "{}", 404)]
     [InlineData("say", "{}", 404)]
     [InlineData("", "{}", 404)]
     [InlineData($"{WebhookFixture.Recipient}/say", """{"text":""}""", 400)]
     [InlineData($"{WebhookFixture.Recipient}/say", """{"text":"a","to":"b"}""", 400)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m","action":true}""", 400)]
     [InlineData($"{WebhookFixture.Recipient}/press", """{"messageId":"m"}""", 400)]
-    public async Task What_nobody_can_press_or_say_is_refused_with_a_sentence(string path, string json, int status)
+    public async Task PressOrSay_InvalidRequest_ReturnsErrorMessage(string path, string json, int status)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        using var response = await scene.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
+        await using var fixture = await WebhookFixture.StartAsync();
+        using var response = await fixture.Simulator.ControlAsync(HttpMethod.Post, $"conversations/{path}", json);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.NotEmpty((await response.JsonAsync()).Text("error"));
-        Assert.Empty(await scene.WebhooksAsync());
+        Assert.Empty(await fixture.WebhooksAsync());
     }
 
     [Theory]
@@ -217,11 +217,11 @@ public sealed class CustomerTests
     [InlineData("3")]
     [InlineData("-1")]
     [InlineData("0.5")]
-    public async Task An_unknown_action_is_refused_with_those_that_exist(string action)
+    public async Task Press_ActionUnknown_Returns404WithActions(string action)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var messageId = await scene.SentAsync(TestMessages.Invoice);
-        using var response = await scene.Simulator.ControlAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        var messageId = await fixture.SendAsync(TestMessages.Invoice);
+        using var response = await fixture.Simulator.ControlAsync(
             HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/press", $$"""{"messageId":"{{messageId}}","action":{{action}}}""");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -229,16 +229,16 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public async Task While_nobody_listens_a_customer_says_nothing()
+    public async Task Say_NoWebhookUrl_Returns409()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"webhookUrl":null}""");
-        using var response = await scene.Simulator.ControlAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"webhookUrl":null}""");
+        using var response = await fixture.Simulator.ControlAsync(
             HttpMethod.Post, $"conversations/{WebhookFixture.Recipient}/say", """{"text":"Hello"}""");
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Contains("webhookUrl", (await response.JsonAsync()).Text("error"), StringComparison.Ordinal);
-        Assert.Empty(await scene.Simulator.MessagesAsync());
+        Assert.Empty(await fixture.Simulator.MessagesAsync());
     }
 
     private static void AssertButton(JsonElement json, string type, string text, string payload, string messageId)

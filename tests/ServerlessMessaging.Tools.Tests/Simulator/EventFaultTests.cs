@@ -10,7 +10,7 @@ public sealed class EventFaultTests
     [Theory]
     [InlineData("before", new[] { "1", "2" })]
     [InlineData("after", new[] { "1", "2", "3" })]
-    public async Task An_answer_may_lack_its_last_item(string when, string[] delivered)
+    public async Task SendEvents_ItemFaultWithoutBody_OmitsItemFromResponse(string when, string[] delivered)
     {
         await using var simulator = await StartAsync($$"""{{Match}},"item":2,"when":"{{when}}"}""");
         var responses = await SendAsync(simulator);
@@ -23,7 +23,7 @@ public sealed class EventFaultTests
     [Theory]
     [InlineData("before", new[] { "1", "3" })]
     [InlineData("after", new[] { "1", "2", "3" })]
-    public async Task An_item_may_hold_neither_an_id_nor_an_error(string when, string[] delivered)
+    public async Task SendEvents_ItemFaultWithEmptyObject_ReturnsNeitherIdNorError(string when, string[] delivered)
     {
         await using var simulator = await StartAsync($$"""{{Match}},"item":1,"when":"{{when}}","body":"{}"}""");
         var responses = await SendAsync(simulator);
@@ -36,29 +36,29 @@ public sealed class EventFaultTests
     [Theory]
     [InlineData("too.many.requests.retry.after")]
     [InlineData("internal.server.error")]
-    public async Task An_item_may_hold_any_error(string code)
+    public async Task SendEvents_ItemFaultWithError_ReturnsError(string code)
     {
         await using var simulator = await StartAsync($$$"""{{{Match}}},"item":0,"body":"{\"error\":{\"code\":\"{{{code}}}\",\"message\":\"m\"}}"}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
 
-        Assert.Equal((code, "m"), (answers[0].GetProperty("error").Text("code"), answers[0].GetProperty("error").Text("message")));
-        Assert.All(answers.Skip(1), answer => Assert.NotEmpty(answer.Text("id")));
+        Assert.Equal((code, "m"), (responses[0].GetProperty("error").Text("code"), responses[0].GetProperty("error").Text("message")));
+        Assert.All(responses.Skip(1), response => Assert.NotEmpty(response.Text("id")));
         Assert.Equal(["2", "3"], await TextsAsync(simulator));
     }
 
     [Fact]
-    public async Task An_answer_may_be_no_list_while_everything_arrived()
+    public async Task SendEvents_FaultWithBodyAfter_DeliversAllAndReturnsBody()
     {
         await using var simulator = await StartAsync($$"""{{Match}},"status":200,"when":"after","body":"{}"}""");
-        using var answer = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
+        using var response = await simulator.PostAsync(RunningSimulator.EventsPath, Three);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(JsonValueKind.Object, (await answer.JsonAsync()).ValueKind);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(JsonValueKind.Object, (await response.JsonAsync()).ValueKind);
         Assert.Equal(["1", "2", "3"], await TextsAsync(simulator));
     }
 
     [Fact]
-    public async Task Several_items_may_be_struck_at_once_and_each_as_often_as_asked()
+    public async Task SendEvents_SeveralItemFaults_ApplyAsOftenAsConfigured()
     {
         await using var simulator = await StartAsync($$"""{{Match}},"item":0,"body":"1"}""", $$"""{{Match}},"item":2,"body":"null","times":2}""");
         var first = await SendAsync(simulator);
@@ -72,19 +72,19 @@ public sealed class EventFaultTests
     }
 
     [Fact]
-    public async Task An_item_that_a_request_does_not_have_is_waited_for()
+    public async Task SendEvents_ItemFaultBeyondList_StaysConfigured()
     {
         await using var simulator = await StartAsync("""{"match":"/","item":3}""");
-        var answers = await SendAsync(simulator);
+        var responses = await SendAsync(simulator);
         using var users = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, "/api/v2/users");
 
-        Assert.Equal(3, answers.Count);
+        Assert.Equal(3, responses.Count);
         Assert.Equal(HttpStatusCode.OK, users.StatusCode);
         Assert.Single((await simulator.ControlJsonAsync("faults")).Items());
     }
 
     [Fact]
-    public async Task A_fault_of_whole_requests_leaves_the_items_alone()
+    public async Task SendEvents_RequestFault_DoesNotAffectItems()
     {
         await using var simulator = await StartAsync($$"""{{Match}},"status":504,"when":"after","times":2}""");
         using var response = await simulator.PostAsync(RunningSimulator.EventsPath, Three);

@@ -6,8 +6,8 @@ public sealed class EventRulesTests
 {
     private const string Url = """{"type":"url","text":"A","url":"https://example.com"}""";
 
-    /// <summary>Event, and what the refusal says.</summary>
-    public static TheoryData<string, string> Broken => new()
+    /// <summary>Event and error message.</summary>
+    public static TheoryData<string, string> InvalidCases => new()
     {
         { "7", "'[0]' must be an object" },
         { "{}", "Missing required member '[0].type'" },
@@ -73,8 +73,8 @@ public sealed class EventRulesTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused_in_its_place(string item, string message)
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
+    public async Task SendEvents_InvalidEvent_ReturnsItsError(string item, string message)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(item));
@@ -87,7 +87,7 @@ public sealed class EventRulesTests
     }
 
     [Fact]
-    public async Task The_limits_themselves_are_allowed()
+    public async Task SendEvents_ValuesAtLimits_AreAccepted()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(
@@ -107,7 +107,7 @@ public sealed class EventRulesTests
     }
 
     [Fact]
-    public async Task A_link_may_come_as_a_url_or_as_a_button()
+    public async Task SendEvents_LinkAsUrlOrButton_IsAccepted()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.EventsPath, TestEvents.List(TestEvents.Cards("generic", TestEvents.Card(

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task A_status_takes_the_place_of_the_answer_as_often_as_asked()
+    public async Task AddFault_StatusWithTimes_ReplacesThatManyResponses()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"POST /api/v2/openmessaging","status":503,"retryAfter":7,"times":2}""");
@@ -22,21 +22,10 @@ public sealed class FaultTests
         Assert.Single(await simulator.MessagesAsync());
     }
 
-    [Fact]
-    public async Task After_hides_the_answer_to_a_request_that_was_processed()
-    {
-        await using var simulator = await RunningSimulator.StartAsync();
-        await SetAsync(simulator, """{"match":"/messages","status":504,"when":"after"}""");
-        using var response = await simulator.SendAsync(TestMessages.Text);
-
-        await response.AssertRefusedAsync(HttpStatusCode.GatewayTimeout, "request.timeout");
-        Assert.Single(await simulator.MessagesAsync());
-    }
-
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 1)]
-    public async Task A_dropped_connection_leaves_no_answer(string when, int delivered)
+    public async Task AddFault_DropConnection_ReturnsNoResponse(string when, int delivered)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -49,7 +38,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_dropped_GET_is_not_repeated_behind_the_callers_back()
+    public async Task AddFault_DropConnectionOnGet_IsNotRetriedByClient()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -61,7 +50,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("before")]
     [InlineData("after")]
-    public async Task A_delay_alone_changes_nothing_but_the_time(string when)
+    public async Task AddFault_DelayOnly_ChangesOnlyTiming(string when)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -75,7 +64,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_share_is_struck_and_the_rest_is_spared()
+    public async Task AddFault_Share_AffectsThatShareOfRequests()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"/oauth/token","status":503,"share":0.25,"times":0}""");
@@ -91,7 +80,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_body_of_ones_own_replaces_the_error_body()
+    public async Task AddFault_Body_ReplacesErrorBody()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"/oauth/token","status":400,"body":"{\"error\":\"invalid_client\"}"}""");
@@ -102,7 +91,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_strike_in_the_order_set_and_are_listed_until_used_up_or_cleared()
+    public async Task AddFault_SeveralFaults_ApplyInOrderUntilUsedUpOrCleared()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await SetAsync(simulator, """{"match":"/oauth/token","status":500}""");
@@ -142,7 +131,7 @@ public sealed class FaultTests
     [InlineData("""{"match":"/","item":0,"dropConnection":true}""", "item")]
     [InlineData("""{"match":"/","item":0,"body":"{"}""", "JSON")]
     [InlineData("not JSON", "JSON")]
-    public async Task A_fault_that_cannot_be_meant_is_refused(string json, string named)
+    public async Task AddFault_InvalidCombination_Returns400(string json, string named)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.ControlAsync(HttpMethod.Post, "faults", json);

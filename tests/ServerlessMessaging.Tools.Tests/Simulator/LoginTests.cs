@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class LoginTests
 {
     [Fact]
-    public async Task Client_credentials_get_a_token()
+    public async Task Login_ClientCredentials_ReturnsToken()
     {
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, TokenLifetime = TimeSpan.FromMinutes(10) });
@@ -24,11 +24,11 @@ public sealed class LoginTests
 
     [Theory]
     [InlineData(DevelopmentValues.ClientId, "wrong", "grant_type=client_credentials", 401, "invalid_client")]
-    [InlineData("nobody", DevelopmentValues.ClientSecret, "grant_type=client_credentials", 401, "invalid_client")]
+    [InlineData("unknown", DevelopmentValues.ClientSecret, "grant_type=client_credentials", 401, "invalid_client")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "grant_type=password", 400, "unsupported_grant_type")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "", 400, "invalid_request")]
     [InlineData(DevelopmentValues.ClientId, DevelopmentValues.ClientSecret, "grant_type=client_credentials&grant_type=client_credentials", 400, "invalid_request")]
-    public async Task Refusals_read_as_OAuth_errors(string clientId, string secret, string form, int status, string error)
+    public async Task Login_InvalidRequest_ReturnsOAuthError(string clientId, string secret, string form, int status, string error)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.LoginAsync(clientId, secret, form);
@@ -43,7 +43,7 @@ public sealed class LoginTests
     [InlineData("Basic %%%")]
     [InlineData("Basic bm9jb2xvbg==")]
     [InlineData("Bearer abc")]
-    public async Task Credentials_that_cannot_be_read_are_no_credentials(string? authorization)
+    public async Task Login_CredentialsUnreadable_Returns401(string? authorization)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
@@ -58,7 +58,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_JSON_body_is_no_form()
+    public async Task Login_JsonBody_Returns400()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
@@ -73,7 +73,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Login_takes_POST_only()
+    public async Task Login_GetMethod_Returns405()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(null, HttpMethod.Get, "/oauth/token");

@@ -15,7 +15,7 @@ public sealed class ManagedIdentityTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task GetToken_KnownIdentity_ReturnsWhatAppServiceReturns()
+    public async Task GetToken_KnownIdentity_ReturnsAppServiceResponse()
     {
         var clock = new FakeTimeProvider();
         await using var simulator = await StartAsync(clock);
@@ -31,7 +31,7 @@ public sealed class ManagedIdentityTests
 
     // What Azurite checks of a token, too.
     [Fact]
-    public async Task GetToken_KnownIdentity_IssuesAJwtOfEntraId()
+    public async Task GetToken_KnownIdentity_IssuesEntraIdJwt()
     {
         var clock = new FakeTimeProvider();
         await using var simulator = await StartAsync(clock);
@@ -45,7 +45,7 @@ public sealed class ManagedIdentityTests
     }
 
     [Fact]
-    public async Task Vault_TokenForVault_OpensUntilItExpires()
+    public async Task GetSecret_TokenForVault_SucceedsUntilExpiry()
     {
         var clock = new FakeTimeProvider();
         await using var simulator = await StartAsync(clock);
@@ -59,7 +59,7 @@ public sealed class ManagedIdentityTests
     }
 
     [Fact]
-    public async Task Vault_TokenForStorage_IsRefused()
+    public async Task GetSecret_TokenForStorage_Returns401()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator, await TokenAsync(simulator, Storage));
@@ -68,7 +68,7 @@ public sealed class ManagedIdentityTests
     }
 
     [Fact]
-    public async Task Vault_TokenOfAnotherSimulator_IsRefused()
+    public async Task GetSecret_TokenOfAnotherSimulator_Returns401()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await using var other = await RunningSimulator.StartAsync();
@@ -103,7 +103,7 @@ public sealed class ManagedIdentityTests
     }
 
     [Fact]
-    public async Task Requests_AfterGetToken_ShowItWithoutItsHeader()
+    public async Task GetRequests_AfterGetToken_OmitsIdentityHeader()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         await TokenAsync(simulator, Vault);

@@ -10,7 +10,7 @@ public sealed class MessagingEventsTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task Every_event_arrives_and_is_answered_in_its_place()
+    public async Task SendEvents_ValidEvents_AreDeliveredAndReturnedInOrder()
     {
         await using var simulator = await StartAsync();
         var responses = await SendAsync(simulator, TestEvents.Text("1"), TestEvents.Text("2", TestEvents.ToInstagram), TestEvents.Text("3"));
@@ -24,7 +24,7 @@ public sealed class MessagingEventsTests
     }
 
     [Fact]
-    public async Task A_bad_event_spoils_only_itself()
+    public async Task SendEvents_OneInvalid_DeliversOthers()
     {
         await using var simulator = await StartAsync();
         var responses = await SendAsync(simulator, TestEvents.Text("1"), "7", TestEvents.Text("3"));
@@ -42,7 +42,7 @@ public sealed class MessagingEventsTests
     [InlineData("null", "The request body must be a list of events")]
     [InlineData("[]", "The list of events must not be empty")]
     [InlineData("""[{"type":"send","type":"send"}]""", "Duplicate member 'type'")]
-    public async Task What_is_no_list_of_events_is_refused_as_a_whole(string json, string message)
+    public async Task SendEvents_BodyNotEventList_Returns400(string json, string message)
     {
         await using var simulator = await StartAsync();
         using var response = await simulator.PostAsync(RunningSimulator.EventsPath, json);
@@ -51,7 +51,7 @@ public sealed class MessagingEventsTests
     }
 
     [Fact]
-    public async Task Fifty_events_are_taken_and_one_more_is_refused()
+    public async Task SendEvents_MoreThanFifty_Returns400()
     {
         await using var simulator = await StartAsync();
         var fifty = await SendAsync(simulator, [.. Enumerable.Repeat(TestEvents.Text(), 50)]);
@@ -69,7 +69,7 @@ public sealed class MessagingEventsTests
     [InlineData("""{"id":"smoke","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
     [InlineData("""{"id":"conversation-2","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
     [InlineData("""{"id":"Conversation-1","channelId":"messenger-channel","providerId":"messenger"}""", "Conversation not found")]
-    public async Task An_unknown_address_is_not_found(string to, string message)
+    public async Task SendEvents_ConversationUnknown_ReturnsNotFoundError(string to, string message)
     {
         await using var simulator = await StartAsync();
         var response = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: to)));
@@ -78,7 +78,7 @@ public sealed class MessagingEventsTests
     }
 
     [Fact]
-    public async Task A_customer_who_was_silent_for_a_day_gets_nothing()
+    public async Task SendEvents_OutsideTwentyFourHourWindow_ReturnsError()
     {
         await using var simulator = await StartAsync();
         var closed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
@@ -86,7 +86,7 @@ public sealed class MessagingEventsTests
         var inTime = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
         _clock.Advance(TimeSpan.FromTicks(1));
         var late = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
-        using var forgotten = await simulator.ControlAsync(HttpMethod.Delete, "state");
+        using var cleared = await simulator.ControlAsync(HttpMethod.Delete, "state");
         var again = Assert.Single(await SendAsync(simulator, TestEvents.Text()));
         var stillClosed = Assert.Single(await SendAsync(simulator, TestEvents.Text(to: TestEvents.ToClosed)));
 
@@ -102,7 +102,7 @@ public sealed class MessagingEventsTests
     }
 
     [Fact]
-    public async Task The_control_API_shows_whose_conversation_it_is_and_what_was_sent()
+    public async Task GetConversations_AfterTemplateEvent_ShowsContactAndContent()
     {
         const string Content = """{"type":"template","templateType":"quick_reply","content":[{"type":"text","text":"Pick one"}],"buttons":[{"type":"button","text":"Yes","value":"y"}]}""";
         await using var simulator = await StartAsync();

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class OpenMessagingTests
 {
     [Fact]
-    public async Task A_card_arrives_as_it_was_sent()
+    public async Task SendMessage_Card_IsDeliveredUnchanged()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.SendAsync(TestMessages.Invoice);
@@ -26,7 +26,7 @@ public sealed class OpenMessagingTests
     [InlineData("user:")]
     [InlineData("user%3A")]
     [InlineData("USER%3a")]
-    public async Task The_channel_may_be_percent_encoded(string prefix)
+    public async Task SendMessage_ChannelPercentEncoded_IsDelivered(string prefix)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(
@@ -44,7 +44,7 @@ public sealed class OpenMessagingTests
     [InlineData("user:recipient@example.com")]
     [InlineData("6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02")]
     [InlineData("user%3A6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02%2F")]
-    public async Task An_unknown_channel_is_not_found(string channelId)
+    public async Task SendMessage_ChannelUnknown_Returns404(string channelId)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(
@@ -55,7 +55,7 @@ public sealed class OpenMessagingTests
     }
 
     [Fact]
-    public async Task Every_user_has_one_conversation_in_the_order_of_arrival()
+    public async Task GetConversations_SeveralMessages_ListsUsersAndMessagesInOrder()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         for (var number = 1; number <= 3; number++)

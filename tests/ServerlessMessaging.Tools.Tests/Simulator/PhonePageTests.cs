@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed partial class PhonePageTests
 {
     [Fact]
-    public async Task Every_file_that_the_page_names_is_served_and_nothing_comes_from_elsewhere()
+    public async Task GetPage_ReferencedFiles_AreServedLocally()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var page = await simulator.CallAsync(null, HttpMethod.Get, "/");
@@ -24,7 +24,7 @@ public sealed partial class PhonePageTests
     }
 
     [Fact]
-    public async Task The_page_allows_nothing_but_its_own_files()
+    public async Task GetPage_SecurityHeaders_AllowOwnFilesOnly()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var page = await simulator.CallAsync(null, HttpMethod.Get, "/");

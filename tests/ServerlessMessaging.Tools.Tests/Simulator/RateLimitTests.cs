@@ -11,22 +11,22 @@ public sealed class RateLimitTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task Every_API_answer_tells_where_the_client_stands()
+    public async Task CallApi_AnyResponse_CarriesRateLimitHeaders()
     {
         await using var simulator = await StartAsync(allowed: 3);
         var token = await simulator.TokenAsync();
         using var first = await simulator.CallAsync(token, HttpMethod.Get, Users);
         _clock.Advance(TimeSpan.FromSeconds(18.5));
         using var second = await simulator.CallAsync(token, HttpMethod.Get, "/api/v2/nothing");
-        using var stranger = await simulator.CallAsync(null, HttpMethod.Get, Users);
+        using var anonymous = await simulator.CallAsync(null, HttpMethod.Get, Users);
 
         Assert.Equal(("1", "3", "60"), Limits(first));
         Assert.Equal(("2", "3", "42"), Limits(second));
-        Assert.Equal(("1", "3", "60"), Limits(stranger));
+        Assert.Equal(("1", "3", "60"), Limits(anonymous));
     }
 
     [Fact]
-    public async Task Beyond_the_limit_a_client_waits_for_the_window_to_end()
+    public async Task CallApi_LimitExceeded_Returns429UntilWindowEnds()
     {
         await using var simulator = await StartAsync(allowed: 1);
         var token = await simulator.TokenAsync();
@@ -47,7 +47,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task All_tokens_of_a_client_share_its_limit_and_clients_do_not()
+    public async Task CallApi_TokensOfOneClient_ShareItsLimit()
     {
         await using var simulator = await StartAsync(allowed: 1);
         using var added = await simulator.ControlAsync(HttpMethod.Put, "clients/second-client", """{"secret":"s"}""");
@@ -61,7 +61,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task The_settings_change_the_limit_at_once()
+    public async Task PutSettings_RateLimit_AppliesImmediately()
     {
         await using var simulator = await StartAsync(allowed: 300);
         var token = await simulator.TokenAsync();

@@ -8,7 +8,7 @@ public sealed class ReceiptTests
     private const string Agentless =
         $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"c-42","toAddressMessengerType":"open","textBody":"Hello"}""";
 
-    /// <summary>Path, body, and the id that the platform calls the customer by.</summary>
+    /// <summary>Path, body, contact, and the customer's id in webhooks.</summary>
     public static TheoryData<string, string, string, string> Operations => new()
     {
         { RunningSimulator.SendPath, TestMessages.Text, WebhookFixture.Recipient, RunningSimulator.RecipientId },
@@ -19,12 +19,12 @@ public sealed class ReceiptTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Every_message_that_was_taken_is_told_of(string path, string json, string contact, string customerId)
+    public async Task Send_ReceiptsDelivered_SendsReceiptWebhook(string path, string json, string contact, string customerId)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"receipts":"delivered"}""");
-        var messageId = await scene.SentAsync(path, json, contact);
-        var received = await scene.Receiver.NextAsync();
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        var messageId = await fixture.SendAsync(path, json, contact);
+        var received = await fixture.Receiver.NextAsync();
 
         var receipt = received.Json;
         var channel = receipt.GetProperty("channel");
@@ -33,18 +33,18 @@ public sealed class ReceiptTests
         Assert.Equal(("Receipt", "Delivered", "Outbound"), (receipt.Text("type"), receipt.Text("status"), receipt.Text("direction")));
         Assert.True(receipt.GetProperty("isFinalReceipt").GetBoolean());
         Assert.Equal((customerId, DevelopmentRecipients.IntegrationId), (channel.GetProperty("to").Text("id"), channel.GetProperty("from").Text("id")));
-        Assert.Equal((await scene.Simulator.ConversationAsync(contact))!.Value.Text("id"), receipt.Text("conversationId"));
+        Assert.Equal((await fixture.Simulator.ConversationAsync(contact))!.Value.Text("id"), receipt.Text("conversationId"));
         Assert.False(receipt.TryGetProperty("reasons", out _));
-        Assert.NotEqual(messageId, Assert.Single(await scene.SettledAsync()).Text("id"));
+        Assert.NotEqual(messageId, Assert.Single(await fixture.SettledAsync()).Text("id"));
     }
 
     [Fact]
-    public async Task A_failure_has_its_reason()
+    public async Task Send_ReceiptsFailed_SendsReceiptWithReason()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"receipts":"failed"}""");
-        await scene.SentAsync(TestMessages.Text);
-        var receipt = (await scene.Receiver.NextAsync()).Json;
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"failed"}""");
+        await fixture.SendAsync(TestMessages.Text);
+        var receipt = (await fixture.Receiver.NextAsync()).Json;
 
         var reason = Assert.Single(receipt.List("reasons"));
         Assert.Equal(("Failed", "GeneralError"), (receipt.Text("status"), reason.Text("code")));
@@ -53,50 +53,50 @@ public sealed class ReceiptTests
     }
 
     [Fact]
-    public async Task Each_event_of_a_list_has_its_own_in_the_order_of_the_list()
+    public async Task SendEvents_ReceiptsDelivered_SendsOnePerEventInOrder()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"receipts":"delivered"}""");
-        await scene.SentAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        await fixture.SendAsync(
             RunningSimulator.EventsPath,
             TestEvents.List(TestEvents.Text("one"), TestEvents.Text("lost", TestEvents.ToClosed), TestEvents.Text("two")),
             TestEvents.Messenger);
-        await scene.Receiver.NextAsync(2);
+        await fixture.Receiver.NextAsync(2);
 
         Assert.Equal(
-            (await scene.Simulator.MessagesAsync(TestEvents.Messenger)).Select(message => message.Text("id")),
-            (await scene.SettledAsync()).Select(webhook => JsonElement.Parse(webhook.Text("body")).Text("id")));
+            (await fixture.Simulator.MessagesAsync(TestEvents.Messenger)).Select(message => message.Text("id")),
+            (await fixture.SettledAsync()).Select(webhook => JsonElement.Parse(webhook.Text("body")).Text("id")));
     }
 
     [Theory]
     [InlineData(""" "status":504,"when":"after" """)]
     [InlineData(""" "dropConnection":true,"when":"after" """)]
-    public async Task A_lost_answer_does_not_lose_the_receipt(string fault)
+    public async Task Send_ResponseLost_StillSendsReceipt(string fault)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"receipts":"delivered"}""");
-        using var set = await scene.Simulator.ControlAsync(HttpMethod.Post, "faults", $$"""{"match":"{{RunningSimulator.SendPath}}",{{fault}}}""");
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        using var set = await fixture.Simulator.ControlAsync(HttpMethod.Post, "faults", $$"""{"match":"{{RunningSimulator.SendPath}}",{{fault}}}""");
         await Record.ExceptionAsync(async () =>
         {
-            using var response = await scene.Simulator.SendAsync(TestMessages.Text);
+            using var response = await fixture.Simulator.SendAsync(TestMessages.Text);
         });
-        var receipt = (await scene.Receiver.NextAsync()).Json;
+        var receipt = (await fixture.Receiver.NextAsync()).Json;
 
-        Assert.Equal(Assert.Single(await scene.Simulator.MessagesAsync()).Text("id"), receipt.Text("id"));
+        Assert.Equal(Assert.Single(await fixture.Simulator.MessagesAsync()).Text("id"), receipt.Text("id"));
     }
 
     [Fact]
-    public async Task What_was_refused_or_said_by_a_customer_has_none()
+    public async Task Send_RefusedOrInbound_SendsNoReceipt()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync("""{"receipts":"delivered"}""");
-        using var refused = await scene.Simulator.SendAsync("""{"type":"message","content":[]}""");
-        using var silent = await scene.Simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(""" "botState":"MoreData" """));
-        await scene.SayAsync();
-        await scene.SettingsAsync("""{"receipts":"none"}""");
-        await scene.SentAsync(TestMessages.Text);
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        using var refused = await fixture.Simulator.SendAsync("""{"type":"message","content":[]}""");
+        using var silent = await fixture.Simulator.PostAsync(RunningSimulator.BotPath, TestBotMessages.Request(""" "botState":"MoreData" """));
+        await fixture.SayAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"none"}""");
+        await fixture.SendAsync(TestMessages.Text);
 
-        Assert.Equal("Text", Assert.Single(await scene.SettledAsync()).Text("type"));
-        Assert.Equal(1, scene.Receiver.Count);
+        Assert.Equal("Text", Assert.Single(await fixture.SettledAsync()).Text("type"));
+        Assert.Equal(1, fixture.Receiver.Count);
     }
 }

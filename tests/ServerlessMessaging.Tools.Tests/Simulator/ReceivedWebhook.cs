@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>A webhook as it came over the wire.</summary>
+/// <summary>A webhook as received.</summary>
 internal sealed record ReceivedWebhook(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public JsonElement Json => JsonElement.Parse(Body);

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Tools.Tests.Simulator;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task Requests_are_kept_in_order_and_to_the_letter()
+    public async Task GetRequests_AfterCalls_ListsThemUnchangedInOrder()
     {
         const string Json = """{ "type":"message", "content":[{"type":"text","text":"é \u00e9 <b>"}] }""";
         await using var simulator = await RunningSimulator.StartAsync();
@@ -31,7 +31,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Secrets_are_never_shown()
+    public async Task GetRequests_SecretsSent_AreHidden()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();
@@ -56,7 +56,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task The_control_API_and_the_phone_leave_no_trace()
+    public async Task GetRequests_ControlApiAndPhoneCalls_AreNotListed()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var page = await simulator.CallAsync(null, HttpMethod.Get, "/");
@@ -66,7 +66,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Many_at_once_lose_nothing()
+    public async Task SendMessage_ManyConcurrently_AllAreDeliveredAndListed()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>A simulator on free ports, with the calls that most tests make.</summary>
+/// <summary>A simulator on free ports, with the calls of most tests.</summary>
 internal sealed class RunningSimulator : IAsyncDisposable
 {
     public const string RecipientId = "6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a02";
@@ -84,14 +84,14 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return await response.JsonAsync();
     }
 
-    /// <summary>The conversation with the contact of that id; null where nobody has it.</summary>
+    /// <summary>The conversation of a contact; null when the contact is unknown.</summary>
     public async Task<JsonElement?> ConversationAsync(string contactId)
     {
         var found = (await ControlJsonAsync("conversations")).Items().Where(item => item.GetProperty("contact").Text("id") == contactId).ToList();
         return found.Count == 0 ? null : Assert.Single(found);
     }
 
-    /// <summary>What the recipient's phone holds, or that of another contact.</summary>
+    /// <summary>The messages of the recipient or of another contact.</summary>
     public async Task<IReadOnlyList<JsonElement>> MessagesAsync(string contactId = $"user:{RecipientId}") =>
         (await ConversationAsync(contactId))?.List("messages") ?? [];
 

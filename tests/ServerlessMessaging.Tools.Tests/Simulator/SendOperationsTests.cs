@@ -5,13 +5,13 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>What every way of sending has in common.</summary>
+/// <summary>The common behaviour of all send operations.</summary>
 public sealed class SendOperationsTests
 {
     private const string Agentless =
         $$"""{"fromAddress":"{{DevelopmentRecipients.IntegrationId}}","toAddress":"c-42","toAddressMessengerType":"open","textBody":"Hello"}""";
 
-    /// <summary>Path, and a body that is taken.</summary>
+    /// <summary>Path and valid body.</summary>
     public static TheoryData<string, string> Operations => new()
     {
         { RunningSimulator.SendPath, TestMessages.Text },
@@ -22,7 +22,7 @@ public sealed class SendOperationsTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task A_message_that_is_taken_arrives_is_logged_and_counts(string path, string json)
+    public async Task Send_ValidMessage_IsDeliveredLoggedAndCounted(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.PostAsync(path, json);
@@ -36,7 +36,7 @@ public sealed class SendOperationsTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Without_a_token_nothing_arrives(string path, string json)
+    public async Task Send_TokenMissing_DeliversNothing(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(null, HttpMethod.Post, path, json);
@@ -47,7 +47,7 @@ public sealed class SendOperationsTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Another_method_another_type_and_too_much_are_refused(string path, string json)
+    public async Task Send_WrongMethodTypeOrSize_IsRefused(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var method = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, path);
@@ -62,7 +62,7 @@ public sealed class SendOperationsTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Faults_strike_before_or_after_the_message_arrives(string path, string json)
+    public async Task Send_FaultBeforeOrAfter_DeliversOnlyAfter(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var before = await simulator.ControlAsync(HttpMethod.Post, "faults", $$"""{"match":"POST {{path}}","status":503,"retryAfter":7}""");
@@ -79,7 +79,7 @@ public sealed class SendOperationsTests
 
     [Theory]
     [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
-    public async Task Beyond_the_limit_nothing_arrives(string path, string json)
+    public async Task Send_LimitExceeded_DeliversNothing(string path, string json)
     {
         await using var simulator = await RunningSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = 1 });
         var token = await simulator.TokenAsync();
@@ -91,7 +91,7 @@ public sealed class SendOperationsTests
     }
 
     [Fact]
-    public async Task Contacts_have_ids_of_their_own()
+    public async Task GetConversations_AllContacts_HaveUniqueIds()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var sent = await simulator.PostAsync(RunningSimulator.AgentlessPath, Agentless);

@@ -12,19 +12,19 @@ public sealed class SimulatorProgramTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_port_in_use_is_an_IOException(bool ofVault)
+    public async Task Start_PortInUse_ThrowsIOException(bool forVault)
     {
-        using var other = Occupied(out var port);
-        var options = new SimulatorOptions { Port = ofVault ? 0 : port, VaultPort = ofVault ? port : 0 };
+        using var other = OccupyPort(out var port);
+        var options = new SimulatorOptions { Port = forVault ? 0 : port, VaultPort = forVault ? port : 0 };
 
         var exception = await Assert.ThrowsAsync<IOException>(() => GenesysSimulator.StartAsync(options, Cancellation));
         Assert.Contains($"{port}", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_program_names_the_remedy_for_a_port_in_use()
+    public async Task Main_PortInUse_PrintsRemedy()
     {
-        using var other = Occupied(out var port);
+        using var other = OccupyPort(out var port);
         using var program = Start("--port", $"{port}", "--vault-port", "0");
         var error = await program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation);
@@ -35,7 +35,7 @@ public sealed class SimulatorProgramTests
     }
 
     [Fact]
-    public async Task Help_names_every_option()
+    public async Task Main_HelpRequested_ListsEveryOption()
     {
         using var program = Start("--help");
         var help = await program.StandardOutput.ReadToEndAsync(Cancellation);
@@ -49,7 +49,7 @@ public sealed class SimulatorProgramTests
     [InlineData("--port", "70000")]
     [InlineData("--port", "x")]
     [InlineData("--rate-limit", "0")]
-    public async Task Nonsense_on_the_command_line_is_refused(params string[] arguments)
+    public async Task Main_OptionOutOfRange_PrintsError(params string[] arguments)
     {
         using var program = Start(arguments);
         var error = await program.StandardError.ReadToEndAsync(Cancellation);
@@ -62,7 +62,7 @@ public sealed class SimulatorProgramTests
     [Theory]
     [InlineData("/relative")]
     [InlineData("ftp://127.0.0.1/")]
-    public async Task A_webhook_URL_that_nobody_can_post_to_is_refused(string url)
+    public async Task Main_WebhookUrlInvalid_PrintsError(string url)
     {
         using var program = Start("--webhook-url", url);
         var error = await program.StandardError.ReadToEndAsync(Cancellation);
@@ -73,7 +73,7 @@ public sealed class SimulatorProgramTests
     }
 
     [Fact]
-    public async Task The_program_says_where_it_is_and_does_what_it_was_told()
+    public async Task Main_ValidOptions_PrintsAddressAndAppliesOptions()
     {
         using var program = Start("--port", "0", "--vault-port", "0", "--ignore-email", "--rate-limit", "7", "--rate-limit-window", "9", "--webhook-url", "http://127.0.0.1:9/hook");
         try
@@ -92,7 +92,7 @@ public sealed class SimulatorProgramTests
         }
     }
 
-    private static TcpListener Occupied(out int port)
+    private static TcpListener OccupyPort(out int port)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -2,7 +2,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>A bot's messages in the platform's wire format.</summary>
+/// <summary>Messages of a bot in the platform's wire format.</summary>
 internal static class TestBotMessages
 {
     /// <summary>The contact of the bot session.</summary>
@@ -16,17 +16,17 @@ internal static class TestBotMessages
 
     public const string TextContent = """{"contentType":"Text","text":{"body":"There"}}""";
 
-    public static string Text => Says("""{"type":"Text","text":"Hello"}""");
+    public static string Text => WithReply("""{"type":"Text","text":"Hello"}""");
 
     public static string Request(string members) => $$"""{{{Session}},{{members}}}""";
 
-    public static string Says(string message, string state = "MoreData", string members = "") =>
+    public static string WithReply(string message, string state = "MoreData", string members = "") =>
         Request($$"""
         "botState":"{{state}}","replyMessages":[{{message}}]{{members}}
         """);
 
     public static string Structured(string content, string members = "") =>
-        Says($$"""{"type":"Structured","content":[{{content}}]{{members}}}""");
+        WithReply($$"""{"type":"Structured","content":[{{content}}]{{members}}}""");
 
     public static string QuickReply(string members = """ "text":"Mon","payload":"slot:mon" """) =>
         $$$"""{"contentType":"QuickReply","quickReply":{{{{members}}}}}""";

@@ -9,7 +9,7 @@ public sealed class UsersTests
     [Theory]
     [InlineData("recipient@example.com")]
     [InlineData("RECIPIENT%40example.com")]
-    public async Task A_user_is_found_by_email(string email)
+    public async Task ListUsers_EmailKnown_ReturnsUser(string email)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var body = await ListAsync(simulator, $"?email={email}&pageSize=1");
@@ -22,17 +22,17 @@ public sealed class UsersTests
     }
 
     [Fact]
-    public async Task An_email_that_nobody_has_finds_nobody()
+    public async Task ListUsers_EmailUnknown_ReturnsNone()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        var body = await ListAsync(simulator, "?email=nobody@example.com&pageSize=1");
+        var body = await ListAsync(simulator, "?email=unknown@example.com&pageSize=1");
 
         Assert.Empty(body.List("entities"));
         Assert.Equal(0, body.GetProperty("total").GetInt32());
     }
 
     [Fact]
-    public async Task Pages_are_cut_as_asked()
+    public async Task ListUsers_PageSizeAndNumber_SelectPage()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var first = await ListAsync(simulator, "?pageSize=1");
@@ -49,7 +49,7 @@ public sealed class UsersTests
     [InlineData("?pageSize=501", "invalid.value")]
     [InlineData("?pageNumber=x", "invalid.value")]
     [InlineData("?email=a@example.com&email=b@example.com", "bad.request")]
-    public async Task Nonsense_in_the_query_is_refused(string query, string code)
+    public async Task ListUsers_InvalidQuery_Returns400(string query, string code)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, $"/api/v2/users{query}");
@@ -58,7 +58,7 @@ public sealed class UsersTests
     }
 
     [Fact]
-    public async Task Told_to_ignore_the_email_the_first_user_is_handed_out()
+    public async Task ListUsers_EmailParameterIgnored_ReturnsFirstUser()
     {
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, IgnoreEmailParameter = true });
@@ -70,8 +70,8 @@ public sealed class UsersTests
     [Theory]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"recipient@example.com"}],"pageSize":1}""", 1)]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"values":["approver@example.com","recipient@example.com"]}]}""", 2)]
-    [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"nobody@example.com"}]}""", 0)]
-    public async Task Search_finds_exact_emails(string query, int found)
+    [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"unknown@example.com"}]}""", 0)]
+    public async Task SearchUsers_ExactEmail_ReturnsMatches(string query, int found)
     {
         await using var simulator = await RunningSimulator.StartAsync(
             new SimulatorOptions { Port = 0, VaultPort = 0, IgnoreEmailParameter = true });
@@ -92,7 +92,7 @@ public sealed class UsersTests
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"a","values":["a"]}]}""")]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"values":[1]}]}""")]
     [InlineData("""{"query":[{"type":"EXACT","fields":["email"],"value":"a"}],"sortOrder":"ASC"}""")]
-    public async Task Searches_beyond_that_are_refused(string query)
+    public async Task SearchUsers_UnsupportedQuery_Returns400(string query)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await SearchAsync(simulator, query);

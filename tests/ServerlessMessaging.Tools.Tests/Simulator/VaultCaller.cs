@@ -7,7 +7,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>Calls the vault as a program does: the real SecretClient, a token, one trusted certificate.</summary>
+/// <summary>Calls the vault with SecretClient, a token and one trusted certificate.</summary>
 internal sealed class VaultCaller : IDisposable
 {
     private readonly SocketsHttpHandler _handler;
@@ -34,7 +34,7 @@ internal sealed class VaultCaller : IDisposable
 
     public SecretClient Secrets { get; }
 
-    /// <summary>For what SecretClient would never send.</summary>
+    /// <summary>Sends requests that SecretClient does not send.</summary>
     public HttpMessageInvoker Invoker { get; }
 
     public FixedCredential Credential { get; }
@@ -47,11 +47,11 @@ internal sealed class VaultCaller : IDisposable
 
     internal sealed class FixedCredential(string token) : TokenCredential
     {
-        public IReadOnlyList<string> AskedScopes { get; private set; } = [];
+        public IReadOnlyList<string> RequestedScopes { get; private set; } = [];
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
-            AskedScopes = requestContext.Scopes;
+            RequestedScopes = requestContext.Scopes;
             return new AccessToken(token, DateTimeOffset.MaxValue);
         }
 

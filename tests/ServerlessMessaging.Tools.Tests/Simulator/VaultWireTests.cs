@@ -10,7 +10,7 @@ public sealed class VaultWireTests
     private const string Secret = $"secrets/{DevelopmentValues.WebhookSecretName}";
 
     [Fact]
-    public async Task Without_a_token_comes_the_challenge()
+    public async Task GetSecret_TokenMissing_ReturnsChallenge()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);
@@ -39,7 +39,7 @@ public sealed class VaultWireTests
     [InlineData("PUT", $"{Secret}?api-version=7.4", "{", 400, "BadParameter")]
     [InlineData("PATCH", $"{Secret}/0?api-version=7.4", """{"attributes":{"enabled":false}}""", 404, "SecretNotFound")]
     [InlineData("PATCH", $"{Secret}/0?api-version=7.4", """{"attributes":{"enabled":"no"}}""", 400, "BadParameter")]
-    public async Task Refusals_read_as_the_vaults_errors(string method, string path, string? json, int status, string code)
+    public async Task CallVault_InvalidRequest_ReturnsVaultError(string method, string path, string? json, int status, string code)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);
@@ -52,7 +52,7 @@ public sealed class VaultWireTests
     }
 
     [Fact]
-    public async Task A_secret_that_does_not_exist_has_no_versions()
+    public async Task ListVersions_NameUnknown_ReturnsEmptyPage()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var vault = new VaultCaller(simulator.Simulator);

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>Webhooks that nobody said: odd bodies, odd signatures, and some sent again.</summary>
+/// <summary>Webhooks of the control API: any body, any signature, and resending.</summary>
 public sealed class WebhookControlTests
 {
     /// <summary>The reference's test vector.</summary>
@@ -18,11 +18,11 @@ public sealed class WebhookControlTests
     [InlineData(Vector, RotatedSecret, "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=")]
     [InlineData(Vector + "\n", null, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=")]
     [InlineData("\uFEFF" + Vector, null, "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=")]
-    public async Task Signatures_are_those_of_the_reference(string body, string? secret, string signature)
+    public async Task PostWebhook_ReferenceVector_HasReferenceSignature(string body, string? secret, string signature)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.PostAsync("webhooks", secret is null ? new { body } : new { body, secret });
-        var received = await scene.Receiver.NextAsync();
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PostAsync("webhooks", secret is null ? new { body } : new { body, secret });
+        var received = await fixture.Receiver.NextAsync();
 
         Assert.Equal(Encoding.UTF8.GetBytes(body), received.Body);
         Assert.Equal(signature, received.Signature);
@@ -32,13 +32,13 @@ public sealed class WebhookControlTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("not JSON at all")]
-    public async Task Any_text_goes_out_as_it_is(string body)
+    public async Task PostWebhook_AnyBody_IsSentUnchanged(string body)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var id = await scene.PostAsync("webhooks", new { body });
-        var received = await scene.Receiver.NextAsync();
+        await using var fixture = await WebhookFixture.StartAsync();
+        var id = await fixture.PostAsync("webhooks", new { body });
+        var received = await fixture.Receiver.NextAsync();
 
-        var webhook = Assert.Single(await scene.SettledAsync());
+        var webhook = Assert.Single(await fixture.SettledAsync());
         Assert.Equal(body, Encoding.UTF8.GetString(received.Body));
         Assert.Equal(ReceivedWebhook.Sign(received.Body), received.Signature);
         Assert.Equal("application/json", received.Headers["Content-Type"]);
@@ -47,42 +47,42 @@ public sealed class WebhookControlTests
 
     [Theory]
     [InlineData("sha256=00")]
-    [InlineData("nonsense, twice")]
+    [InlineData("invalid, twice")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task A_signature_that_is_given_stands_as_it_is(string? signature)
+    public async Task PostWebhook_ExplicitSignature_IsSentUnchanged(string? signature)
     {
-        await using var scene = await WebhookFixture.StartAsync(401);
-        await scene.PostAsync("webhooks", new { body = "{}", signature });
-        var received = await scene.Receiver.NextAsync();
+        await using var fixture = await WebhookFixture.StartAsync(401);
+        await fixture.PostAsync("webhooks", new { body = "{}", signature });
+        var received = await fixture.Receiver.NextAsync();
 
         Assert.Equal(signature, received.Signature);
-        Assert.Equal("refused", Assert.Single(await scene.SettledAsync()).Text("state"));
+        Assert.Equal("refused", Assert.Single(await fixture.SettledAsync()).Text("state"));
     }
 
     [Fact]
-    public async Task It_is_sent_once_whatever_the_settings_say()
+    public async Task PostWebhook_DuplicatesAndReorderSet_IsSentOnce()
     {
-        await using var scene = await WebhookFixture.StartAsync(503);
-        await scene.SettingsAsync("""{"webhookDuplicates":3,"webhookReorder":true}""");
-        await scene.PostAsync("webhooks", new { body = "{}" });
+        await using var fixture = await WebhookFixture.StartAsync(503);
+        await fixture.PutSettingsAsync("""{"webhookDuplicates":3,"webhookReorder":true}""");
+        await fixture.PostAsync("webhooks", new { body = "{}" });
 
-        var webhook = Assert.Single(await scene.SettledAsync());
-        Assert.Equal(("gaveUp", 1), (webhook.Text("state"), webhook.List("attempts").Count));
+        var webhook = Assert.Single(await fixture.SettledAsync());
+        Assert.Equal(("exhausted", 1), (webhook.Text("state"), webhook.List("attempts").Count));
     }
 
     [Fact]
-    public async Task A_webhook_sent_again_is_the_same_to_the_byte_and_another_delivery()
+    public async Task ResendWebhook_SentWebhook_SendsSameBytesAsNewDelivery()
     {
-        await using var scene = await WebhookFixture.StartAsync(200, 503);
-        var id = await scene.SayAsync();
-        var first = await scene.Receiver.NextAsync();
-        await scene.SettingsAsync($$"""{"webhookSecret":"{{RotatedSecret}}","webhookDuplicates":3}""");
-        var again = await scene.PostAsync($"webhooks/{id}/resend");
-        var received = await scene.Receiver.NextAsync(2);
-        var third = await scene.PostAsync($"webhooks/{again}/resend");
+        await using var fixture = await WebhookFixture.StartAsync(200, 503);
+        var id = await fixture.SayAsync();
+        var first = await fixture.Receiver.NextAsync();
+        await fixture.PutSettingsAsync($$"""{"webhookSecret":"{{RotatedSecret}}","webhookDuplicates":3}""");
+        var again = await fixture.PostAsync($"webhooks/{id}/resend");
+        var received = await fixture.Receiver.NextAsync(2);
+        var third = await fixture.PostAsync($"webhooks/{again}/resend");
 
-        var webhooks = await scene.SettledAsync();
+        var webhooks = await fixture.SettledAsync();
         Assert.All(received, one => Assert.Equal((first.Signature, id), (one.Signature, one.Json.Text("id"))));
         Assert.Equal([id, again, third], webhooks.Select(webhook => webhook.Text("id")));
         Assert.Equal([id, id], webhooks.Skip(1).Select(webhook => webhook.Text("copyOf")));
@@ -90,27 +90,27 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task A_new_secret_signs_what_is_said_from_then_on()
+    public async Task PutSettings_WebhookSecret_SignsLaterWebhooks()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        using var change = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", $$"""{"webhookSecret":"{{RotatedSecret}}"}""");
-        await scene.SayAsync();
-        var received = await scene.Receiver.NextAsync();
+        await using var fixture = await WebhookFixture.StartAsync();
+        using var change = await fixture.Simulator.ControlAsync(HttpMethod.Put, "settings", $$"""{"webhookSecret":"{{RotatedSecret}}"}""");
+        await fixture.SayAsync();
+        var received = await fixture.Receiver.NextAsync();
 
         Assert.Equal(ReceivedWebhook.Sign(received.Body, RotatedSecret), received.Signature);
         Assert.DoesNotContain(RotatedSecret, (await change.JsonAsync()).GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Settings_are_told_and_kept_where_nothing_is_given()
+    public async Task PutSettings_EmptyBody_ReturnsCurrentSettings()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        await scene.SettingsAsync(
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync(
             """{"webhookRetryDelay":0.05,"webhookTimeout":0.5,"webhookDuplicates":2,"webhookReorder":true,"receipts":"failed"}""");
-        using var response = await scene.Simulator.ControlAsync(HttpMethod.Put, "settings", "{}");
+        using var response = await fixture.Simulator.ControlAsync(HttpMethod.Put, "settings", "{}");
 
         var settings = await response.JsonAsync();
-        Assert.Equal((scene.Receiver.Url.ToString(), "failed"), (settings.Text("webhookUrl"), settings.Text("receipts")));
+        Assert.Equal((fixture.Receiver.Url.ToString(), "failed"), (settings.Text("webhookUrl"), settings.Text("receipts")));
         Assert.Equal(
             (0.05, 0.5, 2, true),
             (settings.GetProperty("webhookRetryDelay").GetDouble(), settings.GetProperty("webhookTimeout").GetDouble(),
@@ -118,12 +118,12 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task The_latest_webhooks_can_be_asked_for()
+    public async Task GetWebhooks_LatestQuery_ReturnsLastItems()
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        var ids = new[] { await scene.SayAsync("one"), await scene.SayAsync("two"), await scene.SayAsync("three") };
+        await using var fixture = await WebhookFixture.StartAsync();
+        var ids = new[] { await fixture.SayAsync("one"), await fixture.SayAsync("two"), await fixture.SayAsync("three") };
 
-        Assert.Equal(ids[1..], (await scene.WebhooksAsync("?latest=2")).Select(webhook => webhook.Text("id")));
+        Assert.Equal(ids[1..], (await fixture.WebhooksAsync("?latest=2")).Select(webhook => webhook.Text("id")));
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class WebhookControlTests
     [InlineData("PUT", "settings", """{"webhookUrl":"ftp://example.com"}""", 400)]
     [InlineData("PUT", "settings", """{"webhookUrl":"http://user:word@example.com"}""", 400)]
     [InlineData("PUT", "settings", """{"webhookUrl":1}""", 400)]
-    [InlineData("PUT", "settings", """{"webhookSecret":"fifteen letters"}""", 400)]
+    [InlineData("PUT", "settings", """{"webhookSecret":"fifteen chars.."}""", 400)]
     [InlineData("PUT", "settings", """{"webhookRetryDelay":-1}""", 400)]
     [InlineData("PUT", "settings", """{"webhookTimeout":0}""", 400)]
     [InlineData("PUT", "settings", """{"webhookDuplicates":101}""", 400)]
@@ -145,18 +145,18 @@ public sealed class WebhookControlTests
     [InlineData("POST", "webhooks", """{"body":"","retry":true}""", 400)]
     [InlineData("POST", "webhooks/nothing/resend", "", 404)]
     [InlineData("GET", "webhooks?latest=0", null, 400)]
-    public async Task Nonsense_is_refused_with_a_sentence(string method, string path, string? json, int status)
+    public async Task CallControlApi_InvalidWebhookInput_ReturnsErrorMessage(string method, string path, string? json, int status)
     {
-        await using var scene = await WebhookFixture.StartAsync();
-        using var response = await scene.Simulator.ControlAsync(new HttpMethod(method), path, json);
+        await using var fixture = await WebhookFixture.StartAsync();
+        using var response = await fixture.Simulator.ControlAsync(new HttpMethod(method), path, json);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.NotEmpty((await response.JsonAsync()).Text("error"));
-        Assert.Empty(await scene.WebhooksAsync());
+        Assert.Empty(await fixture.WebhooksAsync());
     }
 
     [Fact]
-    public async Task Without_a_listener_nothing_can_be_sent()
+    public async Task PostWebhook_NoWebhookUrl_Returns409()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.ControlAsync(HttpMethod.Post, "webhooks", """{"body":"{}"}""");
@@ -166,7 +166,7 @@ public sealed class WebhookControlTests
     }
 
     [Fact]
-    public async Task Options_that_cannot_be_meant_stop_the_start()
+    public async Task Start_InvalidWebhookOptions_Throws()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => GenesysSimulator.StartAsync(new SimulatorOptions { WebhookSecret = "short" }, cancellation));

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>A simulator and somebody who listens to its customers.</summary>
+/// <summary>A simulator and a receiver of its webhooks.</summary>
 internal sealed class WebhookFixture : IAsyncDisposable
 {
     public const string Recipient = $"user:{RunningSimulator.RecipientId}";
@@ -17,7 +17,7 @@ internal sealed class WebhookFixture : IAsyncDisposable
 
     public WebhookReceiver Receiver { get; }
 
-    /// <summary>The simulator does not wait between its attempts.</summary>
+    /// <summary>Starts a simulator without a delay between attempts.</summary>
     public static async Task<WebhookFixture> StartAsync(WebhookReceiver receiver, TimeSpan? timeout = null) => new(
         await RunningSimulator.StartAsync(new SimulatorOptions
         {
@@ -31,7 +31,7 @@ internal sealed class WebhookFixture : IAsyncDisposable
 
     public static async Task<WebhookFixture> StartAsync(params int[] statuses) => await StartAsync(await WebhookReceiver.StartAsync(statuses));
 
-    public async Task SettingsAsync(string json)
+    public async Task PutSettingsAsync(string json)
     {
         using var response = await Simulator.ControlAsync(HttpMethod.Put, "settings", json);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -59,20 +59,20 @@ internal sealed class WebhookFixture : IAsyncDisposable
         return await AcceptedAsync(response);
     }
 
-    /// <summary>Sends a message and returns the id that it has on the phone.</summary>
-    public async Task<string> SentAsync(string path, string json, string contact)
+    /// <summary>Sends a message and returns its id.</summary>
+    public async Task<string> SendAsync(string path, string json, string contact)
     {
         using var response = await Simulator.PostAsync(path, json);
         Assert.True(response.IsSuccessStatusCode);
         return (await Simulator.MessagesAsync(contact))[^1].Text("id");
     }
 
-    public Task<string> SentAsync(string json) => SentAsync(RunningSimulator.SendPath, json, Recipient);
+    public Task<string> SendAsync(string json) => SendAsync(RunningSimulator.SendPath, json, Recipient);
 
     public async Task<IReadOnlyList<JsonElement>> WebhooksAsync(string query = "") =>
         (await Simulator.ControlJsonAsync($"webhooks{query}")).Items();
 
-    /// <summary>All webhooks, once nothing more will become of them.</summary>
+    /// <summary>All webhooks, when none is pending.</summary>
     public async Task<IReadOnlyList<JsonElement>> SettledAsync()
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>Listens to webhooks as the bridge would, and answers each as a test says.</summary>
+/// <summary>Receives webhooks as the bridge does, with responses chosen by the test.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    /// <summary>How long a test waits for something that must happen.</summary>
+    /// <summary>How long a test waits for an expected event.</summary>
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Channel<ReceivedWebhook> _received = Channel.CreateUnbounded<ReceivedWebhook>();
@@ -32,17 +32,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/hook?code=1");
 
-    /// <summary>How many requests came in so far.</summary>
+    /// <summary>The number of received requests.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Answers with these statuses in turn, then with 200.</summary>
+    /// <summary>Responds with these statuses in order, then with 200.</summary>
     public static Task<WebhookReceiver> StartAsync(params int[] statuses) => StartAsync((index, context) =>
     {
         context.Response.StatusCode = index < statuses.Length ? statuses[index] : StatusCodes.Status200OK;
         return Task.CompletedTask;
     });
 
-    /// <summary>Answers as told, by the request's place in the order of arrival.</summary>
+    /// <summary>Calls <paramref name="response"/> with the zero-based index of each request.</summary>
     public static async Task<WebhookReceiver> StartAsync(Func<int, HttpContext, Task> response)
     {
         var receiver = new WebhookReceiver(response);

@@ -5,7 +5,7 @@ using ServerlessMessaging.DevHost.Node;
 
 namespace ServerlessMessaging.DevHost.Azurite;
 
-/// <summary>The storage emulator as a child process on free ports. It ends with its parent, however the parent ends.</summary>
+/// <summary>The storage emulator as a child process on free ports. It ends with its parent, even if the parent is killed.</summary>
 public sealed class AzuriteServer : IAsyncDisposable
 {
     private const string DefaultAccount = "development";
@@ -24,11 +24,11 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     /// <summary>Starts Azurite.</summary>
     /// <param name="nodeModules">The folder that holds the npm package.</param>
-    /// <param name="dataFolder">Where the data stay; null for a temporary folder.</param>
+    /// <param name="dataFolder">The folder of the data; null for a temporary one.</param>
     /// <param name="accounts">The names of the storage accounts; null for one of a fixed name.</param>
     /// <param name="arguments">Further arguments of Azurite, such as those for TLS.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StartupException">It did not start.</exception>
+    /// <exception cref="StartupException">Azurite did not start.</exception>
     public static async Task<AzuriteServer> StartAsync(
         string nodeModules, string? dataFolder = null, IReadOnlyList<string>? accounts = null, IReadOnlyList<string>? arguments = null, CancellationToken cancellationToken = default)
     {
@@ -61,7 +61,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>The key of an account.</summary>
     public string Key(string account) => _keys[account];
 
-    /// <summary>The connection string of an account; of the only one if no name is given.</summary>
+    /// <summary>The connection string of an account; of the only one when the name is null.</summary>
     public string ConnectionString(string? account = null)
     {
         var name = account ?? _keys.Keys.Single();

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.DevHost.Azurite;
 /// <summary>The npm packages that development needs, installed on first use.</summary>
 public static class NodePackages
 {
-    private const int LowestNode = 20;
+    private const int MinNodeVersion = 20;
 
     /// <summary>Installs the packages of package-lock.json if they are not there yet; several processes may ask at once.</summary>
     /// <param name="progress">Gets a line before a long step.</param>
@@ -44,9 +44,9 @@ public static class NodePackages
     private static async Task CheckNodeAsync(CancellationToken cancellationToken)
     {
         var version = (await RunAsync("node", ["--version"], null, cancellationToken)).Trim();
-        if (!int.TryParse(version.TrimStart('v').Split('.')[0], out var major) || major < LowestNode)
+        if (!int.TryParse(version.TrimStart('v').Split('.')[0], out var major) || major < MinNodeVersion)
         {
-            throw new StartupException($"Node {version} is too old for Azurite. Install Node {LowestNode} or newer.");
+            throw new StartupException($"Node {version} is too old for Azurite. Install Node {MinNodeVersion} or newer.");
         }
     }
 
@@ -61,7 +61,7 @@ public static class NodePackages
             }
             catch (IOException)
             {
-                // Another process installs; a file lock gives no event to wait for.
+                // Another process installs the packages; a file lock has no event to wait for.
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
             }
         }
@@ -88,7 +88,7 @@ public static class NodePackages
         }
         catch (Win32Exception exception)
         {
-            throw new StartupException($"'{program}' was not found. Install Node {LowestNode} or newer with npm, or give --storage <connection string>.", exception);
+            throw new StartupException($"'{program}' was not found. Install Node {MinNodeVersion} or newer with npm, or give --storage <connection string>.", exception);
         }
     }
 

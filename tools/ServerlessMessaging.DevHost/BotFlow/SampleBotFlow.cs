@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.DevHost.BotFlow;
 
-/// <summary>The bot flow of samples/, which takes the events of this machine.</summary>
+/// <summary>The bot flow of samples/, which receives the events of this machine.</summary>
 internal sealed class SampleBotFlow : IAsyncDisposable
 {
     private const string Ready = "Bot flow listens on ";
@@ -16,14 +16,13 @@ internal sealed class SampleBotFlow : IAsyncDisposable
         (_program, Address) = (program, address);
     }
 
-    /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
     /// <summary>Starts it on a free port.</summary>
-    /// <param name="tell">Gets a line for each event that it takes.</param>
+    /// <param name="progress">Gets a line for each received event.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StartupException">It did not start.</exception>
-    public static async Task<SampleBotFlow> StartAsync(Action<string> tell, CancellationToken cancellationToken)
+    /// <exception cref="StartupException">The bot flow did not start.</exception>
+    public static async Task<SampleBotFlow> StartAsync(Action<string> progress, CancellationToken cancellationToken)
     {
         Uri? address = null;
         var program = await ChildProgram.StartAsync(
@@ -40,7 +39,7 @@ internal sealed class SampleBotFlow : IAsyncDisposable
                     return true;
                 }
 
-                tell($"bot flow  {line}");
+                progress($"bot flow  {line}");
                 return false;
             },
             cancellationToken);

@@ -10,12 +10,12 @@ internal static class DevHostCommand
 {
     private static readonly Option<bool> Demo = new("--demo")
     {
-        Description = "Send every request of samples/ through the whole system, print what became of each, and end: 0 if all arrived, 1 if not.",
+        Description = "Send every request of samples/ through the whole system, print the result of each, and end: 0 if all arrived, 1 if not.",
     };
 
-    private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 takes a free one.");
-    private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 takes a free one.");
-    private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 takes a free one.");
+    private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 chooses a free one.");
+    private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 chooses a free one.");
+    private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 chooses a free one.");
 
     private static readonly Option<string> FunctionKey = new("--function-key")
     {
@@ -36,19 +36,19 @@ internal static class DevHostCommand
 
     private static readonly Option<string?> Storage = new("--storage")
     {
-        Description = "The connection string of a storage account to use instead of an own Azurite.",
+        Description = "The connection string of a storage account to use instead of Azurite.",
         HelpName = "connection string",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Keep Azurite's data in this folder; without it they live in a temporary one.",
+        Description = "Keep Azurite's data in this folder; without it the data are in a temporary one.",
         HelpName = "folder",
     };
 
     private static readonly Option<Uri?> Join = new("--join")
     {
-        Description = "Run the functions alone against a simulator that runs already (give --storage too).",
+        Description = "Run the functions only, with a simulator that is already running (needs --storage).",
         HelpName = "simulator address",
         CustomParser = result =>
         {
@@ -57,7 +57,7 @@ internal static class DevHostCommand
                 return address;
             }
 
-            result.AddError("--join takes the http address of a simulator on this machine, such as http://127.0.0.1:7072.");
+            result.AddError("--join needs the http address of a simulator on this machine, such as http://127.0.0.1:7072.");
             return null;
         },
     };
@@ -78,7 +78,7 @@ internal static class DevHostCommand
                 return url;
             }
 
-            result.AddError("--bot-flow takes an https URL, or an http one of this machine, such as http://127.0.0.1:5080.");
+            result.AddError("--bot-flow needs an https URL, or an http one of this machine, such as http://127.0.0.1:5080.");
             return null;
         },
     };
@@ -93,7 +93,7 @@ internal static class DevHostCommand
             {
                 if (result.Tokens is [var folder] && !File.Exists(Path.Combine(folder.Value, "worker.config.json")))
                 {
-                    result.AddError($"--published takes the folder of a published function app; {Path.Combine(folder.Value, "worker.config.json")} does not exist. Write it: dotnet publish src/ServerlessMessaging.Functions -c Release");
+                    result.AddError($"--published needs the folder of a published function app; {Path.Combine(folder.Value, "worker.config.json")} does not exist. Write it: dotnet publish src/ServerlessMessaging.Functions -c Release");
                 }
             },
         },
@@ -107,7 +107,7 @@ internal static class DevHostCommand
             wrong.ShowHelp = false;
         }
 
-        // Signals are handled by the program, not by the parser: stopping takes as long as it takes.
+        // The program handles signals, not the parser, whose time limit would end the stop too early.
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count == 0 ? exit : DevHostProgram.CannotStart;
     }
@@ -132,7 +132,7 @@ internal static class DevHostCommand
 
             if (result.GetValue(NoSimulator) && result.GetValue(BotFlow) is not null)
             {
-                result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} say who gets events.");
+                result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} name the receivers of events.");
             }
 
             if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
@@ -187,7 +187,7 @@ internal static class DevHostCommand
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
             {
-                result.AddError($"{name} takes a port from 0 to 65535.");
+                result.AddError($"{name} must be a port from 0 to 65535.");
             }
         });
         return option;

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.DevHost.CommandLine;
 
-/// <summary>What was asked for on the command line.</summary>
+/// <summary>The options of the command line.</summary>
 public sealed record DevHostOptions
 {
     public bool Demo { get; init; }

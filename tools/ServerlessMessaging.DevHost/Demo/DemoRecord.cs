@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>What the demo shows of a request's record.</summary>
+/// <summary>The part of a request's record that the demo prints.</summary>
 internal sealed record DemoRecord(string? Status, string? Route, int Attempt, string? MessageId, string Degradations)
 {
-    /// <summary>Whether nothing more will become of it by itself.</summary>
+    /// <summary>Whether the state is final without further action.</summary>
     public bool IsEnded => Status is "sent" or "delivered" or "failed" or "unknown" or "cancelled";
 
     public static DemoRecord Read(JsonElement record)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>A request of the demo: a sample under an id of its own, because kept data remember those of an earlier demo.</summary>
+/// <summary>A sample as a request with a unique id, because kept data contain the ids of earlier demos.</summary>
 internal sealed class DemoRequest
 {
     private readonly JsonObject _request;

@@ -2,12 +2,12 @@ using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>Sends every sample through the whole system, looks at the customer's phone afterwards, and lets the customer answer.</summary>
+/// <summary>Sends every sample through the whole system, checks that it arrived on the customer's phone, and sends the customer's responses.</summary>
 internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQueue, TextWriter output)
 {
     private const int AllArrived = 0;
     private const int SomethingMissing = 1;
-    private const int Answers = 2;
+    private const int CustomerResponses = 2;
     private const string Invoice = "invoice-card.json";
     private const string Rejection = "I reject this request.";
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(3);
@@ -30,19 +30,19 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
         var invoice = samples.Single(sample => sample.EndsWith(Invoice, StringComparison.Ordinal));
         for (var index = 0; index < samples.Count; index++)
         {
-            // By turns, so that both roads are seen.
+            // Alternately, so that the demo shows HTTP and the queue.
             var request = new DemoRequest(samples[index], run);
             await (index % 2 == 0 ? PostAsync(request, cancellationToken) : EnqueueAsync(request, cancellationToken));
         }
 
         await ScheduleAsync(new DemoRequest(samples[0], $"scheduled-{run}"), cancellationToken);
         await DeferAsync(new DemoRequest(samples[0], $"deferred-{run}"), cancellationToken);
-        var answered = await ApproveAsync(new DemoRequest(invoice, $"approved-{run}"), cancellationToken) ? 1 : 0;
-        answered += await RejectAsync(new DemoRequest(invoice, $"rejected-{run}"), cancellationToken) ? 1 : 0;
+        var handled = await ApproveAsync(new DemoRequest(invoice, $"approved-{run}"), cancellationToken) ? 1 : 0;
+        handled += await RejectAsync(new DemoRequest(invoice, $"rejected-{run}"), cancellationToken) ? 1 : 0;
         await output.WriteLineAsync();
         await output.WriteLineAsync($"{_arrived} of {_sent} requests arrived.");
-        await output.WriteLineAsync($"{answered} of {Answers} answers of the customer {(botFlowQueue is null ? "were answered by the bot flow" : $"reached the queue {botFlowQueue}; a published app posts to no bot flow of this machine")}.");
-        return _arrived == _sent && answered == Answers ? AllArrived : SomethingMissing;
+        await output.WriteLineAsync($"{handled} of {CustomerResponses} responses of the customer {(botFlowQueue is null ? "were handled by the bot flow" : $"reached the queue {botFlowQueue}; a published app posts to no bot flow of this machine")}.");
+        return _arrived == _sent && handled == CustomerResponses ? AllArrived : SomethingMissing;
     }
 
     private async Task<bool> ApproveAsync(DemoRequest request, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
 
         await output.WriteLineAsync("customer  presses Approve");
         await phone.PressAsync(messageId, "Approve", cancellationToken);
-        return await HearAsync(request, "approved", cancellationToken);
+        return await ReportResultAsync(request, "approved", cancellationToken);
     }
 
     private async Task<bool> RejectAsync(DemoRequest request, CancellationToken cancellationToken)
@@ -64,18 +64,18 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
             return false;
         }
 
-        await output.WriteLineAsync($"customer  says {Rejection}");
+        await output.WriteLineAsync($"customer  writes {Rejection}");
         await phone.SayAsync(messageId, Rejection, cancellationToken);
-        return await HearAsync(request, "rejected", cancellationToken);
+        return await ReportResultAsync(request, "rejected", cancellationToken);
     }
 
-    private async Task<bool> HearAsync(DemoRequest request, string decision, CancellationToken cancellationToken)
+    private async Task<bool> ReportResultAsync(DemoRequest request, string decision, CancellationToken cancellationToken)
     {
         if (botFlowQueue is not null)
         {
-            var theEvent = await system.TakeEventAsync(request, cancellationToken);
-            await output.WriteLineAsync($"queue     {botFlowQueue} {(theEvent is null ? "gets no event" : $"gets the event of {theEvent}")}");
-            return theEvent is not null;
+            var received = await system.TakeEventAsync(request, cancellationToken);
+            await output.WriteLineAsync($"queue     {botFlowQueue} {(received is null ? "gets no event" : $"gets the event of {received}")}");
+            return received is not null;
         }
 
         var reply = await phone.WaitForAsync($"request {request.Id} is {decision}", cancellationToken);
@@ -89,32 +89,32 @@ internal sealed class DemoRun(DemoSystem system, Phone phone, string? botFlowQue
     private async Task DeferAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         await system.FailNextPostsAsync(cancellationToken);
-        await PostAsync(request, cancellationToken, " while Genesys answers 503");
+        await PostAsync(request, cancellationToken, " while Genesys returns 503");
     }
 
     private async Task<string?> PostAsync(DemoRequest request, CancellationToken cancellationToken, string circumstances = "")
     {
-        await PublishAsync(request, $"POST /api/messages{circumstances}");
+        await AnnounceAsync(request, $"POST /api/messages{circumstances}");
         var (status, text) = await system.PostAsync(request, cancellationToken);
-        await output.WriteLineAsync($"answer    {status} {text}");
+        await output.WriteLineAsync($"response  {status} {text}");
         return status is 200 or 202 ? await FollowAsync(request, cancellationToken) : null;
     }
 
     private async Task<string?> EnqueueAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        await PublishAsync(request, "queue messages");
+        await AnnounceAsync(request, "queue messages");
         await system.EnqueueAsync(request, cancellationToken);
         return await FollowAsync(request, cancellationToken);
     }
 
-    private async Task PublishAsync(DemoRequest request, string way)
+    private async Task AnnounceAsync(DemoRequest request, string channel)
     {
         _sent++;
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"request   {request.Name}, {request.Body.Length} bytes -> {way}");
+        await output.WriteLineAsync($"request   {request.Name}, {request.Body.Length} bytes -> {channel}");
     }
 
-    // Genesys' id of the message, where the customer sees it.
+    // Returns the Genesys id of the message when it is on the customer's phone.
     private async Task<string?> FollowAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         var record = await system.EndAsync(request, cancellationToken);

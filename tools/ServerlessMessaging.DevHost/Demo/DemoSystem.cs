@@ -7,10 +7,10 @@ using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>The system as its users reach it: callers by HTTP, applications by the queue.</summary>
+/// <summary>The public interfaces of the system: HTTP and the queue.</summary>
 internal sealed class DemoSystem(HttpClient client, LocalSystem system)
 {
-    // The first try and its two repeats in place.
+    // The first attempt and its two immediate retries.
     private const int FailingPosts = 3;
 
     public async Task<(int Status, string Text)> PostAsync(DemoRequest request, CancellationToken cancellationToken)
@@ -34,10 +34,10 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits for the end of a request and reads its record; what is known after a minute is returned.</summary>
+    /// <summary>Waits until the record of a request is final; returns the last one after a minute.</summary>
     public async Task<DemoRecord> EndAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        var record = new DemoRecord("not remembered", "none", 0, null, string.Empty);
+        var record = new DemoRecord("not found", "none", 0, null, string.Empty);
         await Polling.UntilAsync(
             async token =>
             {
@@ -49,7 +49,7 @@ internal sealed class DemoSystem(HttpClient client, LocalSystem system)
         return record;
     }
 
-    /// <summary>Takes the event of a request from the bot flow's queue; null if none comes within a minute.</summary>
+    /// <summary>Receives the event of a request from the queue of the bot flow; null after a minute.</summary>
     public Task<string?> TakeEventAsync(DemoRequest request, CancellationToken cancellationToken)
     {
         var queue = system.Queues.GetQueueClient(system.BotFlowQueue);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>The customer's phone, as the simulator shows it.</summary>
+/// <summary>The customer's phone in the simulator.</summary>
 internal sealed class Phone(HttpClient client, Uri simulator)
 {
-    /// <summary>What the customer sees of a message, line by line; null if it did not arrive.</summary>
+    /// <summary>The displayed lines of a message; null if it did not arrive.</summary>
     public async Task<IReadOnlyList<string>?> ShowAsync(string? messageId, CancellationToken cancellationToken) =>
         (await MessagesAsync(cancellationToken)).FirstOrDefault(message => message.Id == messageId)?.Lines;
 
@@ -14,19 +14,19 @@ internal sealed class Phone(HttpClient client, Uri simulator)
     public Task PressAsync(string messageId, string title, CancellationToken cancellationToken) =>
         RespondAsync(messageId, "press", new { messageId, action = title }, cancellationToken);
 
-    /// <summary>Says something in the conversation of a message.</summary>
+    /// <summary>Sends a text of the customer in the conversation of a message.</summary>
     public Task SayAsync(string messageId, string text, CancellationToken cancellationToken) =>
         RespondAsync(messageId, "say", new { text }, cancellationToken);
 
-    /// <summary>Waits for a message that holds certain words; null if none comes within a minute.</summary>
+    /// <summary>Waits for a message that contains a text; null after a minute.</summary>
     public Task<string?> WaitForAsync(string words, CancellationToken cancellationToken) => Polling.UntilAsync(
         async token => (await MessagesAsync(token)).SelectMany(message => message.Lines).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)),
         cancellationToken);
 
-    private async Task RespondAsync(string messageId, string deed, object body, CancellationToken cancellationToken)
+    private async Task RespondAsync(string messageId, string operation, object body, CancellationToken cancellationToken)
     {
         var conversation = (await MessagesAsync(cancellationToken)).First(message => message.Id == messageId).Conversation;
-        using var response = await client.PostAsJsonAsync(new Uri(simulator, $"/simulator/conversations/{Uri.EscapeDataString(conversation)}/{deed}"), body, cancellationToken);
+        using var response = await client.PostAsJsonAsync(new Uri(simulator, $"/simulator/conversations/{Uri.EscapeDataString(conversation)}/{operation}"), body, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 

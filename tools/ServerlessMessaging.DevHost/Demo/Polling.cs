@@ -1,13 +1,13 @@
 namespace ServerlessMessaging.DevHost.Demo;
 
-/// <summary>Looks for something until it is there, for a minute at most.</summary>
+/// <summary>Polls until there is a result, for a minute at most.</summary>
 internal static class Polling
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>What was found; null if nothing was in time.</summary>
-    public static async Task<T?> UntilAsync<T>(Func<CancellationToken, Task<T?>> look, CancellationToken cancellationToken)
+    /// <summary>The result; null after a minute.</summary>
+    public static async Task<T?> UntilAsync<T>(Func<CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
         where T : class
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -17,7 +17,7 @@ internal static class Polling
         {
             do
             {
-                if (await look(timeout.Token) is { } found)
+                if (await read(timeout.Token) is { } found)
                 {
                     return found;
                 }
@@ -26,7 +26,7 @@ internal static class Polling
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It does not come.
+            // No result in time.
         }
 
         return null;

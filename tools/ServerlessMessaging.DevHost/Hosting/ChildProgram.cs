@@ -4,12 +4,12 @@ using System.Diagnostics;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>A child process that ends when its standard input ends: at a stop, and when this process is gone, even if it was killed.</summary>
+/// <summary>A child process that ends when its standard input ends: at a stop, and when this process ends, even if it is killed.</summary>
 internal sealed class ChildProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
 
-    // Longer than a Functions host grants its worker.
+    // Longer than a Functions host waits for its worker.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -20,12 +20,12 @@ internal sealed class ChildProgram : IAsyncDisposable
     }
 
     /// <summary>Starts a program and waits until it is ready.</summary>
-    /// <param name="name">What it is called in messages.</param>
-    /// <param name="remedy">What a developer can do where it does not start, as a sentence.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="remedy">The remedy when it does not start, as a sentence.</param>
     /// <param name="start">The program, its arguments and its environment.</param>
-    /// <param name="line">Takes each line that it prints; true once the program is ready.</param>
+    /// <param name="line">Gets each printed line; returns true when the program is ready.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StartupException">It did not start.</exception>
+    /// <exception cref="StartupException">The program did not start.</exception>
     public static async Task<ChildProgram> StartAsync(string name, string remedy, ProcessStartInfo start, Func<string, bool> line, CancellationToken cancellationToken)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
@@ -84,7 +84,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         _process.ErrorDataReceived += (_, received) => errors.Enqueue(received.Data ?? string.Empty);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        // Waits for the end of its output as well.
+        // Waits for the end of the output as well.
         var ended = _process.WaitForExitAsync(CancellationToken.None);
         try
         {

@@ -9,14 +9,14 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>Runs the system until it is stopped, or the demo until its end.</summary>
 internal static class DevHostProgram
 {
-    /// <summary>The exit code where something cannot start.</summary>
+    /// <summary>The exit code when something cannot start.</summary>
     public const int CannotStart = 2;
 
     private const int Success = 0;
 
     public static async Task<int> RunAsync(DevHostOptions options)
     {
-        PassProxy();
+        BypassProxy();
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -50,8 +50,8 @@ internal static class DevHostProgram
         }
     }
 
-    // What runs on this machine is reached past any proxy, by every client in this process.
-    private static void PassProxy()
+    // All clients in this process reach this machine without a proxy.
+    private static void BypassProxy()
     {
         foreach (var name in new[] { "no_proxy", "NO_PROXY" })
         {
@@ -59,11 +59,11 @@ internal static class DevHostProgram
         }
     }
 
-    // The demo speaks for itself; what goes wrong in it must still be seen.
+    // The demo prints its own output, and warnings must still be visible.
     private static void Log(ILoggingBuilder logging, DevHostOptions options) => logging
         .SetMinimumLevel(options.Demo ? LogLevel.Warning : LogLevel.Information)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
-        // A failed start is told in one line of ours.
+        // A failed start is reported in one line by this program.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddSimpleConsole(console =>
         {

@@ -4,7 +4,7 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>How to reach the simulator's vault. Its trust is written in code, so that no setting can weaken a real one.</summary>
+/// <summary>Access to the simulator's vault. Its certificate is trusted in code, so that no setting can weaken the trust in a real vault.</summary>
 /// <param name="Address">The vault's address, on loopback.</param>
 /// <param name="Thumbprint">The SHA-256 of the one certificate that is trusted, in hex.</param>
 /// <param name="Token">The access token that the vault accepts.</param>

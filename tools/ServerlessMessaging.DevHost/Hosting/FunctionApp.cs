@@ -14,7 +14,7 @@ public static class FunctionApp
     /// <summary>Starts the function app.</summary>
     /// <param name="options">The host's options, with the app settings.</param>
     /// <param name="vault">The simulator's vault; null for a real one.</param>
-    /// <param name="configure">Adds what is particular to the caller: logging, doubles of a test. What it registers stays.</param>
+    /// <param name="configure">Adds services of the caller, such as logging or test doubles; its registrations have precedence.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is missing or wrong.</exception>
@@ -30,7 +30,7 @@ public static class FunctionApp
             }
 
             configure(builder);
-            // Bot flows in development run on this machine. In code, so that no setting can open it elsewhere.
+            // Development bot flows run on this machine. Allowed in code, so that no setting allows loopback addresses in Azure.
             builder.Services.TryAddSingleton(new BotFlowAddresses(allowLoopback: true));
             builder.AddServerlessMessagingFunctions();
         });

@@ -10,32 +10,32 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>The whole system on one machine, started in the order of its needs and stopped the other way round.</summary>
+/// <summary>The whole system on one machine, started in the order of dependencies and stopped in reverse order.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Dictionary<string, string?> _settings = [];
     private LoopbackAzure? _azure;
 
-    /// <summary>Where the functions listen.</summary>
+    /// <summary>The address of the functions.</summary>
     public Uri Functions { get; private set; } = null!;
 
-    /// <summary>Where the simulator listens; null against a real organisation.</summary>
+    /// <summary>The address of the simulator; null with a real organisation.</summary>
     public Uri? Simulator { get; private set; }
 
-    /// <summary>The simulator's vault; null against a real one.</summary>
+    /// <summary>The address of the simulator's vault; null with a real one.</summary>
     public Uri? Vault { get; private set; }
 
-    /// <summary>Where the bot flow listens; null against a real organisation.</summary>
+    /// <summary>The address of the bot flow; null with a real organisation.</summary>
     public Uri? BotFlow { get; private set; }
 
-    /// <summary>The queue that gets the events of customers in place of a bot flow; null where a bot flow gets them.</summary>
+    /// <summary>The queue that receives the events instead of a bot flow; null when a bot flow receives them.</summary>
     public string? BotFlowQueue { get; private set; }
 
     /// <summary>The connection string of the storage account.</summary>
     public string Storage { get; private set; } = null!;
 
-    /// <summary>The environment variables by which another program reaches vault and storage account; null where it needs none.</summary>
+    /// <summary>The environment variables by which another program reaches vault and storage account; null when none are needed.</summary>
     public string? AzureAccess => _azure?.Access;
 
     /// <summary>The queues of the storage account.</summary>
@@ -52,7 +52,7 @@ public sealed class LocalSystem : IAsyncDisposable
             var vault = await system.StartServicesAsync(options, progress, cancellationToken);
             await system.StartBotFlowAsync(options, progress, cancellationToken);
             await (options.Published is null ? system.StartFunctionsAsync(options, vault, log, cancellationToken) : system.StartPublishedAsync(options, progress, cancellationToken));
-            await system.HearCustomersAsync(options, cancellationToken);
+            await system.SetWebhookUrlAsync(options, cancellationToken);
             return system;
         }
         catch
@@ -70,7 +70,7 @@ public sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    // The vault is one that code has to trust; null where the settings lead to one.
+    // Returns the vault that needs trust in code; null when the settings name one.
     private async Task<DevelopmentVault?> StartServicesAsync(DevHostOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         if (options is { Published: not null, NoSimulator: false })
@@ -136,7 +136,7 @@ public sealed class LocalSystem : IAsyncDisposable
         return azurite.ConnectionString();
     }
 
-    private async Task StartBotFlowAsync(DevHostOptions options, Action<string> tell, CancellationToken cancellationToken)
+    private async Task StartBotFlowAsync(DevHostOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         if (options.NoSimulator || (options.BotFlow is null && HasOwnBotFlows()))
         {
@@ -150,13 +150,13 @@ public sealed class LocalSystem : IAsyncDisposable
             return;
         }
 
-        BotFlow = options.BotFlow ?? await StartSampleAsync(tell, cancellationToken);
+        BotFlow = options.BotFlow ?? await StartSampleAsync(progress, cancellationToken);
         Add(SystemSettings.BotFlow(BotFlow));
     }
 
-    private async Task<Uri> StartSampleAsync(Action<string> tell, CancellationToken cancellationToken)
+    private async Task<Uri> StartSampleAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        var sample = await SampleBotFlow.StartAsync(tell, cancellationToken);
+        var sample = await SampleBotFlow.StartAsync(progress, cancellationToken);
         _parts.Push(sample);
         return sample.Address;
     }
@@ -164,8 +164,8 @@ public sealed class LocalSystem : IAsyncDisposable
     private static bool HasOwnBotFlows() =>
         Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("BotFlows__", StringComparison.OrdinalIgnoreCase));
 
-    // A simulator that others started tells whom it was told to.
-    private async Task HearCustomersAsync(DevHostOptions options, CancellationToken cancellationToken)
+    // A joined simulator keeps its own webhook URL.
+    private async Task SetWebhookUrlAsync(DevHostOptions options, CancellationToken cancellationToken)
     {
         if (options.NoSimulator || options.Join is not null)
         {

@@ -2,12 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>HTTP to this machine's own ports, past any proxy.</summary>
+/// <summary>HTTP clients for ports of this machine, without a proxy.</summary>
 public static class LoopbackClient
 {
     private static readonly IHttpClientFactory Factory = CreateFactory();
 
-    /// <summary>A client with headers of its own.</summary>
     public static HttpClient Create() => Factory.CreateClient();
 
     private static IHttpClientFactory CreateFactory()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>What an exception says about settings, without the framework's words around it.</summary>
+/// <summary>The errors of settings in an exception, without the wording of the framework.</summary>
 internal static partial class SettingErrors
 {
     public static IReadOnlyList<string> In(Exception exception) => exception switch
@@ -14,7 +14,7 @@ internal static partial class SettingErrors
         _ => [],
     };
 
-    // The framework names options class and member; a reader knows the setting.
+    // The framework names options class and member; users know the setting.
     private static string Shorten(string failure)
     {
         if (Framed.Match(failure) is not { Success: true } match)
@@ -22,12 +22,12 @@ internal static partial class SettingErrors
             return failure;
         }
 
-        var said = match.Groups["said"].Value;
+        var error = match.Groups["error"].Value;
         var setting = $"{match.Groups["section"].Value}:{match.Groups["member"].Value}";
-        return said.Contains(setting, StringComparison.Ordinal) || said.StartsWith(match.Groups["member"].Value, StringComparison.Ordinal) ? said : $"{setting}: {said}";
+        return error.Contains(setting, StringComparison.Ordinal) || error.StartsWith(match.Groups["member"].Value, StringComparison.Ordinal) ? error : $"{setting}: {error}";
     }
 
-    [GeneratedRegex("'(?<section>\\w+)Options' members: '(?<member>\\w+)' with the error: '(?<said>.*)'\\.$", RegexOptions.Singleline)]
+    [GeneratedRegex("'(?<section>\\w+)Options' members: '(?<member>\\w+)' with the error: '(?<error>.*)'\\.$", RegexOptions.Singleline)]
     private static partial Regex Framed { get; }
 
     [GeneratedRegex("^Failed to convert configuration value")]

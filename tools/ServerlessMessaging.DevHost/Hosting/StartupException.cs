@@ -1,4 +1,4 @@
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>Why the system cannot start, in one line with the remedy.</summary>
+/// <summary>The system cannot start; the message is one line with the remedy.</summary>
 public sealed class StartupException(string message, Exception? inner = null) : Exception(message, inner);

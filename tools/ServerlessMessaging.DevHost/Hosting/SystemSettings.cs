@@ -5,13 +5,13 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>The functions' settings on one machine.</summary>
 public static class SystemSettings
 {
-    // host.json lets an idle queue wait 10 s for its next look; that is too long for a developer who watches.
+    // host.json polls an idle queue every 10 s, which is too slow during development.
     private static readonly KeyValuePair<string, string?> Polling = new("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:01");
 
     /// <summary>Settings of the storage account and its queues.</summary>
     public static Dictionary<string, string?> StorageAccount(string storage) => new([new("AzureWebJobsStorage", storage), Polling]);
 
-    /// <summary>Settings of a storage account that the simulator's managed identity opens, and of its queues.</summary>
+    /// <summary>Settings of a storage account with access by the simulator's managed identity, and of its queues.</summary>
     public static Dictionary<string, string?> StorageByIdentity(string account) => new(
     [
         new("AzureWebJobsStorage:accountName", account),
@@ -21,7 +21,7 @@ public static class SystemSettings
         Polling,
     ]);
 
-    /// <summary>Settings that lead to a simulator in place of Genesys Cloud and Key Vault.</summary>
+    /// <summary>Settings of a simulator instead of Genesys Cloud and Key Vault.</summary>
     public static Dictionary<string, string?> Simulator(Uri simulator, Uri vault) => new()
     {
         ["Genesys:LoginUrl"] = simulator.ToString(),
@@ -31,7 +31,7 @@ public static class SystemSettings
         ["KeyVault:Uri"] = vault.ToString(),
     };
 
-    /// <summary>Settings that make one bot flow take every event: by the name that the samples use, and as the default.</summary>
+    /// <summary>Settings that send every event to one bot flow: by the name in the samples, and as the default.</summary>
     public static Dictionary<string, string?> BotFlow(Uri address) => new()
     {
         ["BotFlows:approvals:Url"] = address.ToString(),
@@ -40,7 +40,7 @@ public static class SystemSettings
         ["BotFlows:default:SecretName"] = DevelopmentValues.BotFlowSecretName,
     };
 
-    /// <summary>The same for events that go onto a queue.</summary>
+    /// <summary>The same for events to a queue.</summary>
     public static Dictionary<string, string?> BotFlow(string queue) => new()
     {
         ["BotFlows:approvals:Queue"] = queue,

@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.DevHost.Hosting;
 
-/// <summary>What a developer needs to know once the system is up.</summary>
+/// <summary>The addresses and commands printed after the start.</summary>
 internal static class Welcome
 {
     public static void Write(TextWriter output, LocalSystem system, DevHostOptions options)
@@ -45,5 +45,5 @@ internal static class Welcome
         output.WriteLine("Ctrl+C stops everything.");
     }
 
-    private static string Recipient(LocalSystem system) => system.Simulator is null ? "somebody@your-organisation.example" : DevelopmentValues.UserEmail;
+    private static string Recipient(LocalSystem system) => system.Simulator is null ? "user@your-organisation.example" : DevelopmentValues.UserEmail;
 }

@@ -8,7 +8,7 @@ internal static class NodeProgram
     private const string Bootstrap = "process.stdin.resume().on('end', () => process.exit()); import(require('node:url').pathToFileURL(process.argv[1]).href);";
 
     /// <param name="arguments">The script and its arguments.</param>
-    /// <param name="environment">What it is told by environment variables.</param>
+    /// <param name="environment">Its environment variables.</param>
     public static ProcessStartInfo Create(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = new ProcessStartInfo("node", ["-e", Bootstrap, "--", .. arguments]);

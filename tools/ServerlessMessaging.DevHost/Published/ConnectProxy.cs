@@ -19,7 +19,7 @@ internal sealed class ConnectProxy(IReadOnlyDictionary<string, int> ports) : IAs
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>What it was asked for beyond the names that it knows.</summary>
+    /// <summary>The refused host names.</summary>
     public IReadOnlyList<string> Refused => [.. _refused];
 
     public void Start()
@@ -49,7 +49,7 @@ internal sealed class ConnectProxy(IReadOnlyDictionary<string, int> ports) : IAs
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {
-                // The caller left before it was accepted, or the proxy ends.
+                // The client disconnected before it was accepted, or the proxy stops.
             }
         }
     }

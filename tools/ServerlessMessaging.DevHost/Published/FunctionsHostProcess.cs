@@ -16,15 +16,13 @@ internal sealed class FunctionsHostProcess : IAsyncDisposable
         (_program, Address) = (program, address);
     }
 
-    /// <summary>Where the functions listen.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts it.</summary>
     /// <param name="options">The folder, the port and the function key.</param>
-    /// <param name="settings">What host and worker get as environment variables.</param>
-    /// <param name="log">Gets what they print.</param>
+    /// <param name="settings">The environment variables of host and worker.</param>
+    /// <param name="log">Gets their output.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StartupException">It did not start.</exception>
+    /// <exception cref="StartupException">The host did not start.</exception>
     public static async Task<FunctionsHostProcess> StartAsync(
         DevHostOptions options, IEnumerable<KeyValuePair<string, string?>> settings, Action<string> log, CancellationToken cancellationToken)
     {
@@ -42,7 +40,7 @@ internal sealed class FunctionsHostProcess : IAsyncDisposable
         Uri? address = null;
         var program = await ChildProgram.StartAsync(
             "The published function app",
-            "Its log above tells more; --functions-port 0 takes a free port.",
+            "See its log above; --functions-port 0 chooses a free port.",
             start,
             line =>
             {

@@ -39,21 +39,20 @@ public sealed class LoopbackAzure : IAsyncDisposable
     /// <summary>The connection string of the storage account.</summary>
     public string Storage => $"DefaultEndpointsProtocol=https;AccountName={Account};AccountKey={_azurite!.Key(Account)};EndpointSuffix=core.windows.net";
 
-    /// <summary>The vault under its name.</summary>
     public Uri VaultAddress { get; } = new($"https://{Vault}");
 
     /// <summary>The environment variables by which another program reaches vault and storage account.</summary>
     public string Access => $"HTTPS_PROXY={_proxy!.Address} SSL_CERT_FILE={_certificates.AuthorityFile}";
 
-    /// <summary>What the proxy was asked for beyond the names that it knows.</summary>
+    /// <summary>The host names that the proxy refused.</summary>
     public IReadOnlyList<string> Refused => _proxy!.Refused;
 
-    /// <summary>The settings that the templates give to the function app, without key and secret, and the way to the names of Azure on this machine.</summary>
+    /// <summary>The settings that the templates set, without keys and secrets, and the proxy for the Azure host names on this machine.</summary>
     public Dictionary<string, string?> Settings => new(
     [
         .. SystemSettings.StorageByIdentity(Account),
         .. SystemSettings.Simulator(Simulator.Address, VaultAddress),
-        // What the platform tells every process of an app that has an identity.
+        // The platform sets these in every process of an app with a managed identity.
         new("IDENTITY_ENDPOINT", Simulator.IdentityEndpoint.ToString()),
         new("IDENTITY_HEADER", Simulator.IdentityHeader),
         // .NET prefers the names in lower case, which a developer's shell may have set.
@@ -62,7 +61,6 @@ public sealed class LoopbackAzure : IAsyncDisposable
         new("SSL_CERT_FILE", _certificates.AuthorityFile),
     ]);
 
-    /// <summary>Starts all of it.</summary>
     /// <param name="options">Ports of the simulator and its vault, and the folder of Azurite's data.</param>
     /// <param name="progress">Gets a line before a long step.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -90,7 +88,7 @@ public sealed class LoopbackAzure : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // What failed to start is missing.
+        // Parts that failed to start are null.
         foreach (var part in new IAsyncDisposable?[] { _proxy, _azurite, Simulator }.OfType<IAsyncDisposable>())
         {
             await part.DisposeAsync();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ServerlessMessaging.FunctionsHost.Http;
 
-/// <summary>The host's keys. A request names one in the header; only without that in the query.</summary>
+/// <summary>The keys of the host. A key in the header has precedence over one in the query.</summary>
 internal sealed class FunctionKeys(string functionKey, string masterKey)
 {
     private readonly byte[] _functionKey = Encoding.UTF8.GetBytes(functionKey);
@@ -19,7 +19,7 @@ internal sealed class FunctionKeys(string functionKey, string masterKey)
 
     private static bool Has(HttpRequest request, byte[] key)
     {
-        var given = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.FirstOrDefault() ?? string.Empty), key);
+        var candidate = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate.FirstOrDefault() ?? string.Empty), key);
     }
 }

@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ServerlessMessaging.FunctionsHost.Http;
 
-/// <summary>Passes requests to the worker's HTTP server as they are.</summary>
+/// <summary>Forwards requests unchanged to the HTTP server of the worker.</summary>
 internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
 {
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240), Version = HttpVersion.Version11 };
 
-    // The caller's traceparent is passed on like every header, without one of this host's own.
+    // Without a propagator the traceparent of the caller is forwarded like every header.
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,

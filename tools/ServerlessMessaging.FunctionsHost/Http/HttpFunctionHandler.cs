@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ServerlessMessaging.FunctionsHost.Http;
 
-/// <summary>Takes one request: key, body, and then both halves of the invocation at once.</summary>
+/// <summary>Handles one request: checks the key, buffers the body, then runs the invocation and forwards the request concurrently.</summary>
 internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys keys, Invoker invoker, HttpForwarding forwarding, ILogger logger)
 {
     public async Task HandleAsync(HttpContext context)
@@ -53,11 +53,11 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         }
         catch (WorkerEndedException) when (isForwarded && context.Response.HasStarted)
         {
-            // The caller has the whole response; a worker that stops may end before it reports the invocation.
+            // The response is complete; a stopping worker may end before it reports the invocation.
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // There is no one left to respond to.
+            // The caller disconnected.
         }
         catch (Exception exception)
         {
@@ -67,7 +67,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
         }
     }
 
-    // The official host reads a JSON body for its bindings, so a body that is cut, slow or too large never reaches the function.
+    // The official host reads a JSON body for its bindings, so a body that is incomplete, slow or too large does not reach the function.
     private async Task<bool> BufferJsonAsync(HttpContext context)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
@@ -106,7 +106,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
 
     private static int StatusOf(Exception? exception) => exception is HttpRequestException ? StatusCodes.Status502BadGateway : StatusCodes.Status500InternalServerError;
 
-    // Responds at once: the function may still be running.
+    // Completes the response although the function may still run.
     private static async Task FailAsync(HttpContext context, int status)
     {
         if (context.Response.HasStarted)

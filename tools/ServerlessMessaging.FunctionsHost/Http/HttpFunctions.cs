@@ -44,7 +44,7 @@ internal sealed class HttpFunctions : IAsyncDisposable
         var application = builder.Build();
         application.UseRouting();
 
-        // The official host's routes hold the method as a constraint: a wrong method is not found, never 405.
+        // In the official host the method is a route constraint: a wrong method is 404, never 405.
         application.Use((context, next) =>
         {
             if (context.GetEndpoint() is RouteEndpoint)
@@ -59,7 +59,7 @@ internal sealed class HttpFunctions : IAsyncDisposable
         Map(application, routePrefix, functions, loggers);
         AdminEndpoint.Map(application, functions, keys, manualStarts.Start);
 
-        // The official host has a start page here, too.
+        // The official host has a start page here too.
         application.MapGet("/", () => Results.Text("The functions are running.")).WithOrder(int.MaxValue);
         try
         {
@@ -73,7 +73,7 @@ internal sealed class HttpFunctions : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more requests and waits for those in flight; those that the token cuts off lose their connection.</summary>
+    /// <summary>Accepts no new requests and waits for those in flight; the token aborts them.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.FunctionsHost.Queues;
 
-/// <summary>Takes the failure of a listener, which would otherwise end this process.</summary>
+/// <summary>Handles the failure of a listener, which would otherwise end this process.</summary>
 internal sealed class ListenerFailures(Action<Exception> failed) : IWebJobsExceptionHandlerFactory, IWebJobsExceptionHandler
 {
     public IWebJobsExceptionHandler Create(IHost jobHost) => this;

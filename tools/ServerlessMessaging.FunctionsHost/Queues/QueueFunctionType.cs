@@ -32,7 +32,7 @@ internal static class QueueFunctionType
 
     private static void Define(TypeBuilder type, FieldBuilder handler, HostedFunction function)
     {
-        var message = function.TakesBindingData ? typeof(ParameterBindingData) : typeof(string);
+        var message = function.SupportsBindingData ? typeof(ParameterBindingData) : typeof(string);
         var method = type.DefineMethod(
             function.Name, MethodAttributes.Public | MethodAttributes.Static, typeof(Task), [message, typeof(Binder), typeof(CancellationToken)]);
         method.SetCustomAttribute(Attribute<FunctionNameAttribute>(function.Name));

@@ -7,7 +7,7 @@ using ServerlessMessaging.FunctionsHost.Settings;
 
 namespace ServerlessMessaging.FunctionsHost.Queues;
 
-/// <summary>The queue functions and their listeners, which are started anew when one has failed, for example because the storage account was out of reach.</summary>
+/// <summary>The queue functions and their listeners. All listeners restart when one has failed, for example because the storage account was unreachable.</summary>
 internal sealed class QueueFunctions : IAsyncDisposable
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(5);
@@ -34,18 +34,18 @@ internal sealed class QueueFunctions : IAsyncDisposable
         _listeners = _create();
     }
 
-    /// <summary>Starts listening; null where there are no queue functions, so that no storage account is needed.</summary>
-    /// <exception cref="FunctionAppHostException">A queue's name or connection is missing or wrong.</exception>
+    /// <summary>Starts the listeners; null without queue functions, so that no storage account is needed.</summary>
+    /// <exception cref="FunctionAppHostException">The name or the connection of a queue is missing or invalid.</exception>
     public static async Task<QueueFunctions?> StartAsync(
         IReadOnlyList<HostedFunction> functions, Invoker invoker, HostSettings settings, FunctionAppHostOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var own = functions.Where(function => function.TriggerType == "queueTrigger").ToList();
-        if (own.Count == 0)
+        var queueFunctions = functions.Where(function => function.TriggerType == "queueTrigger").ToList();
+        if (queueFunctions.Count == 0)
         {
             return null;
         }
 
-        var queues = new QueueFunctions(own, invoker, settings, options, loggers);
+        var queues = new QueueFunctions(queueFunctions, invoker, settings, options, loggers);
         try
         {
             await queues._listeners.StartAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class QueueFunctions : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more messages and waits for those in flight.</summary>
+    /// <summary>Receives no more messages and waits for those in flight.</summary>
     public async Task DrainAsync()
     {
         await _stopping.CancelAsync();
@@ -66,10 +66,10 @@ internal sealed class QueueFunctions : IAsyncDisposable
         await Task.WhenAll(_listeners.DrainAsync(), _retired);
     }
 
-    /// <summary>From now on a message whose worker has ended is released, as a host does that stops.</summary>
+    /// <summary>From now on a message whose worker has ended is released, as at a stop of the official host.</summary>
     public void ReleaseLost() => _releaseLost = true;
 
-    /// <summary>Runs a function without its queue.</summary>
+    /// <summary>Runs a function without a queue message.</summary>
     public Task CallAsync(HostedFunction function, string? message) => _listeners.CallAsync(function.Name, message);
 
     public async ValueTask DisposeAsync()
@@ -92,7 +92,7 @@ internal sealed class QueueFunctions : IAsyncDisposable
         await _invoker.InvokeAsync(request, cancellationToken);
     }
 
-    // Several listeners fail together; one restart serves them all.
+    // Listeners often fail together; one restart is enough for all.
     private void Restart(Exception failure)
     {
         lock (_lock)

@@ -28,7 +28,7 @@ internal sealed class QueueListeners(IHost host) : IDisposable
         .ConfigureServices(services =>
         {
             services.AddSingleton<IHostLifetime, NoLifetime>();
-            services.AddSingleton<ITypeLocator>(new OneType(functions));
+            services.AddSingleton<ITypeLocator>(new SingleTypeLocator(functions));
             services.AddSingleton(processors);
             services.AddSingleton<IWebJobsExceptionHandlerFactory>(failures);
             if (lease is { } duration)
@@ -40,18 +40,18 @@ internal sealed class QueueListeners(IHost host) : IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => host.StartAsync(cancellationToken);
 
-    /// <summary>Takes no more messages and waits for those in flight.</summary>
+    /// <summary>Receives no more messages and waits for those in flight.</summary>
     public Task DrainAsync() => host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None);
 
     public Task CallAsync(string function, string? message) =>
         host.Services.GetRequiredService<IJobHost>().CallAsync(function, new Dictionary<string, object?> { [QueueFunctionType.MessageParameter] = message }!);
 
-    /// <summary>Cancels what is still running.</summary>
+    /// <summary>Cancels the running functions.</summary>
     public Task StopAsync() => host.StopAsync();
 
     public void Dispose() => host.Dispose();
 
-    private sealed class OneType(Type type) : ITypeLocator
+    private sealed class SingleTypeLocator(Type type) : ITypeLocator
     {
         public IReadOnlyList<Type> GetTypes() => [type];
     }

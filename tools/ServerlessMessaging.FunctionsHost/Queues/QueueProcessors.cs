@@ -6,7 +6,7 @@ using ServerlessMessaging.FunctionsHost.Rpc;
 
 namespace ServerlessMessaging.FunctionsHost.Queues;
 
-/// <summary>Settles messages as the WebJobs SDK does, except those of a worker that died: they come back with their lease, as under the official host.</summary>
+/// <summary>Settles messages as the WebJobs SDK does, except those of a worker that ended: they are delivered again when their visibility timeout expires, as under the official host.</summary>
 internal sealed class QueueProcessors(Func<bool> releaseLost, ILogger logger) : IQueueProcessorFactory
 {
     public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Processor(queueProcessorOptions, releaseLost, logger);

@@ -30,7 +30,7 @@ internal sealed class RpcServer(ILoggerFactory loggers) : FunctionRpc.FunctionRp
         await _application.StartAsync(cancellationToken);
     }
 
-    /// <summary>The channel of a worker that is about to be started; no other worker is let in.</summary>
+    /// <summary>The channel of a worker that is about to start; other workers are refused.</summary>
     public Task<WorkerChannel> ExpectAsync(string workerId) =>
         _expected.GetOrAdd(workerId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -41,7 +41,7 @@ internal sealed class RpcServer(ILoggerFactory loggers) : FunctionRpc.FunctionRp
             || requestStream.Current.StartStream is not { } start
             || !_expected.TryRemove(start.WorkerId, out var expected))
         {
-            throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
+            throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "The worker was not started by this host."));
         }
 
         var channel = new WorkerChannel(requestStream, responseStream, _logs);

@@ -13,7 +13,7 @@ internal sealed class WorkerChannel(IAsyncStreamReader<StreamingMessage> reader,
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _close = new();
 
-    /// <summary>Completes when the stream has ended, from whichever side.</summary>
+    /// <summary>Completes when either side has ended the stream.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Receives and sends until either side ends the stream.</summary>
@@ -30,7 +30,7 @@ internal sealed class WorkerChannel(IAsyncStreamReader<StreamingMessage> reader,
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // A worker that was killed does not end its stream; what is pending fails below.
+            // A killed worker does not end its stream; pending requests fail below.
         }
         finally
         {
@@ -92,7 +92,7 @@ internal sealed class WorkerChannel(IAsyncStreamReader<StreamingMessage> reader,
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // The stream has ended, and the reading side says so.
+            // The stream has ended; RunAsync reports it.
         }
     }
 

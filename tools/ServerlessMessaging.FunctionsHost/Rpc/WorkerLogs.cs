@@ -4,18 +4,18 @@ using ServerlessMessaging.FunctionsHost.Protocol;
 
 namespace ServerlessMessaging.FunctionsHost.Rpc;
 
-/// <summary>Writes what the worker logs of its invocations, and of itself, into the host's logs with category, level, event id and exception.</summary>
+/// <summary>Writes the logs of the worker and of its invocations into the logs of the host, with category, level, event id and exception.</summary>
 internal sealed class WorkerLogs(ILoggerFactory loggers)
 {
     public void Write(RpcLog log)
     {
-        // Metrics travel as logs too; the official host does not print them either.
+        // Metrics are sent as logs too; the official host does not print them either.
         if (log.LogCategory == RpcLog.Types.RpcLogCategory.CustomMetric)
         {
             return;
         }
 
-        // The official host drops what the function app logs outside of an invocation.
+        // The official host drops logs of the function app outside of an invocation.
         if (log.LogCategory == RpcLog.Types.RpcLogCategory.User && log.InvocationId.Length == 0)
         {
             return;

@@ -2,7 +2,7 @@ using ServerlessMessaging.FunctionsHost.Protocol;
 
 namespace ServerlessMessaging.FunctionsHost.Rpc;
 
-/// <summary>The exchanges of the protocol, each with the check of its result.</summary>
+/// <summary>The requests of the protocol; each checks the result in the response.</summary>
 internal static class WorkerRequests
 {
     private const string InitKey = "init";
@@ -31,12 +31,12 @@ internal static class WorkerRequests
         Check(response.Result, $"The worker could not load function {function.Name}");
     }
 
-    /// <summary>Runs a function. A cancellation is passed to the worker, whose response is still awaited.</summary>
+    /// <summary>Runs a function. A cancellation is sent to the worker, whose response is still awaited.</summary>
     /// <exception cref="WorkerReportedException">The function failed.</exception>
     /// <exception cref="WorkerEndedException">The worker ended first.</exception>
     public static async Task InvokeAsync(this WorkerChannel channel, InvocationRequest request, CancellationToken cancellationToken)
     {
-        // The worker requires the member, also without a trace.
+        // The worker requires this member even without a trace.
         request.TraceContext ??= new RpcTraceContext();
         var response = channel.RequestAsync(request.InvocationId, new() { InvocationRequest = request });
         await using var cancellation = cancellationToken.UnsafeRegister(

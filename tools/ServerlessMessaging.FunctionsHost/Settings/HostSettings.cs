@@ -13,7 +13,7 @@ internal sealed class HostSettings
     /// <summary>host.json under <c>AzureFunctionsJobHost</c>, overridden by the app settings.</summary>
     public IConfiguration Configuration { get; }
 
-    /// <summary>What a worker needs beyond the environment; keys contain <c>:</c>.</summary>
+    /// <summary>The app settings beyond the environment; keys contain <c>:</c>.</summary>
     public IReadOnlyDictionary<string, string?> AppSettings { get; }
 
     public string RoutePrefix => Configuration[$"{HostSection}:extensions:http:routePrefix"]?.Trim('/') ?? "api";
@@ -22,7 +22,7 @@ internal sealed class HostSettings
 
     /// <summary>Replaces a <c>%name%</c> by the app setting of that name.</summary>
     public string Resolve(string text) => text is ['%', .. var name, '%']
-        ? Configuration[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] ?? throw new FunctionAppHostException($"There is no app setting '{name}', which a binding names.")
+        ? Configuration[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] ?? throw new FunctionAppHostException($"The app setting '{name}' of a binding is missing.")
         : text;
 
     public static HostSettings Read(string folder, FunctionAppHostOptions options)

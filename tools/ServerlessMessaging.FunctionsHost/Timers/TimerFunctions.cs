@@ -6,23 +6,23 @@ using ServerlessMessaging.FunctionsHost.Settings;
 
 namespace ServerlessMessaging.FunctionsHost.Timers;
 
-/// <summary>The timer functions, by UTC. A function never runs twice at once: an occurrence that passes while it runs is left out.</summary>
+/// <summary>The timer functions, in UTC. A function does not overlap itself: an occurrence during a run is skipped.</summary>
 internal sealed class TimerFunctions(Invoker invoker, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    // A wait cannot be longer than 49 days, an occurrence can be a year away.
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
+    // Task.Delay is limited to 49 days; an occurrence can be a year away.
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
 
-    /// <exception cref="FunctionAppHostException">A schedule cannot be read.</exception>
+    /// <exception cref="FunctionAppHostException">A schedule is invalid.</exception>
     public void Start(IReadOnlyList<HostedFunction> functions, HostSettings settings)
     {
         var timers = functions.Where(function => function.TriggerType == "timerTrigger").Select(function => (function, Schedule: Read(function, settings))).ToList();
         _loops.AddRange(timers.Select(timer => RunAsync(timer.function, timer.Schedule)));
     }
 
-    /// <summary>Runs a function once, as a caller of the administration endpoint wishes.</summary>
+    /// <summary>Runs a function once, for the administration endpoint.</summary>
     public Task CallAsync(HostedFunction function) => InvokeAsync(function, new { Schedule = new { }, IsPastDue = false });
 
     /// <summary>Starts no more runs and waits for those in flight.</summary>
@@ -43,7 +43,7 @@ internal sealed class TimerFunctions(Invoker invoker, TimeProvider time, ILogger
         var expression = settings.Resolve(function.Text("schedule") ?? string.Empty);
         var options = new CrontabSchedule.ParseOptions { IncludingSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 };
         return CrontabSchedule.TryParse(expression, options)
-            ?? throw new FunctionAppHostException($"The schedule '{expression}' of function {function.Name} is no cron expression of five or six fields.");
+            ?? throw new FunctionAppHostException($"The schedule '{expression}' of function {function.Name} is not a cron expression of five or six fields.");
     }
 
     private async Task RunAsync(HostedFunction function, CrontabSchedule schedule)
@@ -86,7 +86,7 @@ internal sealed class TimerFunctions(Invoker invoker, TimeProvider time, ILogger
     {
         for (var rest = next - UtcNow(); rest > TimeSpan.Zero; rest = next - UtcNow())
         {
-            await Task.Delay(rest < MaxRetryAfter ? rest : MaxRetryAfter, time, _stopping.Token);
+            await Task.Delay(rest < MaxDelay ? rest : MaxDelay, time, _stopping.Token);
         }
     }
 

@@ -3,22 +3,20 @@ using ServerlessMessaging.FunctionsHost.Rpc;
 
 namespace ServerlessMessaging.FunctionsHost.Workers;
 
-/// <summary>What a worker is told at its start.</summary>
+/// <summary>The arguments of a worker.</summary>
 internal sealed record WorkerStart(string WorkerId, Uri Host, IReadOnlyDictionary<string, string?> Settings, ILoggerFactory Loggers);
 
-/// <summary>A worker that was started.</summary>
 internal interface IWorker : IAsyncDisposable
 {
-    /// <summary>Completes when the worker has ended, with what it said last; never for a worker in this process.</summary>
+    /// <summary>Completes when the worker has ended, with its last output; never for a worker in this process.</summary>
     Task<string> Ended { get; }
 
-    /// <summary>Its services, where it runs in this process.</summary>
+    /// <summary>The services of a worker in this process.</summary>
     IServiceProvider? Services { get; }
 
-    /// <summary>Asks it to end and waits for that.</summary>
-    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    /// <summary>Requests the end of the worker and waits for it.</summary>
+    /// <exception cref="TimeoutException">The worker did not end in time.</exception>
     Task StopAsync(WorkerChannel channel, TimeSpan timeout);
 
-    /// <summary>Ends it without a warning.</summary>
     void Kill();
 }

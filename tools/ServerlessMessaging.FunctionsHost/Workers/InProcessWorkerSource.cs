@@ -24,7 +24,7 @@ internal sealed class InProcessWorkerSource(Assembly functionApp, Action<Functio
     {
         BecomeEntryAssembly();
 
-        // A file watcher for each worker would exhaust the system's in a test run.
+        // A file watcher per worker would exceed the system's limit in a test run.
         var builder = FunctionsApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddInMemoryCollection(start.Settings);
         builder.Configuration.AddInMemoryCollection(
@@ -36,7 +36,7 @@ internal sealed class InProcessWorkerSource(Assembly functionApp, Action<Functio
         ]);
         configure(builder);
 
-        // The worker's own choice is one port for the whole process.
+        // By default the worker uses one port for the whole process.
         builder.Services.Configure<KestrelServerOptions>(options => options.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var host = builder.Build();
@@ -57,7 +57,7 @@ internal sealed class InProcessWorkerSource(Assembly functionApp, Action<Functio
         }
     }
 
-    // The functions that the worker's generators found are looked up in the entry assembly.
+    // The worker finds its generated functions in the entry assembly.
     private void BecomeEntryAssembly()
     {
         lock (EntryLock)

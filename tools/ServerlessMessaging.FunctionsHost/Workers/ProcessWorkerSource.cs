@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ServerlessMessaging.FunctionsHost.Workers;
 
-/// <summary>Starts what a function app's worker.config.json describes.</summary>
+/// <summary>Starts the worker that worker.config.json of a function app describes.</summary>
 internal sealed class ProcessWorkerSource(string folder) : WorkerSource(folder)
 {
     private const string RootPlaceholder = "{WorkerRoot}";
@@ -44,7 +44,7 @@ internal sealed class ProcessWorkerSource(string folder) : WorkerSource(folder)
         }
     }
 
-    // A path in the file is relative to its folder; a bare program name such as dotnet is looked up in PATH.
+    // A path in the file is relative to its folder; a program name such as dotnet is found by PATH.
     private string InFolder(string path)
     {
         var candidate = Path.Combine(Folder, path.Replace(RootPlaceholder, string.Empty, StringComparison.Ordinal));

@@ -6,8 +6,8 @@ namespace ServerlessMessaging.FunctionsHost.Workers;
 /// <summary>A child process that ends with this one, even if this one is killed.</summary>
 internal static class TiedProcess
 {
-    // The shell's standard input is a pipe whose other end only this process holds: reading it returns when this process is gone, and then
-    // the child is killed. Interrupts from the keyboard reach the whole group and are this process' to handle.
+    // The shell's standard input is a pipe held open by this process only: its end means that this process has ended, and the child is killed.
+    // Keyboard interrupts reach the whole process group; this process handles them.
     private const string Supervisor =
         """
         trap '' INT

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ServerlessMessaging.FunctionsHost.Workers;
 
-/// <summary>A Windows job object that this process alone holds: the system closes it with this process and ends what is in it.</summary>
+/// <summary>A Windows job object held by this process only: the system closes it with this process and ends the processes in it.</summary>
 [SupportedOSPlatform("windows")]
 internal static partial class WindowsJob
 {

@@ -25,20 +25,19 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     public string Id { get; }
 
-    /// <summary>Where the worker takes HTTP requests; null without the ASP.NET Core integration.</summary>
+    /// <summary>The address of the worker's HTTP server; null without the ASP.NET Core integration.</summary>
     public Uri? HttpUri { get; }
 
     public IReadOnlyList<HostedFunction> Functions { get; }
 
-    /// <summary>Completes when the worker can run all functions; faulted with <see cref="FunctionAppHostException"/> where it cannot.</summary>
+    /// <summary>Completes when the worker has loaded all functions; faulted with <see cref="FunctionAppHostException"/> when it cannot.</summary>
     public Task Loaded { get; }
 
-    /// <summary>Completes when the worker has ended.</summary>
     public Task Ended { get; }
 
     public IServiceProvider? Services => _worker.Services;
 
-    /// <summary>Starts a worker and asks for its functions; their loading begins.</summary>
+    /// <summary>Starts a worker, gets its functions and begins to load them.</summary>
     /// <exception cref="FunctionAppHostException">The worker did not start or reported a failure.</exception>
     public static async Task<WorkerConnection> OpenAsync(WorkerSource source, RpcServer server, Func<string, WorkerStart> start, CancellationToken cancellationToken)
     {

@@ -5,10 +5,10 @@ using ServerlessMessaging.FunctionsHost.Rpc;
 
 namespace ServerlessMessaging.FunctionsHost.Workers;
 
-/// <summary>A worker that is a process. What it prints is logged.</summary>
+/// <summary>A worker process. Its console output is logged.</summary>
 internal sealed class WorkerProcess : IWorker
 {
-    private const int LinesKept = 20;
+    private const int MaxLines = 20;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lastLines = new();
@@ -48,7 +48,7 @@ internal sealed class WorkerProcess : IWorker
         _process.Dispose();
     }
 
-    // Waits for the end of its output as well.
+    // Waits for the end of the output as well.
     private async Task<string> WaitAsync()
     {
         await _process.WaitForExitAsync();
@@ -64,7 +64,7 @@ internal sealed class WorkerProcess : IWorker
 
         console.Log(level, 0, line, null, static (text, _) => text);
         _lastLines.Enqueue(line);
-        if (_lastLines.Count > LinesKept)
+        if (_lastLines.Count > MaxLines)
         {
             _lastLines.TryDequeue(out _);
         }

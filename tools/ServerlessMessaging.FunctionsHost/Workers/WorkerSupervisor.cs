@@ -3,27 +3,27 @@ using ServerlessMessaging.FunctionsHost.Rpc;
 
 namespace ServerlessMessaging.FunctionsHost.Workers;
 
-/// <summary>Keeps one worker running: one that ended is started again, the first time at once, then after 1, 2, 4 and 8 seconds.</summary>
+/// <summary>Keeps one worker running and restarts it: the first time immediately, then after 1, 2, 4 and 8 seconds.</summary>
 internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Func<string, WorkerStart> start, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int MaxRestarts = 5;
 
-    // A worker that ran this long has proved that it can.
+    // After this run time a worker counts as stable and the restart count is reset.
     private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource<WorkerConnection> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The worker that runs; while none does, the one that is being started.</summary>
+    /// <summary>The running worker or, during a restart, the next one.</summary>
     public Task<WorkerConnection> Current { get; private set; } = Task.FromException<WorkerConnection>(new WorkerEndedException());
 
-    /// <summary>The worker that runs; null while none does.</summary>
+    /// <summary>The running worker; null during a restart.</summary>
     public WorkerConnection? Running { get; private set; }
 
-    /// <summary>The worker after the one that runs.</summary>
+    /// <summary>The worker after the current one.</summary>
     public Task<WorkerConnection> Next => _next.Task;
 
-    /// <summary>Completes when the supervisor was stopped; faulted where the worker ended too often.</summary>
+    /// <summary>Completes when the supervisor was stopped; faulted when the worker ended too often.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts the first worker. Its functions may still be loading.</summary>
@@ -35,7 +35,7 @@ internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Fu
         return connection;
     }
 
-    /// <summary>Ends the worker for good, killing it where it does not end in time.</summary>
+    /// <summary>Ends the worker without a restart, and kills it after the timeout.</summary>
     public async Task StopAsync(TimeSpan timeout)
     {
         await _stopping.CancelAsync();
@@ -110,7 +110,7 @@ internal sealed class WorkerSupervisor(WorkerSource source, RpcServer server, Fu
         }
 
         HostLog.WorkerNotRestarted(logger, MaxRestarts);
-        throw new FunctionAppHostException($"The worker ended and {MaxRestarts} new starts did not help. Its logs tell why.");
+        throw new FunctionAppHostException($"The worker ended again after {MaxRestarts} restarts. Its logs contain the reason.");
     }
 
     private async Task<WorkerConnection> OpenAsync()

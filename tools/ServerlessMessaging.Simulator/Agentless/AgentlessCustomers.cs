@@ -2,7 +2,7 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.Agentless;
 
-/// <summary>The customers written to so far, in the order of their first message; beyond the capacity the first one goes.</summary>
+/// <summary>The customers that got a message, in the order of their first one; at the capacity the oldest is removed.</summary>
 internal sealed class AgentlessCustomers : IConversations
 {
     private const int Capacity = 1000;
@@ -15,8 +15,8 @@ internal sealed class AgentlessCustomers : IConversations
         get { lock (_lock) { return [.. _byCustomer.Values]; } }
     }
 
-    /// <summary>Customers are ids that the sender chooses, so nobody is unknown.</summary>
-    public Conversation Of(string customerId)
+    /// <summary>The sender chooses the ids of customers, so every id is known.</summary>
+    public Conversation GetOrAdd(string customerId)
     {
         lock (_lock)
         {
@@ -30,7 +30,7 @@ internal sealed class AgentlessCustomers : IConversations
                 _byCustomer.RemoveAt(0);
             }
 
-            var conversation = new Conversation(ContactOf(customerId));
+            var conversation = new Conversation(CreateContact(customerId));
             _byCustomer.Add(customerId, conversation);
             return conversation;
         }
@@ -44,7 +44,7 @@ internal sealed class AgentlessCustomers : IConversations
         }
     }
 
-    private static Contact ContactOf(string id) => new(
+    private static Contact CreateContact(string id) => new(
         "customer",
         $"customer:{id}",
         $"Customer {id}",

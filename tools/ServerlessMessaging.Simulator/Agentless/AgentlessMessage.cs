@@ -3,8 +3,8 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.Agentless;
 
-/// <summary>A text for a customer whom nobody has to be talking to.</summary>
-internal sealed record AgentlessMessage(string FromAddress, string ToAddress, string TextBody, bool JoinsConversation)
+/// <summary>A text for a customer, outside of any conversation with an agent.</summary>
+internal sealed record AgentlessMessage(string FromAddress, string ToAddress, string TextBody, bool UsesActiveConversation)
 {
     private const int MaxTextLength = 2000;
 
@@ -27,8 +27,8 @@ internal sealed record AgentlessMessage(string FromAddress, string ToAddress, st
         }
 
         var textBody = reader.RequiredText("textBody", MaxTextLength, "Text exceeds maximum length");
-        var joinsConversation = reader.OptionalFlag("useExistingActiveConversation") ?? false;
-        reader.RefuseOthers();
-        return new(fromAddress, toAddress, textBody, joinsConversation);
+        var usesActiveConversation = reader.OptionalFlag("useExistingActiveConversation") ?? false;
+        reader.RefuseUnknown();
+        return new(fromAddress, toAddress, textBody, usesActiveConversation);
     }
 }

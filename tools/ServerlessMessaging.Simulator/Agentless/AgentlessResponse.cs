@@ -2,12 +2,12 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.Agentless;
 
-/// <summary>What the platform tells about a message it took. A client has no user, so that member is absent.</summary>
+/// <summary>The response to an accepted message. The token belongs to a client and not to a user, so there is no <c>user</c> member.</summary>
 internal static class AgentlessResponse
 {
     private const string MessengerType = "open";
 
-    public static object Of(AgentlessMessage message, DeliveredMessage delivered, Guid conversationId)
+    public static object Create(AgentlessMessage message, DeliveredMessage delivered, Guid conversationId)
     {
         var selfUri = $"/api/v2/conversations/messages/{conversationId}/messages/{delivered.Id}";
         return new
@@ -18,7 +18,7 @@ internal static class AgentlessResponse
             message.ToAddress,
             MessengerType,
             message.TextBody,
-            UseExistingActiveConversation = message.JoinsConversation,
+            UseExistingActiveConversation = message.UsesActiveConversation,
             Message = new
             {
                 delivered.Id,

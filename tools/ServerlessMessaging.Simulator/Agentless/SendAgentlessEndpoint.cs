@@ -19,7 +19,7 @@ internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, Messag
 
         var delivered = new DeliveredMessage(
             Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("textBody"), [new PhoneText(message.TextBody)]);
-        var conversationId = delivery.Deliver(context, customers.Of(message.ToAddress), delivered, startsAnew: !message.JoinsConversation);
-        return JsonResponse.WriteAsync(context, AgentlessResponse.Of(message, delivered, conversationId));
+        var conversationId = delivery.Deliver(context, customers.GetOrAdd(message.ToAddress), delivered, startsNew: !message.UsesActiveConversation);
+        return JsonResponse.WriteAsync(context, AgentlessResponse.Create(message, delivered, conversationId));
     }
 }

@@ -11,17 +11,17 @@ internal static class BotCardRules
         var description = card.OptionalText("description");
         var image = HttpsUrl.Allow(card, "image") is { } url ? new PhoneImage(url) : null;
         HttpsUrl.Allow(card, "video");
-        if (card.OptionalObject("defaultAction") is { } pressOnCard)
+        if (card.OptionalObject("defaultAction") is { } defaultAction)
         {
-            CheckDefaultAction(pressOnCard);
+            CheckDefaultAction(defaultAction);
         }
 
         var actions = card.RequiredObjects("actions");
-        card.RefuseOthers();
+        card.RefuseUnknown();
         return new(title, description, image, [.. actions.Select(ReadAction)]);
     }
 
-    /// <summary>Nobody reads its text, so a link does not need one.</summary>
+    /// <summary>The text of a default action is not shown, so a link does not need one.</summary>
     private static void CheckDefaultAction(MemberReader action)
     {
         if (action.RequiredText("type") != "Link")
@@ -32,7 +32,7 @@ internal static class BotCardRules
 
         action.OptionalText("text");
         HttpsUrl.Require(action, "url");
-        action.RefuseOthers();
+        action.RefuseUnknown();
     }
 
     private static PhoneAction ReadAction(MemberReader action)
@@ -44,7 +44,7 @@ internal static class BotCardRules
             "Link" => new PhoneAction(type, action.RequiredText("text"), Payload: null, HttpsUrl.Require(action, "url")),
             _ => throw action.Refuse("Invalid action type", "type"),
         };
-        action.RefuseOthers();
+        action.RefuseUnknown();
         return read;
     }
 }

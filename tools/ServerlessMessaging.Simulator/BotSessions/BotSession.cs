@@ -2,10 +2,10 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>A bot's talk with a customer, until the bot says that it is over.</summary>
+/// <summary>A bot's session with a customer; active until the bot ends it.</summary>
 internal sealed class BotSession(BotSessionReference reference)
 {
-    private volatile bool _isOver;
+    private volatile bool _hasEnded;
 
     public BotSessionReference Reference { get; } = reference;
 
@@ -17,9 +17,9 @@ internal sealed class BotSession(BotSessionReference reference)
         reference.BotSessionId,
         reference));
 
-    public bool IsLive => !_isOver;
+    public bool IsActive => !_hasEnded;
 
-    public void End() => _isOver = true;
+    public void End() => _hasEnded = true;
 }
 
 internal sealed record BotSessionReference(string BotId, string BotVersion, string BotSessionId, string LanguageCode);

@@ -3,18 +3,18 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>One session, live from the start or since the simulator was told to forget.</summary>
+/// <summary>One session, active from the start and again after the state was cleared.</summary>
 internal sealed class BotSessionDirectory : IConversations
 {
     private volatile BotSession _session = Open();
 
     public IEnumerable<Conversation> All => [_session.Conversation];
 
-    public BotSession FindLive(string botId, string botVersion, string botSessionId)
+    public BotSession FindActive(string botId, string botVersion, string botSessionId)
     {
         var session = _session;
         var known = (session.Reference.BotId, session.Reference.BotVersion, session.Reference.BotSessionId);
-        return session.IsLive && known == (botId, botVersion, botSessionId)
+        return session.IsActive && known == (botId, botVersion, botSessionId)
             ? session
             : throw new RefusalException(StatusCodes.Status404NotFound, "Bot session not found");
     }

@@ -3,10 +3,10 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>The content types that stand alone in a message.</summary>
+/// <summary>The content types of which a message holds one.</summary>
 internal static class ContentRules
 {
-    private const int MostCards = 10;
+    private const int MaxCards = 10;
 
     public static PhoneItem Read(MemberReader element)
     {
@@ -17,14 +17,14 @@ internal static class ContentRules
             "Carousel" => ReadCarousel(element.RequiredObject("carousel")),
             _ => throw element.Refuse("Invalid content type", "contentType"),
         };
-        element.RefuseOthers();
+        element.RefuseUnknown();
         return item;
     }
 
     private static PhoneText ReadText(MemberReader reader)
     {
         var text = ReplyMessageRules.RequiredText(reader, "body");
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         return new(text);
     }
 
@@ -38,10 +38,10 @@ internal static class ContentRules
     private static PhoneCarousel ReadCarousel(MemberReader reader)
     {
         var readers = reader.RequiredObjects("cards");
-        reader.RefuseOthers();
-        if (readers.Count is < 1 or > MostCards)
+        reader.RefuseUnknown();
+        if (readers.Count is < 1 or > MaxCards)
         {
-            throw reader.Refuse($"A carousel takes 1 to {MostCards} cards", "cards");
+            throw reader.Refuse($"A carousel takes 1 to {MaxCards} cards", "cards");
         }
 
         var carousel = new PhoneCarousel([.. readers.Select(BotCardRules.Read)]);
@@ -49,7 +49,7 @@ internal static class ContentRules
         return carousel;
     }
 
-    /// <summary>Text and payload together tell which button was pressed.</summary>
+    /// <summary>Text and payload together identify the pressed button.</summary>
     private static void RequireDistinct(IEnumerable<PhoneAction> actions, MemberReader reader, string name)
     {
         var buttons = actions.Where(action => action.Payload is not null).Select(action => (action.Title, action.Payload)).ToList();

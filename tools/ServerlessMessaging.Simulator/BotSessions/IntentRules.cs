@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>What a bot tells the flow behind it; the customer sees none of it.</summary>
+/// <summary>The members of a message that are for the flow behind the bot and not for the customer.</summary>
 internal static class IntentRules
 {
     public static void Check(MemberReader message)
@@ -14,7 +14,7 @@ internal static class IntentRules
         {
             error.OptionalText("code");
             error.OptionalText("message");
-            error.RefuseOthers();
+            error.RefuseUnknown();
         }
 
         if (message.OptionalElement("parameters", "an object", JsonValueKind.Object) is { } parameters
@@ -34,10 +34,10 @@ internal static class IntentRules
         entity.RequiredText("name");
         entity.RequiredText("type");
         var (value, values) = (entity.OptionalText("value"), entity.OptionalList("values"));
-        entity.RefuseOthers();
+        entity.RefuseUnknown();
         if (value is null == values is null)
         {
-            throw entity.Refuse("Either value or values must be given", "value");
+            throw entity.Refuse("Exactly one of value and values is required", "value");
         }
     }
 }

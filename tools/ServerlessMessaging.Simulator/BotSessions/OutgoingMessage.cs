@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>What a bot says in its session: it may say nothing to the customer, and it may end the session, well or not.</summary>
+/// <summary>A bot's message in its session: it may hold no replies, and it may end the session, as complete or failed.</summary>
 internal sealed record OutgoingMessage(BotSessionReference Session, bool EndsSession, IReadOnlyList<PhoneItem> View)
 {
     public static OutgoingMessage Read(JsonElement body)
@@ -23,7 +23,7 @@ internal sealed record OutgoingMessage(BotSessionReference Session, bool EndsSes
         };
         var replies = reader.OptionalObjects("replyMessages") ?? [];
         IntentRules.Check(reader);
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         return new(session, endsSession, [.. replies.SelectMany(ReplyMessageRules.Read)]);
     }
 }

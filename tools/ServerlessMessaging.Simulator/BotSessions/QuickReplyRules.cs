@@ -13,7 +13,7 @@ internal static class QuickReplyRules
     public static PhoneAction Read(MemberReader element)
     {
         var reply = element.RequiredObject("quickReply");
-        element.RefuseOthers();
+        element.RefuseUnknown();
 
         var (text, payload) = (reply.RequiredText("text"), reply.RequiredText("payload"));
         HttpsUrl.Allow(reply, "image");
@@ -23,7 +23,7 @@ internal static class QuickReplyRules
             throw reply.Refuse("Invalid quick reply action", "action");
         }
 
-        reply.RefuseOthers();
+        reply.RefuseUnknown();
         return new(ContentType, text, payload, Url: null);
     }
 }

@@ -7,7 +7,7 @@ internal static class ReplyMessageRules
 {
     private const int MaxTextLength = 2000;
 
-    /// <summary>Of the types that the platform names, a bot speaks to a customer in two.</summary>
+    /// <summary>Of the platform's message types a bot may use two.</summary>
     public static IReadOnlyList<PhoneItem> Read(MemberReader message)
     {
         IReadOnlyList<PhoneItem> items = message.RequiredText("type") switch
@@ -16,7 +16,7 @@ internal static class ReplyMessageRules
             "Structured" => ReadStructured(message),
             _ => throw message.Refuse("Invalid message type", "type"),
         };
-        message.RefuseOthers();
+        message.RefuseUnknown();
         return items;
     }
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.BotSessions;
 
-/// <summary>POST /api/v2/integrations/botconnectors/outgoing/messages: a bot speaks while its session lives.</summary>
+/// <summary>POST /api/v2/integrations/botconnectors/outgoing/messages: a bot's message in an active session.</summary>
 internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, MessageDelivery delivery, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
@@ -13,17 +13,17 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Mess
         var body = StrictJson.Parse(context.Exchange().Body);
         var message = OutgoingMessage.Read(body);
         var (botId, botVersion, botSessionId, languageCode) = message.Session;
-        var session = directory.FindLive(botId, botVersion, botSessionId);
+        var session = directory.FindActive(botId, botVersion, botSessionId);
         if (!languageCode.Equals(session.Reference.LanguageCode, StringComparison.OrdinalIgnoreCase))
         {
-            throw RefusalException.BadRequest($"The bot session speaks {session.Reference.LanguageCode}", "languageCode");
+            throw RefusalException.BadRequest($"The language of the bot session is {session.Reference.LanguageCode}", "languageCode");
         }
 
         var id = Guid.NewGuid();
         if (message.View.Count > 0)
         {
-            var said = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View);
-            delivery.Deliver(context, session.Conversation, said);
+            var delivered = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View);
+            delivery.Deliver(context, session.Conversation, delivered);
         }
 
         if (message.EndsSession)

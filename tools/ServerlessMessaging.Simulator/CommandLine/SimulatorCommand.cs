@@ -13,22 +13,22 @@ internal static class SimulatorCommand
     public static RootCommand Create()
     {
         var defaults = new SimulatorOptions();
-        var port = Whole("--port", "Port of login, API, control API and phone page; 0 takes a free one.", defaults.Port, 0, ushort.MaxValue);
-        var vaultPort = Whole("--vault-port", "Port of the vault (HTTPS); 0 takes a free one.", defaults.VaultPort, 0, ushort.MaxValue);
-        var rateLimit = Whole("--rate-limit", "API requests that one client may make in a window.", defaults.RateLimitAllowed, 1, int.MaxValue);
-        var rateLimitWindow = Whole("--rate-limit-window", "Length of that window in seconds.", (int)defaults.RateLimitWindow.TotalSeconds, 1, 86_400);
+        var port = Integer("--port", "Port of login, API, control API and phone page; 0 chooses a free one.", defaults.Port, 0, ushort.MaxValue);
+        var vaultPort = Integer("--vault-port", "Port of the vault (HTTPS); 0 chooses a free one.", defaults.VaultPort, 0, ushort.MaxValue);
+        var rateLimit = Integer("--rate-limit", "API requests that one client may make in a window.", defaults.RateLimitAllowed, 1, int.MaxValue);
+        var rateLimitWindow = Integer("--rate-limit-window", "Length of that window in seconds.", (int)defaults.RateLimitWindow.TotalSeconds, 1, 86_400);
         var ignoreEmail = new Option<bool>("--ignore-email")
         {
-            Description = "Answer GET /api/v2/users?email=... with the first user, whoever was asked for.",
+            Description = "Ignore the parameter of GET /api/v2/users?email=... and return all users, so that the first result is the wrong one.",
         };
 
         var webhookUrl = new Option<Uri?>("--webhook-url")
         {
-            Description = "Who hears what the customers say, such as http://127.0.0.1:7071/api/webhooks/genesys.",
+            Description = "URL that receives the webhooks, such as http://127.0.0.1:7071/api/webhooks/genesys.",
             CustomParser = ParseUrl,
         };
 
-        var command = new RootCommand("Genesys Cloud and its Key Vault on your desk, with a phone to look at. Runs until Ctrl+C.")
+        var command = new RootCommand("Simulates Genesys Cloud and a Key Vault on this machine, with a page that shows the customer's phone. Runs until Ctrl+C.")
         {
             port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail, webhookUrl,
         };
@@ -51,7 +51,7 @@ internal static class SimulatorCommand
         try
         {
             await using var simulator = await GenesysSimulator.StartAsync(options, cancellationToken);
-            Console.WriteLine($"Genesys Cloud   {simulator.Address}   login and API; a browser shows the phone here");
+            Console.WriteLine($"Genesys Cloud   {simulator.Address}   login and API; open it in a browser for the phone");
             Console.WriteLine($"Control API     {simulator.Address}simulator");
             Console.WriteLine($"Key Vault       {simulator.VaultAddress}   SHA-256 {simulator.VaultThumbprint}");
             Console.WriteLine("Press Ctrl+C to stop.");
@@ -59,11 +59,11 @@ internal static class SimulatorCommand
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C is how it ends.
+            // Stopped by Ctrl+C.
         }
         catch (IOException exception)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} Free the port, or take another with --port or --vault-port.");
+            await Console.Error.WriteLineAsync($"{exception.Message} Free the port, or choose another one with --port or --vault-port.");
             return Failed;
         }
 
@@ -81,19 +81,19 @@ internal static class SimulatorCommand
         return null;
     }
 
-    private static Option<int> Whole(string name, string description, int usual, int least, int most) => new(name)
+    private static Option<int> Integer(string name, string description, int defaultValue, int min, int max) => new(name)
     {
         Description = description,
-        DefaultValueFactory = _ => usual,
+        DefaultValueFactory = _ => defaultValue,
         CustomParser = argument =>
         {
-            if (int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            if (int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             {
                 return value;
             }
 
-            argument.AddError($"{name} must be a whole number from {least} to {most}.");
-            return usual;
+            argument.AddError($"{name} must be a whole number from {min} to {max}.");
+            return defaultValue;
         },
     };
 }

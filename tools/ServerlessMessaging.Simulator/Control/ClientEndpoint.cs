@@ -5,8 +5,8 @@ using ServerlessMessaging.Simulator.Login;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>PUT /simulator/clients/{clientId}: rotates a secret, changes what later tokens carry, ends the tokens that live; adds a client that has a secret.</summary>
-internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, TimeSpan usualTokenLifetime)
+/// <summary>PUT /simulator/clients/{clientId}: changes secret, scopes and token lifetime of a client and revokes its tokens; adds an unknown client that comes with a secret.</summary>
+internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, TimeSpan defaultTokenLifetime)
 {
     /// <summary>The longest lifetime that the platform allows, in seconds.</summary>
     private const int MaxTokenLifetime = 172_800;
@@ -19,15 +19,15 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
         var scopes = ReadScopes(body);
         var lifetime = body.OptionalInteger("tokenLifetime", 1, MaxTokenLifetime);
         var revokesTokens = body.OptionalFlag("revokeTokens") ?? false;
-        body.RefuseOthers();
+        body.RefuseUnknown();
 
         var known = clients.Find(id);
         if (known is null && secret is null)
         {
-            throw new RefusalException(StatusCodes.Status404NotFound, $"There is no client '{id}'; give a secret to add it");
+            throw new RefusalException(StatusCodes.Status404NotFound, $"There is no client '{id}'; add a secret to create it");
         }
 
-        var client = known ?? new OAuthClient(id, secret!, Scopes.All, usualTokenLifetime);
+        var client = known ?? new OAuthClient(id, secret!, Scopes.All, defaultTokenLifetime);
         client = client with
         {
             Secret = secret ?? client.Secret,

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>The map of /simulator: what a test, a demo or a person does with the simulator itself.</summary>
+/// <summary>The routes below /simulator, by which tests, demos and people control the simulator.</summary>
 internal static class ControlApi
 {
     public static void Map(WebApplication app, VaultAccess vault, SimulatorState state)
@@ -39,7 +39,7 @@ internal static class ControlApi
         app.MapDelete("/simulator/state", context => ClearStateAsync(context, state));
     }
 
-    /// <summary>Clients, users, secrets and settings stay.</summary>
+    /// <summary>Keeps clients, users, secrets and settings.</summary>
     private static async Task ClearStateAsync(HttpContext context, SimulatorState state)
     {
         await state.Webhooks.ClearAsync();

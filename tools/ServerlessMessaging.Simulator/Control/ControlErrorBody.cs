@@ -2,8 +2,8 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>One sentence for the person who steers the simulator.</summary>
+/// <summary>The error body of the control API: one sentence.</summary>
 internal sealed record ControlErrorBody(string Error)
 {
-    public static ControlErrorBody Of(RefusalException refusal, string contextId) => new(refusal.Message);
+    public static ControlErrorBody From(RefusalException refusal, string contextId) => new(refusal.Message);
 }

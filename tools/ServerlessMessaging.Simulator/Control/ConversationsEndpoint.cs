@@ -11,11 +11,11 @@ internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> source
         var latest = LatestQuery.Read(context.Request.Query);
         return JsonResponse.WriteAsync(context, new
         {
-            Items = sources.SelectMany(source => source.All).Select(one => Shape(one, latest)),
+            Items = sources.SelectMany(source => source.All).Select(one => ToResponse(one, latest)),
         });
     }
 
-    private static Dictionary<string, object> Shape(Conversation conversation, int latest)
+    private static Dictionary<string, object> ToResponse(Conversation conversation, int latest)
     {
         var (id, messages) = conversation.Read(latest);
         var contact = conversation.Contact;

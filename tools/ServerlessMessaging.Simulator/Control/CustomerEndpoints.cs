@@ -7,20 +7,20 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>POST /simulator/conversations/{id}/press and /say: a customer answers.</summary>
-internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, CustomerActions voice)
+/// <summary>POST /simulator/conversations/{id}/press and /say: a customer presses a button or writes a text.</summary>
+internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, CustomerActions actions)
 {
-    /// <summary>Nothing, simulator, conversations.</summary>
+    /// <summary>The path starts with an empty segment, simulator and conversations.</summary>
     private const int SegmentsBeforeId = 3;
 
     public Task HandleAsync(HttpContext context)
     {
-        var (id, deed) = Read(context.Target());
-        return deed switch
+        var (id, operation) = Read(context.Target());
+        return operation switch
         {
             "press" => PressAsync(context, Find(id)),
             "say" => SayAsync(context, Find(id)),
-            _ => throw NotFound("A customer can press and say"),
+            _ => throw NotFound("A conversation has the operations press and say"),
         };
     }
 
@@ -28,30 +28,30 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
     {
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var messageId = body.RequiredText("messageId");
-        var wanted = body.RequiredElement("action", "a title or an index", JsonValueKind.String, JsonValueKind.Number);
-        body.RefuseOthers();
+        var requested = body.RequiredElement("action", "a title or an index", JsonValueKind.String, JsonValueKind.Number);
+        body.RefuseUnknown();
 
         var message = (Guid.TryParse(messageId, out var id) ? conversation.Find(id) : null)
             ?? throw NotFound($"The conversation has no message '{messageId}'");
-        var pressed = PressedAction.Find(message, wanted);
+        var pressed = PressedAction.Find(message, requested);
         return pressed.Action.Url is { } url
             ? JsonResponse.WriteAsync(context, new { Url = url })
-            : RespondAsync(context, voice.Say(conversation, CustomerMessages.Of(pressed, message.Id)));
+            : RespondAsync(context, actions.Send(conversation, CustomerMessages.From(pressed, message.Id)));
     }
 
     private Task SayAsync(HttpContext context, Conversation conversation)
     {
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var text = body.RequiredText("text");
-        body.RefuseOthers();
-        return RespondAsync(context, voice.Say(conversation, new CustomerMessages(text)));
+        body.RefuseUnknown();
+        return RespondAsync(context, actions.Send(conversation, new CustomerMessages(text)));
     }
 
     private static Task RespondAsync(HttpContext context, Webhook webhook) =>
         JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
 
-    /// <summary>Reads the request line, because ids of contacts hold slashes, which may come encoded or not.</summary>
-    private static (string Id, string Deed) Read(string target)
+    /// <summary>Reads the raw request target, because ids of contacts contain slashes, percent-encoded or not.</summary>
+    private static (string Id, string Operation) Read(string target)
     {
         var segments = target.Split('?')[0].Split('/');
         return (Uri.UnescapeDataString(string.Join('/', segments.Skip(SegmentsBeforeId).SkipLast(1))), segments[^1]);

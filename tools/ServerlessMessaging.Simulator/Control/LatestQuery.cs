@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>The query <c>?latest=N</c>, which cuts a list to its last N items.</summary>
+/// <summary>The query <c>?latest=N</c>, which limits a list to its last N items.</summary>
 internal static class LatestQuery
 {
     public static int Read(IQueryCollection query)

@@ -4,21 +4,21 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>PUT /simulator/settings: changes what is given and answers with all settings.</summary>
+/// <summary>PUT /simulator/settings: changes the settings in the body and returns all of them.</summary>
 internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispatch webhooks)
 {
     private const int Day = 86_400;
 
-    private const double ShortestWindow = 0.001;
+    private const double MinWindow = 0.001;
 
     public Task HandleAsync(HttpContext context)
     {
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var ignoreEmailParameter = body.OptionalFlag("ignoreEmailParameter");
         var rateLimitAllowed = body.OptionalInteger("rateLimitAllowed", 1, int.MaxValue);
-        var rateLimitWindow = body.OptionalNumber("rateLimitWindow", ShortestWindow, Day);
+        var rateLimitWindow = body.OptionalNumber("rateLimitWindow", MinWindow, Day);
         var changeWebhooks = WebhookChange.Read(body);
-        body.RefuseOthers();
+        body.RefuseUnknown();
 
         settings.Change(
             ignoreEmailParameter,
@@ -30,11 +30,11 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
             webhooks.ReleaseHeld();
         }
 
-        return JsonResponse.WriteAsync(context, Shape(settings.Webhooks));
+        return JsonResponse.WriteAsync(context, ToResponse(settings.Webhooks));
     }
 
-    /// <summary>The webhook's secret is not told: a test that needs it has set it.</summary>
-    private object Shape(WebhookSettings current) => new
+    /// <summary>Without the webhook secret.</summary>
+    private object ToResponse(WebhookSettings current) => new
     {
         settings.IgnoreEmailParameter,
         settings.RateLimitAllowed,

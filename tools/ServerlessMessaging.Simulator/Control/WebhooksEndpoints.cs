@@ -7,26 +7,26 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>/simulator/webhooks: lists what was sent, sends what nobody said, sends again.</summary>
+/// <summary>/simulator/webhooks: lists the webhooks, sends one with any body, sends one again.</summary>
 internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSettings settings)
 {
     private static readonly SearchValues<char> HeaderCharacters =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     public Task ListAsync(HttpContext context) =>
-        JsonResponse.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(Shape) });
+        JsonResponse.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(ToResponse) });
 
-    /// <summary>Sends any text once, whether it is a webhook or not.</summary>
+    /// <summary>Sends any body once, valid or not.</summary>
     public Task SendAsync(HttpContext context)
     {
         var reader = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var body = reader.RequiredElement("body", "a string", JsonValueKind.String).GetString()!;
         var signature = reader.OptionalElement("signature", "a string or null", JsonValueKind.String, JsonValueKind.Null);
         var secret = reader.OptionalText("secret");
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         if (signature is not null && secret is not null)
         {
-            throw reader.Refuse("A signature that is given needs no secret", "secret");
+            throw reader.Refuse("'secret' has no use beside 'signature'", "secret");
         }
 
         if (signature?.GetString() is { } text && text.AsSpan().ContainsAnyExcept(HeaderCharacters))
@@ -34,10 +34,10 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
             throw reader.Refuse("'signature' must hold printable ASCII characters only", "signature");
         }
 
-        var value = signature is { } given
-            ? given.GetString()
-            : WebhookSignature.Of(Encoding.UTF8.GetBytes(body), secret ?? settings.Webhooks.Secret);
-        return AcceptAsync(context, new Webhook(Guid.NewGuid(), "Raw", body, value) { MostAttempts = 1 });
+        var value = signature is { } explicitSignature
+            ? explicitSignature.GetString()
+            : WebhookSignature.Compute(Encoding.UTF8.GetBytes(body), secret ?? settings.Webhooks.Secret);
+        return AcceptAsync(context, new Webhook(Guid.NewGuid(), "Raw", body, value) { MaxAttempts = 1 });
     }
 
     public Task ResendAsync(HttpContext context)
@@ -55,7 +55,7 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
         return JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
     }
 
-    private static object Shape(Webhook webhook)
+    private static object ToResponse(Webhook webhook)
     {
         var attempts = webhook.Attempts;
         return new
@@ -67,7 +67,7 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
             webhook.Body,
             webhook.Signature,
             Attempts = attempts,
-            State = WebhookState.After(attempts, webhook.MostAttempts),
+            State = WebhookState.After(attempts, webhook.MaxAttempts),
         };
     }
 }

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Conversations;
 
-/// <summary>What one contact's phone holds; at its capacity the oldest message goes.</summary>
+/// <summary>The messages of one contact; at the capacity the oldest is removed.</summary>
 internal sealed class Conversation(Contact contact)
 {
     private const int Capacity = 100_000;
@@ -8,7 +8,7 @@ internal sealed class Conversation(Contact contact)
     private readonly Queue<DeliveredMessage> _messages = new();
     private readonly Lock _lock = new();
     private Guid _id = Guid.NewGuid();
-    private DateTimeOffset? _heardAt;
+    private DateTimeOffset? _lastInboundAt;
 
     public Contact Contact { get; } = contact;
 
@@ -17,14 +17,14 @@ internal sealed class Conversation(Contact contact)
         get { lock (_lock) { return _id; } }
     }
 
-    /// <summary>When the customer spoke last; null before the first time.</summary>
-    public DateTimeOffset? HeardAt
+    /// <summary>The time of the customer's last message; null before the first one.</summary>
+    public DateTimeOffset? LastInboundAt
     {
-        get { lock (_lock) { return _heardAt; } }
+        get { lock (_lock) { return _lastInboundAt; } }
     }
 
-    /// <summary>Returns the id of the conversation that the message is part of; the phone keeps what it holds when one starts anew.</summary>
-    public Guid Add(DeliveredMessage message, bool startsAnew = false)
+    /// <summary>Returns the id of the conversation that the message is part of; a new conversation keeps the earlier messages.</summary>
+    public Guid Add(DeliveredMessage message, bool startsNew = false)
     {
         lock (_lock)
         {
@@ -34,8 +34,8 @@ internal sealed class Conversation(Contact contact)
             }
 
             _messages.Enqueue(message);
-            _heardAt = message.Direction == MessageDirection.Inbound ? message.At : _heardAt;
-            return _id = startsAnew ? Guid.NewGuid() : _id;
+            _lastInboundAt = message.Direction == MessageDirection.Inbound ? message.At : _lastInboundAt;
+            return _id = startsNew ? Guid.NewGuid() : _id;
         }
     }
 

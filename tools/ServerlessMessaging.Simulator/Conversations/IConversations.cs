@@ -1,10 +1,10 @@
 namespace ServerlessMessaging.Simulator.Conversations;
 
-/// <summary>The conversations that one way of sending leads to.</summary>
+/// <summary>The conversations of one send operation.</summary>
 internal interface IConversations
 {
     IEnumerable<Conversation> All { get; }
 
-    /// <summary>Back to how it was at the start.</summary>
+    /// <summary>Restores the initial state.</summary>
     void Clear();
 }

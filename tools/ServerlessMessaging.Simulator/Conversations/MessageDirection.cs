@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Conversations;
 
-/// <summary>The platform's words: inbound is what the customer says.</summary>
+/// <summary>The platform's terms: inbound messages come from the customer.</summary>
 internal static class MessageDirection
 {
     public const string Inbound = "Inbound";

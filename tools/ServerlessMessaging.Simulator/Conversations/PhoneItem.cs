@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessMessaging.Simulator.Conversations;
 
-/// <summary>One thing on the phone's screen.</summary>
+/// <summary>A visible part of a message.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PhoneText), "text")]
 [JsonDerivedType(typeof(PhoneReplies), "replies")]
@@ -12,7 +12,7 @@ internal abstract record PhoneItem
 {
     public abstract IEnumerable<string> Lines();
 
-    /// <summary>Everything that can be pressed, in the order in which it is seen.</summary>
+    /// <summary>All buttons and links in the order of display.</summary>
     public virtual IEnumerable<PhoneAction> AllActions() => [];
 }
 

@@ -1,4 +1,4 @@
 namespace ServerlessMessaging.Simulator.Customers;
 
-/// <summary>What a pressed button sends back: text and payload to the letter.</summary>
+/// <summary>The content of a pressed button: text and payload exactly as they were sent.</summary>
 internal sealed record ButtonResponse(string Type, string Text, string Payload);

@@ -3,31 +3,31 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Customers;
 
-/// <summary>Lets a customer speak: the words stand on the phone and go out as a webhook.</summary>
+/// <summary>Adds a customer's message to the conversation and sends it as a webhook.</summary>
 internal sealed class CustomerActions(SimulatorSettings settings, WebhookDispatch webhooks, TimeProvider timeProvider)
 {
-    public Webhook Say(Conversation conversation, CustomerMessages words)
+    public Webhook Send(Conversation conversation, CustomerMessages message)
     {
         var current = settings.Webhooks;
         current.RequireUrl();
 
-        var content = words.Content();
-        var said = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), content, [new PhoneText(words.Text)])
+        var content = message.Content();
+        var inbound = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), content, [new PhoneText(message.Text)])
         {
             Direction = MessageDirection.Inbound,
         };
-        var isPress = words.Button is not null;
-        var message = new NormalizedMessage(
-            said.Id, MessageChannel.FromCustomer(conversation.Contact, said.Id, said.At), isPress ? "Structured" : "Text")
+        var isPress = message.Button is not null;
+        var normalized = new NormalizedMessage(
+            inbound.Id, MessageChannel.FromCustomer(conversation.Contact, inbound.Id, inbound.At), isPress ? "Structured" : "Text")
         {
-            Text = isPress ? null : words.Text,
+            Text = isPress ? null : message.Text,
             Content = isPress ? content : null,
-            OriginatingMessageId = words.OriginatingMessageId,
+            OriginatingMessageId = message.OriginatingMessageId,
             OriginatingEntity = "Human",
             Direction = MessageDirection.Inbound,
-            ConversationId = conversation.Add(said),
+            ConversationId = conversation.Add(inbound),
         };
-        var webhook = Webhook.Signed(message, said.Id, current.Secret);
+        var webhook = Webhook.Signed(normalized, inbound.Id, current.Secret);
         webhooks.Send(webhook);
         return webhook;
     }

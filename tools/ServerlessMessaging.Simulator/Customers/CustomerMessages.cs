@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.Simulator.Customers;
 
-/// <summary>What a customer says, by a button of a message or in words.</summary>
+/// <summary>A customer's message: a pressed button or a text.</summary>
 internal sealed record CustomerMessages(string Text, ButtonResponse? Button = null, Guid? OriginatingMessageId = null)
 {
-    /// <summary>A button that speaks for the customer says its payload; any other one sends it unseen.</summary>
-    public static CustomerMessages Of(PressedAction pressed, Guid messageId)
+    /// <summary>An imBack button sends its payload as a text; other buttons send a button response.</summary>
+    public static CustomerMessages From(PressedAction pressed, Guid messageId)
     {
         var (title, payload) = (pressed.Action.Title, pressed.Action.Payload!);
         return pressed.Action.Type == "imBack"

@@ -7,29 +7,29 @@ namespace ServerlessMessaging.Simulator.Customers;
 /// <summary>The button or link of a message that a customer presses.</summary>
 internal sealed record PressedAction(PhoneAction Action, bool IsQuickReply)
 {
-    /// <summary>Finds it by its title, or by its place among all actions of the message, counted from 0.</summary>
-    public static PressedAction Find(DeliveredMessage message, JsonElement wanted)
+    /// <summary>Finds the action by its title or by its zero-based index among all actions of the message.</summary>
+    public static PressedAction Find(DeliveredMessage message, JsonElement requested)
     {
         var actions = message.View
             .SelectMany(item => item.AllActions().Select(action => new PressedAction(action, item is PhoneReplies)))
             .ToList();
-        if (wanted.ValueKind == JsonValueKind.Number)
+        if (requested.ValueKind == JsonValueKind.Number)
         {
-            return wanted.TryGetInt32(out var index) && index >= 0 && index < actions.Count ? actions[index] : throw Unknown(wanted, actions);
+            return requested.TryGetInt32(out var index) && index >= 0 && index < actions.Count ? actions[index] : throw Unknown(requested, actions);
         }
 
-        return actions.FindAll(pressed => pressed.Action.Title == wanted.GetString()) switch
+        return actions.FindAll(pressed => pressed.Action.Title == requested.GetString()) switch
         {
-            [] => throw Unknown(wanted, actions),
+            [] => throw Unknown(requested, actions),
             [var only] => only,
             _ => throw new RefusalException(
-                StatusCodes.Status409Conflict, $"Several actions are called {wanted}: name one by its index, counted from 0"),
+                StatusCodes.Status409Conflict, $"Several actions have the title {requested}: use the zero-based index"),
         };
     }
 
-    private static RefusalException Unknown(JsonElement wanted, List<PressedAction> actions)
+    private static RefusalException Unknown(JsonElement requested, List<PressedAction> actions)
     {
         var known = actions.Count == 0 ? "none" : string.Join(", ", actions.Select(pressed => pressed.Action.Title));
-        return new(StatusCodes.Status404NotFound, $"The message has no action {wanted.GetRawText()}; its actions: {known}");
+        return new(StatusCodes.Status404NotFound, $"The message has no action {requested.GetRawText()}; its actions: {known}");
     }
 }

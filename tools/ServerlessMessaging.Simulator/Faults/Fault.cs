@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.Simulator.Faults;
 
-/// <summary>A misbehaviour that was asked for: what it strikes, what it does, how often it still will.</summary>
+/// <summary>A configured fault: the requests that it affects, its effect, and how many times it still applies.</summary>
 internal sealed record Fault
 {
-    /// <summary>A part of <c>METHOD /path?query</c>.</summary>
+    /// <summary>A substring of <c>METHOD /path?query</c>.</summary>
     public required string Match { get; init; }
 
     public int? Status { get; init; }
@@ -11,23 +11,23 @@ internal sealed record Fault
     /// <summary>Seconds in the Retry-After header.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Seconds before the answer.</summary>
+    /// <summary>Seconds before the response.</summary>
     public double? Delay { get; init; }
 
-    /// <summary>0 strikes until it is cleared.</summary>
+    /// <summary>0 applies until it is cleared.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>How many of the requests that it matches it strikes, at random; null is all.</summary>
+    /// <summary>The share of matching requests that it affects, at random; null affects all.</summary>
     public double? Share { get; init; }
 
     public bool DropConnection { get; init; }
 
     public string When { get; init; } = FaultTime.Before;
 
-    /// <summary>Takes the place of the error body, or of the struck event's answer.</summary>
+    /// <summary>Replaces the error body, or the item of the affected event.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Strikes only the event at this place of the list, counted from 0, whose answer becomes <see cref="Body"/> or is left out.</summary>
+    /// <summary>Affects only the event with this zero-based index; its item in the response becomes <see cref="Body"/> or is left out.</summary>
     public int? Item { get; init; }
 }
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.RateLimit;
 
 namespace ServerlessMessaging.Simulator.Faults;
 
-/// <summary>Lets the faults that were set strike the requests they match.</summary>
+/// <summary>Applies the configured faults to the requests that they match.</summary>
 internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -19,7 +19,7 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         var hidesResponse = fault.DropConnection || fault.Status is not null;
         if (fault.When == FaultTime.After && hidesResponse)
         {
-            await ProcessUnseenAsync(context, next);
+            await ProcessWithoutResponseAsync(context, next);
         }
 
         if (fault.When == FaultTime.After && !hidesResponse)
@@ -49,8 +49,8 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         ? Task.Delay(TimeSpan.FromSeconds(seconds), timeProvider, context.RequestAborted)
         : Task.CompletedTask;
 
-    /// <summary>Everything happens as it would, but the answer goes nowhere.</summary>
-    private static async Task ProcessUnseenAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Processes the request and discards the response.</summary>
+    private static async Task ProcessWithoutResponseAsync(HttpContext context, RequestDelegate next)
     {
         var body = context.Response.Body;
         context.Response.Body = Stream.Null;
@@ -60,7 +60,7 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         }
         catch (RefusalException)
         {
-            // A refusal is an answer too, and this one stays unseen.
+            // A refusal is a response too, and is discarded.
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed class FaultInjection(FaultList faults, TimeProvider timeProvider
         {
             throw status == StatusCodes.Status429TooManyRequests
                 ? RateLimiting.TooManyRequests(fault.RetryAfter ?? 1)
-                : new RefusalException(status, "The simulator was told to fail");
+                : new RefusalException(status, "The simulator was configured to fail");
         }
     }
 }

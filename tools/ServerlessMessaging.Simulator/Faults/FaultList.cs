@@ -1,17 +1,17 @@
 namespace ServerlessMessaging.Simulator.Faults;
 
-/// <summary>The faults that are left, in the order they were set.</summary>
+/// <summary>The faults that still apply, in the order of their creation.</summary>
 internal sealed class FaultList
 {
     private const int Capacity = 1000;
     private const int Seed = 1;
 
-    // The same at every start, so that what a share strikes depends on the order of the requests alone.
+    // The same at every start, so that the requests affected by a share depend on their order alone.
     private readonly Random _random = new(Seed);
     private readonly List<Fault> _faults = [];
     private readonly Lock _lock = new();
 
-    /// <summary>False says that the list is full.</summary>
+    /// <summary>Returns false when the list is full.</summary>
     public bool TryAdd(Fault fault)
     {
         lock (_lock)
@@ -26,7 +26,7 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>Uses up one strike of the first fault that matches the request as a whole, or one event of its list.</summary>
+    /// <summary>Returns the first fault that matches the request, or the event with the index <paramref name="item"/>, and counts it as used.</summary>
     public Fault? Take(string method, string target, int? item = null)
     {
         var (asReceived, decoded) = ($"{method} {target}", $"{method} {Uri.UnescapeDataString(target)}");

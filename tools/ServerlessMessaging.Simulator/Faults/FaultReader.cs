@@ -3,16 +3,16 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.Faults;
 
-/// <summary>Reads a fault from the control API and refuses combinations that cannot be meant.</summary>
+/// <summary>Reads a fault from the control API and refuses invalid combinations.</summary>
 internal static class FaultReader
 {
     private const int Day = 86_400;
 
     private const int MaxDelay = 600;
 
-    private const int MostTimes = 1_000_000;
+    private const int MaxTimes = 1_000_000;
 
-    private const int LastItem = 49;
+    private const int MaxItem = 49;
 
     public static Fault Read(JsonElement body)
     {
@@ -23,14 +23,14 @@ internal static class FaultReader
             Status = reader.OptionalInteger("status", 200, 599),
             RetryAfter = reader.OptionalInteger("retryAfter", 0, Day),
             Delay = reader.OptionalNumber("delay", 0, MaxDelay),
-            Times = reader.OptionalInteger("times", 0, MostTimes) ?? 1,
+            Times = reader.OptionalInteger("times", 0, MaxTimes) ?? 1,
             Share = reader.OptionalNumber("share", 0, 1),
             DropConnection = reader.OptionalFlag("dropConnection") ?? false,
             When = reader.OptionalText("when") ?? FaultTime.Before,
             Body = reader.OptionalText("body"),
-            Item = reader.OptionalInteger("item", 0, LastItem),
+            Item = reader.OptionalInteger("item", 0, MaxItem),
         };
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         if (fault.When is not (FaultTime.Before or FaultTime.After))
         {
             throw reader.Refuse("'when' must be \"before\" or \"after\"", "when");
@@ -38,17 +38,17 @@ internal static class FaultReader
 
         if (fault.Item is null)
         {
-            RefuseNonsense(fault, reader);
+            ValidateRequestFault(fault, reader);
         }
         else
         {
-            RefuseNonsenseOnItem(fault, reader);
+            ValidateItemFault(fault, reader);
         }
 
         return fault;
     }
 
-    private static void RefuseNonsense(Fault fault, MemberReader reader)
+    private static void ValidateRequestFault(Fault fault, MemberReader reader)
     {
         if (fault is { Status: null, Delay: null, DropConnection: false })
         {
@@ -71,16 +71,16 @@ internal static class FaultReader
         }
     }
 
-    private static void RefuseNonsenseOnItem(Fault fault, MemberReader reader)
+    private static void ValidateItemFault(Fault fault, MemberReader reader)
     {
         if (fault is not { Status: null, RetryAfter: null, Delay: null, DropConnection: false })
         {
-            throw reader.Refuse("'item' takes no status, retryAfter, delay or dropConnection: those strike the whole request", "item");
+            throw reader.Refuse("'item' allows no status, retryAfter, delay or dropConnection: those affect the whole request", "item");
         }
 
         if (fault.Body is { } body && !IsJson(body))
         {
-            throw reader.Refuse("'body' must be JSON where it stands for an item's answer", "body");
+            throw reader.Refuse("'body' must be JSON where it replaces an item of the response", "body");
         }
     }
 

@@ -13,7 +13,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Hosting;
 
-/// <summary>A web server that only this machine reaches, untouched by environment variables and settings files.</summary>
+/// <summary>A web server on loopback that reads no environment variables and no settings files.</summary>
 internal static class LoopbackServer
 {
     public static async Task<WebApplication> StartAsync(
@@ -29,7 +29,7 @@ internal static class LoopbackServer
         });
         builder.Services.AddRoutingCore();
 
-        // Requests that a fault delays must not hold up the end.
+        // Requests delayed by a fault must not delay the stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
 
         var app = builder.Build();
@@ -61,7 +61,7 @@ internal static class LoopbackServer
 
     private static void Listen(ListenOptions listen, X509Certificate2? certificate)
     {
-        // Under HTTP/1.1 a dropped connection is one request's connection.
+        // With HTTP/1.1 a dropped connection affects one request only.
         listen.Protocols = HttpProtocols.Http1;
         if (certificate is not null)
         {

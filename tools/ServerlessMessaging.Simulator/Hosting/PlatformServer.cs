@@ -22,7 +22,7 @@ internal static class PlatformServer
 
     private static void Configure(WebApplication app, VaultAccess vault, SimulatorState state)
     {
-        app.Use(new ErrorHandlingMiddleware(Area.OfPlatform, "ININ-Correlation-Id").InvokeAsync);
+        app.Use(new ErrorHandlingMiddleware(Area.FromPath, "ININ-Correlation-Id").InvokeAsync);
         app.Use(ControlGuard.InvokeAsync);
         app.Use(new RequestRecording(state.Requests, state.TimeProvider).InvokeAsync);
         app.Use(new RateLimiting(state.RateLimiter, state.Tokens).InvokeAsync);

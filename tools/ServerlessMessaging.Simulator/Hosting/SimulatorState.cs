@@ -14,7 +14,7 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Hosting;
 
-/// <summary>All that the simulator remembers, shared by its servers.</summary>
+/// <summary>The state of the simulator, shared by its servers.</summary>
 internal sealed class SimulatorState : IAsyncDisposable
 {
     public SimulatorState(SimulatorOptions options)
@@ -56,17 +56,15 @@ internal sealed class SimulatorState : IAsyncDisposable
 
     public AgentlessCustomers AgentlessCustomers { get; } = new();
 
-    /// <summary>All of them, in the order in which they are shown.</summary>
+    /// <summary>All conversations in the order of display.</summary>
     public IReadOnlyList<IConversations> Conversations { get; }
 
     public Secrets Secrets { get; }
 
     public ManagedIdentity Identity { get; }
 
-    /// <summary>What goes out to whoever listens.</summary>
     public WebhookDispatch Webhooks { get; }
 
-    /// <summary>The one way onto a phone.</summary>
     public MessageDelivery Delivery { get; }
 
     public BoundedLog<RecordedRequest> Requests { get; } = new(request => request.Body?.Length ?? 0);

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Vault;
 
 namespace ServerlessMessaging.Simulator.Http;
 
-/// <summary>One of the parts that requests arrive at, with what sets it apart on the wire.</summary>
+/// <summary>A part of the simulator with its own error body and middleware behaviour.</summary>
 internal sealed record Area(Func<RefusalException, string, object> ErrorBody)
 {
     /// <summary>Requests are kept for the control API, and faults apply to them.</summary>
@@ -16,20 +16,20 @@ internal sealed record Area(Func<RefusalException, string, object> ErrorBody)
 
     public bool IsRateLimited { get; init; }
 
-    public static readonly Area Login = new(GenesysErrorBody.Of) { IsRecorded = true, HidesBodies = true };
+    public static readonly Area Login = new(GenesysErrorBody.From) { IsRecorded = true, HidesBodies = true };
 
-    public static readonly Area Api = new(GenesysErrorBody.Of) { IsRecorded = true, IsRateLimited = true };
+    public static readonly Area Api = new(GenesysErrorBody.From) { IsRecorded = true, IsRateLimited = true };
 
-    public static readonly Area Vault = new(VaultErrorBody.Of) { IsRecorded = true, HidesBodies = true };
+    public static readonly Area Vault = new(VaultErrorBody.From) { IsRecorded = true, HidesBodies = true };
 
-    public static readonly Area Identity = new(IdentityErrorBody.Of) { IsRecorded = true };
+    public static readonly Area Identity = new(IdentityErrorBody.From) { IsRecorded = true };
 
-    public static readonly Area Control = new(ControlErrorBody.Of);
+    public static readonly Area Control = new(ControlErrorBody.From);
 
-    public static readonly Area Phone = new(GenesysErrorBody.Of);
+    public static readonly Area Phone = new(GenesysErrorBody.From);
 
-    /// <summary>Everything that is not known to belong elsewhere is answered as the platform's API would.</summary>
-    public static Area OfPlatform(HttpRequest request) =>
+    /// <summary>A path that belongs to no other area belongs to the platform's API.</summary>
+    public static Area FromPath(HttpRequest request) =>
         request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase) ? Login
         : request.Path.StartsWithSegments("/simulator", StringComparison.OrdinalIgnoreCase) ? Control
         : request.Path == IdentityEndpoint.Path ? Identity

@@ -6,10 +6,10 @@ internal static class BodyReading
     /// <summary>The platform's request.bytes.max.</summary>
     public const int Limit = 512_000;
 
-    /// <summary>Where the server stops reading a body that nobody will use.</summary>
+    /// <summary>The most bytes of an oversized body that the server reads before it closes the connection.</summary>
     public const int DrainLimit = 16 * 1024 * 1024;
 
-    /// <summary>Null says that the body is above the limit.</summary>
+    /// <summary>Returns null when the body is above the limit.</summary>
     public static async Task<byte[]?> ReadAsync(HttpContext context)
     {
         using var body = new MemoryStream();

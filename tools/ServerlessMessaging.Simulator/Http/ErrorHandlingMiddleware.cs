@@ -1,11 +1,11 @@
 namespace ServerlessMessaging.Simulator.Http;
 
-/// <summary>Opens the exchange of every request and turns whatever was refused inside into the area's error body.</summary>
-internal sealed class ErrorHandlingMiddleware(Func<HttpRequest, Area> areaOf, string correlationHeader)
+/// <summary>Creates the exchange of every request and converts refusals into the area's error body.</summary>
+internal sealed class ErrorHandlingMiddleware(Func<HttpRequest, Area> getArea, string correlationHeader)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var exchange = new Exchange(areaOf(context.Request));
+        var exchange = new Exchange(getArea(context.Request));
         context.Features.Set(exchange);
         context.Response.OnStarting(() =>
         {
@@ -21,7 +21,7 @@ internal sealed class ErrorHandlingMiddleware(Func<HttpRequest, Area> areaOf, st
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && BareRefusal(context.Response.StatusCode) is { } refusal)
+            if (!context.Response.HasStarted && EmptyRefusal(context.Response.StatusCode) is { } refusal)
             {
                 await RefuseAsync(context, refusal);
             }
@@ -36,12 +36,12 @@ internal sealed class ErrorHandlingMiddleware(Func<HttpRequest, Area> areaOf, st
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The client left; nobody is there to be answered.
+            // The client disconnected.
         }
     }
 
-    // Routing leaves these two without a body.
-    private static RefusalException? BareRefusal(int status) => status switch
+    // Routing sets these two statuses without a body.
+    private static RefusalException? EmptyRefusal(int status) => status switch
     {
         StatusCodes.Status404NotFound => new(status, "The requested resource was not found"),
         StatusCodes.Status405MethodNotAllowed => new(status, "The method is not allowed for the requested resource"),

@@ -4,12 +4,12 @@ using ServerlessMessaging.Simulator.Requests;
 
 namespace ServerlessMessaging.Simulator.Http;
 
-/// <summary>What one request gathers on its way through the middleware.</summary>
+/// <summary>The data that the middleware collects about one request.</summary>
 internal sealed class Exchange(Area area)
 {
     public Area Area { get; } = area;
 
-    /// <summary>The id that the answer's header and error body repeat.</summary>
+    /// <summary>The correlation id in the response header and in the error body.</summary>
     public string ContextId { get; } = Guid.NewGuid().ToString();
 
     public ReadOnlyMemory<byte> Body { get; set; }
@@ -17,10 +17,10 @@ internal sealed class Exchange(Area area)
     /// <summary>Set once the request has been recorded.</summary>
     public RecordedRequest? Recorded { get; set; }
 
-    /// <summary>Who calls the API, set for rate-limited areas.</summary>
+    /// <summary>The caller of the API, set for rate-limited areas.</summary>
     public Caller Caller { get; set; } = Caller.Unknown;
 
-    /// <summary>What happens in this order once the answer has gone, even where it is lost.</summary>
+    /// <summary>Runs in this order after the response, also when the response is lost.</summary>
     public List<Action> AfterResponse { get; } = [];
 }
 
@@ -28,7 +28,7 @@ internal static class ExchangeExtensions
 {
     public static Exchange Exchange(this HttpContext context) => context.Features.GetRequiredFeature<Exchange>();
 
-    /// <summary>Path and query as they stood on the request line.</summary>
+    /// <summary>Path and query exactly as on the request line.</summary>
     public static string Target(this HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

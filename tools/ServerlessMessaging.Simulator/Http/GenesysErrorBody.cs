@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Http;
 
-/// <summary>The error body that all of the platform's API shares.</summary>
+/// <summary>The error body of the platform's API.</summary>
 internal sealed record GenesysErrorBody(
     string Message,
     string Code,
@@ -9,16 +9,16 @@ internal sealed record GenesysErrorBody(
     IReadOnlyList<GenesysErrorDetail> Details,
     IReadOnlyList<GenesysErrorBody> Errors)
 {
-    public static GenesysErrorBody Of(RefusalException refusal, string contextId)
+    public static GenesysErrorBody From(RefusalException refusal, string contextId)
     {
         var code = CodeOf(refusal);
         GenesysErrorDetail[] details = refusal.FieldName is null ? [] : [new(code, refusal.FieldName)];
         return new(refusal.Message, code, refusal.Status, contextId, details, []);
     }
 
-    public static string CodeOf(RefusalException refusal) => refusal.Code ?? UsualCode(refusal.Status);
+    public static string CodeOf(RefusalException refusal) => refusal.Code ?? DefaultCode(refusal.Status);
 
-    private static string UsualCode(int status) => status switch
+    private static string DefaultCode(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => "bad.credentials",
         StatusCodes.Status403Forbidden => "not.authorized",

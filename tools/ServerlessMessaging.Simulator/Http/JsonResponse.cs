@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Simulator.Http;
 
 internal static class JsonResponse
 {
-    // Readable text matters more here than embedding in HTML, which nobody does with these answers.
+    // The responses are not embedded in HTML, so readable text needs no escaping.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,

@@ -4,7 +4,7 @@ namespace ServerlessMessaging.Simulator.Http;
 
 internal static class MediaType
 {
-    /// <summary>Refuses every body that does not say it is JSON in UTF-8.</summary>
+    /// <summary>Refuses a body that is not declared as JSON in UTF-8.</summary>
     public static void RequireJson(HttpRequest request)
     {
         var isJson = Is(request, "application/json", out var mediaType)

@@ -1,11 +1,11 @@
 namespace ServerlessMessaging.Simulator.Http;
 
-/// <summary>A request that is not served; the area that received it decides how the refusal reads.</summary>
+/// <summary>A request that is refused; the area of the request decides the form of the error body.</summary>
 internal sealed class RefusalException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
-    /// <summary>Null takes the area's usual code for the status.</summary>
+    /// <summary>Null for the area's default code of the status.</summary>
     public string? Code { get; init; }
 
     /// <summary>The member of the body that broke the rule, such as <c>content[0].title</c>.</summary>

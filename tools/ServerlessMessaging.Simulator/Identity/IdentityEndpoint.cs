@@ -16,7 +16,7 @@ internal sealed class IdentityEndpoint(ManagedIdentity identity)
 
     public Task HandleAsync(HttpContext context)
     {
-        // The header keeps other sites' requests away that were tricked into calling this address.
+        // The header protects against server-side request forgery.
         if (!CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(context.Request.Headers["X-IDENTITY-HEADER"].ToString()), Encoding.UTF8.GetBytes(identity.Header)))
         {
@@ -34,7 +34,7 @@ internal sealed class IdentityEndpoint(ManagedIdentity identity)
             throw RefusalException.BadRequest("resource must be the URI of the service that the token is for");
         }
 
-        // The templates assign no other identity, the system's own included.
+        // The templates assign this identity only, no system-assigned one.
         if (query["client_id"] != DevelopmentValues.IdentityClientId)
         {
             throw RefusalException.BadRequest("No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.");

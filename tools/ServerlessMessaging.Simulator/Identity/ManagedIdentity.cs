@@ -16,7 +16,7 @@ internal sealed class ManagedIdentity(TimeProvider timeProvider)
 
     private readonly SymmetricSecurityKey _key = new(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>What <c>X-IDENTITY-HEADER</c> must say; another value at every start.</summary>
+    /// <summary>The required value of <c>X-IDENTITY-HEADER</c>; it differs at every start.</summary>
     public string Header { get; } = Guid.NewGuid().ToString("N").ToUpperInvariant();
 
     /// <param name="resource">The audience, such as <c>https://vault.azure.net</c>.</param>
@@ -37,7 +37,7 @@ internal sealed class ManagedIdentity(TimeProvider timeProvider)
         return new(Tokens.CreateToken(token), now + lifetime);
     }
 
-    /// <summary>Whether this identity got the token for that resource and the token is still valid.</summary>
+    /// <summary>Whether the token was issued for that resource by this instance and has not expired.</summary>
     public async Task<bool> IsValidAsync(string token, string resource)
     {
         var result = await Tokens.ValidateTokenAsync(token, new TokenValidationParameters

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Json;
 
-/// <summary>Names places in a body the way error details do: <c>content[0].actions[1].payload</c>.</summary>
+/// <summary>Paths of members in the form of error details: <c>content[0].actions[1].payload</c>.</summary>
 internal static class JsonPath
 {
     public static string Member(string parent, string name) => parent.Length == 0 ? name : $"{parent}.{name}";

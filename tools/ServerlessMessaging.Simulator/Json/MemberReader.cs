@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Json;
 
-/// <summary>Reads the members of one JSON object and refuses what is missing, of the wrong type, or never asked for.</summary>
+/// <summary>Reads the members of one JSON object and refuses missing members, wrong types and unknown members.</summary>
 internal sealed class MemberReader
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -30,10 +30,10 @@ internal sealed class MemberReader
     public string RequiredText(string name) => OptionalText(name) ?? throw Missing(name);
 
     /// <summary>Lengths are counted in UTF-16 code units.</summary>
-    public string RequiredText(string name, int most, string tooLong)
+    public string RequiredText(string name, int maxLength, string tooLong)
     {
         var text = RequiredText(name);
-        return text.Length <= most ? text : throw Refuse(tooLong, name);
+        return text.Length <= maxLength ? text : throw Refuse(tooLong, name);
     }
 
     public string? OptionalText(string name)
@@ -75,17 +75,17 @@ internal sealed class MemberReader
     public bool? OptionalFlag(string name) =>
         OptionalElement(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
 
-    public int? OptionalInteger(string name, int least, int most) =>
+    public int? OptionalInteger(string name, int min, int max) =>
         OptionalElement(name, "a number", JsonValueKind.Number) is not { } number ? null
-        : number.TryGetInt32(out var value) && value >= least && value <= most ? value
-        : throw Refuse($"'{PathOf(name)}' must be a whole number from {least} to {most}", name);
+        : number.TryGetInt32(out var value) && value >= min && value <= max ? value
+        : throw Refuse($"'{PathOf(name)}' must be a whole number from {min} to {max}", name);
 
-    public double? OptionalNumber(string name, double least, double most) =>
+    public double? OptionalNumber(string name, double min, double max) =>
         OptionalElement(name, "a number", JsonValueKind.Number) is not { } number ? null
-        : number.TryGetDouble(out var value) && value >= least && value <= most ? value
-        : throw Refuse($"'{PathOf(name)}' must be a number from {least} to {most}", name);
+        : number.TryGetDouble(out var value) && value >= min && value <= max ? value
+        : throw Refuse($"'{PathOf(name)}' must be a number from {min} to {max}", name);
 
-    public void RefuseOthers()
+    public void RefuseUnknown()
     {
         foreach (var member in _element.EnumerateObject())
         {

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Json;
 
-/// <summary>Parses a body and refuses what two readers could understand differently.</summary>
+/// <summary>Parses a body and refuses JSON that parsers interpret differently.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
@@ -33,7 +33,7 @@ internal static class StrictJson
         }
         catch (InvalidOperationException)
         {
-            // The only way a parsed name or string still cannot be read.
+            // GetString throws on unpaired surrogates, which the parser lets through.
             throw RefusalException.BadRequest("The request body holds half of a surrogate pair");
         }
     }

@@ -1,4 +1,4 @@
 namespace ServerlessMessaging.Simulator.Login;
 
-/// <summary>A token carries the scopes that its client had when it was issued.</summary>
+/// <summary>A token, with the scopes of its client at the time of issue.</summary>
 internal sealed record AccessToken(string Value, string ClientId, IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt);

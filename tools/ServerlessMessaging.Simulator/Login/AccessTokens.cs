@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ServerlessMessaging.Simulator.Login;
 
-/// <summary>The tokens issued so far; an expired one is remembered, so that its refusal can say what is wrong with it.</summary>
+/// <summary>The issued tokens; expired ones are kept, so that the refusal can name the reason.</summary>
 internal sealed class AccessTokens(TimeProvider timeProvider)
 {
     private const int Capacity = 10_000;

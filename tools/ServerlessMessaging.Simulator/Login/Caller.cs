@@ -3,12 +3,12 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Login;
 
-/// <summary>Who makes an API request: the token's client, or somebody whose token is missing or worthless.</summary>
+/// <summary>The caller of the API: the client of the token, or the reason why the token is not accepted.</summary>
 internal sealed record Caller(AccessToken? Token, RefusalException? Refusal)
 {
-    public static readonly Caller Unknown = Refused("authentication.required", "No bearer token was given");
+    public static readonly Caller Unknown = Refused("authentication.required", "The bearer token is missing");
 
-    /// <summary>All who cannot be told apart count as one client.</summary>
+    /// <summary>All callers without a known token share one rate limit.</summary>
     public string ClientId => Token?.ClientId ?? "";
 
     public static Caller Identify(StringValues authorization, AccessTokens tokens)

@@ -2,7 +2,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Login;
 
-/// <summary>Lets a request through to its endpoint only with a token that carries the endpoint's scope.</summary>
+/// <summary>Refuses requests whose token lacks the scope of the endpoint.</summary>
 internal static class ScopeGuard
 {
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -25,7 +25,7 @@ internal static class ScopeGuard
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"Genesys Cloud simulator\"";
 
-            // A new one each time, because one instance must not be thrown by two requests at once.
+            // A new instance, because concurrent requests must not throw the same one.
             throw new RefusalException(refusal.Status, refusal.Message) { Code = refusal.Code };
         }
 

@@ -10,7 +10,7 @@ internal static class ButtonRules
 
     private const int MaxPayloadLength = 2048;
 
-    /// <summary>A link may come as a button too: the tutorial's code writes it so.</summary>
+    /// <summary>A link may have the type button too, as in the code of the tutorial.</summary>
     public static PhoneAction Read(MemberReader button)
     {
         var type = button.RequiredText("type");
@@ -38,7 +38,7 @@ internal static class ButtonRules
 
     private static PhoneAction Close(MemberReader button, PhoneAction action)
     {
-        button.RefuseOthers();
+        button.RefuseUnknown();
         return action;
     }
 }

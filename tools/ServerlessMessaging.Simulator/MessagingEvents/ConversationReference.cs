@@ -2,13 +2,13 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>Where an event goes: a conversation on a channel of a provider.</summary>
+/// <summary>The target of an event: a conversation on a channel of a provider.</summary>
 internal sealed record ConversationReference(string Id, string ChannelId, string ProviderId)
 {
     public static ConversationReference Read(MemberReader reader)
     {
         var reference = new ConversationReference(reader.RequiredText("id"), reader.RequiredText("channelId"), reader.RequiredText("providerId"));
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         return reference;
     }
 }

@@ -5,10 +5,10 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>Puts one event onto its customer's phone.</summary>
+/// <summary>Delivers one event to its conversation.</summary>
 internal sealed class EventDelivery(MessagingDirectory directory, MessageDelivery delivery, TimeProvider timeProvider)
 {
-    /// <summary>Returns the event's answer: its id, or what is wrong with it.</summary>
+    /// <summary>Returns the item of the response: the id of the message, or the error.</summary>
     public object Send(HttpContext context, JsonElement item, string path)
     {
         try
@@ -31,14 +31,14 @@ internal sealed class EventDelivery(MessagingDirectory directory, MessageDeliver
 
         var reference = ConversationReference.Read(reader.RequiredObject("externalConversationReference"));
         var content = reader.RequiredObject("content");
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         var conversation = directory.Find(reference);
         var view = EventRules.ReadContent(content, reference.ProviderId);
 
         var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), item.GetProperty("content"), [view]);
         if (!conversation.IsOpenAt(message.At))
         {
-            throw RefusalException.BadRequest("The customer has been silent for more than 24 hours: the conversation is outside the 24-hour window");
+            throw RefusalException.BadRequest("The customer's last message is more than 24 hours old: the conversation is outside the 24-hour window");
         }
 
         delivery.Deliver(context, conversation.Conversation, message);

@@ -3,12 +3,12 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>Holds what an event says to the platform's form.</summary>
+/// <summary>Validates the content of an event.</summary>
 internal static class EventRules
 {
     private const int MaxTextLength = 2000;
 
-    /// <summary>Returns what the content shows, once every rule is kept.</summary>
+    /// <summary>Returns the view of valid content.</summary>
     public static PhoneItem ReadContent(MemberReader content, string providerId)
     {
         var item = content.RequiredText("type") switch
@@ -17,7 +17,7 @@ internal static class EventRules
             "template" => TemplateRules.Read(content, providerId),
             _ => throw content.Refuse("Invalid content type", "type"),
         };
-        content.RefuseOthers();
+        content.RefuseUnknown();
         return item;
     }
 

@@ -2,8 +2,8 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>A provider's conversation, which takes messages while its customer has not been silent for too long.</summary>
-internal sealed class MessagingConversation(ConversationReference reference, DateTimeOffset heardAt)
+/// <summary>A conversation of a provider, open for 24 hours after the customer's last message.</summary>
+internal sealed class MessagingConversation(ConversationReference reference, DateTimeOffset lastInboundAt)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
@@ -17,5 +17,5 @@ internal sealed class MessagingConversation(ConversationReference reference, Dat
         reference.Id,
         reference));
 
-    public bool IsOpenAt(DateTimeOffset time) => time - (Conversation.HeardAt ?? heardAt) <= Window;
+    public bool IsOpenAt(DateTimeOffset time) => time - (Conversation.LastInboundAt ?? lastInboundAt) <= Window;
 }

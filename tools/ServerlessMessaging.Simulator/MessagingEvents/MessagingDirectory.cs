@@ -3,10 +3,10 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>The providers' conversations. Their customers were heard when the simulator started or was told to forget, but for one.</summary>
+/// <summary>The conversations of providers. All but one are open from the start and again after the state was cleared.</summary>
 internal sealed class MessagingDirectory(TimeProvider timeProvider) : IConversations
 {
-    private static readonly TimeSpan TooLongSilence = TimeSpan.FromHours(25);
+    private static readonly TimeSpan ExpiredWindow = TimeSpan.FromHours(25);
 
     private volatile MessagingConversation[] _conversations = Open(timeProvider.GetUtcNow());
 
@@ -14,19 +14,19 @@ internal sealed class MessagingDirectory(TimeProvider timeProvider) : IConversat
 
     public MessagingConversation Find(ConversationReference reference)
     {
-        var ofProvider = _conversations.Where(one => one.Reference.ProviderId == reference.ProviderId).ToList();
-        if (ofProvider.Count == 0)
+        var inProvider = _conversations.Where(one => one.Reference.ProviderId == reference.ProviderId).ToList();
+        if (inProvider.Count == 0)
         {
             throw NotFound("Provider");
         }
 
-        var ofChannel = ofProvider.FindAll(one => one.Reference.ChannelId == reference.ChannelId);
-        if (ofChannel.Count == 0)
+        var inChannel = inProvider.FindAll(one => one.Reference.ChannelId == reference.ChannelId);
+        if (inChannel.Count == 0)
         {
             throw NotFound("Channel");
         }
 
-        return ofChannel.Find(one => one.Reference.Id == reference.Id) ?? throw NotFound("Conversation");
+        return inChannel.Find(one => one.Reference.Id == reference.Id) ?? throw NotFound("Conversation");
     }
 
     public void Clear() => _conversations = Open(timeProvider.GetUtcNow());
@@ -34,14 +34,14 @@ internal sealed class MessagingDirectory(TimeProvider timeProvider) : IConversat
     private static MessagingConversation[] Open(DateTimeOffset now) =>
     [
         OnMessenger(DevelopmentRecipients.MessengerConversation, now),
-        OnMessenger(DevelopmentRecipients.ClosedConversation, now - TooLongSilence),
+        OnMessenger(DevelopmentRecipients.ClosedConversation, now - ExpiredWindow),
         new(
             new(DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider),
             now),
     ];
 
-    private static MessagingConversation OnMessenger(string id, DateTimeOffset heardAt) =>
-        new(new(id, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider), heardAt);
+    private static MessagingConversation OnMessenger(string id, DateTimeOffset lastInboundAt) =>
+        new(new(id, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider), lastInboundAt);
 
     private static RefusalException NotFound(string what) => new(StatusCodes.Status404NotFound, $"{what} not found");
 }

@@ -1,11 +1,11 @@
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>How many quick replies a provider shows.</summary>
+/// <summary>The most quick replies that a provider shows.</summary>
 internal static class QuickReplyLimit
 {
     private const int Messenger = 3;
 
     private const int Others = 13;
 
-    public static int Of(string providerId) => providerId == DevelopmentRecipients.MessengerProvider ? Messenger : Others;
+    public static int Get(string providerId) => providerId == DevelopmentRecipients.MessengerProvider ? Messenger : Others;
 }

@@ -5,10 +5,10 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.MessagingEvents;
 
-/// <summary>POST /api/v2/messaging/messaging/events: one answer for every event, in their order; a bad event spoils only itself.</summary>
+/// <summary>POST /api/v2/messaging/messaging/events: one item in the response for every event, in their order; an invalid event affects no other.</summary>
 internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList faults)
 {
-    private const int MostEvents = 50;
+    private const int MaxEvents = 50;
 
     public Task HandleAsync(HttpContext context)
     {
@@ -20,7 +20,7 @@ internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList fault
             var path = JsonPath.Item("", index);
             if (faults.Take(context.Request.Method, context.Target(), index) is { } fault)
             {
-                responses.AddRange(Struck(context, item, path, fault));
+                responses.AddRange(ApplyFault(context, item, path, fault));
             }
             else
             {
@@ -41,13 +41,13 @@ internal sealed class SendEventsEndpoint(EventDelivery delivery, FaultList fault
         return body.GetArrayLength() switch
         {
             0 => throw RefusalException.BadRequest("The list of events must not be empty"),
-            > MostEvents => throw RefusalException.BadRequest($"A request takes at most {MostEvents} events"),
+            > MaxEvents => throw RefusalException.BadRequest($"A request takes at most {MaxEvents} events"),
             _ => [.. body.EnumerateArray()],
         };
     }
 
-    /// <summary>The fault's body stands for the event's answer; without one, the list lacks it.</summary>
-    private IEnumerable<object> Struck(HttpContext context, JsonElement item, string path, Fault fault)
+    /// <summary>The body of the fault replaces the item of the event; without a body, the item is left out.</summary>
+    private IEnumerable<object> ApplyFault(HttpContext context, JsonElement item, string path, Fault fault)
     {
         if (fault.When == FaultTime.After)
         {

@@ -7,7 +7,7 @@ internal static class TemplateCardRules
 {
     private const int MaxTitleLength = 200;
 
-    private const int MostButtons = 3;
+    private const int MaxButtons = 3;
 
     public static PhoneCard Read(MemberReader card)
     {
@@ -20,16 +20,16 @@ internal static class TemplateCardRules
         var subtitle = card.OptionalText("subtitle");
         var image = card.OptionalObject("image") is { } reader ? ReadImage(reader) : null;
         var buttons = card.OptionalObjects("buttons") ?? [];
-        card.RefuseOthers();
-        return buttons.Count <= MostButtons
+        card.RefuseUnknown();
+        return buttons.Count <= MaxButtons
             ? new(title, subtitle, image, [.. buttons.Select(ButtonRules.Read)])
-            : throw card.Refuse($"A card takes at most {MostButtons} buttons", "buttons");
+            : throw card.Refuse($"A card takes at most {MaxButtons} buttons", "buttons");
     }
 
     private static PhoneImage ReadImage(MemberReader image)
     {
         var read = new PhoneImage(HttpsUrl.Require(image, "url"));
-        image.RefuseOthers();
+        image.RefuseUnknown();
         return read;
     }
 }

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Simulator.MessagingEvents;
 
 internal static class TemplateRules
 {
-    private const int MostCards = 10;
+    private const int MaxCards = 10;
 
     public static PhoneItem Read(MemberReader template, string providerId) => template.RequiredText("templateType") switch
     {
@@ -28,20 +28,20 @@ internal static class TemplateRules
         }
 
         var text = EventRules.ReadText(prompt).Text;
-        prompt.RefuseOthers();
+        prompt.RefuseUnknown();
 
-        var most = QuickReplyLimit.Of(providerId);
+        var max = QuickReplyLimit.Get(providerId);
         var buttons = template.RequiredObjects("buttons");
-        return buttons.Count >= 1 && buttons.Count <= most
+        return buttons.Count >= 1 && buttons.Count <= max
             ? new(text, [.. buttons.Select(ButtonRules.ReadQuickReply)])
-            : throw template.Refuse($"{providerId} takes 1 to {most} quick replies", "buttons");
+            : throw template.Refuse($"{providerId} takes 1 to {max} quick replies", "buttons");
     }
 
     private static IReadOnlyList<PhoneCard> ReadCards(MemberReader template, string name)
     {
         var cards = template.RequiredObjects("cards");
-        return cards.Count is >= 1 and <= MostCards
+        return cards.Count is >= 1 and <= MaxCards
             ? [.. cards.Select(TemplateCardRules.Read)]
-            : throw template.Refuse($"{name} takes 1 to {MostCards} cards", "cards");
+            : throw template.Refuse($"{name} takes 1 to {MaxCards} cards", "cards");
     }
 }

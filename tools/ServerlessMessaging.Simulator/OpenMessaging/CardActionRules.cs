@@ -21,7 +21,7 @@ internal static class CardActionRules
             "openUrl" => new PhoneAction(type, action.RequiredText("title"), Payload: null, HttpsUrl.Require(action, "url")),
             _ => throw action.Refuse("Invalid action type", "type"),
         };
-        action.RefuseOthers();
+        action.RefuseUnknown();
         return read;
     }
 }

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Simulator.OpenMessaging;
 
 internal static class CardRules
 {
-    private const int MostActions = 3;
+    private const int MaxActions = 3;
 
     public static PhoneCard Read(MemberReader card)
     {
@@ -18,16 +18,16 @@ internal static class CardRules
         var subtitle = card.OptionalText("subtitle");
         var image = card.OptionalObject("image") is { } reader ? ReadImage(reader) : null;
         var actions = card.OptionalObjects("actions") ?? [];
-        card.RefuseOthers();
-        return actions.Count <= MostActions
+        card.RefuseUnknown();
+        return actions.Count <= MaxActions
             ? new(title, subtitle, image, [.. actions.Select(CardActionRules.Read)])
-            : throw card.Refuse($"A card takes at most {MostActions} actions", "actions");
+            : throw card.Refuse($"A card takes at most {MaxActions} actions", "actions");
     }
 
     private static PhoneImage ReadImage(MemberReader image)
     {
         var read = new PhoneImage(HttpsUrl.Require(image, "url"), image.OptionalText("altText"));
-        image.RefuseOthers();
+        image.RefuseUnknown();
         return read;
     }
 }

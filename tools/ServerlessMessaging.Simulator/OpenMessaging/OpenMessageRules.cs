@@ -4,14 +4,14 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.OpenMessaging;
 
-/// <summary>Holds a message to the platform's form: nothing missing, nothing unknown, nothing beyond a limit.</summary>
+/// <summary>Validates a message: required members, no unknown ones, limits.</summary>
 internal static class OpenMessageRules
 {
-    private const int MostItems = 10;
+    private const int MaxItems = 10;
 
     private const int MaxTextLength = 2000;
 
-    /// <summary>Returns what the message shows, once every rule is kept.</summary>
+    /// <summary>Returns the view of a valid message.</summary>
     public static IReadOnlyList<PhoneItem> Read(JsonElement body)
     {
         var message = new MemberReader(body);
@@ -21,15 +21,15 @@ internal static class OpenMessageRules
         }
 
         var items = message.RequiredObjects("content");
-        message.RefuseOthers();
+        message.RefuseUnknown();
         if (items.Count == 0)
         {
             throw message.Refuse("Content must not be empty", "content");
         }
 
-        return items.Count <= MostItems
+        return items.Count <= MaxItems
             ? [.. items.Select(ReadItem)]
-            : throw message.Refuse($"Content exceeds the maximum of {MostItems} items", "content");
+            : throw message.Refuse($"Content exceeds the maximum of {MaxItems} items", "content");
     }
 
     private static PhoneItem ReadItem(MemberReader item) => item.RequiredText("type") switch
@@ -42,7 +42,7 @@ internal static class OpenMessageRules
     private static PhoneText ReadText(MemberReader item)
     {
         var text = item.RequiredText("text", MaxTextLength, "Text exceeds maximum length");
-        item.RefuseOthers();
+        item.RefuseUnknown();
         return new(text);
     }
 }

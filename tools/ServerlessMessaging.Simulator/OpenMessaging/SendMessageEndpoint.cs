@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Users;
 
 namespace ServerlessMessaging.Simulator.OpenMessaging;
 
-/// <summary>POST /api/v2/openmessaging/channels/{channelId}/messages: puts a message onto the user's phone.</summary>
+/// <summary>POST /api/v2/openmessaging/channels/{channelId}/messages: sends a message to a user.</summary>
 internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversations conversations, MessageDelivery delivery, TimeProvider timeProvider)
 {
     public Task HandleAsync(HttpContext context)
@@ -18,7 +18,7 @@ internal sealed class SendMessageEndpoint(UserDirectory directory, UserConversat
         var body = StrictJson.Parse(context.Exchange().Body);
         var view = OpenMessageRules.Read(body);
         var message = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("content"), view);
-        delivery.Deliver(context, conversations.Of(user), message);
+        delivery.Deliver(context, conversations.Get(user), message);
 
         return JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new
         {

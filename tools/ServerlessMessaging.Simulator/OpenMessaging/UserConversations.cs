@@ -9,15 +9,15 @@ internal sealed class UserConversations(UserDirectory directory) : IConversation
 {
     private volatile FrozenDictionary<Guid, Conversation> _byUser = Open(directory);
 
-    public Conversation Of(User user) => _byUser[user.Id];
+    public Conversation Get(User user) => _byUser[user.Id];
 
-    public IEnumerable<Conversation> All => directory.All.Select(Of);
+    public IEnumerable<Conversation> All => directory.All.Select(Get);
 
     public void Clear() => _byUser = Open(directory);
 
     private static FrozenDictionary<Guid, Conversation> Open(UserDirectory directory) =>
-        directory.All.ToFrozenDictionary(user => user.Id, user => new Conversation(ContactOf(user)));
+        directory.All.ToFrozenDictionary(user => user.Id, user => new Conversation(CreateContact(user)));
 
-    private static Contact ContactOf(User user) =>
+    private static Contact CreateContact(User user) =>
         new("user", $"user:{user.Id}", user.Name, user.Email, $"{user.Id}", new { user.Id, user.Name, user.Email });
 }

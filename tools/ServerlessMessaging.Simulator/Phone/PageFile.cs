@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Phone;
 
-/// <summary>One file of the page, carried inside the assembly.</summary>
+/// <summary>A file of the page, an embedded resource of the assembly.</summary>
 internal sealed record PageFile(string Path, string ContentType, byte[] Content)
 {
     private const string ResourcePrefix = "phone/";

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ServerlessMessaging.Simulator.Phone;
 
-/// <summary>The phone: a page of static files that lives on what the control API says.</summary>
+/// <summary>The phone page: static files that call the control API.</summary>
 internal static class PhonePage
 {
     private const string Policy =

@@ -6,7 +6,7 @@ internal sealed class RateLimiter(SimulatorSettings settings, TimeProvider timeP
     private readonly Dictionary<string, (DateTimeOffset Start, int Count)> _windows = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>A refused request is not counted, or a busy client would push its own window full for ever.</summary>
+    /// <summary>A refused request is not counted, so the count never exceeds the limit.</summary>
     public RateWindow Count(string clientId)
     {
         var (allowed, length) = (settings.RateLimitAllowed, settings.RateLimitWindow);

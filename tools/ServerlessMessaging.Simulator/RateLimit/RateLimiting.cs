@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Login;
 
 namespace ServerlessMessaging.Simulator.RateLimit;
 
-/// <summary>Tells every API request its share of the limit and refuses what goes beyond it.</summary>
+/// <summary>Adds the rate limit headers to every API response and refuses requests above the limit.</summary>
 internal sealed class RateLimiting(RateLimiter limiter, AccessTokens tokens)
 {
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -18,7 +18,7 @@ internal sealed class RateLimiting(RateLimiter limiter, AccessTokens tokens)
         exchange.Caller = Caller.Identify(context.Request.Headers.Authorization, tokens);
         var window = limiter.Count(exchange.Caller.ClientId);
 
-        // On starting, so that a fault which clears the answer keeps the headers.
+        // On starting, so that the headers survive a fault that clears the response.
         context.Response.OnStarting(() =>
         {
             context.Response.Headers["inin-ratelimit-count"] = Text(window.Count);

@@ -1,12 +1,12 @@
 namespace ServerlessMessaging.Simulator.Requests;
 
-/// <summary>What happened, oldest first; beyond its bounds the oldest goes.</summary>
+/// <summary>A log, oldest entry first; above its bounds the oldest entries are removed.</summary>
 internal sealed class BoundedLog<T>(Func<T, int> characters)
 {
-    private const int MostEntries = 100_000;
+    private const int MaxEntries = 100_000;
 
-    /// <summary>Keeps many large bodies from filling the memory long before their number would.</summary>
-    private const long MostCharacters = 512L * 1024 * 1024;
+    /// <summary>Limits the memory that many large bodies use.</summary>
+    private const long MaxCharacters = 512L * 1024 * 1024;
 
     private readonly Queue<T> _entries = new();
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class BoundedLog<T>(Func<T, int> characters)
         {
             _entries.Enqueue(entry);
             _characters += characters(entry);
-            while (_entries.Count > MostEntries || _characters > MostCharacters)
+            while (_entries.Count > MaxEntries || _characters > MaxCharacters)
             {
                 _characters -= characters(_entries.Dequeue());
             }

@@ -20,14 +20,14 @@ internal sealed class RecordedRequest(
 
     public IReadOnlyDictionary<string, string> Headers { get; } = headers;
 
-    /// <summary>Null says that the body was too large or never came to its end.</summary>
+    /// <summary>Null when the body was too large or incomplete.</summary>
     public string? Body { get; } = body;
 
-    /// <summary>Null says that no answer was given: not yet, or the connection was dropped.</summary>
+    /// <summary>Null before the response and when the connection was dropped.</summary>
     public int? Status => _status == 0 ? null : _status;
 
     [JsonIgnore]
     public bool IsDropped { get; set; }
 
-    public void Answered(int status) => _status = IsDropped ? 0 : status;
+    public void SetStatus(int status) => _status = IsDropped ? 0 : status;
 }

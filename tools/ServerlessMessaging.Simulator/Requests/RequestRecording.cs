@@ -45,12 +45,12 @@ internal sealed class RequestRecording(BoundedLog<RecordedRequest> log, TimeProv
         exchange.Recorded = request;
         log.Add(request);
 
-        // On starting, so that whoever has the answer in hand already finds its status here.
+        // On starting, so that the status is recorded before the client has the response.
         context.Response.OnStarting(() =>
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                request.Answered(context.Response.StatusCode);
+                request.SetStatus(context.Response.StatusCode);
             }
 
             return Task.CompletedTask;

@@ -2,7 +2,7 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Users;
 
-/// <summary>GET /api/v2/users: all users, or those with one email unless the simulator is told to ignore it.</summary>
+/// <summary>GET /api/v2/users: all users, or those with an email address unless the setting ignores the parameter.</summary>
 internal sealed class ListUsersEndpoint(UserDirectory directory, SimulatorSettings settings)
 {
     public Task HandleAsync(HttpContext context)
@@ -10,7 +10,7 @@ internal sealed class ListUsersEndpoint(UserDirectory directory, SimulatorSettin
         var query = context.Request.Query;
         var page = new UserPage(
             Found(query),
-            UserPage.QueryNumber(query, "pageSize", UserPage.DefaultSize, UserPage.LargestSize),
+            UserPage.QueryNumber(query, "pageSize", UserPage.DefaultSize, UserPage.MaxSize),
             UserPage.QueryNumber(query, "pageNumber", 1, int.MaxValue));
 
         return JsonResponse.WriteAsync(context, new
@@ -35,7 +35,7 @@ internal sealed class ListUsersEndpoint(UserDirectory directory, SimulatorSettin
 
         return emails.Count == 1
             ? directory.WithEmail(emails.ToString())
-            : throw RefusalException.BadRequest("email may be given once", "email");
+            : throw RefusalException.BadRequest("The parameter email is allowed once", "email");
     }
 
     private static string Uri(int pageSize, int pageNumber) => $"/api/v2/users?pageSize={pageSize}&pageNumber={pageNumber}";

@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.Users;
 
-/// <summary>POST /api/v2/users/search, for the one question that matters here: EXACT on the field email.</summary>
+/// <summary>POST /api/v2/users/search, limited to EXACT on the field email.</summary>
 internal sealed class SearchUsersEndpoint(UserDirectory directory)
 {
     private static readonly string[] Types = ["users"];
@@ -14,9 +14,9 @@ internal sealed class SearchUsersEndpoint(UserDirectory directory)
         MediaType.RequireJson(context.Request);
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var found = Found(body);
-        var pageSize = body.OptionalInteger("pageSize", 1, UserPage.LargestSize) ?? UserPage.DefaultSize;
+        var pageSize = body.OptionalInteger("pageSize", 1, UserPage.MaxSize) ?? UserPage.DefaultSize;
         var pageNumber = body.OptionalInteger("pageNumber", 1, int.MaxValue) ?? 1;
-        body.RefuseOthers();
+        body.RefuseUnknown();
 
         var page = new UserPage(found, pageSize, pageNumber);
         return JsonResponse.WriteAsync(context, new
@@ -59,10 +59,10 @@ internal sealed class SearchUsersEndpoint(UserDirectory directory)
 
         var value = reader.OptionalText("value");
         var values = reader.OptionalList("values");
-        reader.RefuseOthers();
+        reader.RefuseUnknown();
         if (value is null == values is null)
         {
-            throw reader.Refuse("Either value or values must be given", "value");
+            throw reader.Refuse("Exactly one of value and values is required", "value");
         }
 
         return value is null ? Texts(values!, reader.PathOf("values")) : [value];

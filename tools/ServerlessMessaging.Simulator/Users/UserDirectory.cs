@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.Simulator.Users;
 
-/// <summary>The users of the organisation, with ids that stay the same from start to start.</summary>
+/// <summary>The users of the organisation, with ids that are the same at every start.</summary>
 internal sealed class UserDirectory
 {
-    /// <summary>The first one is nobody's recipient: whoever is handed the first user instead of the right one must notice.</summary>
+    /// <summary>The first user is never a recipient, so that a look-up which returns the first user is detected.</summary>
     public IReadOnlyList<User> All { get; } =
     [
         new(new("6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a01"), "Alex Admin", "admin@example.com"),

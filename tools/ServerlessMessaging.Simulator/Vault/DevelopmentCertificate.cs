@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>The certificate of the vault: made at every start, kept in memory, trusted by its thumbprint only.</summary>
+/// <summary>The certificate of the vault: created at every start, kept in memory, trusted by its thumbprint only.</summary>
 internal static class DevelopmentCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -20,11 +20,11 @@ internal static class DevelopmentCertificate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
 
-        // Whoever checks the dates checks them against the real clock.
+        // Clients check the dates against the real clock.
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
 
-        // Windows serves TLS only with a key that went through a key file format.
+        // TLS on Windows needs a key that was imported from a key file format.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

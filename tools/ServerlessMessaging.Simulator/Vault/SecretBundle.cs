@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>A version as Azure Key Vault writes it, with or without its value.</summary>
+/// <summary>A secret version in the format of Azure Key Vault, with or without its value.</summary>
 internal sealed record SecretBundle(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Value,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ContentType,
@@ -10,11 +10,11 @@ internal sealed record SecretBundle(
     SecretAttributes Attributes,
     IReadOnlyDictionary<string, string> Tags)
 {
-    public static SecretBundle Of(SecretVersion version, string vault, bool withValue) => new(
+    public static SecretBundle From(SecretVersion version, string vault, bool withValue) => new(
         withValue ? version.Value : null,
         version.ContentType,
         $"{vault}/secrets/{version.Name}/{version.Version}",
-        SecretAttributes.Of(version),
+        SecretAttributes.From(version),
         version.Tags);
 }
 
@@ -27,7 +27,7 @@ internal sealed record SecretAttributes(
     string RecoveryLevel,
     int RecoverableDays)
 {
-    public static SecretAttributes Of(SecretVersion version) => new(
+    public static SecretAttributes From(SecretVersion version) => new(
         version.Enabled,
         version.NotBefore?.ToUnixTimeSeconds(),
         version.Expires?.ToUnixTimeSeconds(),

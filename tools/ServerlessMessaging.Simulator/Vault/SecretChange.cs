@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>What a PUT or PATCH says about a version; null leaves a member as it is.</summary>
+/// <summary>The attributes in a PUT or PATCH; null leaves a member unchanged.</summary>
 internal sealed record SecretChange(
     bool? Enabled,
     DateTimeOffset? NotBefore,
@@ -12,7 +12,7 @@ internal sealed record SecretChange(
     string? ContentType,
     IReadOnlyDictionary<string, string>? Tags)
 {
-    private const int LastSecond = int.MaxValue;
+    private const int MaxSeconds = int.MaxValue;
 
     public static SecretChange Read(MemberReader body)
     {
@@ -23,8 +23,8 @@ internal sealed record SecretChange(
             Time(attributes, "exp"),
             body.OptionalText("contentType"),
             ReadTags(body));
-        attributes?.RefuseOthers();
-        body.RefuseOthers();
+        attributes?.RefuseUnknown();
+        body.RefuseUnknown();
         return change;
     }
 
@@ -38,7 +38,7 @@ internal sealed record SecretChange(
     };
 
     private static DateTimeOffset? Time(MemberReader? attributes, string name) =>
-        attributes?.OptionalInteger(name, 0, LastSecond) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        attributes?.OptionalInteger(name, 0, MaxSeconds) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static Dictionary<string, string>? ReadTags(MemberReader body)
     {

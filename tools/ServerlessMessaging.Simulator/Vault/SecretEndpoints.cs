@@ -42,7 +42,7 @@ internal sealed partial class SecretEndpoints(Secrets secrets)
     }
 
     private static Task WriteAsync(HttpContext context, SecretVersion version, bool withValue) =>
-        JsonResponse.WriteAsync(context, SecretBundle.Of(version, VaultServer.AddressOf(context), withValue));
+        JsonResponse.WriteAsync(context, SecretBundle.From(version, VaultServer.AddressOf(context), withValue));
 
     internal static string Name(HttpContext context)
     {

@@ -30,7 +30,7 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>The newest version where none is named; null where there is no such secret or version.</summary>
+    /// <summary>The newest version when <paramref name="version"/> is null; null when there is no such secret or version.</summary>
     public SecretVersion? Find(string name, string? version)
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>In the order of their ids, which says nothing about their age, as in Azure.</summary>
+    /// <summary>In the order of their ids, not of their age, as in Azure.</summary>
     public IReadOnlyList<SecretVersion> Versions(string name)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class Secrets
         }
     }
 
-    // Times travel in whole seconds: two versions made within one would have no order that a reader could see.
+    // Times have whole seconds on the wire: without this, two versions within one second would have no visible order.
     private DateTimeOffset CreationTime(List<SecretVersion> versions)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(_timeProvider.GetUtcNow().ToUnixTimeSeconds());

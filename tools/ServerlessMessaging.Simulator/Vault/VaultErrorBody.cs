@@ -6,13 +6,13 @@ namespace ServerlessMessaging.Simulator.Vault;
 /// <summary>The error body of Azure Key Vault.</summary>
 internal sealed record VaultErrorBody(VaultError Error)
 {
-    public static VaultErrorBody Of(RefusalException refusal, string requestId) =>
+    public static VaultErrorBody From(RefusalException refusal, string requestId) =>
         new(new VaultError(
-            refusal.Code ?? UsualCode(refusal.Status),
+            refusal.Code ?? DefaultCode(refusal.Status),
             refusal.Message,
             refusal.InnerCode is null ? null : new(refusal.InnerCode)));
 
-    private static string UsualCode(int status) => status switch
+    private static string DefaultCode(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => "Unauthorized",
         StatusCodes.Status403Forbidden => "Forbidden",

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Identity;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>Answers a request without a token for the vault with the challenge that tells a client where to fetch one.</summary>
+/// <summary>Refuses requests without a token for the vault with the challenge that names the authority.</summary>
 internal sealed partial class VaultGuard(ManagedIdentity identity)
 {
     public const string Resource = "https://vault.azure.net";

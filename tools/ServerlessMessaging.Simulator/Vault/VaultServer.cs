@@ -6,14 +6,14 @@ using ServerlessMessaging.Simulator.Requests;
 
 namespace ServerlessMessaging.Simulator.Vault;
 
-/// <summary>Azure Key Vault, as far as SecretClient asks for it.</summary>
+/// <summary>Azure Key Vault, with the operations that SecretClient uses.</summary>
 internal static class VaultServer
 {
     public static Task<WebApplication> StartAsync(
         int port, X509Certificate2 certificate, SimulatorState state, CancellationToken cancellationToken) =>
         LoopbackServer.StartAsync(port, certificate, app => Configure(app, state), cancellationToken);
 
-    /// <summary>The vault's address in ids and links: the name by which it was called.</summary>
+    /// <summary>The address of the vault in ids and links: the host of the request.</summary>
     public static string AddressOf(HttpContext context) => $"https://{context.Request.Host}";
 
     private static void Configure(WebApplication app, SimulatorState state)

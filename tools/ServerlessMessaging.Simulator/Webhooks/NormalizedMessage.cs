@@ -6,13 +6,13 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>The envelope of all webhooks, which the platform calls a normalized message.</summary>
+/// <summary>The body of all webhooks, which the platform calls a normalized message.</summary>
 internal sealed record NormalizedMessage(Guid Id, MessageChannel Channel, string Type)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Bytes beyond ASCII, so that only those who hash what arrived find the signature right.
+        // Writes non-ASCII characters unescaped, so that a signature check over re-serialized JSON fails.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -40,7 +40,7 @@ internal sealed record NormalizedMessage(Guid Id, MessageChannel Channel, string
 
 internal sealed record StatusReason(string Code, string Message);
 
-/// <summary>Who speaks to whom.</summary>
+/// <summary>Sender, recipient and time of a message.</summary>
 internal sealed record MessageChannel(Guid MessageId, MessageParty To, MessageParty From, string Time)
 {
     [JsonPropertyOrder(-1)]
@@ -53,10 +53,10 @@ internal sealed record MessageChannel(Guid MessageId, MessageParty To, MessagePa
     public string Type { get; } = "Private";
 
     public static MessageChannel FromCustomer(Contact contact, Guid messageId, DateTimeOffset at) =>
-        new(messageId, new(DevelopmentRecipients.IntegrationId), MessageParty.Of(contact), Text(at));
+        new(messageId, new(DevelopmentRecipients.IntegrationId), MessageParty.From(contact), Text(at));
 
     public static MessageChannel ToCustomer(Contact contact, Guid messageId, DateTimeOffset at) =>
-        new(messageId, MessageParty.Of(contact), new(DevelopmentRecipients.IntegrationId), Text(at));
+        new(messageId, MessageParty.From(contact), new(DevelopmentRecipients.IntegrationId), Text(at));
 
     private static string Text(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -64,5 +64,5 @@ internal sealed record MessageChannel(Guid MessageId, MessageParty To, MessagePa
 
 internal sealed record MessageParty(string Id, string? IdType = null, string? Nickname = null)
 {
-    public static MessageParty Of(Contact contact) => new(contact.CustomerId, "Opaque", contact.Name);
+    public static MessageParty From(Contact contact) => new(contact.CustomerId, "Opaque", contact.Name);
 }

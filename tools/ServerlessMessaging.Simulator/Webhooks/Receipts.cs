@@ -2,13 +2,13 @@ using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Tells what became of a message that was taken, where the settings say so.</summary>
+/// <summary>Creates the receipts of accepted messages, where the settings demand them.</summary>
 internal sealed class Receipts(SimulatorSettings settings, TimeProvider timeProvider)
 {
-    private static readonly IReadOnlyList<StatusReason> Reasons = [new("GeneralError", "The simulator was told to fail")];
+    private static readonly IReadOnlyList<StatusReason> Reasons = [new("GeneralError", "The simulator was configured to fail")];
 
-    /// <summary>Null where nobody wants to be told.</summary>
-    public Webhook? Of(Contact contact, Guid conversationId, Guid messageId)
+    /// <summary>Null when receipts are off or no webhook URL is set.</summary>
+    public Webhook? Create(Contact contact, Guid conversationId, Guid messageId)
     {
         var current = settings.Webhooks;
         if (current.Url is null || current.Receipts == ReceiptMode.None)

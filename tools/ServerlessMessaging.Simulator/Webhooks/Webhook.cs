@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>A body on its way to whoever listens, with every attempt to deliver it.</summary>
+/// <summary>A webhook with its attempts.</summary>
 internal sealed class Webhook(Guid id, string type, string body, string? signature)
 {
-    /// <summary>What the platform does: one post and five retries.</summary>
-    private const int UsualAttempts = 6;
+    /// <summary>One post and five retries, as the platform does.</summary>
+    private const int DefaultMaxAttempts = 6;
 
-    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<WebhookAttempt> _attempts = [];
 
     public Guid Id { get; } = id;
@@ -17,39 +17,39 @@ internal sealed class Webhook(Guid id, string type, string body, string? signatu
 
     public string Body { get; } = body;
 
-    /// <summary>The value of the signature's header; null leaves the header out.</summary>
+    /// <summary>The value of the signature header; null omits the header.</summary>
     public string? Signature { get; } = signature;
 
-    /// <summary>The id of the conversation that it tells of.</summary>
+    /// <summary>The id of the conversation.</summary>
     public Guid? Conversation { get; init; }
 
     /// <summary>The webhook that this one repeats.</summary>
     public Guid? CopyOf { get; init; }
 
-    public int MostAttempts { get; init; } = UsualAttempts;
+    public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
     public IReadOnlyList<WebhookAttempt> Attempts => _attempts;
 
-    /// <summary>Ends with the first attempt.</summary>
-    public Task Tried => _tried.Task;
+    /// <summary>Completes after the first attempt.</summary>
+    public Task FirstAttempt => _firstAttempt.Task;
 
     public static Webhook Signed(NormalizedMessage message, Guid id, string secret)
     {
         var body = message.ToJson();
-        return new(id, message.Type, body, WebhookSignature.Of(Encoding.UTF8.GetBytes(body), secret)) { Conversation = message.ConversationId };
+        return new(id, message.Type, body, WebhookSignature.Compute(Encoding.UTF8.GetBytes(body), secret)) { Conversation = message.ConversationId };
     }
 
-    /// <summary>The same bytes and signature, to be delivered once more.</summary>
+    /// <summary>A new webhook with the same bytes and signature.</summary>
     public Webhook Copy() => new(Guid.NewGuid(), Type, Body, Signature)
     {
         Conversation = Conversation,
         CopyOf = CopyOf ?? Id,
-        MostAttempts = MostAttempts,
+        MaxAttempts = MaxAttempts,
     };
 
     public void Add(WebhookAttempt attempt)
     {
         _attempts = [.. _attempts, attempt];
-        _tried.TrySetResult();
+        _firstAttempt.TrySetResult();
     }
 }

@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator.Json;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Reads the settings of webhooks from the control API; what is not given stays.</summary>
+/// <summary>Reads the settings of webhooks from the control API; absent members stay unchanged.</summary>
 internal static class WebhookChange
 {
     public static Func<WebhookSettings, WebhookSettings> Read(MemberReader body)
@@ -13,8 +13,8 @@ internal static class WebhookChange
         var secret = ReadSecret(body);
         var retryDelay = body.OptionalNumber("webhookRetryDelay", 0, WebhookSettings.MaxTimeout.TotalSeconds);
         var timeout = body.OptionalNumber(
-            "webhookTimeout", WebhookSettings.ShortestTimeout.TotalSeconds, WebhookSettings.MaxTimeout.TotalSeconds);
-        var duplicates = body.OptionalInteger("webhookDuplicates", 0, WebhookSettings.MostDuplicates);
+            "webhookTimeout", WebhookSettings.MinTimeout.TotalSeconds, WebhookSettings.MaxTimeout.TotalSeconds);
+        var duplicates = body.OptionalInteger("webhookDuplicates", 0, WebhookSettings.MaxDuplicates);
         var reorder = body.OptionalFlag("webhookReorder");
         var receipts = ReadReceipts(body);
 
@@ -42,8 +42,8 @@ internal static class WebhookChange
 
     private static string? ReadSecret(MemberReader body) =>
         body.OptionalText("webhookSecret") is not { } secret ? null
-        : secret.Length >= WebhookSettings.ShortestSecret ? secret
-        : throw body.Refuse($"'webhookSecret' must have at least {WebhookSettings.ShortestSecret} characters", "webhookSecret");
+        : secret.Length >= WebhookSettings.MinSecretLength ? secret
+        : throw body.Refuse($"'webhookSecret' must have at least {WebhookSettings.MinSecretLength} characters", "webhookSecret");
 
     private static ReceiptMode? ReadReceipts(MemberReader body) => body.OptionalText("receipts") switch
     {

@@ -1,16 +1,16 @@
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Delivers one webhook by the platform's rules of retrying.</summary>
+/// <summary>Delivers one webhook with the platform's retry rules.</summary>
 internal sealed class WebhookDelivery(WebhookPost post, SimulatorSettings settings, TimeProvider timeProvider)
 {
-    /// <summary>Begins when <paramref name="turn"/> has ended.</summary>
-    public async Task RunAsync(Webhook webhook, Task turn, CancellationToken cancellationToken)
+    /// <summary>Starts after <paramref name="previous"/>.</summary>
+    public async Task RunAsync(Webhook webhook, Task previous, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await previous.WaitAsync(cancellationToken);
         while (true)
         {
             webhook.Add(await post.TryAsync(webhook, cancellationToken));
-            if (WebhookState.After(webhook.Attempts, webhook.MostAttempts) != WebhookState.Pending)
+            if (WebhookState.After(webhook.Attempts, webhook.MaxAttempts) != WebhookState.Pending)
             {
                 return;
             }

@@ -2,49 +2,49 @@ using ServerlessMessaging.Simulator.Requests;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Sends webhooks in the background, and remembers them.</summary>
+/// <summary>Sends webhooks in the background and keeps them for the control API.</summary>
 internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider timeProvider) : IAsyncDisposable
 {
     private readonly BoundedLog<Webhook> _log = new(webhook => webhook.Body.Length);
     private readonly WebhookPost _post = new(settings, timeProvider);
     private readonly List<Task> _running = [];
-    private readonly Dictionary<Guid, Task> _turns = [];
+    private readonly Dictionary<Guid, Task> _lastByConversation = [];
     private readonly Lock _lock = new();
     private CancellationTokenSource _stop = new();
     private Webhook[]? _held;
 
     public IReadOnlyList<Webhook> Read(int latest = int.MaxValue) => _log.Read(latest);
 
-    /// <summary>Sends a webhook and its copies, in the conversation's order unless the settings swap it with the next one.</summary>
+    /// <summary>Sends a webhook and its duplicates in the order of the conversation, unless the settings swap it with the next one.</summary>
     public void Send(Webhook webhook)
     {
         var current = settings.Webhooks;
         Webhook[] group = [webhook, .. Enumerable.Range(0, current.Duplicates).Select(_ => webhook.Copy())];
         lock (_lock)
         {
-            Remember(group);
+            Record(group);
             if (current.Reorder && _held is null)
             {
                 _held = group;
                 return;
             }
 
-            Start(group, TakeTurn(webhook));
-            StartHeld(webhook.Tried);
+            Start(group, TakePlaceInOrder(webhook));
+            StartHeld(webhook.FirstAttempt);
         }
     }
 
-    /// <summary>Sends this one at once and without copies.</summary>
+    /// <summary>Sends a webhook immediately and without duplicates.</summary>
     public void SendAlone(Webhook webhook)
     {
         lock (_lock)
         {
-            Remember([webhook]);
+            Record([webhook]);
             Start([webhook], Task.CompletedTask);
         }
     }
 
-    /// <summary>Sends what waits for a successor that may never come.</summary>
+    /// <summary>Sends the webhook that is held for reordering.</summary>
     public void ReleaseHeld()
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
         }
     }
 
-    /// <summary>Ends once nothing is on its way any more.</summary>
+    /// <summary>Cancels all deliveries and completes when they have ended.</summary>
     public async Task ClearAsync()
     {
         IReadOnlyList<Task> running;
@@ -62,7 +62,7 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
         {
             (running, stop) = ([.. _running], _stop);
             _running.Clear();
-            _turns.Clear();
+            _lastByConversation.Clear();
             _stop = new();
             _held = null;
             _log.Clear();
@@ -80,7 +80,7 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
         _post.Dispose();
     }
 
-    private void Remember(IEnumerable<Webhook> webhooks)
+    private void Record(IEnumerable<Webhook> webhooks)
     {
         foreach (var webhook in webhooks)
         {
@@ -88,12 +88,12 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
         }
     }
 
-    /// <summary>A conversation's webhooks are tried one after the other; their retries wait for nobody.</summary>
-    private Task TakeTurn(Webhook webhook)
+    /// <summary>First attempts within a conversation are in order; retries are independent.</summary>
+    private Task TakePlaceInOrder(Webhook webhook)
     {
-        foreach (var (ended, _) in _turns.Where(entry => entry.Value.IsCompleted))
+        foreach (var (ended, _) in _lastByConversation.Where(entry => entry.Value.IsCompleted))
         {
-            _turns.Remove(ended);
+            _lastByConversation.Remove(ended);
         }
 
         if (webhook.Conversation is not { } conversation)
@@ -101,9 +101,9 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
             return Task.CompletedTask;
         }
 
-        var turn = _turns.GetValueOrDefault(conversation, Task.CompletedTask);
-        _turns[conversation] = webhook.Tried;
-        return turn;
+        var previous = _lastByConversation.GetValueOrDefault(conversation, Task.CompletedTask);
+        _lastByConversation[conversation] = webhook.FirstAttempt;
+        return previous;
     }
 
     private void StartHeld(Task successor)
@@ -111,27 +111,27 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
         if (_held is { } held)
         {
             _held = null;
-            Start(held, Task.WhenAll(successor, TakeTurn(held[0])));
+            Start(held, Task.WhenAll(successor, TakePlaceInOrder(held[0])));
         }
     }
 
-    private void Start(Webhook[] group, Task turn)
+    private void Start(Webhook[] group, Task previous)
     {
         var stop = _stop.Token;
         _running.RemoveAll(task => task.IsCompleted);
-        _running.Add(Task.Run(() => RunAsync(group, turn, stop), CancellationToken.None));
+        _running.Add(Task.Run(() => RunAsync(group, previous, stop), CancellationToken.None));
     }
 
-    private async Task RunAsync(Webhook[] group, Task turn, CancellationToken stop)
+    private async Task RunAsync(Webhook[] group, Task previous, CancellationToken stop)
     {
         var delivery = new WebhookDelivery(_post, settings, timeProvider);
         try
         {
-            await Task.WhenAll(group.Select(webhook => delivery.RunAsync(webhook, turn, stop)));
+            await Task.WhenAll(group.Select(webhook => delivery.RunAsync(webhook, previous, stop)));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Cleared or stopped: nobody asks for the rest.
+            // The state was cleared or the simulator stops.
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Posts a webhook: one call is one request on the wire, whatever becomes of it.</summary>
+/// <summary>Posts a webhook; one call is one request on the wire.</summary>
 internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeProvider) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
@@ -14,7 +14,7 @@ internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeP
         UseProxy = false,
         ActivityHeadersPropagator = null,
 
-        // On a connection that was used before, the handler would repeat a cut request by itself.
+        // The handler retries a request by itself when a pooled connection closes.
         PooledConnectionLifetime = TimeSpan.Zero,
     });
 
@@ -25,7 +25,7 @@ internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeP
         var start = timeProvider.GetTimestamp();
         var (status, error) = current.Url is { } url
             ? await PostAsync(webhook, url, current.Timeout, cancellationToken)
-            : (null, "No webhook URL is set any more");
+            : (null, "The webhook URL was removed");
         return new(at, status, error, timeProvider.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -40,16 +40,16 @@ internal sealed class WebhookPost(SimulatorSettings settings, TimeProvider timeP
             request.Headers.TryAddWithoutValidation(WebhookSignature.HeaderName, signature);
         }
 
-        using var clock = new CancellationTokenSource(timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, either.Token);
+            using var response = await _http.SendAsync(request, linked.Token);
             return ((int)response.StatusCode, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, string.Create(CultureInfo.InvariantCulture, $"No answer within {timeout.TotalSeconds} seconds"));
+            return (null, string.Create(CultureInfo.InvariantCulture, $"No response within {timeout.TotalSeconds} seconds"));
         }
         catch (HttpRequestException exception)
         {

@@ -2,20 +2,19 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>Where webhooks go and how.</summary>
 internal sealed record WebhookSettings(
     Uri? Url, string Secret, TimeSpan RetryDelay, TimeSpan Timeout, int Duplicates, bool Reorder, ReceiptMode Receipts)
 {
-    /// <summary>The platform wants more than 15 characters.</summary>
-    public const int ShortestSecret = 16;
+    /// <summary>The platform requires more than 15 characters.</summary>
+    public const int MinSecretLength = 16;
 
-    public const int MostDuplicates = 100;
+    public const int MaxDuplicates = 100;
 
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
-    public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(1);
 
-    public static WebhookSettings Of(SimulatorOptions options) => new(
+    public static WebhookSettings From(SimulatorOptions options) => new(
         options.WebhookUrl,
         options.WebhookSecret,
         options.WebhookRetryDelay,

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Simulator.Webhooks;
 
-/// <summary>What became of a webhook so far.</summary>
+/// <summary>The state of a webhook after its attempts so far.</summary>
 internal static class WebhookState
 {
     public const string Pending = "pending";
@@ -8,16 +8,16 @@ internal static class WebhookState
     public const string Delivered = "delivered";
 
     /// <summary>The last retry failed too.</summary>
-    public const string PoisonMessage = "gaveUp";
+    public const string Exhausted = "exhausted";
 
-    /// <summary>The answer was one that is never retried.</summary>
+    /// <summary>The response has a status that is not retried.</summary>
     public const string Refused = "refused";
 
-    public static string After(IReadOnlyList<WebhookAttempt> attempts, int mostAttempts) => attempts switch
+    public static string After(IReadOnlyList<WebhookAttempt> attempts, int maxAttempts) => attempts switch
     {
         [] => Pending,
         [.., var last] when last.IsDelivered() => Delivered,
-        [.., var last] when !last.IsWorthRetry() => Refused,
-        _ => attempts.Count < mostAttempts ? Pending : PoisonMessage,
+        [.., var last] when !last.IsTransient() => Refused,
+        _ => attempts.Count < maxAttempts ? Pending : Exhausted,
     };
 }

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 
-/// <summary>What holds for every request, and for everything that comes close to one.</summary>
+/// <summary>Properties of every request, valid or mutated.</summary>
 public sealed class RequestReaderPropertyTests
 {
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);

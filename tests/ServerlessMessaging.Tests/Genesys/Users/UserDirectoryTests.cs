@@ -70,14 +70,14 @@ public sealed class UserDirectoryTests
             return ScriptedGenesys.Answer(HttpStatusCode.OK, Found);
         });
         var directory = product.Get<UserDirectory>();
-        var hurried = directory.FindAsync("someone@example.com", product.Deadline(5));
-        var patient = directory.FindAsync("someone@example.com", product.Deadline(12));
+        var shortWait = directory.FindAsync("someone@example.com", product.Deadline(5));
+        var longWait = directory.FindAsync("someone@example.com", product.Deadline(12));
 
         product.Time.Advance(TimeSpan.FromSeconds(5));
-        await Assert.ThrowsAsync<GenesysException>(() => hurried);
+        await Assert.ThrowsAsync<GenesysException>(() => shortWait);
         gate.SetResult();
 
-        Assert.Equal("u-1", await patient);
+        Assert.Equal("u-1", await longWait);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-// Cards, one or several side by side, and quick replies; draw makes the buttons and links.
+// Cards, carousels and quick replies; draw creates the buttons and links.
 
 import { drawing, element } from "./element.js";
 
@@ -21,7 +21,7 @@ export function card(item, draw) {
   return article;
 }
 
-// A row that scrolls must be reachable by keyboard too.
+// A scrolling row must be reachable by keyboard.
 export function carousel(item, draw) {
   const row = list("carousel", item.cards.map((one) => card(one, draw)));
   row.setAttribute("tabindex", "0");
@@ -32,19 +32,19 @@ export function carousel(item, draw) {
 export function replies(item, draw) {
   const choices = list("replies", item.actions.map(draw));
   choices.setAttribute("aria-label", "Quick replies");
-  return element("div", { class: "asking" }, element("p", { class: "bubble" }, item.text), choices);
+  return element("div", { class: "reply-group" }, element("p", { class: "bubble" }, item.text), choices);
 }
 
 function list(name, children) {
   return element("ul", { class: name, role: "list" }, ...children.map((child) => element("li", {}, child)));
 }
 
-// Nothing is loaded from other hosts, so a frame with the alternative text stands for the picture.
+// The page loads nothing from other hosts, so a frame with the alternative text replaces the image.
 function picture(image) {
-  const label = image.altText ?? "Picture without a description";
-  const sign = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" },
+  const label = image.altText ?? "Image without a description";
+  const icon = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" },
     drawing("rect", { x: "3", y: "4", width: "18", height: "16", rx: "3" }),
     drawing("circle", { cx: "8.5", cy: "9.5", r: "1.6" }),
     drawing("path", { d: "M4 18l5.5-5.5 3.5 3.5 3-3 4 4" }));
-  return element("div", { class: "picture", role: "img", "aria-label": label, title: image.url }, sign, element("span", {}, label));
+  return element("div", { class: "picture", role: "img", "aria-label": label, title: image.url }, icon, element("span", {}, label));
 }

@@ -1,4 +1,4 @@
-// The line below the chat in which the customer writes; what went wrong is said above it.
+// The input below the chat; errors are shown above it.
 
 const form = document.getElementById("composer");
 const field = document.getElementById("say");
@@ -14,10 +14,10 @@ export function onSay(say) {
   });
 }
 
-// Tells whether the deed was done; the reason why not stays until the next deed.
-export async function attempt(deed) {
+// Returns whether the operation succeeded; its error is shown until the next operation.
+export async function attempt(operation) {
   try {
-    await deed();
+    await operation();
     showProblem("");
     return true;
   } catch (error) {

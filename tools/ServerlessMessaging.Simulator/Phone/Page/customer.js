@@ -1,4 +1,4 @@
-// What the customer does: pressing and saying, both by the control API.
+// The actions of the customer, press and say, by the control API.
 
 export function press(contactId, messageId, action) {
   return post(contactId, "press", { messageId, action });
@@ -8,15 +8,15 @@ export function say(contactId, text) {
   return post(contactId, "say", { text });
 }
 
-// Refusals come as one sentence, made to be shown.
-async function post(contactId, deed, body) {
-  const answer = await fetch(`/simulator/conversations/${encodeURIComponent(contactId)}/${deed}`, {
+// Errors of the control API are one sentence, suitable for display.
+async function post(contactId, operation, body) {
+  const response = await fetch(`/simulator/conversations/${encodeURIComponent(contactId)}/${operation}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!answer.ok) {
-    throw new Error((await answer.json()).error);
+  if (!response.ok) {
+    throw new Error((await response.json()).error);
   }
 }

@@ -1,4 +1,4 @@
-// Builds elements from text only: nothing that a message holds is ever read as markup.
+// Builds elements from text only, so that no message content is parsed as markup.
 
 export function element(name, attributes, ...children) {
   return filled(document.createElement(name), attributes, children);

@@ -1,10 +1,10 @@
-// The strip below the chat: what the button under the pointer or the focus carries, to the letter.
+// The area below the chat: the exact payload or URL of the button under the pointer or the focus.
 
 const title = document.getElementById("inspector-title");
 const payload = document.getElementById("inspector-payload");
 
 export function resetInspector() {
-  title.textContent = "Point at a button, or move to it with Tab, to see what it carries.";
+  title.textContent = "Point at a button, or move to it with Tab, to see its payload or URL.";
   payload.textContent = "";
   payload.hidden = true;
 }

@@ -1,10 +1,10 @@
-// Follows the conversations of the control API, shows the chosen customer's one and lets the customer answer.
+// Polls the conversations of the control API, shows the selected one and sends the customer's actions.
 
 import { Chat } from "./chat.js";
 import { attempt, onSay, showProblem } from "./composer.js";
 import { press, say } from "./customer.js";
 import { resetInspector } from "./inspector.js";
-import { avatar, People } from "./people.js";
+import { avatar, Contacts } from "./contacts.js";
 
 const POLL_MILLISECONDS = 1000;
 const LATEST = 200;
@@ -12,23 +12,23 @@ const LATEST = 200;
 const link = document.getElementById("link");
 const empty = document.getElementById("empty");
 const inspector = document.getElementById("inspector");
-const chat = new Chat(document.getElementById("chat"), (messageId, action) => attempt(() => speak((contactId) => press(contactId, messageId, action))));
-const people = new People(document.getElementById("people"), choose);
+const chat = new Chat(document.getElementById("chat"), (messageId, action) => attempt(() => act((contactId) => press(contactId, messageId, action))));
+const contacts = new Contacts(document.getElementById("contacts"), choose);
 
 let conversations = [];
-let chosen = null;
+let selected = null;
 let visible = null;
 let loading = Promise.resolve();
 
 function choose(contactId) {
-  chosen = contactId;
+  selected = contactId;
   show();
 }
 
-// Until somebody chooses, the phone is that of the customer who was written to last.
+// Without a selection, the conversation with the latest message is shown.
 function shown() {
   const latest = (conversation) => conversation.messages.at(-1)?.at ?? "";
-  return conversations.find((conversation) => conversation.contact.id === chosen)
+  return conversations.find((conversation) => conversation.contact.id === selected)
     ?? conversations.reduce((one, other) => (latest(other) > latest(one) ? other : one), conversations[0]);
 }
 
@@ -45,7 +45,7 @@ function show() {
     showProblem("");
   }
 
-  people.show(conversations, contact.id, LATEST);
+  contacts.show(conversations, contact.id, LATEST);
   avatar(document.getElementById("contact-avatar"), contact);
   setText("contact-name", contact.name);
   setText("contact-address", contact.address);
@@ -62,7 +62,7 @@ function firstMessage(conversation) {
   return `curl http://localhost:7071/api/messages -H "x-functions-key: local" -H "Content-Type: application/json" -d '${JSON.stringify(request)}'`;
 }
 
-// Only what changes is written, so that nothing is announced or deselected for no reason.
+// Unchanged text is not written, because screen readers would announce it again and a selection would be lost.
 function setText(id, text) {
   const element = document.getElementById(id);
   if (element.textContent !== text) {
@@ -70,31 +70,31 @@ function setText(id, text) {
   }
 }
 
-// A late answer must not take back what a newer one brought, so one waits for the other.
+// Requests are sequential, so that a late response does not overwrite a newer one.
 function refresh() {
   loading = loading.then(load);
   return loading;
 }
 
-async function speak(deed) {
-  await deed(visible);
+async function act(operation) {
+  await operation(visible);
   await refresh();
 }
 
 async function load() {
   try {
-    const answer = await fetch(`/simulator/conversations?latest=${LATEST}`, { signal: AbortSignal.timeout(10_000) });
-    if (!answer.ok) {
-      throw new Error(`The simulator answered ${answer.status}`);
+    const response = await fetch(`/simulator/conversations?latest=${LATEST}`, { signal: AbortSignal.timeout(10_000) });
+    if (!response.ok) {
+      throw new Error(`The simulator returned ${response.status}`);
     }
 
-    conversations = (await answer.json()).items;
+    conversations = (await response.json()).items;
     link.dataset.state = "live";
     setText("link", "Live");
     show();
   } catch {
     link.dataset.state = "lost";
-    setText("link", "The simulator does not answer. Trying again…");
+    setText("link", "The simulator does not respond. Retrying…");
   }
 }
 
@@ -103,5 +103,5 @@ async function poll() {
   setTimeout(poll, POLL_MILLISECONDS);
 }
 
-onSay((text) => speak((contactId) => say(contactId, text)));
+onSay((text) => act((contactId) => say(contactId, text)));
 poll();

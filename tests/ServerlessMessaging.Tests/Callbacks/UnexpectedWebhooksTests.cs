@@ -6,8 +6,8 @@ using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What Genesys signed and nobody expected: read as far as it goes, or refused with a reason, and never an exception.</summary>
-public sealed class WrongWebhooksTests
+/// <summary>Signed webhooks of unexpected form are read as far as possible or refused with a reason; they never cause an exception.</summary>
+public sealed class UnexpectedWebhooksTests
 {
     private static readonly string[] Values = ["7", "null", "[]", "{}", "true", "\"\"", "\"text\"", "[[]]", "[7,null]", "{\"id\":7}", "-1e400"];
 
@@ -22,7 +22,7 @@ public sealed class WrongWebhooksTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Each_member_may_be_of_any_type(string sample)
+    public void Read_MemberOfAnotherType_IsReadOrRefused(string sample)
     {
         foreach (var path in Paths(JsonNode.Parse(sample)!, []))
         {
@@ -35,7 +35,7 @@ public sealed class WrongWebhooksTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Each_member_may_be_missing(string sample)
+    public void Read_MemberMissing_IsReadOrRefused(string sample)
     {
         foreach (var path in Paths(JsonNode.Parse(sample)!, []))
         {
@@ -44,6 +44,7 @@ public sealed class WrongWebhooksTests
     }
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("OK")]
@@ -64,16 +65,17 @@ public sealed class WrongWebhooksTests
     [InlineData("""{"type":"Text","text":"\udc00\ud800"}""")]
     [InlineData("""{"type":"Text","\ud800":1}""")]
     [InlineData("""{"type":"Text","text":"\u0000"}""")]
-    public void What_nobody_can_rely_on_is_unreadable(string body) => AssertUnreadable(Encoding.UTF8.GetBytes(body));
+    public void Read_InvalidJson_IsRefused(string body) => AssertUnreadable(Encoding.UTF8.GetBytes(body));
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData(0x80)]
     [InlineData(0xFF)]
     [InlineData(0xC3, 0x28)]
     [InlineData(0xED, 0xA0, 0x80)]
     [InlineData(0xC0, 0xAF)]
     [InlineData(0xF8, 0x88, 0x80, 0x80, 0x80)]
-    public void Bytes_that_are_not_UTF8_do_not_slip_through(params int[] bytes)
+    public void Read_InvalidUtf8_IsRefused(params int[] bytes)
     {
         byte[] wrong = [.. bytes.Select(value => (byte)value)];
 
@@ -83,10 +85,11 @@ public sealed class WrongWebhooksTests
     }
 
     [Theory]
+    [Trait("Fault", "F16")]
     [InlineData(31, true)]
     [InlineData(32, false)]
     [InlineData(5000, false)]
-    public void Depth_has_an_end(int arrays, bool isReadable)
+    public void Read_NestedTooDeeply_IsRefused(int arrays, bool isReadable)
     {
         var body = $$"""{"type":"Text","deep":{{new string('[', arrays)}}{{new string(']', arrays)}}}""";
 
@@ -94,7 +97,7 @@ public sealed class WrongWebhooksTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_fault()
+    public void Read_ByteOrderMark_IsAccepted()
     {
         Assert.Null(WebhookReader.Read(Encoding.UTF8.GetBytes("\uFEFF" + Webhooks.Text), out var message));
 
@@ -127,12 +130,12 @@ public sealed class WrongWebhooksTests
 
     private static string Replace(string sample, string[] path, string? value)
     {
-        // What JSON allows and a number cannot hold.
+        // Valid JSON, but no .NET number can hold it.
         const string Huge = "-1e400";
-        const string Mark = "\"@huge@\"";
+        const string Placeholder = "\"@huge@\"";
         var root = JsonNode.Parse(sample)!;
         var parent = path[..^1].Aggregate(root, (node, step) => node is JsonArray array ? array[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
-        var replacement = value is null ? null : JsonNode.Parse(value == Huge ? Mark : value);
+        var replacement = value is null ? null : JsonNode.Parse(value == Huge ? Placeholder : value);
         switch (parent)
         {
             case JsonArray array when value is null:
@@ -149,10 +152,10 @@ public sealed class WrongWebhooksTests
                 break;
         }
 
-        return root.ToJsonString().Replace(Mark, Huge, StringComparison.Ordinal);
+        return root.ToJsonString().Replace(Placeholder, Huge, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string[]> Paths(JsonNode node, string[] above)
+    private static IEnumerable<string[]> Paths(JsonNode node, string[] parents)
     {
         var children = node switch
         {
@@ -162,11 +165,11 @@ public sealed class WrongWebhooksTests
         };
         foreach (var (step, child) in children)
         {
-            string[] path = [.. above, step];
+            string[] path = [.. parents, step];
             yield return path;
-            foreach (var below in child is null ? [] : Paths(child, path))
+            foreach (var descendant in child is null ? [] : Paths(child, path))
             {
-                yield return below;
+                yield return descendant;
             }
         }
     }

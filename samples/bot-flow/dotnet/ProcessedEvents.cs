@@ -1,18 +1,18 @@
 namespace BotFlow;
 
 /// <summary>
-/// At least once: the same event may come again. The work is done once, and the answer is the same.
-/// A real flow keeps this in its database: an event may come again after a restart, and to another instance.
+/// Events are delivered at least once: a repeated event gets the same response without the work being done again.
+/// A real flow keeps the ids in its database, because an event can be repeated after a restart or to another instance.
 /// </summary>
-internal sealed class AnsweredEvents
+internal sealed class ProcessedEvents
 {
-    private const int Most = 1000;
+    private const int MaxEvents = 1000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IResult> _responses = [];
     private readonly Queue<string> _oldestFirst = [];
 
-    public (IResult Answer, bool IsKnown) Answer(FlowEvent flowEvent)
+    public (IResult Response, bool IsKnown) Process(FlowEvent flowEvent)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class AnsweredEvents
             var response = Decision.Reply(flowEvent) is { } text ? Results.Json(new { reply = new { type = "text", text } }) : Results.NoContent();
             _responses.Add(flowEvent.Id, response);
             _oldestFirst.Enqueue(flowEvent.Id);
-            if (_oldestFirst.Count > Most)
+            if (_oldestFirst.Count > MaxEvents)
             {
                 _responses.Remove(_oldestFirst.Dequeue());
             }

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.Tools.Tests.Simulator;
 
-/// <summary>Reads answers and JSON with the words of the tests.</summary>
-internal static class Answers
+/// <summary>Reads responses and JSON.</summary>
+internal static class ResponseReading
 {
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
     {
@@ -21,7 +21,7 @@ internal static class Answers
 
     public static string Header(this HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
 
-    /// <summary>Asserts the error body that all refusals of the API share, and returns it.</summary>
+    /// <summary>Asserts the error body of the API and returns it.</summary>
     public static async Task<JsonElement> AssertRefusedAsync(
         this HttpResponseMessage response, HttpStatusCode status, string code, string? message = null)
     {

@@ -7,15 +7,16 @@ using ServerlessMessaging.Tests.Sending;
 
 namespace ServerlessMessaging.Tests.Genesys.Access;
 
-/// <summary>A token that Genesys ends while it is in use.</summary>
-public sealed class EndedTokenTests : IDisposable
+/// <summary>A token that Genesys revokes while it is in use.</summary>
+public sealed class RevokedTokenTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task F8_SendAsync_TokenEndedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
+    [Trait("Fault", "F8")]
+    public async Task SendAsync_TokenRevokedForHundredMessages_RefreshesOnceAndRepeatsEachOnce()
     {
-        const int crowd = 100;
+        const int callers = 100;
         await AllowManyAsync();
         var arrived = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +27,7 @@ public sealed class EndedTokenTests : IDisposable
                 return ScriptedGenesys.Answer(HttpStatusCode.Accepted, """{"id":"m-1"}""");
             }
 
-            if (Interlocked.Increment(ref arrived) == crowd)
+            if (Interlocked.Increment(ref arrived) == callers)
             {
                 all.SetResult();
             }
@@ -35,14 +36,14 @@ public sealed class EndedTokenTests : IDisposable
             return ScriptedGenesys.Answer(HttpStatusCode.Unauthorized, "{}");
         });
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => _product.PostAsync(Requests.ToUser.Replace("r-1", $"r-{number}", StringComparison.Ordinal))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, callers).Select(number => _product.PostAsync(Requests.ToUser.Replace("r-1", $"r-{number}", StringComparison.Ordinal))));
 
         Assert.All(outcomes, outcome => Assert.IsType<Sent>(outcome));
         Assert.Equal(2, _product.Genesys.To(ProductFixture.TokenPath).Count);
-        Assert.Equal(2 * crowd, _product.Genesys.To(ProductFixture.ChannelPath).Count);
+        Assert.Equal(2 * callers, _product.Genesys.To(ProductFixture.ChannelPath).Count);
     }
 
-    // The rate limit is not what is looked at here.
+    // So that the rate limit does not delay the calls.
     private Task<GenesysResponse> AllowManyAsync()
     {
         _product.Genesys.On("/limit", HttpStatusCode.OK, "{}", ("inin-ratelimit-allowed", "100000"), ("inin-ratelimit-count", "1"), ("inin-ratelimit-reset", "60"));
