@@ -146,7 +146,7 @@ public sealed class DevHostTests
     [InlineData("--no-simulator needs settings", "KeyVault:Uri", 2, "--no-simulator", "--functions-port", "0")]
     [InlineData("join needs storage", "--join needs --storage", 2, "--join", "http://127.0.0.1:7072")]
     [InlineData("the demo is not for real people", "must not write to real people", 2, "--demo", "--no-simulator")]
-    [InlineData("a bot flow that is no URL", "--bot-flow takes an https URL", 2, "--bot-flow", "http://example.com")]
+    [InlineData("a bot flow that is no URL", "--bot-flow needs an https URL", 2, "--bot-flow", "http://example.com")]
     [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
     [InlineData("a published folder that is missing", "worker.config.json does not exist", 2, "--published", "missing")]
     [InlineData("a published app that joins", "does not go with --join", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
@@ -222,7 +222,7 @@ public sealed class DevHostTests
         await using var host = DevHostProcess.Start(["--join", "http://127.0.0.1:1", "--storage", "UseDevelopmentStorage=true", "--functions-port", "0"]);
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains("No simulator answers", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("No simulator responds", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
     }
 
     // What a line of the development host says beside its name.
