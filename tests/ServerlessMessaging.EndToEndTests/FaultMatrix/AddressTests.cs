@@ -13,7 +13,7 @@ namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 [Trait("Fault", "F20")]
 public sealed class AddressTests
 {
-    private const string RefusedReason = "its address is one that may not be reached";
+    private const string RefusedReason = "its address is not allowed";
 
     // An overlay identifier (RFC 7343): not routable, and not refused by a rule.
     private const string PublicAddress = "2001:20::1";
@@ -109,9 +109,9 @@ public sealed class AddressTests
     [InlineData("exactly one of Url and Queue", "Url=https://example.com/", "SecretName=s", "Queue=flow-events")]
     [InlineData("exactly one of Url and Queue", "SecretName=s")]
     [InlineData("SecretName is missing", "Url=https://example.com/")]
-    [InlineData("none of our own", "Queue=callbacks")]
-    [InlineData("none of our own", "Queue=messages-poison")]
-    [InlineData("none of our own", "Queue=Flow_Events")]
+    [InlineData("no queue of the application", "Queue=callbacks")]
+    [InlineData("no queue of the application", "Queue=messages-poison")]
+    [InlineData("no queue of the application", "Queue=Flow_Events")]
     public async Task Start_InvalidBotFlow_Throws(string why, params string[] flow)
     {
         var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));

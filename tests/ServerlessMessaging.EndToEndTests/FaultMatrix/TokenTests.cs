@@ -21,6 +21,6 @@ public sealed class TokenTests
         Assert.Equal(2, (await system.Control.RequestsAsync("/oauth/token")).Count);
         Assert.Equal(1 + count, (await system.Control.MessagesAsync()).Count);
         Assert.InRange((await system.Control.PostsAsync()).Count, 2 + count, 1 + (2 * count));
-        Assert.Single(system.Log.EventIds, EventIds.AccessTokenDropped);
+        Assert.Single(system.Log.EventIds, EventIds.AccessTokenDiscarded);
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class LinkTests
     private static readonly string[] Pages =
     [
         .. Directory.GetFiles(Root, "*.md"),
-        .. new[] { "docs", "samples", "tools" }
+        .. new[] { "docs", "samples", "tools", ".github" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories))
             .Where(page => !page.Contains("node_modules", StringComparison.Ordinal)),
     ];
