@@ -66,7 +66,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task MaximumDeliveries_Setting_IsObeyed()
+    public async Task MaxDequeueCount_Changed_IsObeyed()
     {
         using var product = new ProductFixture(("Queues:MaxDequeueCount", "2"));
         product.Records.Fault = new InvalidOperationException("bug");
@@ -78,7 +78,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public void MaximumDeliveries_Default_IsThatOfTheHost()
+    public void MaxDequeueCount_Default_IsThatOfTheHost()
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "host.json")));
 
