@@ -8,7 +8,7 @@ metadata description = 'Makes the resource group and everything in it.'
 @maxLength(32)
 param environmentName string
 
-@description('Where everything is deployed; Flex Consumption must exist there.')
+@description('Azure region; it must have Flex Consumption.')
 param location string
 
 @description('Name of the resource group; empty for one after the environment.')
@@ -82,11 +82,11 @@ output API_URL string = main.outputs.apiUrl
 @description('The outbound notification webhook URL to set in Genesys.')
 output WEBHOOK_URL string = main.outputs.webhookUrl
 
-@description('Name of the Key Vault that takes the secrets.')
+@description('Name of the Key Vault that holds the secrets.')
 output KEY_VAULT_NAME string = main.outputs.keyVaultName
 
 @description('Name of the storage account.')
 output STORAGE_ACCOUNT_NAME string = main.outputs.storageAccountName
 
-@description('URL of the queue that takes requests.')
+@description('URL of the queue for requests.')
 output MESSAGES_QUEUE_URL string = main.outputs.messagesQueueUrl

@@ -6,7 +6,7 @@ metadata description = 'The serverless bridge between event-driven apps and Gene
 @maxLength(32)
 param environmentName string
 
-@description('Where everything is deployed; Flex Consumption must exist there.')
+@description('Azure region; it must have Flex Consumption.')
 param location string = resourceGroup().location
 
 @description('Tags of every resource.')
@@ -26,7 +26,7 @@ param webhookSecretNames string[] = [
   'genesys-webhook-secret'
 ]
 
-@description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. The README lists them all.')
+@description('Further settings of the application by their names with two underscores, such as BotFlows__approvals__Url. docs/configuration.md lists them all.')
 param settings { *: string } = {}
 
 @description('Memory of an instance in megabytes. Function time is billed by it: docs/deploy.md, What it costs.')
@@ -40,7 +40,7 @@ param instanceMemoryMB 512 | 2048 | 4096 = 512
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Instances that are always ready for HTTP: 0 costs nothing while idle, 1 spares callers and Genesys a cold start.')
+@description('Instances that are always ready for HTTP: 0 costs nothing while idle, 1 avoids a cold start for callers and Genesys.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyHttpInstances int = 0
@@ -68,7 +68,7 @@ param entraAuthClientId string = ''
 @description('Object ids of the groups whose members are operators, with entraAuthClientId.')
 param operatorGroupIds string[] = []
 
-@description('Object ids of other identities that may drop requests on the queue messages.')
+@description('Object ids of other identities that may put messages onto the queue messages.')
 param senderPrincipalIds string[] = []
 
 @description('Object id of the developer who deploys; gets roles on storage and Key Vault. Empty for none.')
@@ -80,7 +80,7 @@ param alertEmailAddresses string[] = []
 @description('Resource ids of action groups that alerts notify.')
 param alertActionGroupIds string[] = []
 
-// Three are the fewest with which one location that fails by itself neither raises the alert, for which two must fail, nor hides it.
+// Two locations must fail to raise the alert. With three, one failing location neither raises nor hides it.
 @description('Locations that request the health every 15 minutes, by the ids of Application Insights; empty for no web test.')
 param healthTestLocations string[] = [
   'emea-nl-ams-azr'
@@ -93,7 +93,7 @@ param healthTestLocations string[] = [
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
+@description('Gigabytes of logs a day after which no more are accepted; -1 for no limit.')
 param logDailyQuotaGb int = 5
 
 @description('Days after which records and large bodies are deleted.')
@@ -101,12 +101,12 @@ param logDailyQuotaGb int = 5
 @maxValue(365)
 param recordDays int = 15
 
-@description('Days after which dead letters are deleted.')
+@description('Days after which dead-letter messages are deleted.')
 @minValue(7)
 @maxValue(365)
 param deadLetterDays int = 30
 
-@description('Tags of the function app alone; azd finds by them what it deploys.')
+@description('Tags of the function app alone; azd uses them to find the app.')
 param functionAppTags { *: string } = {}
 
 var resourceToken = uniqueString(subscription().id, resourceGroup().id, environmentName)
@@ -181,7 +181,7 @@ module privateNetwork 'modules/privateNetwork.bicep' = if (vnetEnabled) {
   }
 }
 
-// The host reads its package and takes its locks as soon as it starts, so the private endpoints, which come with its subnet, are created before it.
+// The host reads its package and takes its locks as soon as it starts, so the private endpoints and its subnet are created before it.
 module functionApp 'modules/functionApp.bicep' = {
   params: {
     name: functionAppName
@@ -256,13 +256,13 @@ output apiUrl string = 'https://${functionApp.outputs.hostName}/api'
 @description('The outbound notification webhook URL to set in Genesys.')
 output webhookUrl string = 'https://${functionApp.outputs.hostName}/api/webhooks/genesys'
 
-@description('Name of the Key Vault that takes the secrets.')
+@description('Name of the Key Vault that holds the secrets.')
 output keyVaultName string = keyVault.outputs.name
 
 @description('Name of the storage account.')
 output storageAccountName string = storage.outputs.name
 
-@description('URL of the queue that takes requests.')
+@description('URL of the queue for requests.')
 output messagesQueueUrl string = storage.outputs.messagesQueueUrl
 
 @description('Client id of the identity of the functions.')

@@ -1,13 +1,13 @@
-# Tells what only a person can do. azd passes the outputs of infra/azd.bicep as variables. Nothing here is secret.
+# Prints the manual steps. azd passes the outputs of infra/azd.bicep as variables. None of them is secret.
 $ErrorActionPreference = 'Stop'
 
 Write-Output @"
 
-What is left to do:
+Manual steps:
 
 1. Put the two secrets into the Key Vault, in PowerShell with the module Az.KeyVault (Connect-AzAccount first). Each line waits
-   for the secret and shows nothing; no process list, history or output holds it. The first is the Genesys OAuth client's
-   secret, the second one is for you to choose.
+   for the value and does not show it; it appears in no process list, history or output. The first is the secret of the Genesys
+   OAuth client; choose the second one yourself.
 
    Set-AzKeyVaultSecret -VaultName $env:KEY_VAULT_NAME -Name genesys-client-secret -SecretValue (Read-Host -AsSecureString) | Out-Null
    Set-AzKeyVaultSecret -VaultName $env:KEY_VAULT_NAME -Name genesys-webhook-secret -SecretValue (Read-Host -AsSecureString) | Out-Null
@@ -15,19 +15,15 @@ What is left to do:
 2. In Genesys Cloud, set in the Open Messaging integration:
 
    Outbound Notification Webhook URL                      $env:WEBHOOK_URL
-   Outbound Notification Webhook Signature Secret Token   what you put as genesys-webhook-secret
+   Outbound Notification Webhook Signature Secret Token   the value of genesys-webhook-secret
 
-3. After the deployment (azd deploy; azd up goes on with it by itself), make each caller a key of its own:
+3. After the deployment (azd up continues with it; otherwise azd deploy) create a key for each caller, on each function that it calls:
 
    az functionapp function keys set --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --function-name SendMessage --key-name <caller>
 
-   The command prints the key: hand it over safely. It opens this one function. A caller of several functions gets
-   one key for all of them, which also opens the dead letters:
+   The command prints the key. Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
+   Never give out the host key or the master key: they open every function.
 
-   az functionapp keys set --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --key-type functionKeys --key-name <caller>
-
-   Never hand out the key "default" or the master key.
-
-4. Look: Invoke-RestMethod $env:API_URL/health
+4. Check: Invoke-RestMethod $env:API_URL/health
 
 "@

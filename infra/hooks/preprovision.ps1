@@ -1,4 +1,4 @@
-# Stops azd before anything is made that could not work.
+# Stops azd before it creates resources without a required value.
 $ErrorActionPreference = 'Stop'
 
 if ([string]::IsNullOrEmpty($env:GENESYS_CLOUD_CLIENT_ID)) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stops azd before anything is made that could not work.
+# Stops azd before it creates resources without a required value.
 set -eu
 
 if [ -z "${GENESYS_CLOUD_CLIENT_ID:-}" ]; then

@@ -24,7 +24,7 @@ param actionGroupIds string[]
 // severity: 0 (critical) to 4. where: a further condition on the event. dimension: each of its values is an alert of its own, whose
 // notification names it. threshold: how many events in the window raise the alert; a rule that counts more than one looks back twice
 // its frequency, so that two evaluations never share a burst. absentFor: the alert is raised when none of the events was logged for that long.
-// A log alert is paid for by its frequency.
+// The price of a log alert depends on its frequency.
 var rules = loadJsonContent('../alerts.json')
 
 var events = 'union isfuzzy=true AppTraces, AppExceptions | where AppRoleName =~ "${functionAppName}" | extend EventId = toint(coalesce(tostring(Properties.EventId), tostring(Properties["event.id"])))'

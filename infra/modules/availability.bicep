@@ -33,7 +33,7 @@ resource test 'Microsoft.Insights/webtests@2022-06-15' = {
     Name: testName
     Description: 'GET /api/health: 200 as long as requests are accepted, also while Genesys is unavailable.'
     Enabled: true
-    // Each run is paid for. An app that does not run is noticed by a log alert as well.
+    // Each run is billed. A log alert also detects an app that does not run.
     Frequency: 900
     Timeout: 30
     Kind: 'standard'
@@ -75,7 +75,7 @@ resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
     }
     actions: [
       for id in actionGroupIds: {
-        // It is an item of a parameter, which the rule does not see.
+        // The location is an item of a parameter, which the linter does not see.
         #disable-next-line use-resource-id-functions
         actionGroupId: id
       }

@@ -48,7 +48,7 @@ param httpConcurrency int
 @description('Whether the plan spreads over availability zones.')
 param zoneRedundant bool
 
-@description('Resource id of the subnet that outgoing calls leave from; empty for none.')
+@description('Resource id of the subnet for outgoing calls; empty for none.')
 param subnetId string
 
 @description('Settings of the application, by their names with two underscores.')
@@ -141,7 +141,7 @@ resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: { ...settings, ...platformSettings }
 }
 
-// Deployments come as the deployer's own identity, never by a publishing password.
+// Deployments use the deployer's identity, never a publishing password.
 resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'

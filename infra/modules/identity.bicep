@@ -18,8 +18,8 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 @description('Resource id of the identity.')
 output id string = identity.id
 
-@description('Object id of the identity, which roles are given to.')
+@description('Object id of the identity, for role assignments.')
 output principalId string = identity.properties.principalId
 
-@description('Client id of the identity, by which the application names it.')
+@description('Client id of the identity, which the app uses to select it.')
 output clientId string = identity.properties.clientId

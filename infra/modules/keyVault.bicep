@@ -1,4 +1,4 @@
-metadata description = 'The Key Vault, by roles only. Secret values are never in a template: docs/deploy.md tells how to put them there.'
+metadata description = 'The Key Vault, by roles only. Secret values are never in a template: docs/deploy.md has the commands.'
 
 @description('Name of the vault, 3 to 24 letters, digits and dashes.')
 @minLength(3)

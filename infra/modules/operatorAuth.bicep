@@ -3,10 +3,10 @@ metadata description = 'Entra sign-in in front of /api/operator. Every other rou
 @description('Name of the function app.')
 param functionAppName string
 
-@description('Client id of the app registration that stands for the operator functions.')
+@description('Client id of the app registration of the operator functions.')
 param clientId string
 
-@description('Object ids of the groups whose members are operators; empty for every user whom the app registration admits.')
+@description('Object ids of the groups whose members are operators; empty for every user of the app registration.')
 param operatorGroupIds string[]
 
 // Every route outside /api/operator. What is not listed needs a token. Only a trailing /* is a confirmed wildcard.

@@ -9,10 +9,10 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('Resource id of the resource that is reached.')
+@description('Resource id of the resource behind the endpoint.')
 param targetId string
 
-@description('Its service: blob, queue, table or vault.')
+@description('Service of the resource: blob, queue, table or vault.')
 param service string
 
 @description('Name of the private DNS zone.')

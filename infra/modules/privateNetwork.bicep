@@ -98,5 +98,5 @@ module endpoints 'privateEndpoint.bicep' = [
   }
 ]
 
-@description('Resource id of the subnet that calls of the functions leave from.')
+@description('Resource id of the subnet for outgoing calls of the functions.')
 output functionsSubnetId string = network::functionsSubnet.id

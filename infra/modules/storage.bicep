@@ -14,13 +14,13 @@ param tags { *: string }
 @description('Object id of the identity of the functions.')
 param principalId string
 
-@description('Object ids of other identities that may drop requests on the queue messages.')
+@description('Object ids of other identities that may put messages onto the queue messages.')
 param senderPrincipalIds string[]
 
-@description('Object id of the developer who deploys, for a look at queues, tables and blobs; empty for none.')
+@description('Object id of the developer who deploys, for access to queues, tables and blobs; empty for none.')
 param developerPrincipalId string
 
-@description('Whether the data lie in several availability zones.')
+@description('Whether the data is stored in several availability zones.')
 param zoneRedundant bool
 
 @description('Whether only private endpoints reach the account.')
@@ -29,7 +29,7 @@ param privateOnly bool
 @description('Days after which large bodies are deleted.')
 param recordDays int
 
-@description('Days after which dead letters are deleted.')
+@description('Days after which dead-letter messages are deleted.')
 param deadLetterDays int
 
 var deploymentContainer = 'deployments'
@@ -84,7 +84,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-// No versioning and no soft delete: what is deleted is not kept and paid for.
+// No versioning and no soft delete: deleted data is gone, and not billed.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   parent: account
   name: 'default'
@@ -188,7 +188,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   }
 }
 
-// Queues: Contributor, because the trigger has to release messages and to make poison queues.
+// Queues: Contributor, because the trigger releases messages and creates poison queues.
 resource identityRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]: {
     scope: account
@@ -233,5 +233,5 @@ output name string = account.name
 @description('URL of the container that holds the deployed package.')
 output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer}'
 
-@description('URL of the queue that takes requests.')
+@description('URL of the queue for requests.')
 output messagesQueueUrl string = '${account.properties.primaryEndpoints.queue}${queueNames[0]}'

@@ -20,7 +20,7 @@ param principalId string
 @maxValue(730)
 param retentionDays int
 
-@description('Gigabytes a day after which no more logs are taken; -1 for no limit.')
+@description('Gigabytes a day after which no more logs are accepted; -1 for no limit.')
 param dailyQuotaGb int
 
 // One of Azure's built-in roles.

@@ -9,7 +9,7 @@ param tags { *: string }
 @description('Its title.')
 param displayName string
 
-@description('Resource id of the workspace that it asks.')
+@description('Resource id of the workspace that it queries.')
 param workspaceId string
 
 @description('Name of the function app, whose logs it shows.')

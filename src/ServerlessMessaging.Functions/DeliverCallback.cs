@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>callbacks</c>: brings what Genesys and we have to tell to the bot flows.</summary>
+/// <summary>Queue <c>callbacks</c>: delivers webhooks of Genesys and status events to bot flows.</summary>
 public sealed class DeliverCallback(CallbackHandler handler)
 {
     [Function(nameof(DeliverCallback))]

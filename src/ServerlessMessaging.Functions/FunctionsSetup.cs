@@ -11,17 +11,17 @@ public static class FunctionsSetup
     public static FunctionsApplicationBuilder AddServerlessMessagingFunctions(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<InvocationMiddleware>();
-        // First, because a hosted service adds the exporters: what another one logs before is not exported.
+        // First, because a hosted service starts the exporters: what is logged before is not exported.
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddServerlessMessaging(builder.Configuration);
         builder.Services.AddSingleton<HttpResponses>().AddSingleton<HttpRequests>().AddSingleton<DeadLetterRequests>();
-        // The server's own limit answers 500 in the worker; each function reads under a limit of its own and answers 413.
+        // The server's own limit results in 500; each function has a limit of its own and responds with 413.
         builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
-        // The host ends the process 10 s after its signal: what is not finished by then is better told than cut.
+        // The host ends the process 10 s after its signal; invocations that are still running are logged before.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
-        // Every line of these would be a message to the host, several per request.
+        // Each line would be a message to the host, several per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        // A 404 or 409 of storage is a normal response here; what is a fault has an event of ours.
+        // A 404 or 409 of storage is a normal response here; faults are logged as events of the application.
         builder.Logging.AddFilter("Azure", LogLevel.Error);
         return builder;
     }

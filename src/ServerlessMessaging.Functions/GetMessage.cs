@@ -2,7 +2,7 @@ using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/messages/{id}: what became of a request.</summary>
+/// <summary>GET /api/messages/{id}: the state of a request.</summary>
 public sealed class GetMessage(MessageStatus status, HttpResponses responses)
 {
     [Function(nameof(GetMessage))]

@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>callbacks-poison</c>: sets aside what the host gave up.</summary>
+/// <summary>Queue <c>callbacks-poison</c>: dead-letters messages whose process ended in every delivery.</summary>
 public sealed class HandlePoisonedCallbacks(CallbackHandler handler)
 {
     [Function(nameof(HandlePoisonedCallbacks))]

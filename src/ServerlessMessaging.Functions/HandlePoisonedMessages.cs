@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages-poison</c>: dead-letters what the host gave up.</summary>
+/// <summary>Queue <c>messages-poison</c>: dead-letters messages whose process ended in every delivery.</summary>
 public sealed class HandlePoisonedMessages(QueuedMessages messages)
 {
     [Function(nameof(HandlePoisonedMessages))]

@@ -2,7 +2,7 @@ using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/health: one word for a probe that holds no key.</summary>
+/// <summary>GET /api/health: the status in one word, for probes without a key.</summary>
 public sealed class Health(HealthChecker checker)
 {
     [Function(nameof(Health))]

@@ -2,7 +2,7 @@ using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/operator/health: each part, for the engineer on call.</summary>
+/// <summary>GET /api/operator/health: the status of each part, for operators.</summary>
 public sealed class HealthDetails(HealthChecker checker)
 {
     [Function(nameof(HealthDetails))]

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/operator/dead-letters: what could not be completed, and why.</summary>
+/// <summary>GET /api/operator/dead-letters: lists dead-letter messages with their reasons.</summary>
 public sealed class ListDeadLetters(DeadLetterRequests deadLetters)
 {
     [Function(nameof(ListDeadLetters))]

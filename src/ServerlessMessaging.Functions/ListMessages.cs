@@ -2,7 +2,7 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>GET /api/operator/messages: messages by time, newest first.</summary>
+/// <summary>GET /api/operator/messages: lists messages by time, newest first.</summary>
 public sealed class ListMessages(MessageList list, HttpResponses responses)
 {
     [Function(nameof(ListMessages))]

@@ -2,7 +2,7 @@ using ServerlessMessaging.Health;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Every five minutes: logs the depth and age of the queues, which alerts read.</summary>
+/// <summary>Every five minutes: logs the depth and age of the queues for the alerts.</summary>
 public sealed class MeasureQueues(QueueWatch queues)
 {
     [Function(nameof(MeasureQueues))]

@@ -2,7 +2,7 @@ using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/messages/preview: shows what would be sent, and sends nothing.</summary>
+/// <summary>POST /api/messages/preview: shows what a request would send, and sends nothing.</summary>
 public sealed class PreviewMessage(MessagePreview preview, HttpRequests requests, HttpResponses responses)
 {
     [Function(nameof(PreviewMessage))]

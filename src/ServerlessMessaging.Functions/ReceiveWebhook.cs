@@ -2,7 +2,7 @@ using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>POST /api/webhooks/genesys: accepts what Genesys posts. Its signature is the key.</summary>
+/// <summary>POST /api/webhooks/genesys: accepts webhooks of Genesys. Their signature replaces the function key.</summary>
 public sealed class ReceiveWebhook(WebhookReceiver receiver)
 {
     [Function(nameof(ReceiveWebhook))]
@@ -12,7 +12,7 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver)
             ReceiveOutcome.Accepted => StatusCodes.Status200OK,
             ReceiveOutcome.Refused => StatusCodes.Status401Unauthorized,
             ReceiveOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
-            // Genesys repeats a webhook after 503, and after nothing below 500 but 429.
+            // Genesys sends a webhook again after 5xx and 429 only.
             _ => StatusCodes.Status503ServiceUnavailable,
         });
 
@@ -24,7 +24,7 @@ public sealed class ReceiveWebhook(WebhookReceiver receiver)
             return ReceiveOutcome.Refused;
         }
 
-        var (body, problem) = await HttpRequests.ReadAsync(request, WebhookReceiver.LargestBody, WebhookReceiver.SlowestBody);
+        var (body, problem) = await HttpRequests.ReadAsync(request, WebhookReceiver.MaxBodyBytes, WebhookReceiver.BodyTimeout);
         return problem is null ? await receiver.ReceiveAsync(signature, body, start, request.HttpContext.RequestAborted) : receiver.Refuse(problem.Code);
     }
 }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages-deferred</c>: sends what waited until it is due.</summary>
+/// <summary>Queue <c>messages-deferred</c>: sends requests that are due.</summary>
 public sealed class SendDeferredMessage(DeferredMessages messages)
 {
     [Function(nameof(SendDeferredMessage))]

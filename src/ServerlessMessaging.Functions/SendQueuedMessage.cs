@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Functions;
 
-/// <summary>Queue <c>messages</c>: sends what others put there.</summary>
+/// <summary>Queue <c>messages</c>: sends the requests of applications.</summary>
 public sealed class SendQueuedMessage(QueuedMessages messages)
 {
     [Function(nameof(SendQueuedMessage))]

@@ -14,10 +14,9 @@ public static class TelemetryExtensions
 
     /// <summary>
     /// Exports to Application Insights where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set and by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
-    /// Without either the Functions host alone gets the logs.
+    /// Without either, only the Functions host gets the logs.
     /// </summary>
     /// <param name="services">The application's services. A <see cref="TokenCredential"/> among them is the identity that Application Insights sees.</param>
-    /// <param name="configuration">The application's settings.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var toApplicationInsights = !string.IsNullOrWhiteSpace(configuration[ConnectionString]);
@@ -27,7 +26,7 @@ public static class TelemetryExtensions
             return services;
         }
 
-        // The defaults tell the host that the worker exports, so that the host does not export the same logs again.
+        // The defaults signal to the host that the worker exports, so that the host does not export the same logs again.
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .WithTracing(tracing => tracing.AddSource(MessagingMetrics.Name))

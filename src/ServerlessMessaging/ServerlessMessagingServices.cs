@@ -16,9 +16,7 @@ namespace ServerlessMessaging;
 /// <summary>Registers the product.</summary>
 public static class ServerlessMessagingServices
 {
-    /// <summary>Registers everything the functions call. What is registered before stays: a clock, a credential, a vault client.</summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The application's settings.</param>
+    /// <summary>Registers everything that the functions call. Earlier registrations are kept: a clock, a credential, a vault client.</summary>
     public static IServiceCollection AddServerlessMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -26,6 +24,7 @@ public static class ServerlessMessagingServices
         services.AddOptions<MessageLimitsOptions>().BindConfiguration(MessageLimitsOptions.Section)
             .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
         return services
+            .AddSingleton(typeof(ILogger<>), typeof(FunctionLogger<>))
             .AddMetrics()
             .AddSingleton<MessagingMetrics>()
             .AddKeyVault(configuration)

@@ -4,44 +4,44 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>Sends requests over HTTP and a queue, by halves, while the process that takes them dies at random moments.</summary>
+/// <summary>Sends requests over HTTP and a queue, half each, while the process is killed at random moments.</summary>
 internal sealed class CrashRun(CrashableHost functions, int requests, int kills) : IDisposable
 {
     private const int Seed = 20261122;
-    private const int LatestMilliseconds = 50;
-    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(SoakSize.Of(4, 10));
+    private const int MaxDelayMilliseconds = 50;
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(SoakSize.Select(4, 10));
 
     private readonly Random _random = new(Seed);
     private readonly PersistentCaller _caller = new(() => functions.Address, "local");
-    private readonly List<Task<(string Id, HttpResult Answer)>> _calls = [];
+    private readonly List<Task<(string Id, HttpResult Response)>> _calls = [];
     private readonly Channel<bool> _reached = Channel.CreateUnbounded<bool>();
     private int _responses;
-    private int _fatal = int.MaxValue;
+    private int _killAt = int.MaxValue;
 
-    /// <summary>The ids that the queue took.</summary>
+    /// <summary>The ids of the queued requests.</summary>
     public List<string> Queued { get; } = [];
 
-    /// <summary>What each caller over HTTP was answered in the end.</summary>
-    public IReadOnlyList<(string Id, HttpResult Answer)> Answers { get; private set; } = [];
+    /// <summary>The final response to each caller over HTTP.</summary>
+    public IReadOnlyList<(string Id, HttpResult Response)> Responses { get; private set; } = [];
 
     /// <summary>All calls over HTTP, repeats included.</summary>
     public int Calls => _caller.Calls;
 
-    /// <summary>Runs until nothing waits any more.</summary>
+    /// <summary>Runs until every request has an outcome and the queues are empty.</summary>
     public async Task RunAsync()
     {
         var waves = Enumerable.Range(1, requests).Chunk((requests + kills) / (kills + 1)).ToList();
-        for (var life = 0; life < waves.Count; life++)
+        for (var process = 0; process < waves.Count; process++)
         {
-            var moment = life < kills ? MomentAsync(waves[life].Count(IsCall)) : Task.CompletedTask;
-            var release = ReleaseAsync(waves[life]);
-            await moment;
-            if (life < kills)
+            var untilKill = process < kills ? WaitForKillAsync(waves[process].Count(IsCall)) : Task.CompletedTask;
+            var sending = SendAsync(waves[process]);
+            await untilKill;
+            if (process < kills)
             {
                 await functions.KillAsync();
             }
 
-            await release;
+            await sending;
         }
 
         await Eventually.GetAsync(
@@ -49,7 +49,7 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
             count => count == 0,
             count => $"{count} callers are not settled:\n{string.Join('\n', _caller.Unsettled)}\n{functions.Output}",
             WaitTimeout);
-        Answers = await Task.WhenAll(_calls);
+        Responses = await Task.WhenAll(_calls);
         foreach (var queue in new[] { QueueNames.Messages, QueueNames.MessagesDeferred, QueueNames.MessagesPoison, QueueNames.MessagesDeferredPoison })
         {
             await Eventually.GetAsync(
@@ -59,17 +59,17 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
 
     public void Dispose() => _caller.Dispose();
 
-    // After as many answers as chance says, so that a slow machine is struck amid its work too, and a little later.
-    private async Task MomentAsync(int calls)
+    // After a random number of responses, so that a slow machine is also killed during its work, and a short delay.
+    private async Task WaitForKillAsync(int calls)
     {
-        Volatile.Write(ref _fatal, Volatile.Read(ref _responses) + 1 + _random.Next(calls));
+        Volatile.Write(ref _killAt, Volatile.Read(ref _responses) + 1 + _random.Next(calls));
         await _reached.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
-        await Pause.TakeAsync(TimeSpan.FromMilliseconds(_random.Next(LatestMilliseconds)));
+        await Pause.ForAsync(TimeSpan.FromMilliseconds(_random.Next(MaxDelayMilliseconds)));
     }
 
     private static bool IsCall(int number) => number % 2 == 0;
 
-    private async Task ReleaseAsync(int[] wave)
+    private async Task SendAsync(int[] wave)
     {
         foreach (var number in wave)
         {
@@ -85,10 +85,10 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
         }
     }
 
-    private async Task<(string Id, HttpResult Answer)> CallAsync(string id)
+    private async Task<(string Id, HttpResult Response)> CallAsync(string id)
     {
         var response = await _caller.SendAsync(Arrivals.Request(id));
-        if (Interlocked.Increment(ref _responses) >= Volatile.Read(ref _fatal) && Interlocked.Exchange(ref _fatal, int.MaxValue) != int.MaxValue)
+        if (Interlocked.Increment(ref _responses) >= Volatile.Read(ref _killAt) && Interlocked.Exchange(ref _killAt, int.MaxValue) != int.MaxValue)
         {
             _reached.Writer.TryWrite(true);
         }

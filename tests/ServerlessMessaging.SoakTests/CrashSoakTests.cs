@@ -1,21 +1,21 @@
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>The process dies again and again while requests come and a tenth of Genesys' answers are faulty: nothing is lost, and what comes twice is marked.</summary>
+/// <summary>The process is killed repeatedly while a tenth of the responses of Genesys are faulty: nothing is lost, and duplicates are marked.</summary>
 [Collection(SoakCollection.Name)]
 public sealed class CrashSoakTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
-    // Five kinds, each on so many of the posts that the former kinds spared.
+    // Five kinds of faults, each on this share of the posts that no earlier kind hit.
     private const double Share = 0.021;
 
     [Fact]
-    public async Task Under_Resend_nothing_is_lost_and_what_comes_twice_is_marked()
+    public async Task Send_RepeatedKillsUnderResend_LoseNothingAndMarkDuplicates()
     {
         var figures = new SoakFigures("Crash, Resend");
         await using var functions = await CrashableHost.StartAsync("Resend");
-        using var run = await RunAsync(functions, figures, SoakSize.Of(120, 2000), SoakSize.Of(4, 22));
+        using var run = await RunAsync(functions, figures, SoakSize.Select(120, 2000), SoakSize.Select(4, 22));
         var arrivals = await Arrivals.ReadAsync(functions.Control);
         var repeated = new List<(string Id, int Copies, int Unknown)>();
         foreach (var id in arrivals.Repeated)
@@ -31,22 +31,22 @@ public sealed class CrashSoakTests
         figures.Add("came more than once without the mark: 0", unmarked.Count);
         figures.Add("dead letters: 0", deadLetters.Count);
 
-        Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202, $"{call.Id}: {call.Answer}"));
+        Assert.All(run.Responses, call => Assert.True(call.Response.Status is 200 or 202, $"{call.Id}: {call.Response}"));
         Assert.Empty(lost);
         Assert.Empty(unmarked);
         Assert.Empty(deadLetters);
     }
 
     [Fact]
-    public async Task Under_Park_nothing_comes_twice_and_what_nobody_knows_waits_for_somebody()
+    public async Task Send_RepeatedKillsUnderPark_SendNothingTwiceAndParkTheRest()
     {
         var figures = new SoakFigures("Crash, Park");
         await using var functions = await CrashableHost.StartAsync("Park");
-        using var run = await RunAsync(functions, figures, SoakSize.Of(80, 2000), SoakSize.Of(3, 22));
+        using var run = await RunAsync(functions, figures, SoakSize.Select(80, 2000), SoakSize.Select(3, 22));
         var arrivals = await Arrivals.ReadAsync(functions.Control);
         var deadLetters = await functions.Storage.BlobsAsync("dead-letters");
         var states = new Dictionary<string, string>();
-        foreach (var id in run.Answers.Select(call => call.Id).Concat(run.Queued))
+        foreach (var id in run.Responses.Select(call => call.Id).Concat(run.Queued))
         {
             states[id] = (await functions.Records.ReadAsync(id)).GetString("State");
         }
@@ -60,7 +60,7 @@ public sealed class CrashSoakTests
         figures.Add("dead letters beyond one for each: 0", deadLetters.Count - parked.Count);
         figures.Add("accepted, neither sent nor parked: 0", missing.Count);
 
-        Assert.All(run.Answers, call => Assert.True(call.Answer.Status is 200 or 202 || parked.Contains(call.Id), $"{call.Id}: {call.Answer}"));
+        Assert.All(run.Responses, call => Assert.True(call.Response.Status is 200 or 202 || parked.Contains(call.Id), $"{call.Id}: {call.Response}"));
         Assert.All(states, pair => Assert.True(pair.Value is "sent" or "unknown", pair.ToString()));
         Assert.Empty(arrivals.Repeated);
         Assert.Empty(withoutDeadLetter);
@@ -69,17 +69,17 @@ public sealed class CrashSoakTests
     }
 
     [Fact]
-    public async Task Without_kills_and_faults_everything_comes_once()
+    public async Task Send_NoKillsAndNoFaults_ArrivesOnce()
     {
         var figures = new SoakFigures("Crash, none");
         await using var functions = await CrashableHost.StartAsync("Resend");
-        using var run = new CrashRun(functions, SoakSize.Of(60, 2000), kills: 0);
+        using var run = new CrashRun(functions, SoakSize.Select(60, 2000), kills: 0);
         await run.RunAsync();
         var arrivals = await Arrivals.ReadAsync(functions.Control);
-        figures.Add("requests", run.Answers.Count + run.Queued.Count);
+        figures.Add("requests", run.Responses.Count + run.Queued.Count);
         figures.Add("came more than once: 0", arrivals.Repeated.Count());
 
-        Assert.All(run.Answers, call => Assert.Equal(200, call.Answer.Status));
+        Assert.All(run.Responses, call => Assert.Equal(200, call.Response.Status));
         Assert.All(Accepted(run), id => Assert.Equal(1, arrivals.CopiesOf(id)));
         Assert.Empty(await functions.Storage.BlobsAsync("dead-letters"));
     }
@@ -98,12 +98,12 @@ public sealed class CrashSoakTests
         figures.Add("requests, half over HTTP and half by queue", requests);
         figures.Add("processes killed", kills);
         figures.Add("calls over HTTP, repeats included", run.Calls);
-        figures.Add("posts at Genesys, answered faultily or not at all", $"{posts.Count:N0}, {bad:N0} ({(double)bad / posts.Count:P0})");
+        figures.Add("posts at Genesys, with a faulty response or none", $"{posts.Count:N0}, {bad:N0} ({(double)bad / posts.Count:P0})");
         return run;
     }
 
     private static IEnumerable<string> Accepted(CrashRun run) =>
-        run.Answers.Where(call => call.Answer.Status is 200 or 202).Select(call => call.Id).Concat(run.Queued);
+        run.Responses.Where(call => call.Response.Status is 200 or 202).Select(call => call.Id).Concat(run.Queued);
 
     private static async Task<int> UnknownOutcomesAsync(CrashableHost functions, string id) =>
         (await functions.Records.ReadAsync(id)).GetInt32("UnknownOutcomes") ?? 0;

@@ -25,13 +25,12 @@ internal sealed class CrashableHost : IAsyncDisposable
 
     public TestRecords Records { get; }
 
-    /// <summary>Where the living process listens, or the last one did.</summary>
+    /// <summary>The address of the running process, or of the last one.</summary>
     public Uri Address => Volatile.Read(ref _process).Address;
 
-    /// <summary>What the last process said.</summary>
     public string Output => _process.Output;
 
-    /// <summary>Starts all of it, with a limit of Genesys that nobody reaches.</summary>
+    /// <summary>Starts all of it, with a rate limit that is never reached.</summary>
     public static async Task<CrashableHost> StartAsync(string onUnknownOutcome)
     {
         var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = 1_000_000 };
@@ -72,7 +71,7 @@ internal sealed class CrashableHost : IAsyncDisposable
         Storage.ConnectionString,
         _onUnknownOutcome,
         ("Sending__FirstDeferral", "00:00:00.5"),
-        ("Sending__LongestDeferral", "00:00:02"),
-        ("Queues__PutBackDelay", "00:00:01"),
+        ("Sending__MaxDeferral", "00:00:02"),
+        ("Queues__RequeueDelay", "00:00:01"),
         ("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:01")));
 }

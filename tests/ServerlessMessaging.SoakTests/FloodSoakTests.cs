@@ -4,21 +4,21 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>Far more is queued than Genesys allows at once: the limit is used, not hit, and nothing is lost.</summary>
+/// <summary>More is queued than Genesys allows at once: the rate limit is used without refusals, and nothing is lost.</summary>
 [Collection(SoakCollection.Name)]
 public sealed class FloodSoakTests
 {
-    private static readonly int Allowed = SoakSize.Of(40, 300);
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(SoakSize.Of(4, 10));
-    private static readonly int Messages = SoakSize.Of(130, 1500);
+    private static readonly int Allowed = SoakSize.Select(40, 300);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(SoakSize.Select(4, 10));
+    private static readonly int Messages = SoakSize.Select(130, 1500);
 
-    // Small, other tests take their share of the machine; the fast RateWindowFloodTests hold the limit's share without a machine.
-    private static readonly double ByOne = SoakSize.Of(0.4, 0.95);
-    private static readonly double BySeveral = SoakSize.Of(0.4, 0.85);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    // In the small run other tests share the machine; the unit tests RateWindowFloodTests assert the share without it.
+    private static readonly double MinShareOfOne = SoakSize.Select(0.4, 0.95);
+    private static readonly double MinShareOfSeveral = SoakSize.Select(0.4, 0.85);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task One_process_uses_the_windows_and_is_refused_once_at_the_most()
+    public async Task Send_FloodToOneProcess_UsesTheRateLimit()
     {
         var figures = new SoakFigures("Flood, one process");
         await using var system = await TestSystem.StartAsync();
@@ -28,14 +28,14 @@ public sealed class FloodSoakTests
 
         Assert.Equal(Messages, backlog.Sent);
         Assert.InRange(backlog.Refused, 0, 1);
-        Assert.True(backlog.Used >= ByOne, backlog.ToString());
+        Assert.True(backlog.Used >= MinShareOfOne, backlog.ToString());
         Assert.Equal(0, deadLetters);
     }
 
     [Fact]
-    public async Task Several_processes_on_one_client_lose_nothing_and_use_most_of_it()
+    public async Task Send_FloodToSeveralProcesses_UsesTheRateLimitAndLosesNothing()
     {
-        var processes = SoakSize.Of(2, 4);
+        var processes = SoakSize.Select(2, 4);
         var figures = new SoakFigures($"Flood, {processes} processes on one client");
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
@@ -49,7 +49,7 @@ public sealed class FloodSoakTests
             figures.Add("dead letters and poison: 0", deadLetters + poison);
 
             Assert.Equal(Messages, backlog.Sent);
-            Assert.True(backlog.Used >= BySeveral, backlog.ToString());
+            Assert.True(backlog.Used >= MinShareOfSeveral, backlog.ToString());
             Assert.InRange(backlog.Refused, 0, Messages / 20);
             Assert.Equal(0, deadLetters + poison);
         }
@@ -63,14 +63,14 @@ public sealed class FloodSoakTests
     }
 
     [Fact]
-    public async Task The_client_of_the_tutorials_is_refused_again_and_again_and_loses_messages()
+    public async Task TutorialClient_Flood_LosesMessages()
     {
         var figures = new SoakFigures("Flood, the tutorials' own retry loop");
-        var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = SoakSize.Of(TimeSpan.FromSeconds(9), Window) };
+        var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = SoakSize.Select(TimeSpan.FromSeconds(9), Window) };
         await using var simulator = await GenesysSimulator.StartAsync(options, TestContext.Current.CancellationToken);
         using var control = new SimulatorControl(simulator.Address);
 
-        var lost = await new TutorialClient(simulator.Address, await control.UserIdAsync()).SendAsync(SoakSize.Of(60, Messages));
+        var lost = await new TutorialClient(simulator.Address, await control.UserIdAsync()).SendAsync(SoakSize.Select(60, Messages));
 
         var posts = await control.PostsAsync();
         var refused = posts.Count(post => post.GetProperty("status").GetInt32() == 429);
@@ -85,7 +85,7 @@ public sealed class FloodSoakTests
         var to = $$"""{"channelId":"user:{{await control.UserIdAsync()}}"}""";
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Messages), TestContext.Current.CancellationToken, async (number, _) => await storage.EnqueueAsync(Arrivals.Request($"flood-{number}", to)));
-        await Eventually.GetAsync(control.MessagesAsync, messages => messages.Count >= Messages, messages => $"{messages.Count} of {Messages} came.", Longest);
+        await Eventually.GetAsync(control.MessagesAsync, messages => messages.Count >= Messages, messages => $"{messages.Count} of {Messages} came.", MaxWait);
         await storage.WaitUntilEmptyAsync("messages");
         await storage.WaitUntilEmptyAsync("messages-deferred");
 

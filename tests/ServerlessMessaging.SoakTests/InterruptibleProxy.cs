@@ -4,37 +4,37 @@ using System.Net.Sockets;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>The road to Genesys: a port that forwards to the simulator and can be closed, so that connections are cut and refused.</summary>
+/// <summary>A port that forwards to the simulator and can be closed, so that connections are cut and refused.</summary>
 internal sealed class InterruptibleProxy : IDisposable
 {
     private readonly ConcurrentDictionary<Socket, byte> _connections = new();
-    private readonly IPEndPoint _place;
-    private Socket _door;
+    private readonly IPEndPoint _endpoint;
+    private Socket _listener;
     private Uri _simulator = null!;
 
     public InterruptibleProxy()
     {
-        _door = Bind(new(IPAddress.Loopback, 0));
-        _place = (IPEndPoint)_door.LocalEndPoint!;
+        _listener = Bind(new(IPAddress.Loopback, 0));
+        _endpoint = (IPEndPoint)_listener.LocalEndPoint!;
     }
 
-    public Uri Address => new($"http://{_place}");
+    public Uri Address => new($"http://{_endpoint}");
 
-    /// <summary>Lets connections in.</summary>
-    /// <param name="simulator">Where it leads.</param>
+    /// <summary>Accepts connections.</summary>
+    /// <param name="simulator">The address to forward to.</param>
     public void Open(Uri simulator)
     {
         _simulator = simulator;
-        _door.Listen();
-        _ = AcceptAsync(_door);
+        _listener.Listen();
+        _ = AcceptAsync(_listener);
     }
 
     /// <summary>Cuts all connections and refuses new ones.</summary>
     public void Close()
     {
-        _door.Dispose();
-        // Held without listening: nobody else gets the port, and whoever calls is refused.
-        _door = Bind(_place);
+        _listener.Dispose();
+        // Bound without listening: the port stays reserved, and connections are refused.
+        _listener = Bind(_endpoint);
         foreach (var connection in _connections.Keys)
         {
             connection.Dispose();
@@ -44,48 +44,48 @@ internal sealed class InterruptibleProxy : IDisposable
     public void Dispose()
     {
         Close();
-        _door.Dispose();
+        _listener.Dispose();
     }
 
-    private static Socket Bind(IPEndPoint place)
+    private static Socket Bind(IPEndPoint endpoint)
     {
-        var door = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        door.Bind(place);
-        return door;
+        var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(endpoint);
+        return listener;
     }
 
-    private async Task AcceptAsync(Socket door)
+    private async Task AcceptAsync(Socket listener)
     {
         try
         {
             while (true)
             {
-                _ = ForwardAsync(await door.AcceptAsync());
+                _ = ForwardAsync(await listener.AcceptAsync());
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The road was closed.
+            // The proxy was closed.
         }
     }
 
     private async Task ForwardAsync(Socket caller)
     {
-        using var near = caller;
-        using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        _connections[near] = _connections[far] = 0;
+        using var client = caller;
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        _connections[client] = _connections[server] = 0;
         try
         {
-            await far.ConnectAsync(_simulator.Host, _simulator.Port);
-            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            await server.ConnectAsync(_simulator.Host, _simulator.Port);
+            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
             // Both ends are closed below.
         }
 
-        _connections.TryRemove(near, out _);
-        _connections.TryRemove(far, out _);
+        _connections.TryRemove(client, out _);
+        _connections.TryRemove(server, out _);
     }
 
     private static async Task CopyAsync(Socket from, Socket to)
@@ -98,7 +98,7 @@ internal sealed class InterruptibleProxy : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
-            // Cut.
+            // The connection was cut.
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class MessageListSoakTests
 {
     private const int BatchSize = 100;
     private const int FailedEvery = 10_000;
-    private static readonly int Rows = SoakSize.Of(2_000, 100_000);
+    private static readonly int Rows = SoakSize.Select(2_000, 100_000);
     private static readonly TimeSpan Span = TimeSpan.FromDays(15);
     private static readonly DateTimeOffset Newest = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -26,7 +26,7 @@ public sealed class MessageListSoakTests
         var tables = new TableServiceClient(connection);
         await FillAsync(tables);
         var storage = new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection));
-        var records = new MessageRecords(storage, Options.Create(new RecordOptions()), TimeProvider.System, NullLogger<MessageRecords>.Instance);
+        var records = new MessageRecords(storage, Options.Create(new RecordsOptions()), TimeProvider.System, NullLogger<MessageRecords>.Instance);
         var list = new MessageList(storage, records, TimeProvider.System, NullLogger<MessageList>.Instance);
         var figures = new SoakFigures("Message list");
         figures.Add("records", Rows);

@@ -2,29 +2,29 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>Genesys is away for far longer than five deliveries of a queue message take: nothing is given up, and soon after its return everything is sent.</summary>
+/// <summary>Genesys is unavailable for longer than five deliveries of a queue message: nothing is dead-lettered, and everything is sent soon afterwards.</summary>
 [Collection(SoakCollection.Name)]
 public sealed class OutageSoakTests
 {
     private const string Api = "/api/v2/";
     private const int FiveDeliveries = 5;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
-    // Whole with the times of production; small with a thirtieth of them.
-    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(SoakSize.Of(1, 30));
+    // The times of production in the whole run; a thirtieth of them in the small one.
+    private static readonly TimeSpan Delivery = TimeSpan.FromSeconds(SoakSize.Select(1, 30));
     private static readonly TimeSpan Outage = Delivery * FiveDeliveries * 3;
-    private static readonly int Requests = SoakSize.Of(60, 400);
-    private static readonly int Allowed = SoakSize.Of(1_000_000, 300);
+    private static readonly int Requests = SoakSize.Select(60, 400);
+    private static readonly int Allowed = SoakSize.Select(1_000_000, 300);
 
     [Fact]
-    public async Task Nothing_is_given_up_and_all_is_sent_soon_after_its_return()
+    public async Task Send_GenesysAway_SendsEverythingAfterItsReturn()
     {
         var figures = new SoakFigures("Outage");
-        using var road = new InterruptibleProxy();
-        await using var system = await TestSystem.StartAsync(Settings(road.Address));
+        using var proxy = new InterruptibleProxy();
+        await using var system = await TestSystem.StartAsync(Settings(proxy.Address));
         await system.Control.SettingsAsync(new { rateLimitAllowed = Allowed, rateLimitWindow = Window.TotalSeconds });
-        road.Open(system.Simulator);
+        proxy.Open(system.Simulator);
         var requests = Enumerable.Range(1, Requests).Chunk((Requests + 2) / 3).ToList();
 
         await system.Control.FaultAsync(new { match = Api, status = 503, times = 0 });
@@ -32,16 +32,16 @@ public sealed class OutageSoakTests
         await system.Control.ClearFaultsAsync();
         await system.Control.FaultAsync(new { match = Api, dropConnection = true, times = 0 });
         responses.AddRange(await PhaseAsync(system, requests[1]));
-        road.Close();
+        proxy.Close();
         responses.AddRange(await PhaseAsync(system, requests[2]));
         await system.Control.ClearFaultsAsync();
-        var back = TimeProvider.System.GetUtcNow();
-        road.Open(system.Simulator);
+        var returned = TimeProvider.System.GetUtcNow();
+        proxy.Open(system.Simulator);
 
-        var allowedTime = Soon + (Window * Requests / Allowed);
+        var allowedTime = Grace + (Window * Requests / Allowed);
         var messages = await Eventually.GetAsync(
-            system.Control.MessagesAsync, found => found.Count >= Requests, found => $"{found.Count} of {Requests} messages came.", allowedTime + Soon);
-        var needed = messages.Max(message => message.GetProperty("at").GetDateTimeOffset()) - back;
+            system.Control.MessagesAsync, found => found.Count >= Requests, found => $"{found.Count} of {Requests} messages came.", allowedTime + Grace);
+        var needed = messages.Max(message => message.GetProperty("at").GetDateTimeOffset()) - returned;
         await system.Storage.WaitUntilEmptyAsync("messages-deferred");
         var arrivals = await Arrivals.ReadAsync(system.Control);
         var attempts = await AttemptsAsync(system);
@@ -65,13 +65,13 @@ public sealed class OutageSoakTests
     [
         ("Genesys:ApiUrl", api.ToString()),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", Delivery.ToString()),
-        ("Sending:FirstDeferral", SoakSize.Of("00:00:00.2", "00:00:05")),
-        ("Sending:MaxDeferral", SoakSize.Of("00:00:02", "00:01:00")),
-        ("Genesys:BreakerDuration", SoakSize.Of("00:00:00.5", "00:00:15")),
+        ("Sending:FirstDeferral", SoakSize.Select("00:00:00.2", "00:00:05")),
+        ("Sending:MaxDeferral", SoakSize.Select("00:00:02", "00:01:00")),
+        ("Genesys:BreakerDuration", SoakSize.Select("00:00:00.5", "00:00:15")),
         ("Queues:RequeueDelay", Delivery.ToString()),
     ];
 
-    // Requests come at once, and then the outage goes on.
+    // Sends the requests at once, then waits for the rest of this part of the outage.
     private static async Task<List<HttpResult>> PhaseAsync(TestSystem system, int[] numbers)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -89,7 +89,7 @@ public sealed class OutageSoakTests
         }
 
         var responses = await Task.WhenAll(calls);
-        await Pause.TakeAsync((Outage / 3) - TimeProvider.System.GetElapsedTime(start));
+        await Pause.ForAsync((Outage / 3) - TimeProvider.System.GetElapsedTime(start));
         return [.. responses];
     }
 

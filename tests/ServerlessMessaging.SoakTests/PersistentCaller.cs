@@ -5,31 +5,31 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>A caller who repeats his request under its id until it is settled, as docs/reliability.md tells him to.</summary>
+/// <summary>A caller that repeats its request under the same id until it has an outcome, as docs/reliability.md describes.</summary>
 internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : IDisposable
 {
     private const string Parked = "SM3007";
 
-    // Who repeats without a limit brings down what he waits for.
-    private const int Lines = 16;
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
+    // Unlimited repeats would overload the process.
+    private const int MaxConcurrentCalls = 16;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(4);
 
-    private readonly SemaphoreSlim _lines = new(Lines);
+    private readonly SemaphoreSlim _slots = new(MaxConcurrentCalls);
     private readonly HttpClient _http = LoopbackClient.Create();
     private readonly ConcurrentDictionary<string, string> _unsettled = new();
     private int _calls;
 
-    /// <summary>All calls that he made.</summary>
+    /// <summary>All calls, repeats included.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>The requests that are not settled, with the last answer to each.</summary>
+    /// <summary>The requests without an outcome, with the last response to each.</summary>
     public IReadOnlyDictionary<string, string> Unsettled => _unsettled;
 
-    /// <summary>Sends until the answer is neither a broken connection nor 503, nor 504 of a lost answer, nor 409 of a request that is being sent.</summary>
+    /// <summary>Sends until the response is neither a broken connection nor 503, 504, or 409 of a request that is being sent.</summary>
     public async Task<HttpResult> SendAsync(string request)
     {
-        for (var breath = Breath; ; breath = breath < MaxPause ? breath * 2 : MaxPause)
+        for (var delay = Interval; ; delay = delay < MaxPause ? delay * 2 : MaxPause)
         {
             var response = await TryAsync(request);
             if (response is { Status: not (409 or 503 or 504) } or { Status: 409, Code: Parked })
@@ -39,20 +39,20 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
             }
 
             _unsettled[request] = response?.ToString() ?? "broken off";
-            await Pause.TakeAsync(response?.RetryAfter ?? breath);
+            await Pause.ForAsync(response?.RetryAfter ?? delay);
         }
     }
 
     public void Dispose()
     {
         _http.Dispose();
-        _lines.Dispose();
+        _slots.Dispose();
     }
 
     private async Task<HttpResult?> TryAsync(string body)
     {
-        // The address after it: meanwhile another process may have taken the place of the one that died.
-        await _lines.WaitAsync(TestContext.Current.CancellationToken);
+        // Read the address afterwards: another process may have been started meanwhile.
+        await _slots.WaitAsync(TestContext.Current.CancellationToken);
         Interlocked.Increment(ref _calls);
         try
         {
@@ -68,7 +68,7 @@ internal sealed class PersistentCaller(Func<Uri> address, string functionKey) : 
         }
         finally
         {
-            _lines.Release();
+            _slots.Release();
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class RetentionSoakTests
 {
     private const int Waiting = 100;
     private const int BatchSize = 100;
-    private static readonly int Rows = SoakSize.Of(1_000, 10_000);
+    private static readonly int Rows = SoakSize.Select(1_000, 10_000);
     private static readonly string[] WaitingStates = ["queued", "scheduled", "deferred", "sending"];
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class RetentionSoakTests
         var tables = new TableServiceClient(connection, options);
         var retention = new RecordRetention(
             new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection)),
-            Options.Create(new RecordOptions { Retention = TimeSpan.FromMinutes(-5) }),
+            Options.Create(new RecordsOptions { Retention = TimeSpan.FromMinutes(-5) }),
             TimeProvider.System,
             NullLogger<RecordRetention>.Instance);
         foreach (var table in TableNames.All)
@@ -66,7 +66,7 @@ public sealed class RetentionSoakTests
     private static async Task<List<string>> KeysAsync(TableServiceClient tables, string name) => await tables.GetTableClient(name)
         .QueryAsync<TableEntity>(select: ["RowKey"], cancellationToken: TestContext.Current.CancellationToken).Select(row => row.RowKey).ToListAsync(TestContext.Current.CancellationToken);
 
-    // Ends the run under way after a number of requests, as the end of a process does.
+    // Cancels the run after a number of requests, as the end of a process does.
     private sealed class CountingPolicy(RequestMethod method, int limit, CancellationTokenSource cut) : HttpPipelineSynchronousPolicy
     {
         private int _count;

@@ -13,6 +13,6 @@ internal static class SoakSize
         var other => throw new InvalidOperationException($"{Variable} is '{other}'. Set it to '{Whole}', or leave it out."),
     };
 
-    /// <summary>The one or the other.</summary>
-    public static T Of<T>(T small, T whole) => IsWhole ? whole : small;
+    /// <summary>The value for the size of this run.</summary>
+    public static T Select<T>(T small, T whole) => IsWhole ? whole : small;
 }

@@ -3,41 +3,41 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>Requests that go on coming over HTTP and a queue until the drill ends them.</summary>
+/// <summary>Sends requests over HTTP and a queue at a steady rate until the test ends it.</summary>
 internal sealed class SteadyTraffic : IAsyncDisposable
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly TestSystem _system;
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<(string Id, HttpResult Answer)> _responses = new();
+    private readonly ConcurrentQueue<(string Id, HttpResult Response)> _responses = new();
     private readonly ConcurrentQueue<string> _queued = new();
     private readonly Task _traffic;
 
     public SteadyTraffic(TestSystem system)
     {
         _system = system;
-        _traffic = Task.WhenAll(GoAsync(CallAsync), GoAsync(EnqueueAsync));
+        _traffic = Task.WhenAll(RunAsync(CallAsync), RunAsync(EnqueueAsync));
     }
 
-    /// <summary>What callers were answered so far, in order.</summary>
-    public IReadOnlyList<(string Id, HttpResult Answer)> Answers => [.. _responses];
+    /// <summary>The responses to callers so far, in order.</summary>
+    public IReadOnlyList<(string Id, HttpResult Response)> Responses => [.. _responses];
 
-    /// <summary>The ids that the queue took so far.</summary>
+    /// <summary>The ids of the queued requests so far.</summary>
     public IReadOnlyList<string> Queued => [.. _queued];
 
-    /// <summary>Waits until so many more callers were answered so, and as many more requests were queued.</summary>
+    /// <summary>Waits for so many more responses with the status, and as many more queued requests.</summary>
     public async Task WaitAsync(int count, int status)
     {
         var (responses, queued) = (_responses.Count, _queued.Count);
         await Eventually.GetAsync(
-            () => Task.FromResult((Answers.Skip(responses).Count(call => call.Answer.Status == status), _queued.Count - queued)),
+            () => Task.FromResult((Responses.Skip(responses).Count(call => call.Response.Status == status), _queued.Count - queued)),
             found => found.Item1 >= count && found.Item2 >= count,
-            found => $"{found.Item1} were answered {status} and {found.Item2} queued, not {count}.",
+            found => $"{found.Item1} got {status} and {found.Item2} queued, not {count}.",
             TimeSpan.FromMinutes(3));
     }
 
-    /// <summary>Ends it; what was begun is finished.</summary>
+    /// <summary>Ends it after the calls in flight.</summary>
     public async Task EndAsync()
     {
         await _end.CancelAsync();
@@ -50,9 +50,9 @@ internal sealed class SteadyTraffic : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task GoAsync(Func<int, Task> step)
+    private async Task RunAsync(Func<int, Task> step)
     {
-        using var timer = new PeriodicTimer(Breath);
+        using var timer = new PeriodicTimer(Interval);
         try
         {
             for (var number = 1; await timer.WaitForNextTickAsync(_end.Token); number++)

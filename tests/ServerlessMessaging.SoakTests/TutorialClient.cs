@@ -8,13 +8,13 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>The client of the tutorials, to compare with: three more tries after a refusal, 1, 2 and 4 s later, and then it gives up.</summary>
+/// <summary>The client of the tutorials, for comparison: three retries after a refusal, 1, 2 and 4 s later.</summary>
 internal sealed class TutorialClient(Uri genesys, string userId)
 {
     private static readonly int[] Waits = [1, 2, 4];
 
-    /// <summary>Sends so many messages, as many at once as one functions process.</summary>
-    /// <returns>How many it gave up.</returns>
+    /// <summary>Sends messages with the concurrency of one functions process.</summary>
+    /// <returns>How many were lost.</returns>
     public async Task<int> SendAsync(int messages)
     {
         using var http = LoopbackClient.Create();
@@ -56,7 +56,7 @@ internal sealed class TutorialClient(Uri genesys, string userId)
                 return response.IsSuccessStatusCode;
             }
 
-            await Pause.TakeAsync(TimeSpan.FromSeconds(Waits[attempt]));
+            await Pause.ForAsync(TimeSpan.FromSeconds(Waits[attempt]));
         }
     }
 }

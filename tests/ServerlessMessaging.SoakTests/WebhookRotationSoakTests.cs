@@ -10,21 +10,21 @@ public sealed class WebhookRotationSoakTests
 {
     private const string Next = "rotated-secret-9876543210";
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
-    private static readonly int Webhooks = SoakSize.Of(10, 100);
+    private static readonly int Webhooks = SoakSize.Select(10, 100);
 
     [Fact]
-    public async Task The_vault_first_refuses_nothing()
+    public async Task ReceiveWebhook_VaultRotatedFirst_RefusesNothing()
     {
         var figures = new SoakFigures("Rotation of the webhook's secret, vault first");
-        await using var scene = await StartAsync();
-        await scene.SendCardAsync("invoice-1001");
-        await using var stream = new WebhookStream(scene);
+        await using var callbacks = await StartAsync();
+        await callbacks.SendCardAsync("invoice-1001");
+        await using var stream = new WebhookStream(callbacks);
         await stream.WaitAsync(webhooks => webhooks.Count >= Webhooks);
-        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var readsBefore = (await callbacks.Bridge.Control.RequestsAsync(SecretPath)).Count;
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         // The write, and then the list, the current version and the one before.
-        await scene.Bridge.Control.WaitForRequestsAsync(SecretPath, readsBefore + 4);
-        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
+        await callbacks.Bridge.Control.WaitForRequestsAsync(SecretPath, readsBefore + 4);
+        await callbacks.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
         var webhooks = await stream.EndAsync(after: Webhooks * 2);
         figures.Add("webhooks", webhooks.Count);
         figures.Add("refused: 0", webhooks.Count(webhook => webhook.Status != 200));
@@ -32,38 +32,38 @@ public sealed class WebhookRotationSoakTests
         Assert.All(webhooks, webhook => Assert.Equal(200, webhook.Status));
         Assert.Contains(webhooks, webhook => webhook.IsSignedWith(Next));
         Assert.Contains(webhooks, webhook => webhook.IsSignedWith(DevelopmentValues.WebhookSecret));
-        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
-        Assert.Equal(webhooks.Count, (await scene.SettledAsync(webhooks.Count)).Count);
+        Assert.DoesNotContain(EventIds.WebhookRefused, callbacks.Bridge.Log.EventIds);
+        Assert.Equal(webhooks.Count, (await callbacks.SettledAsync(webhooks.Count)).Count);
     }
 
     [Fact]
-    public async Task Genesys_first_refuses_what_was_signed_before_the_vault_knew()
+    public async Task ReceiveWebhook_GenesysRotatedFirst_RefusesUntilTheVaultKnows()
     {
         var figures = new SoakFigures("Rotation of the webhook's secret, Genesys first");
-        await using var scene = await StartAsync();
-        await scene.SendCardAsync("invoice-1001");
-        await using var stream = new WebhookStream(scene);
+        await using var callbacks = await StartAsync();
+        await callbacks.SendCardAsync("invoice-1001");
+        await using var stream = new WebhookStream(callbacks);
         await stream.WaitAsync(webhooks => webhooks.Count >= Webhooks);
-        await scene.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
+        await callbacks.Bridge.Control.SettingsAsync(new { webhookSecret = Next });
         await stream.WaitAsync(webhooks => webhooks.Count(webhook => webhook.Status == 401) >= Webhooks);
-        var vaultLearns = TimeProvider.System.GetUtcNow();
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var vaultChangedAt = TimeProvider.System.GetUtcNow();
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         await stream.WaitAsync(webhooks => webhooks[^1].Status == 200);
         var webhooks = await stream.EndAsync(after: Webhooks * 2);
 
         var bySecret = webhooks.ToLookup(webhook => webhook.IsSignedWith(Next));
         var refused = bySecret[true].TakeWhile(webhook => webhook.Status == 401).ToList();
         figures.Add("webhooks", webhooks.Count);
-        figures.Add("refused before the vault knew the secret", refused.Count(webhook => webhook.At < vaultLearns));
-        figures.Add("refused until the vault was read again, at most once a second here", refused.Count(webhook => webhook.At >= vaultLearns));
+        figures.Add("refused before the vault knew the secret", refused.Count(webhook => webhook.At < vaultChangedAt));
+        figures.Add("refused until the vault was read again, at most once a second here", refused.Count(webhook => webhook.At >= vaultChangedAt));
         figures.Add("refused later: 0", webhooks.Count(webhook => webhook.Status != 200) - refused.Count);
 
         Assert.All(bySecret[false], webhook => Assert.Equal(200, webhook.Status));
-        // Once the vault was read again nothing is refused any more.
+        // Nothing is refused once the vault was read again.
         Assert.All(bySecret[true].Skip(refused.Count), webhook => Assert.Equal(200, webhook.Status));
-        Assert.All(bySecret[true].Where(webhook => webhook.At < vaultLearns), webhook => Assert.Equal(401, webhook.Status));
-        Assert.Equal(refused.Count, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused));
-        Assert.Equal(webhooks.Count - refused.Count, (await scene.SettledAsync(webhooks.Count - refused.Count)).Count);
+        Assert.All(bySecret[true].Where(webhook => webhook.At < vaultChangedAt), webhook => Assert.Equal(401, webhook.Status));
+        Assert.Equal(refused.Count, callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused));
+        Assert.Equal(webhooks.Count - refused.Count, (await callbacks.SettledAsync(webhooks.Count - refused.Count)).Count);
     }
 
     private static async Task<CallbackSystem> StartAsync()

@@ -3,7 +3,7 @@ using ServerlessMessaging.DeadLetters;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>What the three functions of dead-letter messages share: a query in, a list out.</summary>
+/// <summary>Reads the query and writes the response of the three dead-letter functions.</summary>
 public sealed class DeadLetterRequests(DeadLetterService service, HttpResponses responses)
 {
     /// <summary>Reads the query and responds with what the service makes of it.</summary>

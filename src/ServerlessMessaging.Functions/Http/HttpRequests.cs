@@ -4,7 +4,7 @@ using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>Reads what a request says: preferences, query, and the body under a limit of size and time, whatever the headers claim.</summary>
+/// <summary>Reads preferences, query and body of a request. The body has a limit of size and time that does not depend on the headers.</summary>
 public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRequests> logger)
 {
     /// <summary>The largest body of one request, in bytes.</summary>
@@ -16,7 +16,7 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
     /// <summary>The preference not to wait for the outcome (RFC 7240).</summary>
     internal const string RespondAsync = "respond-async";
 
-    // A body that trickles in must not use up the time for sending.
+    // A slow body must not use up the time for sending.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the caller prefers not to wait for the outcome.</summary>
@@ -25,14 +25,14 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
         .Select(preference => preference.Split(';')[0].Trim())
         .Contains(RespondAsync, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The header <c>Idempotency-Key</c>, or null. Two headers are joined, which makes no valid key: better refused than one of them chosen.</summary>
+    /// <summary>The header <c>Idempotency-Key</c>, or null. Two headers are joined into an invalid key, so they are refused.</summary>
     public static string? IdempotencyKey(HttpRequest request) => request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
 
     /// <summary>Each name of the query string with each of its values.</summary>
     public static IEnumerable<KeyValuePair<string, string>> QueryValues(HttpRequest request) =>
         request.Query.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? string.Empty)));
 
-    /// <summary>Reads a JSON body and responds with what the function makes of it, or with why the body is refused (SM1008, SM1009, SM1010).</summary>
+    /// <summary>Reads a JSON body and responds with the result of the function, or with why the body is refused (SM1008, SM1009, SM1010).</summary>
     public async Task<IResult> WithJsonAsync(HttpRequest request, int maxBytes, Func<ReadOnlyMemory<byte>, Task<IResult>> respond)
     {
         var (body, problem) = ContentProblem(request) is { } refused ? (default, refused) : await ReadAsync(request, maxBytes, ReadTimeout);
@@ -97,13 +97,13 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "A request is refused: its content is not JSON in UTF-8")]
+        [LoggerMessage(EventIds.ContentTypeRefused, LogLevel.Information, "Request refused with 415: its content is not JSON in UTF-8")]
         public static partial void ContentTypeRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "A request is refused: its body is too large")]
+        [LoggerMessage(EventIds.BodyTooLarge, LogLevel.Information, "Request refused with 413: its body is too large")]
         public static partial void TooLarge(ILogger logger);
 
-        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "A request is refused: its body did not arrive completely")]
+        [LoggerMessage(EventIds.BodyIncomplete, LogLevel.Information, "Request refused with 400: its body did not arrive completely")]
         public static partial void Incomplete(ILogger logger);
     }
 }

@@ -8,10 +8,9 @@ using ServerlessMessaging.Sending;
 
 namespace ServerlessMessaging.Functions.Http;
 
-/// <summary>Makes the contract's responses.</summary>
+/// <summary>Creates the responses of the contract.</summary>
 public sealed class HttpResponses(IOptions<ProblemOptions> options)
 {
-    /// <summary>The outcome of one request.</summary>
     public IResult Outcome(HttpRequest request, SendOutcome outcome)
     {
         var headers = request.HttpContext.Response.Headers;
@@ -55,7 +54,6 @@ public sealed class HttpResponses(IOptions<ProblemOptions> options)
     internal IResult ValueOrProblem<T>(HttpRequest request, (T? Value, Problem? Problem) result, JsonTypeInfo<T> type)
         where T : class => result.Value is { } value ? Json(value, type) : Problem(request, result.Problem!);
 
-    /// <summary>A value as JSON.</summary>
     internal static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(value, type, MediaTypeNames.Application.Json, status);
 
@@ -87,7 +85,7 @@ public sealed class HttpResponses(IOptions<ProblemOptions> options)
         return item;
     }
 
-    private ProblemDocument Document(Problem problem) => ProblemDocument.Of(problem, options.Value.ProblemTypeBase);
+    private ProblemDocument Document(Problem problem) => ProblemDocument.From(problem, options.Value.ProblemTypeBase);
 
     private static void ConfirmPreference(HttpRequest request)
     {

@@ -21,7 +21,7 @@ namespace ServerlessMessaging.Functions.Http;
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ResponseJson : JsonSerializerContext
 {
-    /// <summary>Text stays readable: no response stands inside HTML.</summary>
+    /// <summary>Text is not escaped for HTML: no response is embedded in HTML.</summary>
     public static ResponseJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -19,10 +19,10 @@ public sealed partial class BotFlowClient(
     /// <summary>The HTTP client whose connections go to public addresses only.</summary>
     public const string PublicClient = "BotFlows";
 
-    /// <summary>The HTTP client whose connections may go to private networks. Connections are pooled by client, so it is not shared with the other.</summary>
+    /// <summary>The HTTP client whose connections may go to private networks. A client of its own, because connections are pooled by client.</summary>
     public const string PrivateClient = "PrivateBotFlows";
 
-    /// <summary>How much of a response is read.</summary>
+    /// <summary>The part of a response that is read.</summary>
     public const int MaxResponseBytes = 64 * 1024;
 
     private static readonly TimeSpan QueueTimeout = TimeSpan.FromSeconds(5);
@@ -41,7 +41,7 @@ public sealed partial class BotFlowClient(
         var text = flow.QueueEncoding == QueueMessageEncoding.Base64 ? Encoding.ASCII.GetBytes(Convert.ToBase64String(json)) : json;
         if (text.Length > QueueWriter.MaximumBytes)
         {
-            var detail = $"The event has {json.Length} bytes, and the queue of bot flow {name} takes {QueueWriter.MaximumBytes}. Give the flow a Url and replay it.";
+            var detail = $"The event has {json.Length} bytes, and the queue of bot flow {name} takes at most {QueueWriter.MaximumBytes}. Configure a Url for the flow and replay the event.";
             return new Undeliverable("too_large", new(ErrorCodes.EventTooLarge, detail));
         }
 
@@ -65,11 +65,11 @@ public sealed partial class BotFlowClient(
             using var request = CreateRequest(url, botFlowEvent, keys);
             using var client = clients.CreateClient(flow.AllowPrivateAddress ? PrivateClient : PublicClient);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            activity.Answered((int)response.StatusCode);
+            activity.SetResponse((int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
                 return response.StatusCode == HttpStatusCode.Gone
-                    ? new Undeliverable("gone", new(ErrorCodes.BotFlowGone, $"Bot flow {name} answers 410: it is gone for good. Correct BotFlows:{name} and replay it."))
+                    ? new Undeliverable("gone", new(ErrorCodes.BotFlowGone, $"Bot flow {name} responded with 410 Gone. Correct BotFlows:{name} and replay the event."))
                     : new NotDelivered($"status {(int)response.StatusCode}");
             }
 
@@ -80,7 +80,7 @@ public sealed partial class BotFlowClient(
         catch (OperationCanceledException)
         {
             activity.Fail("Timeout");
-            return stop.IsCancellationRequested && !timeout.IsCancellationRequested ? new Interrupted() : new NotDelivered("no answer in time");
+            return stop.IsCancellationRequested && !timeout.IsCancellationRequested ? new Interrupted() : new NotDelivered("no response in time");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -99,7 +99,7 @@ public sealed partial class BotFlowClient(
             request.Headers.Add(name, value);
         }
 
-        Traces.Pass(request);
+        Traces.AddTo(request);
         return request;
     }
 
@@ -123,13 +123,13 @@ public sealed partial class BotFlowClient(
     }
 
     private static string Cause(Exception exception) =>
-        exception.GetBaseException() is AddressRefusedException ? "its address is one that may not be reached"
+        exception.GetBaseException() is AddressRefusedException ? "its address is not allowed"
         : exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } ? error.ToString()
         : (exception.InnerException ?? exception).GetType().Name;
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BotFlowSecretUnusable, LogLevel.Error, "Events are not signed with every version of secret {SecretName}: one is not whsec_ and Base64 of 24 to 64 bytes")]
+        [LoggerMessage(EventIds.BotFlowSecretInvalid, LogLevel.Error, "Secret {SecretName} has a version that is not whsec_ and Base64 of 24 to 64 bytes, so no event is signed with it; correct it in Key Vault")]
         public static partial void NoKey(ILogger logger, string secretName);
     }
 }

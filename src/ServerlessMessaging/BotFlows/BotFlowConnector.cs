@@ -9,27 +9,27 @@ public interface IAddressResolver
     Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken);
 }
 
-/// <summary>Uses the machine's resolver.</summary>
+/// <summary>The resolver of the operating system.</summary>
 internal sealed class DnsAddressResolver : IAddressResolver
 {
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
         await Dns.GetHostAddressesAsync(host, cancellationToken);
 }
 
-/// <summary>Every address of a bot flow's host is one that may not be reached.</summary>
-public sealed class AddressRefusedException() : IOException("No address of the host may be reached.");
+/// <summary>No address of a bot flow's host is allowed.</summary>
+public sealed class AddressRefusedException() : IOException("No address of the host is allowed.");
 
-/// <summary>Connects to bot flows, and to no address that may not be reached. A name is resolved once, so the checked address is the connected one.</summary>
+/// <summary>Connects to the allowed addresses of bot flows. A name is resolved once, so the checked address is the connected one.</summary>
 internal sealed class BotFlowConnector(BotFlowAddresses addresses, IAddressResolver resolver)
 {
-    // One address that swallows everything must not use up the time for the others.
+    // An address without a response must not use up the time for the others.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Connects to the first address that may be reached and responds.</summary>
-    /// <exception cref="AddressRefusedException">None of its addresses may be reached.</exception>
+    /// <summary>Connects to the first allowed address that responds.</summary>
+    /// <exception cref="AddressRefusedException">None of its addresses is allowed.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint host, bool allowPrivate, CancellationToken cancellationToken)
     {
-        // The resolver does not take the brackets that a URL has around an IPv6 address.
+        // A URL has brackets around an IPv6 address, which the resolver does not accept.
         var resolved = await resolver.ResolveAsync(host.Host.Trim('[', ']'), cancellationToken);
         Exception failure = new AddressRefusedException();
         foreach (var address in resolved.Where(address => addresses.IsAllowed(address, allowPrivate)))

@@ -1,11 +1,10 @@
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>What a bot flow gets: a CloudEvent 1.0.</summary>
+/// <summary>An event for a bot flow: a CloudEvent 1.0.</summary>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
 /// <param name="Source"><c>/genesys/{integration or channel}</c>.</param>
 /// <param name="Id">The same for every delivery.</param>
 /// <param name="Time">When it happened.</param>
-/// <param name="Data">What happened.</param>
 public sealed record BotFlowEvent(string Type, string Source, string Id, DateTimeOffset Time, BotFlowData Data)
 {
     public string Specversion { get; } = "1.0";
@@ -20,7 +19,7 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="Payload">What the button carries, parsed where it is JSON; else as its text.</param>
 /// <param name="RawPayload">What the button carries, as it came.</param>
 /// <param name="Title">The button's label.</param>
-/// <param name="Text">What the customer said.</param>
+/// <param name="Text">The text of the customer.</param>
 /// <param name="OriginatingMessageId">The message that belongs to the event, by Genesys' id.</param>
 /// <param name="RequestId">The request that belongs to the event.</param>
 /// <param name="ReplyTo">The flow that the request named.</param>
@@ -28,8 +27,8 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="ConversationId">Genesys' id of the conversation.</param>
 /// <param name="To">The customer as the recipient of a reply.</param>
 /// <param name="Status">The status of a message or request, in lower case.</param>
-/// <param name="Route">The route that a request took.</param>
-/// <param name="Reasons">Why a message failed: Genesys' codes, or ours.</param>
+/// <param name="Route">The route of a request.</param>
+/// <param name="Reasons">Why a message failed: codes of Genesys or of the application.</param>
 /// <param name="Message">The message to render, as Genesys sent it.</param>
 public sealed record BotFlowData(
     JsonElement? Payload = null,
@@ -62,6 +61,6 @@ public static class EventTypes
     /// <summary>Genesys reports the status of a message.</summary>
     public const string Receipt = "serverlessmessaging.receipt.v1";
 
-    /// <summary>We report the status of a request.</summary>
+    /// <summary>The application reports the status of a request.</summary>
     public const string Send = "serverlessmessaging.send.v1";
 }

@@ -8,7 +8,7 @@ public sealed class BotFlowsOptions() : Dictionary<string, BotFlowOptions>(Strin
     /// <summary>The configuration section.</summary>
     public const string Section = "BotFlows";
 
-    /// <summary>The flow that gets what no other does.</summary>
+    /// <summary>The flow of events that belong to no other flow.</summary>
     public const string Default = "default";
 }
 
@@ -19,7 +19,7 @@ public sealed class BotFlowOptions
     /// <value>No default; exactly one of <see cref="Url"/> and <see cref="Queue"/>.</value>
     public Uri? Url { get; set; }
 
-    /// <summary>The queue of our storage account where its events are put.</summary>
+    /// <summary>The queue of the application's storage account that gets its events.</summary>
     /// <value>No default; exactly one of <see cref="Url"/> and <see cref="Queue"/>.</value>
     public string? Queue { get; set; }
 

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.BotFlows;
 [JsonSerializable(typeof(ReplyRequest))]
 internal sealed partial class BotFlowsJson : JsonSerializerContext
 {
-    /// <summary>For bodies of HTTP requests, in UTF-8: they never stand inside HTML, so text stays readable.</summary>
+    /// <summary>For bodies of HTTP requests, in UTF-8: they are never embedded in HTML, so text is not escaped for HTML.</summary>
     public static BotFlowsJson Http { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -6,27 +6,13 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>Registers the delivery of events.</summary>
 internal static class BotFlowsServices
 {
-    // A delivery's look-ups, reply and record; where they take longer, the event may be delivered twice.
-    private static readonly TimeSpan StorageTime = TimeSpan.FromSeconds(5);
-
     private const int MaxHeadersInKilobytes = 16;
 
     public static IServiceCollection AddBotFlows(this IServiceCollection services)
     {
-        services.AddOptions<CallbackOptions>().BindConfiguration(CallbackOptions.Section).ValidateDataAnnotations()
-            .Validate(
-                callbacks => callbacks.DelaysInForce.All(delay => delay > TimeSpan.Zero && delay <= QueueWriter.MaxDelay),
-                "Callbacks:RetryDelays must be longer than nothing and shorter than 7 days, which is as long as a queue hides a message.")
-            .Validate(
-                callbacks => callbacks.Lease >= callbacks.DeliveryTimeout + StorageTime,
-                $"Callbacks:Lease must be at least {StorageTime.TotalSeconds} s longer than Callbacks:DeliveryTimeout, or an event could be taken over while it is being delivered.")
-            .Validate<IOptions<QueueOptions>>(
-                (callbacks, queues) => callbacks.Lease < queues.Value.Lease,
-                "Callbacks:Lease must be shorter than Queues:Lease, or a queue message could come back before its dead owner has lost it.")
-            .ValidateOnStart();
         services.AddOptions<BotFlowsOptions>().BindConfiguration(BotFlowsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotFlowsOptions>, BotFlowsValidator>();
-        // Development registers its own before.
+        // The development host registers its own.
         services.TryAddSingleton(new BotFlowAddresses(allowLoopback: false));
         services.TryAddSingleton<IAddressResolver, DnsAddressResolver>();
         return services
@@ -42,11 +28,11 @@ internal static class BotFlowsServices
 
     private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate) => services.AddOutboundHttpClient(name, (handler, provider) =>
     {
-        // A proxy would lead around the check of the address; an unpacked response could be of any size.
+        // A proxy would bypass the address check; a decompressed response could have any size.
         handler.UseProxy = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.MaxResponseHeadersLength = MaxHeadersInKilobytes;
-        // A name that leads elsewhere now is looked up again.
+        // A changed DNS entry is resolved again.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         var connector = provider.GetRequiredService<BotFlowConnector>();
         handler.ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken);

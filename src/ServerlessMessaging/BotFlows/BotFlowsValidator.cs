@@ -4,7 +4,7 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>What a bot flow's settings must keep to.</summary>
+/// <summary>Validates the settings of bot flows.</summary>
 internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IValidateOptions<BotFlowsOptions>
 {
     public ValidateOptionsResult Validate(string? name, BotFlowsOptions options)
@@ -17,13 +17,13 @@ internal sealed partial class BotFlowsValidator(BotFlowAddresses addresses) : IV
     {
         (bool IsFault, string Text)[] rules =
         [
-            (!RequestRules.IsFlowName(name), "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request or reply could give this one as replyTo."),
+            (!RequestRules.IsFlowName(name), "a name is 1 to 64 letters, digits, '_' and '-', beginning with a letter; no request could name this one as replyTo."),
             ((flow.Url is null) == string.IsNullOrEmpty(flow.Queue), "set exactly one of Url and Queue."),
             (flow.Url is { } url && !IsAllowed(url), "Url must be an absolute https URL without user."),
             (flow.Url is not null && !SecretName.IsValid(flow.SecretName ?? string.Empty),
                 "SecretName is missing or no name of a secret. Set it to the name of the secret in Key Vault with which its events are signed."),
             (flow.Queue is { Length: > 0 } queue && (!QueueName.IsMatch(queue) || QueueNames.All.Contains(queue)),
-                "Queue must be a queue's name (3 to 63 lower-case letters, digits and single dashes inside) and none of our own."),
+                "Queue must be a queue's name (3 to 63 lower-case letters, digits and single dashes inside) and no queue of the application."),
         ];
         return rules.Where(rule => rule.IsFault).Select(rule => rule.Text);
     }

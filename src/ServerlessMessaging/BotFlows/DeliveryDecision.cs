@@ -1,12 +1,12 @@
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>What is to be done with a claimed callback.</summary>
+/// <summary>The next step for a claimed callback.</summary>
 public abstract record DeliveryDecision
 {
-    /// <summary>A bot flow gets it.</summary>
+    /// <summary>It is delivered to a bot flow.</summary>
     internal sealed record Deliver(BotFlowEvent Event, string Flow, RelatedRequest? Related) : DeliveryDecision;
 
-    /// <summary>It is looked at again: the record or index entry of its request may only not be written yet.</summary>
+    /// <summary>It is retried, because the record or index entry of its request may not be written yet.</summary>
     internal sealed record RetryLater : DeliveryDecision;
 
     internal sealed record DeadLetter(Problem Problem) : DeliveryDecision;

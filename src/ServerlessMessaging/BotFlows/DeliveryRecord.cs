@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>How far the delivery of an event has come. Delivering: until the lease ends. Waiting: the queue holds it for its next attempt.</summary>
+/// <summary>The state of the delivery of an event. Delivering: until the lease ends. Waiting: the queue holds it for its next attempt.</summary>
 public enum DeliveryState
 {
     Delivering,
@@ -11,20 +11,19 @@ public enum DeliveryState
     DeadLettered,
 }
 
-/// <summary>The request behind an event. It is found once and kept: later the conversation may have gone on.</summary>
+/// <summary>The request behind an event. It is found once and kept, because the conversation goes on.</summary>
 /// <param name="IsPress">Whether the customer pressed a button, or sent the text of one.</param>
-/// <param name="Id">The request that the event certainly belongs to.</param>
+/// <param name="Id">The request that the event belongs to, if that is certain.</param>
 /// <param name="ReplyTo">The bot flow that the request named.</param>
 /// <param name="To">The recipient of a reply.</param>
 public sealed record RelatedRequest(bool IsPress, string? Id = null, string? ReplyTo = null, Recipient? To = null)
 {
-    /// <summary>Whether the index entry of the request may only not be written yet.</summary>
+    /// <summary>Whether the index entry of the request may still be written.</summary>
     internal bool MayArriveLater { get; init; }
 }
 
-/// <summary>The delivery of one event, so that it is delivered once however often its webhook comes. Nothing of its content.</summary>
-/// <param name="State">How far it has come.</param>
-/// <param name="Attempt">The attempt that is made or waits; 1 is the first. An older copy is recognised by it.</param>
+/// <summary>The delivery of one event, so that it is delivered once although its webhook arrives several times. It has nothing of the content.</summary>
+/// <param name="Attempt">The attempt that is made or waits; 1 is the first. It identifies older copies.</param>
 public sealed record DeliveryRecord(DeliveryState State, int Attempt) : IOwned
 {
     /// <summary>The request behind the event, once it is found.</summary>

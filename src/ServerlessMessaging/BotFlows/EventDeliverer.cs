@@ -3,7 +3,7 @@ using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.BotFlows;
 
-/// <summary>What the queue of callbacks brought. Its event's id is the same however often it comes; the id of its dead-letter message also names its kind.</summary>
+/// <summary>A message of the queue of callbacks. The event id is the same for every delivery; the id of its dead-letter message also names its kind.</summary>
 public abstract record QueuedEvent(QueuedCallback Envelope, string EventId, string DeadLetterId);
 
 /// <summary>
@@ -23,14 +23,13 @@ public sealed partial class EventDeliverer(
     TimeProvider time,
     ILogger<EventDeliverer> logger)
 {
-    // Of the host's 10 s at a stop, so that the copy and the record still get theirs.
+    // Of the 10 s of the host at a stop; the rest is for the copy and the record.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Delivers an event, unless another process does or did.</summary>
-    /// <param name="queued">What the queue brought.</param>
-    /// <param name="decide">Decides what is to be done with it, given the request that an earlier attempt found. Called with the delivery claimed.</param>
-    /// <exception cref="Exception">No queue takes the copy: the message must come again.</exception>
+    /// <summary>Delivers an event that no other process is delivering or has delivered.</summary>
+    /// <param name="decide">Decides the next step, given the request that an earlier attempt found. Called after the delivery is claimed.</param>
+    /// <exception cref="Exception">The copy could not be queued: the message must be delivered again.</exception>
     public async Task DeliverAsync(QueuedEvent queued, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
     {
         using var activity = Traces.Start("deliver", ActivityKind.Consumer, queued.Envelope.TraceParent)
@@ -39,7 +38,7 @@ public sealed partial class EventDeliverer(
             .SetTag("serverlessmessaging.event.id", queued.EventId);
         if (running.IsStopping)
         {
-            // What begins now might not end; another process takes the copy.
+            // A delivery that starts now might not finish; another process handles the copy.
             await RequeueAsync(queued, TimeSpan.Zero);
             return;
         }
@@ -51,7 +50,7 @@ public sealed partial class EventDeliverer(
             {
                 DeliveryClaimDecision.Claimed => DeliverAsync(queued, claim, decide),
                 DeliveryClaimDecision.InProgress => RequeueAsync(queued, claim.Record.LeaseRemaining()),
-                _ => EnqueueAsync(queued),
+                _ => DropAsync(queued),
             });
         }
         catch (Exception exception) when (StorageFaults.IsTransient(exception))
@@ -62,11 +61,11 @@ public sealed partial class EventDeliverer(
         }
     }
 
-    /// <summary>Dead-letters what no delivery could handle, unless it needs nothing more.</summary>
+    /// <summary>Dead-letters an event that failed in every delivery, unless it is settled.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task DeadLetterAsync(QueuedEvent queued, Problem problem)
     {
-        using var activity = Traces.Start("set aside", ActivityKind.Consumer, queued.Envelope.TraceParent);
+        using var activity = Traces.Start("dead-letter", ActivityKind.Consumer, queued.Envelope.TraceParent);
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
         var envelope = queued.Envelope;
         var stored = await deliveries.TryFindAsync(queued.EventId, timeout.Token);
@@ -77,7 +76,7 @@ public sealed partial class EventDeliverer(
         }
         else if (stored is not null && (stored.Value.State is DeliveryState.Completed || stored.Value.Attempt > envelope.Attempt))
         {
-            await EnqueueAsync(queued);
+            await DropAsync(queued);
         }
         else
         {
@@ -90,7 +89,7 @@ public sealed partial class EventDeliverer(
     private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
     {
         var envelope = queued.Envelope;
-        var delays = options.Value.DelaysInForce;
+        var delays = options.Value.RetryDelays;
         try
         {
             await (await decide(claim.Record.Value.Related) switch
@@ -105,7 +104,7 @@ public sealed partial class EventDeliverer(
         }
         catch
         {
-            // The next delivery need not wait for this lease.
+            // Ends the lease, so that the next delivery does not wait for it.
             await deliveries.CloseAsync(claim, DeliveryState.Waiting, envelope.Attempt, claim.Record.Value.Related);
             throw;
         }
@@ -115,7 +114,7 @@ public sealed partial class EventDeliverer(
     {
         var (botFlowEvent, flow, related) = deliver;
         var envelope = queued.Envelope;
-        var delays = options.Value.DelaysInForce;
+        var delays = options.Value.RetryDelays;
         var outcome = await PostAsync(botFlowEvent, flow);
         switch (outcome)
         {
@@ -131,13 +130,13 @@ public sealed partial class EventDeliverer(
                 break;
             case NotDelivered failed:
                 await DeadLetterAsync(queued, claim, deliver, new(
-                    ErrorCodes.BotFlowFailed, $"Bot flow {flow} did not take it in {envelope.Attempt} attempts; the last ended with: {failed.Cause}. Mend the flow and replay it."));
+                    ErrorCodes.BotFlowFailed, $"Bot flow {flow} did not accept the event in {envelope.Attempt} attempts; the last one ended with: {failed.Cause}. Correct the flow and replay the event."));
                 break;
             case Undeliverable undeliverable:
                 await DeadLetterAsync(queued, claim, deliver, undeliverable.Problem);
                 break;
             default:
-                // It says nothing about the flow, so it counts as no attempt.
+                // Not a failure of the flow, so it does not count as an attempt.
                 var pause = outcome is NotSigned ? queues.Value.RequeueDelay : TimeSpan.Zero;
                 await WaitAsync(claim, envelope with { Flow = flow }, related, pause);
                 Log.Requeued(logger, queued.EventId, pause.TotalSeconds);
@@ -182,7 +181,7 @@ public sealed partial class EventDeliverer(
         Log.Requeued(logger, queued.EventId, delay.TotalSeconds);
     }
 
-    private Task EnqueueAsync(QueuedEvent queued)
+    private Task DropAsync(QueuedEvent queued)
     {
         Log.Dropped(logger, queued.EventId);
         return Task.CompletedTask;
@@ -199,22 +198,22 @@ public sealed partial class EventDeliverer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {BotFlowEventId} of type {Type} for request {RequestId} taken by bot flow {Flow}, attempt {Attempt}")]
+        [LoggerMessage(EventIds.CallbackDelivered, LogLevel.Information, "Event {BotFlowEventId} of type {Type} for request {RequestId} delivered to bot flow {Flow} in attempt {Attempt}")]
         public static partial void Delivered(ILogger logger, string botFlowEventId, string type, string? requestId, string flow, int attempt);
 
-        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not taken by bot flow {Flow} ({Cause}), attempt {Attempt}; tried again in {Delay} s")]
+        [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not delivered to bot flow {Flow} in attempt {Attempt} ({Cause}); next attempt in {Delay} s")]
         public static partial void Failed(ILogger logger, string botFlowEventId, string flow, string cause, int attempt, double delay);
 
-        [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} given up: {Code}")]
+        [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} dead-lettered: {Code}; remove the cause and replay it")]
         public static partial void DeadLettered(ILogger logger, string botFlowEventId, string? flow, string code);
 
-        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} needs nothing more: it came again, or a newer copy waits")]
+        [LoggerMessage(EventIds.CallbackDropped, LogLevel.Information, "Callback {BotFlowEventId} dropped: it was handled before, or a newer copy of it is queued")]
         public static partial void Dropped(ILogger logger, string botFlowEventId);
 
-        [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} put back for {Delay} s")]
+        [LoggerMessage(EventIds.CallbackRequeued, LogLevel.Information, "Callback {BotFlowEventId} requeued without an attempt; it is due again in {Delay} s")]
         public static partial void Requeued(ILogger logger, string botFlowEventId, double delay);
 
-        [LoggerMessage(EventIds.CallbackWithoutStorage, LogLevel.Error, "Callback {BotFlowEventId} waits: the storage account cannot be used ({Cause})")]
+        [LoggerMessage(EventIds.CallbackStorageUnavailable, LogLevel.Error, "Callback {BotFlowEventId} not handled: the storage account cannot be used ({Cause}); it stays queued, check GET /api/operator/health")]
         public static partial void WithoutStorage(ILogger logger, string botFlowEventId, string cause);
     }
 }

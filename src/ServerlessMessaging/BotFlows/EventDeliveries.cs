@@ -22,7 +22,6 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
     private readonly TableStore<DeliveryRecord> _records = new(storage, TableNames.EventDeliveries, DeliveryRecord.Write, DeliveryRecord.Read, time);
 
     /// <summary>Claims a delivery, or returns why it cannot be claimed.</summary>
-    /// <param name="eventId">The event's id.</param>
     /// <param name="attempt">The attempt that the queue message stands for; from the second on a record is expected.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<DeliveryClaim> ClaimAsync(string eventId, int attempt)
@@ -42,7 +41,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
         return new(decision, eventId, record);
     }
 
-    /// <summary>Ends a claim. What it says has happened and may not be done again: where it cannot be written, that is logged, and the lease ends the claim.</summary>
+    /// <summary>Ends a claim. The delivery has happened and must not be repeated: a write that fails is logged, and the lease ends the claim.</summary>
     public async Task CloseAsync(DeliveryClaim claim, DeliveryState state, int attempt, RelatedRequest? related)
     {
         var cause = string.Empty;
@@ -51,7 +50,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
             using var timeout = new CancellationTokenSource(CloseTimeout, time);
             try
             {
-                // A claim that followed this one's lease has changed the record: its state counts.
+                // If the lease ended and another process claimed the delivery, its state counts.
                 var record = new DeliveryRecord(state, attempt) { Related = related, Owner = claim.Record.Value.Owner };
                 await _records.TryReplaceAsync(TableKey.ByHash(claim.EventId), claim.Record.Version, record, timeout.Token);
                 return;
@@ -100,7 +99,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {BotFlowEventId}: that it is {State} could not be recorded ({Cause}); it may come once more")]
+        [LoggerMessage(EventIds.CallbackNotRecorded, LogLevel.Error, "Callback {BotFlowEventId} is {State}, but its record could not be written ({Cause}); the bot flow may get its event twice")]
         public static partial void NotRecorded(ILogger logger, string botFlowEventId, DeliveryState state, string cause);
     }
 }

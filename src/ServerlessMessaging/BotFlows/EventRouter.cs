@@ -3,7 +3,7 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>Chooses the bot flow of an event.</summary>
 public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
 {
-    /// <summary>Takes the flow that an earlier attempt chose, else the one that the request named, the one whose action was pressed, or the default.</summary>
+    /// <summary>Selects the flow of an earlier attempt, else the one that the request names, the one whose action was pressed, or the default.</summary>
     public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related)
     {
         var (replyTo, payload) = (botFlowEvent.Data.ReplyTo, botFlowEvent.Data.Payload);
@@ -14,7 +14,7 @@ public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
 
         var named = replyTo is null ? "The event names no bot flow" : $"There is no bot flow {replyTo}";
         return new DeliveryDecision.DeadLetter(new(
-            ErrorCodes.NoBotFlow, $"{named}, no flow has its action, and there is no default. Configure BotFlows:{replyTo ?? "default"} and replay it."));
+            ErrorCodes.NoBotFlow, $"{named}, no flow has its action, and there is no default. Configure BotFlows:{replyTo ?? "default"} and replay the event."));
     }
 
     private string? Configured(string? name) => name is not null && flows.Value.ContainsKey(name) ? name : null;

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>The send request of a reply.</summary>
 internal sealed record ReplyRequest(string Id, Recipient? To, JsonElement Message, string ReplyTo);
 
-/// <summary>Queues the reply in a bot flow's response for the customer of the event, once for each event. Its rules are checked where every request's are.</summary>
+/// <summary>Queues the reply in a bot flow's response for the customer of the event, once for each event. It is validated when it is sent, as every request.</summary>
 public sealed partial class ReplySender(MessageRecords records, DeferredQueue later, DeadLetterWriter deadLetters, TimeProvider time, ILogger<ReplySender> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
@@ -18,7 +18,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         var id = $"reply-{botFlowEvent.Id}";
         JsonElement? message = null;
         Problem? problem = delivered.IsCut
-            ? new(ErrorCodes.ReplyRefused, $"Bot flow {flow} answered more than {BotFlowClient.MaxResponseBytes} bytes. Answer with the reply alone.")
+            ? new(ErrorCodes.ReplyRefused, $"Bot flow {flow} responded with more than {BotFlowClient.MaxResponseBytes} bytes. Respond with the reply alone.")
             : ReadReply(flow, delivered.Response, out message);
         if (problem is not null)
         {
@@ -26,7 +26,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         }
         else if (message is not null && botFlowEvent.Type is not (EventTypes.PostBack or EventTypes.Text))
         {
-            // A reply to the receipt of a reply would never end.
+            // Replies to the receipts of replies would never end.
             Log.Ignored(logger, botFlowEvent.Id, botFlowEvent.Type, flow);
         }
         else if (message is not null)
@@ -40,15 +40,15 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
         if (await records.FindAsync(id, timeout.Token) is not null)
         {
-            // A flow that gets an event again may reply otherwise; the customer gets one reply.
-            Log.Repeated(logger, id);
+            // A flow that gets an event twice may reply twice; the customer gets one reply.
+            Log.Duplicate(logger, id);
             return;
         }
 
         var request = JsonSerializer.SerializeToUtf8Bytes(new ReplyRequest(id, botFlowEvent.Data.To, message, flow), BotFlowsJson.Default.ReplyRequest);
         if (botFlowEvent.Data.To is null)
         {
-            var detail = $"Bot flow {flow} replied, but nobody knows to whom: the event belongs to no conversation of ours.";
+            var detail = $"Bot flow {flow} replied to an event that belongs to no known conversation, so the reply has no recipient.";
             await DeadLetterAsync(id, flow, receivedAt, new(ErrorCodes.ReplyRefused, detail), request);
             return;
         }
@@ -56,7 +56,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         using var putTimeout = new CancellationTokenSource(StorageTimeout, time);
         var now = time.GetUtcNow();
         await later.PutAsync(new(id, Attempt: null, now, now + IncomingRequest.DefaultValidity) { Payload = request }, TimeSpan.Zero, putTimeout.Token);
-        Log.Queued(logger, id, flow);
+        Log.Accepted(logger, id, flow);
     }
 
     private async Task DeadLetterAsync(string id, string flow, DateTimeOffset receivedAt, Problem problem, ReadOnlyMemory<byte> body)
@@ -65,7 +65,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         Log.Refused(logger, id, flow, problem.Code.Code);
     }
 
-    // Null, or why there may be a reply that cannot be read. Most responses hold none, and many are no JSON ("OK").
+    // Null, or why the reply cannot be read. Most responses have none, and many are not JSON ("OK").
     private static Problem? ReadReply(string flow, ReadOnlyMemory<byte> response, out JsonElement? message)
     {
         message = null;
@@ -74,7 +74,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         {
             return fault.Code == ErrorCodes.NotJson
                 ? null
-                : new(ErrorCodes.ReplyRefused, $"The answer of bot flow {flow} cannot be read. {fault.Code} at {fault.Errors[0].Pointer}: {fault.Errors[0].Detail}");
+                : new(ErrorCodes.ReplyRefused, $"The response of bot flow {flow} cannot be read. {fault.Code} at {fault.Errors[0].Pointer}: {fault.Errors[0].Detail}");
         }
 
         var root = JsonElement.Parse(json.Span);
@@ -88,16 +88,16 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id}: the reply of bot flow {Flow} is on its way")]
-        public static partial void Queued(ILogger logger, string id, string flow);
+        [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id} accepted: the reply of bot flow {Flow} is queued")]
+        public static partial void Accepted(ILogger logger, string id, string flow);
 
-        [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id}: a bot flow was called again and replied again; its first reply counts")]
-        public static partial void Repeated(ILogger logger, string id);
+        [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id} ignored: the bot flow replied to the same event before, and its first reply counts")]
+        public static partial void Duplicate(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: bot flow {Flow} replied to {Type}, to which nobody waits for a reply")]
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: the reply of bot flow {Flow} is ignored, because an event of type {Type} takes no reply")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, string type, string flow);
 
-        [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id}: the reply of bot flow {Flow} cannot be sent: {Code}")]
+        [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id} dead-lettered: the reply of bot flow {Flow} cannot be sent ({Code}); correct the flow")]
         public static partial void Refused(ILogger logger, string id, string flow, string code);
     }
 }

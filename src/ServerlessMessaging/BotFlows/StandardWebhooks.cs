@@ -18,7 +18,7 @@ internal static class StandardWebhooks
             : null;
     }
 
-    /// <summary>The headers of an event, signed with every key that the flow may know.</summary>
+    /// <summary>The headers of an event, signed with every valid key of the flow.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Headers(string eventId, DateTimeOffset at, ReadOnlySpan<byte> body, IEnumerable<byte[]> keys)
     {
         var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ServerlessMessaging.Caching;
 
 /// <summary>
-/// Caches values until each one's own time and fetches a missing one once, for however many wait for it.
-/// A caller that leaves does not end a fetch for the others. A failed fetch is not cached.
+/// Caches values, each until its own expiry, and fetches a missing one once for all concurrent callers.
+/// A caller that cancels does not end a fetch for the others. A failed fetch is not cached.
 /// </summary>
 internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity = ExpiringCache<TKey, TValue>.DefaultCapacity)
     where TKey : notnull
@@ -19,7 +19,7 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
             var entry = _entries.GetOrAdd(key, name => new(() => FetchAsync(name, fetch)));
             var isRunning = entry is not { IsValueCreated: true, Value.IsCompleted: true };
             var cached = await entry.Value.WaitAsync(cancellationToken);
-            // Who waited for a fetch gets its value, even where that may not be kept.
+            // Concurrent callers get the fetched value, even if it is not cached.
             if (isRunning || time.GetUtcNow() < cached.Until)
             {
                 Trim();
@@ -30,7 +30,7 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
         }
     }
 
-    /// <summary>Forgets the cached value if the condition holds. Tells whether it did.</summary>
+    /// <summary>Removes the cached value if the condition holds, and returns whether it did.</summary>
     public bool Drop(TKey key, Func<TValue, bool> condition) =>
         _entries.TryGetValue(key, out var entry) && ValueOf(entry) is { } cached && condition(cached.Value) && Remove(key, entry);
 
@@ -52,13 +52,13 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacit
         }
         catch
         {
-            // A running entry is never replaced, so this is its own.
+            // A running fetch is never replaced, so this entry is its own.
             _entries.TryRemove(key, out _);
             throw;
         }
     }
 
-    // Keys may come from callers, so their number is bounded: what is over goes first, then anything.
+    // Keys may come from callers, so their number is bounded: expired ones are removed first.
     private void Trim()
     {
         if (_entries.Count <= capacity)

@@ -3,7 +3,7 @@ using ServerlessMessaging.DeadLetters;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>A message of the queue of callbacks, read: a webhook of Genesys or a status of our own.</summary>
+/// <summary>A message of the queue of callbacks: a webhook of Genesys or a status event of the application.</summary>
 public sealed record Callback : QueuedEvent
 {
     private const string StatusPrefix = "send-";
@@ -15,15 +15,15 @@ public sealed record Callback : QueuedEvent
     private Callback(QueuedCallback envelope, SendStatus status)
         : base(envelope, status.EventId, StatusPrefix + status.EventId) => Status = status;
 
-    public static Problem Unreadable { get; } = new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for our own copies. Put nothing there.");
+    public static Problem Unreadable { get; } = new(ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.Callbacks} is for messages of the application only.");
 
-    /// <summary>The webhook; null for a status of ours.</summary>
+    /// <summary>The webhook; null for a status event.</summary>
     public WebhookMessage? Webhook { get; }
 
-    /// <summary>The status of ours; null for a webhook.</summary>
+    /// <summary>The status event; null for a webhook.</summary>
     public SendStatus? Status { get; }
 
-    /// <summary>Whether it reports something that was older than an age when it arrived.</summary>
+    /// <summary>Whether it was older than an age when it arrived.</summary>
     public bool IsOlderThan(TimeSpan age) => Webhook?.Time is { } time && Envelope.ReceivedAt - time > age;
 
     /// <summary>The kind of a callback that was dead-lettered; null where it could not be read.</summary>
@@ -33,7 +33,7 @@ public sealed record Callback : QueuedEvent
         : CallbackKind.Webhook;
 
     /// <summary>The id of the dead-letter message of a webhook that cannot be read.</summary>
-    public static string UnreadDeadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Of(Convert.ToBase64String(envelope.Payload.Span));
+    public static string UnreadDeadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Compute(Convert.ToBase64String(envelope.Payload.Span));
 
     /// <summary>Reads an envelope with its body.</summary>
     /// <returns>Null, or why it cannot be read.</returns>

@@ -2,13 +2,12 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Finds the request behind a callback, and decides with it what is to be done.</summary>
+/// <summary>Finds the request of a callback and decides the next step.</summary>
 public sealed partial class CallbackCorrelator(
     RequestFinder finder, ReceiptRecorder receipts, EventRouter router, IOptions<CallbackOptions> options, ILogger<CallbackCorrelator> logger)
 {
-    /// <summary>Decides, and records what a receipt reports.</summary>
-    /// <param name="callback">The callback.</param>
-    /// <param name="known">The request behind it, where an earlier attempt found it.</param>
+    /// <summary>Decides the next step, and records what a receipt reports.</summary>
+    /// <param name="known">The request, if an earlier attempt found it.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<DeliveryDecision> DecideAsync(Callback callback, RelatedRequest? known)
     {
@@ -18,9 +17,9 @@ public sealed partial class CallbackCorrelator(
             return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null);
         }
 
-        if (callback.IsOlderThan(options.Value.OldestWebhook))
+        if (callback.IsOlderThan(options.Value.MaxWebhookAge))
         {
-            var detail = $"It tells of {webhook.Time:O}, more than {options.Value.OldestWebhook.TotalDays:0.##} days before it came. Replay it with force if it is wanted all the same.";
+            var detail = $"Its time is {webhook.Time:O}, more than {options.Value.MaxWebhookAge.TotalDays:0.##} days before it was received. If it is still wanted, replay it with force.";
             return new DeliveryDecision.DeadLetter(new(ErrorCodes.WebhookTooOld, detail));
         }
 
@@ -40,27 +39,27 @@ public sealed partial class CallbackCorrelator(
         {
             if (related.Id is not { } id)
             {
-                Log.ReceiptWithoutRequest(logger, callback.EventId);
+                Log.ReceiptNotMatched(logger, callback.EventId);
                 return new DeliveryDecision.Complete();
             }
 
-            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.DelaysInForce.Count)
+            if (!await receipts.RecordAsync(id, webhook) && envelope.Attempt <= options.Value.RetryDelays.Count)
             {
                 return new DeliveryDecision.RetryLater();
             }
         }
 
         var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related);
-        // A receipt is in its request's record; without a flow it needs nothing more.
+        // A receipt is recorded already; without a flow it is settled.
         return webhook.Kind == WebhookKind.Receipt && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookWithoutEvent, LogLevel.Information, "Webhook {BotFlowEventId} tells nothing to act on: {Kind}")]
+        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} ignored: its kind is {Kind}, such as typing, which no bot flow gets")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
 
-        [LoggerMessage(EventIds.ReceiptWithoutRequest, LogLevel.Information, "Receipt {BotFlowEventId} speaks of a message that is none of ours")]
-        public static partial void ReceiptWithoutRequest(ILogger logger, string botFlowEventId);
+        [LoggerMessage(EventIds.ReceiptNotMatched, LogLevel.Information, "Receipt {BotFlowEventId} ignored: no request sent its message")]
+        public static partial void ReceiptNotMatched(ILogger logger, string botFlowEventId);
     }
 }

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Handles the messages of the queue of callbacks and of its poison queue.</summary>
 public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter deadLetters)
 {
-    private static readonly Problem BlobMissing = new(ErrorCodes.PayloadMissing, "The blob that holds the webhook is gone or damaged, and Genesys does not send it again.");
+    private static readonly Problem BlobMissing = new(ErrorCodes.PayloadMissing, "The blob with the webhook is missing or damaged, and Genesys does not send it again. Purge the message.");
 
     /// <summary>Delivers a callback. One that cannot be read is dead-lettered at once.</summary>
     public Task HandleAsync(QueueMessage message) => messages.HandleAsync(
@@ -22,7 +22,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         },
         problem => DeadLetterAsync(message, problem));
 
-    /// <summary>Dead-letters a callback that the host gave up, because its process died with it again and again.</summary>
+    /// <summary>Dead-letters a callback whose process ended in every delivery.</summary>
     public Task HandlePoisonAsync(QueueMessage message) => messages.HandleAsync(
         QueueNames.CallbacksPoison, message, () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage), problem => DeadLetterAsync(message, problem));
 
@@ -34,7 +34,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         }
     }
 
-    // Null where it cannot be read, and was dead-lettered for it.
+    // Null where it could not be read and was dead-lettered.
     private async Task<Callback?> ReadAsync(QueueMessage message)
     {
         var text = message.Body.ToMemory();
@@ -54,7 +54,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         return callback;
     }
 
-    // A body whose hash is another stays damaged: it counts as missing.
+    // A body that does not match its hash counts as missing.
     private async Task<QueuedCallback?> ReadEnvelopeAsync(ReadOnlyMemory<byte> text)
     {
         try

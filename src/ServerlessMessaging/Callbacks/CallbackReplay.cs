@@ -3,7 +3,7 @@ using ServerlessMessaging.DeadLetters;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Replays dead-letter messages of callbacks: the bot flow gets the event under the id that it had.</summary>
+/// <summary>Replays dead-letter messages of callbacks: the bot flow gets the event with its original id.</summary>
 internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
 {
     public bool Handles(string queue) => queue == QueueNames.Callbacks;
@@ -12,7 +12,7 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
     {
         if (Callback.KindOf(deadLetter.Id) is not { } kind
             || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body }, out var callback) is not null
-            || (!force && callback!.IsOlderThan(options.Value.OldestWebhook)))
+            || (!force && callback!.IsOlderThan(options.Value.MaxWebhookAge)))
         {
             return ReplayOutcome.Unusable;
         }
@@ -33,13 +33,13 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
             return ReplayOutcome.InProgress;
         }
 
-        // A webhook that is too old counts as new where force says that it is wanted.
+        // With force, a webhook that is too old counts as new.
         var envelope = force && callback.Webhook?.Time is { } time ? callback.Envelope with { ReceivedAt = time } : callback.Envelope;
         await queue.PutAsync(envelope, TimeSpan.Zero, cancellationToken);
         return ReplayOutcome.Replayed;
     }
 
-    // One that waits for its first attempt may have been reopened by a process that died before it put it onto the queue.
+    // A process may have died between the change to Waiting and the put to the queue, so the first attempt can be replayed.
     private static ReplayOutcome? Decide(Versioned<DeliveryRecord>? stored, bool force) => stored?.Value switch
     {
         null or { State: DeliveryState.DeadLettered } or { State: DeliveryState.Waiting, Attempt: 1 } => null,

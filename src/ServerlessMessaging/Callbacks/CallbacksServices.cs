@@ -8,7 +8,7 @@ internal static class CallbacksServices
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations()
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section)
             .Validate(webhooks => webhooks.SecretNames.All(SecretName.IsValid), "Webhook:SecretNames must be names of secrets in Key Vault: 1 to 127 letters, digits and dashes.")
             .ValidateOnStart();
         return services

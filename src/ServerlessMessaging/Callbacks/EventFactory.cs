@@ -2,10 +2,10 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Creates the events of webhooks and of our own statuses.</summary>
+/// <summary>Creates the events of webhooks and of status changes.</summary>
 internal static class EventFactory
 {
-    /// <summary>The event of a webhook and the request behind it. A webhook without a time happened when it was received.</summary>
+    /// <summary>The event of a webhook. The time of a webhook without one is when it was received.</summary>
     public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
     {
         var data = new BotFlowData(
@@ -46,6 +46,6 @@ internal static class EventFactory
         return JsonScan.FirstFault(json) is null ? JsonElement.Parse(json) : JsonSerializer.SerializeToElement(payload, BotFlowsJson.Http.String);
     }
 
-    // Genesys' names may hold anything; a source is a URI reference.
+    // A name of Genesys may have any characters; a source is a URI reference.
     private static string Source(string? name) => $"/genesys/{Uri.EscapeDataString(name ?? "unknown")}";
 }

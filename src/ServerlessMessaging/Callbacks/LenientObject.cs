@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Reads JSON whose shape is not ours: names in any case, and a member that is not of the expected type counts as missing.</summary>
+/// <summary>Reads JSON of another party: names in any case, and a member of an unexpected type counts as missing.</summary>
 internal readonly struct LenientObject(JsonElement element)
 {
     /// <summary>The member, whatever its type; null where it is missing or null.</summary>

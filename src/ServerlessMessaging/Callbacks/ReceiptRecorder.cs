@@ -3,12 +3,12 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Writes what a receipt reports into the request's record: its message was delivered, or failed.</summary>
-public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher notices, TimeProvider time, ILogger<ReceiptRecorder> logger)
+public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher statusEvents, TimeProvider time, ILogger<ReceiptRecorder> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Changes the record, and queues the status event where the request asked for one.</summary>
-    /// <returns>False where the receipt came before its request was recorded as sent.</returns>
+    /// <returns>False where the receipt arrived before its request was recorded as sent.</returns>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<bool> RecordAsync(string id, WebhookMessage receipt)
     {
@@ -34,7 +34,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
         if (stored.Value.MessageId != receipt.Id)
         {
-            // A record that was used for another message since knows nothing of this one.
+            // The request was sent again since: its record is about another message.
             return stored.Value.State != MessageState.Sending;
         }
 
@@ -43,8 +43,8 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
             Log.Recorded(logger, id, reported);
         }
 
-        // Again with every copy of the receipt: the first may have ended in between.
-        await notices.PublishAsync(stored.Value, timeout.Token);
+        // With every copy of the receipt, because the first one may have failed after the record.
+        await statusEvents.PublishAsync(stored.Value, timeout.Token);
         return true;
     }
 
@@ -60,7 +60,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as Genesys tells")]
+        [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as a receipt of Genesys reports")]
         public static partial void Recorded(ILogger logger, string id, MessageState state);
     }
 }

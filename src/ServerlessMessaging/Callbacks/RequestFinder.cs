@@ -6,10 +6,10 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Finds the request behind a webhook.</summary>
 public sealed class RequestFinder(RequestIndex index, TimeProvider time)
 {
-    // What a customer says later belongs to no request any more.
+    // A later message of the customer belongs to no request.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(24);
 
-    // Genesys' clock and ours need not agree.
+    // The clocks of Genesys and the application may differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
@@ -30,11 +30,11 @@ public sealed class RequestFinder(RequestIndex index, TimeProvider time)
     {
         if (webhook.OriginatingMessageId is not { } messageId)
         {
-            // The customer sees one message: the last.
+            // The customer sees the last message.
             return From(await FindConversationAsync(webhook, receivedAt, cancellationToken), isPress: true) with { MayArriveLater = false };
         }
 
-        // A message of another sender belongs to none of our requests.
+        // The message of another sender belongs to no request.
         return await index.FindMessageAsync(messageId, cancellationToken) is { } entry
             ? From(entry, isPress: true)
             : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayArriveLater = true };
@@ -62,7 +62,7 @@ public sealed class RequestFinder(RequestIndex index, TimeProvider time)
         ];
         foreach (var key in keys.OfType<string>())
         {
-            // The customer cannot have meant what was sent later.
+            // A customer cannot respond to a message that was sent later.
             var newest = await index.FindConversationAsync(key, cancellationToken);
             if (newest.FirstOrDefault(entry => entry.SentAt - at <= ClockSkew) is { } entry && at - entry.SentAt <= MaxAge)
             {

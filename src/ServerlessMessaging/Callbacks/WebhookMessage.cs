@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>
-/// What a webhook is to us: the customer pressed a button or sent a text, the status of a message of ours, a message to render,
+/// The meaning of a webhook: the customer pressed a button or sent a text, the status of a message, a message to render,
 /// or nothing to act on, such as typing.
 /// </summary>
 public enum WebhookKind
@@ -16,7 +16,7 @@ public enum WebhookKind
 /// <summary>
 /// A webhook of Genesys, as far as it could be understood. Id: for a receipt that of the message it reports on. Json: the whole of it.
 /// IntegrationId: the integration or the channel. Text: also the label of a pressed button, whose payload is Payload. Reasons: Genesys' codes.
-/// HasContent: there is more to it than its text, such as an attachment.
+/// HasContent: it has more than its text, such as an attachment.
 /// </summary>
 public sealed record WebhookMessage(
     string Id,
@@ -34,6 +34,6 @@ public sealed record WebhookMessage(
     IReadOnlyList<string> Reasons,
     bool HasContent)
 {
-    /// <summary>The id of its event: the same however often it comes.</summary>
-    public string EventId => DerivedName.Of($"{Type}|{Id}|{Status}");
+    /// <summary>The id of its event, the same for every delivery.</summary>
+    public string EventId => DerivedName.Compute($"{Type}|{Id}|{Status}");
 }

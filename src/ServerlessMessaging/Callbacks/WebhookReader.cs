@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Reads webhooks leniently: Genesys' shapes vary by channel and change without notice.</summary>
+/// <summary>Reads webhooks leniently, because their shape varies by channel and changes without notice.</summary>
 internal static partial class WebhookReader
 {
     private const string Inbound = "Inbound";
@@ -25,11 +25,11 @@ internal static partial class WebhookReader
         var root = JsonElement.Parse(json.Span);
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return new(ErrorCodes.WebhookUnreadable, "It is JSON, but no object.");
+            return new(ErrorCodes.WebhookUnreadable, "The webhook is JSON, but not an object.");
         }
 
         message = Read(root, body);
-        return message is null ? new(ErrorCodes.WebhookUnreadable, "It is a JSON object, but neither a message, a receipt nor an event: it has no type.") : null;
+        return message is null ? new(ErrorCodes.WebhookUnreadable, "The webhook has no type, so it is neither a message, a receipt nor an event.") : null;
     }
 
     private static WebhookMessage? Read(JsonElement json, ReadOnlyMemory<byte> body)
@@ -37,7 +37,7 @@ internal static partial class WebhookReader
         var root = new LenientObject(json);
         var channel = root.Object("channel");
         var button = Button(root);
-        // A button's response is the customer's, unless it says otherwise.
+        // A button response is inbound, unless it says otherwise.
         if ((root.Text("type") ?? (button is null ? null : Structured)) is not { Length: > 0 } type)
         {
             return null;
@@ -68,7 +68,7 @@ internal static partial class WebhookReader
         : isInbound ? WebhookKind.Text
         : WebhookKind.Message;
 
-    // The platform's page has it among the contents; bots get it bare.
+    // The platform documentation has it among the contents; bots get it at the root.
     private static LenientObject? Button(LenientObject root)
     {
         foreach (var content in root.Objects("content"))
@@ -82,7 +82,7 @@ internal static partial class WebhookReader
         return root.Member("buttonResponse") is not null ? root.Object("buttonResponse") : null;
     }
 
-    // No fixture shows where it stands, so every place is read that was ever named.
+    // The sources disagree about its place, so every documented place is read.
     private static string? OriginatingMessageId(LenientObject root, LenientObject button) =>
         root.Text("originatingMessageId")
         ?? button.Text("originatingMessageId")
@@ -92,7 +92,7 @@ internal static partial class WebhookReader
 
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
 
-    // What is no code does not belong into records and logs.
+    // Only codes go into records and logs.
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ReasonCode { get; }
 }

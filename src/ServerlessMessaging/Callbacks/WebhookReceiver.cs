@@ -2,7 +2,7 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>The outcome of a webhook. Unavailable: it could not be verified or kept; Genesys sends it again.</summary>
+/// <summary>The outcome of a webhook. Unavailable: it could not be verified or queued; Genesys sends it again.</summary>
 public enum ReceiveOutcome
 {
     Accepted,
@@ -11,33 +11,33 @@ public enum ReceiveOutcome
     Unavailable,
 }
 
-/// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue. It reads nothing in them and remembers nothing.</summary>
+/// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue, without reading them.</summary>
 public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
 {
     /// <summary>The largest body, in bytes.</summary>
-    public const int LargestBody = 512 * 1024;
+    public const int MaxBodyBytes = 512 * 1024;
 
-    // Genesys waits 10 s. Of 9 the vault gets what the body has left, but for the queue's part.
+    // Genesys waits 10 s. Of 9 s the body and the queue use their part, and the vault the rest.
     private const int PutTries = 2;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long a body may take.</summary>
-    public static TimeSpan SlowestBody { get; } = TimeSpan.FromSeconds(4);
+    /// <summary>The time limit for reading a body.</summary>
+    public static TimeSpan BodyTimeout { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Begins the time in which Genesys needs a response.</summary>
     public long Start() => time.GetTimestamp();
 
     /// <summary>The signature of a webhook, before its body is read.</summary>
     /// <param name="headers">Every value of the signature's header.</param>
-    /// <returns>Null where there is not one signature of the right form: the webhook is refused.</returns>
+    /// <returns>Null where there is not exactly one well-formed signature: the webhook is refused.</returns>
     public byte[]? ReadSignature(IReadOnlyList<string?> headers)
     {
         var header = headers is [{ } only] ? only : null;
         var signature = WebhookSignature.Read(header);
         if (signature is null)
         {
-            Log.Refused(logger, header is null ? "Missing" : "Malformed");
+            Log.Refused(logger, header is null ? "missing" : "malformed");
         }
 
         return signature;
@@ -49,7 +49,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         using var activity = Traces.Start("receive webhook", ActivityKind.Producer)
             .SetTag("messaging.operation.type", "send")
             .SetTag("messaging.destination.name", QueueNames.Callbacks);
-        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await KeepAsync(body);
+        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await EnqueueAsync(body);
         if (outcome != ReceiveOutcome.Accepted)
         {
             activity.Fail(outcome.ToString());
@@ -84,17 +84,17 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
                 return null;
             }
 
-            Log.Refused(logger, "Mismatch");
+            Log.Refused(logger, "of no known secret");
             return ReceiveOutcome.Refused;
         }
         catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
-            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not answer in time");
+            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not respond in time; check KeyVault:Uri and the network");
             return ReceiveOutcome.Unavailable;
         }
     }
 
-    private async Task<ReceiveOutcome> KeepAsync(ReadOnlyMemory<byte> body)
+    private async Task<ReceiveOutcome> EnqueueAsync(ReadOnlyMemory<byte> body)
     {
         var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body };
         var cause = string.Empty;
@@ -113,28 +113,28 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
             }
         }
 
-        Log.NotKept(logger, cause);
+        Log.NotQueued(logger, cause);
         return ReceiveOutcome.Unavailable;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes received")]
+        [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes accepted; queue callbacks holds it")]
         public static partial void Received(ILogger logger, int bytes);
 
-        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused, its signature is {Check}. If Genesys sent it, compare the integration's secret with those that Webhook:SecretNames names in Key Vault")]
+        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check}; if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames names")]
         public static partial void Refused(ILogger logger, string check);
 
-        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not taken: its signature cannot be checked. {Reason}")]
+        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not accepted, 503: its signature cannot be checked. {Reason}")]
         public static partial void NotVerified(ILogger logger, string reason);
 
-        [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not taken: no queue takes it ({Cause})")]
-        public static partial void NotKept(ILogger logger, string cause);
+        [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not accepted, 503: it could not be written to queue callbacks ({Cause}); Genesys retries it for about 25 s, check GET /api/operator/health")]
+        public static partial void NotQueued(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused: its body is too large")]
+        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused with 413: its body is too large; Genesys does not send it again")]
         public static partial void TooLarge(ILogger logger);
 
-        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not taken: its body did not arrive completely")]
+        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not accepted, 503: its body did not arrive completely; Genesys sends it again")]
         public static partial void Incomplete(ILogger logger);
     }
 }

@@ -2,11 +2,11 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Checks webhook signatures against every secret that Genesys may have used.</summary>
+/// <summary>Checks webhook signatures against every accepted secret.</summary>
 public sealed class WebhookSecrets(SecretStore secrets, IOptions<WebhookOptions> options)
 {
-    /// <summary>Whether a body was signed with one of the secrets; where none of the known ones fits, the vault may know a newer one.</summary>
-    /// <exception cref="SecretUnavailableException">No known secret fits, and one cannot be read or may be out of date.</exception>
+    /// <summary>Whether a body was signed with one of the secrets; where no cached one matches, the vault is read again.</summary>
+    /// <exception cref="SecretUnavailableException">No known secret matches, and one cannot be read or may be out of date.</exception>
     public async Task<bool> IsSignedAsync(ReadOnlyMemory<byte> body, byte[] signature, CancellationToken cancellationToken)
     {
         var known = await TryAsync(body, signature, secrets.GetVersionsAsync, cancellationToken);
@@ -14,7 +14,7 @@ public sealed class WebhookSecrets(SecretStore secrets, IOptions<WebhookOptions>
         return isSigned || (unavailable is null ? false : throw unavailable);
     }
 
-    // All at once: a secret that cannot be read must not hide one that fits.
+    // In parallel: a secret that cannot be read must not hide one that matches.
     private async Task<(bool IsSigned, SecretUnavailableException? Unavailable)> TryAsync(
         ReadOnlyMemory<byte> body, byte[] signature, Func<string, TimeSpan, CancellationToken, Task<SecretValues>> read, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ public sealed class WebhookSecrets(SecretStore secrets, IOptions<WebhookOptions>
         {
             var known = await read(name, options.Value.SecretCacheDuration, cancellationToken);
             return known.Values.Any(secret => WebhookSignature.Matches(body.Span, signature, Encoding.UTF8.GetBytes(secret)))
-                || (known.IsStale ? throw new SecretUnavailableException(name, "the vault does not answer, and what is known from before does not fit.") : false);
+                || (known.IsStale ? throw new SecretUnavailableException(name, "the vault does not respond, and the cached values do not match.") : false);
         }
     }
 }

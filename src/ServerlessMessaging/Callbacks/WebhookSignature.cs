@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>The proof that a webhook comes from Genesys: HMAC-SHA256 of the raw body, in Base64, in the header <c>X-Hub-Signature-256</c>.</summary>
+/// <summary>The signature of a webhook: HMAC-SHA256 of the raw body, in Base64, in the header <c>X-Hub-Signature-256</c>.</summary>
 public static class WebhookSignature
 {
     public const string HeaderName = "X-Hub-Signature-256";
@@ -12,7 +12,7 @@ public static class WebhookSignature
     public static byte[]? Read(ReadOnlySpan<char> header)
     {
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        // White space inside would be skipped, and then the length is another.
+        // The decoder skips white space, so the length is checked.
         return header.Length == Prefix.Length + EncodedLength
             && header.StartsWith(Prefix, StringComparison.Ordinal)
             && Convert.TryFromBase64Chars(header[Prefix.Length..], signature, out var written)
@@ -21,12 +21,12 @@ public static class WebhookSignature
             : null;
     }
 
-    /// <summary>Whether a body was signed with a secret, in a time that does not tell how much of the signature was right.</summary>
+    /// <summary>Whether a body was signed with a secret, in constant time.</summary>
     public static bool Matches(ReadOnlySpan<byte> body, ReadOnlySpan<byte> given, ReadOnlySpan<byte> secret)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(secret, body, expected);
-        // With an empty secret anyone could sign.
+        // An empty secret would accept any sender.
         return !secret.IsEmpty && CryptographicOperations.FixedTimeEquals(expected, given);
     }
 }

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Contract;
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ContractJson : JsonSerializerContext
 {
-    /// <summary>For JSON in UTF-8 that never stands inside HTML: text stays readable.</summary>
+    /// <summary>For JSON in UTF-8 that is never embedded in HTML: text is not escaped for HTML.</summary>
     public static ContractJson Wire { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

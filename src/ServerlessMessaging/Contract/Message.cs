@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract;
 
-/// <summary>What is said to a customer, whatever the route.</summary>
+/// <summary>The content for a customer, on any route.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(TextMessage), "text")]
 [JsonDerivedType(typeof(Card), "card")]
@@ -15,7 +15,7 @@ public abstract record Message
 /// <summary>A plain text.</summary>
 public sealed record TextMessage(string Text) : Message;
 
-/// <summary>A card with buttons: a message of its own, or one of a carousel's.</summary>
+/// <summary>A card with buttons: a message, or a part of a carousel.</summary>
 /// <param name="Title">The first, emphasised line.</param>
 /// <param name="Subtitle">The line below, or null.</param>
 /// <param name="Image">A picture, or null.</param>
@@ -28,7 +28,7 @@ public sealed record Card(
     IReadOnlyList<CardAction> Actions,
     [property: JsonIgnore] string CardType = Card.BasicType) : Message
 {
-    /// <summary>The only card type there is.</summary>
+    /// <summary>The only card type.</summary>
     public const string BasicType = "basic";
 
     internal override IReadOnlyList<Card> AllCards => [this];
@@ -37,7 +37,7 @@ public sealed record Card(
 /// <summary>A question with options to tap.</summary>
 public sealed record QuickReplies(string Text, IReadOnlyList<QuickReply> Replies) : Message;
 
-/// <summary>An option to tap: what the customer reads, and the value that comes back.</summary>
+/// <summary>An option to tap: what the customer reads, and the value that the bot flow gets.</summary>
 public sealed record QuickReply(string Text, string Value);
 
 /// <summary>Cards side by side.</summary>
@@ -46,7 +46,7 @@ public sealed record Carousel(IReadOnlyList<Card> Cards) : Message
     internal override IReadOnlyList<Card> AllCards => Cards;
 }
 
-/// <summary>No message at all; the rules refuse it.</summary>
+/// <summary>A missing message; the rules refuse it.</summary>
 public sealed record NoMessage : Message;
 
 /// <summary>A message of a type that does not exist; the rules refuse it. The type is empty where it is missing.</summary>
@@ -62,13 +62,13 @@ public sealed record ImageReference(string Url, string? AltText);
 [JsonDerivedType(typeof(OpenUrlAction), "openUrl")]
 public abstract record CardAction([property: JsonPropertyOrder(-1)] string Title);
 
-/// <summary>A button whose payload comes back to the bot flow, unseen by the customer. JSON in a request is kept as its compact text.</summary>
+/// <summary>A button whose payload is sent to the bot flow, invisible to the customer. JSON in a request is kept as its compact text.</summary>
 public sealed record PostBackAction(string Title, string Payload) : CardAction(Title);
 
-/// <summary>A button that says its payload in the customer's name.</summary>
+/// <summary>A button that sends its payload as a text of the customer.</summary>
 public sealed record ImBackAction(string Title, string Payload) : CardAction(Title);
 
-/// <summary>A button that opens a page at an absolute https URL; nothing comes back.</summary>
+/// <summary>A button that opens a page at an absolute https URL; it sends nothing to the bot flow.</summary>
 public sealed record OpenUrlAction(string Title, string Url) : CardAction(Title);
 
 /// <summary>An action of a type that does not exist; the rules refuse it. The type is empty where it is missing.</summary>

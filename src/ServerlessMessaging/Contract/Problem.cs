@@ -6,8 +6,8 @@ namespace ServerlessMessaging.Contract;
 /// <param name="Id">The request's id, once it is known.</param>
 /// <param name="RetryAfter">When it is worth trying again; null where it is not.</param>
 /// <param name="GenesysStatus">The HTTP status of Genesys' response, if there was one.</param>
-/// <param name="GenesysMessage">What Genesys said, shortened: for the caller, never for logs.</param>
-/// <param name="ContextId">Genesys' own id of its response, which its support asks for.</param>
+/// <param name="GenesysMessage">The message of Genesys, shortened: for the caller, never for logs.</param>
+/// <param name="ContextId">Genesys' id of its response, for its support.</param>
 public sealed record Problem(
     ErrorCode Code,
     string Detail,
@@ -18,9 +18,9 @@ public sealed record Problem(
     string? ContextId = null)
 {
     /// <summary>How many single errors a problem names at most.</summary>
-    public const int MostErrors = 100;
+    public const int MaxErrors = 100;
 
-    /// <summary>The single things that are wrong, for problems of the request itself.</summary>
+    /// <summary>The single errors of an invalid request.</summary>
     public IReadOnlyList<ProblemError> Errors { get; init; } = [];
 
     /// <summary>A problem of one place in the request's body.</summary>
@@ -32,7 +32,7 @@ public sealed record Problem(
         new(ErrorCodes.RulesBroken, errors.Count switch
         {
             1 => errors[0].Detail,
-            >= MostErrors => $"{MostErrors} rules or more are broken; errors[] names the first.",
+            >= MaxErrors => $"{MaxErrors} rules or more are broken; errors[] names the first.",
             var count => $"{count} rules are broken; errors[] names each.",
         })
         {
@@ -40,8 +40,8 @@ public sealed record Problem(
         };
 }
 
-/// <summary>One thing that is wrong with a request.</summary>
-/// <param name="Pointer">Where, as an RFC 6901 JSON pointer into the request's body; empty for the whole.</param>
+/// <summary>One error of a request.</summary>
+/// <param name="Pointer">The place as an RFC 6901 JSON pointer into the request's body; empty for the whole.</param>
 /// <param name="Code">The code, such as <c>SM1108</c>.</param>
 /// <param name="Detail">What is wrong and what to do about it.</param>
 public sealed record ProblemError(string Pointer, string Code, string Detail)

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract;
 
-/// <summary>A problem as RFC 9457 writes it (<c>application/problem+json</c>). Its type is the section of the code on the page of codes.</summary>
+/// <summary>A problem in the form of RFC 9457 (<c>application/problem+json</c>). Its type is the section of the code on the page of codes.</summary>
 public sealed record ProblemDocument(
     string Type,
     string Title,
@@ -14,7 +14,7 @@ public sealed record ProblemDocument(
     string? ContextId)
 {
     /// <summary>The document of a problem; <paramref name="typeBase"/> is the address of the page of codes, without a fragment.</summary>
-    public static ProblemDocument Of(Problem problem, string typeBase) => new(
+    public static ProblemDocument From(Problem problem, string typeBase) => new(
         $"{typeBase}#{problem.Code.Code.ToLowerInvariant()}",
         problem.Code.Title,
         problem.Code.Status,

@@ -17,20 +17,20 @@ public sealed record DeadLetterQuery
     /// <summary>Dead-lettered at this time or before.</summary>
     public DateTimeOffset? Until { get; private init; }
 
-    /// <summary>Only tell the outcomes.</summary>
+    /// <summary>Return the outcomes only.</summary>
     public bool DryRun { get; private init; }
 
-    /// <summary>Send even what may have been sent, or has no record any more.</summary>
+    /// <summary>Also send what may have been sent, or has no record any more.</summary>
     public bool Force { get; private init; }
 
-    /// <summary>Where the page before ended. Its position is when the scan began, in Unix milliseconds.</summary>
+    /// <summary>The continuation of the previous page. Its position is when the scan began, in Unix milliseconds.</summary>
     internal Continuation? Continuation { get; private init; }
 
-    /// <summary>Whether less than everything is selected.</summary>
+    /// <summary>Whether there is a filter.</summary>
     public bool IsFiltered => (Id ?? Code ?? Queue) is not null || Since is not null || Until is not null;
 
     /// <summary>The filters as one text, which a continuation must have been made for.</summary>
-    internal string Filters => DerivedName.Of(Id ?? string.Empty, Code ?? string.Empty, Queue ?? string.Empty, $"{Since:O}", $"{Until:O}");
+    internal string Filters => DerivedName.Compute(Id ?? string.Empty, Code ?? string.Empty, Queue ?? string.Empty, $"{Since:O}", $"{Until:O}");
 
     /// <summary>Reads a query string.</summary>
     /// <returns>Null, or what is wrong with it (SM1012).</returns>

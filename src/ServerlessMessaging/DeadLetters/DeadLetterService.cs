@@ -6,7 +6,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
     private const int PageSize = 100;
     private const int BadRequest = 400;
 
-    // What is left after that goes on with the continuation.
+    // The continuation covers the rest.
     private static readonly TimeSpan ScanTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Lists the selected messages, in the order of queue, code and time of acceptance.</summary>
@@ -48,7 +48,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
     {
         if (!query.IsFiltered)
         {
-            return (null, Refuse(new(ErrorCodes.FilterInvalid, "Say which dead letters are meant: id, code, queue, since or until.")));
+            return (null, Refuse(new(ErrorCodes.FilterInvalid, "Select dead-letter messages by id, code, queue, since or until.")));
         }
 
         var (items, continuation, problem) = await ScanAsync(
@@ -56,7 +56,7 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
             async stored => new DeadLetterAction(stored.DeadLetter.Id, stored.DeadLetter.Queue, stored.DeadLetter.Code, await act(stored)),
             enough: int.MaxValue,
             cancellationToken);
-        // What was done before a fault is reported, with a continuation: it must not look complete.
+        // After a fault, the completed part is reported with a continuation, so that it does not look complete.
         return problem is null || items.Count > 0 ? (new(query.DryRun, items, continuation), null) : (null, problem);
     }
 
@@ -94,13 +94,13 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
         return outcome;
     }
 
-    // Visits the selected messages page by page, until there are enough of them or the time is over. With a problem come the items before it.
+    // Visits the selected messages page by page, up to the maximum or the time limit. After a problem the items before it are returned too.
     private async Task<(List<T> Items, string? Continuation, Problem? Problem)> ScanAsync<T>(
         DeadLetterQuery query, Func<StoredDeadLetter, Task<T>> visit, int enough, CancellationToken cancellationToken)
     {
         var items = new List<T>();
         var begin = time.GetTimestamp();
-        // A message that is dead-lettered after the scan began is not part of it: a replay must not meet its own failures.
+        // A message that is dead-lettered after the scan began is not part of it: a replay must not process its own failures.
         var start = query.Continuation?.Position ?? time.GetUtcNow().ToUnixTimeMilliseconds();
         var token = query.Continuation?.Token;
         try
@@ -120,12 +120,12 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
         }
         catch (RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
         {
-            return (items, null, Refuse(new(ErrorCodes.FilterInvalid, "The continuation cannot be used. Take it from the answer before, unchanged.")));
+            return (items, null, Refuse(new(ErrorCodes.FilterInvalid, "The continuation is invalid. Use the one of the previous response unchanged.")));
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.Unavailable(logger, StorageFaults.Cause(exception));
-            var detail = "Dead letters cannot be reached. Try again; if it lasts, look at GET /api/operator/health.";
+            var detail = "Dead-letter messages cannot be reached. Try again; if it lasts, look at GET /api/operator/health.";
             return (items, ContinuationAt(token), new(ErrorCodes.StorageUnavailable, detail) { RetryAfter = TimeSpan.FromSeconds(5) });
         }
 
@@ -134,16 +134,16 @@ public sealed partial class DeadLetterService(DeadLetterStore store, IEnumerable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DeadLetterReplayed, LogLevel.Information, "Dead letter of request {Id} from queue {Queue} ({Code}) was to be replayed: {Outcome}")]
+        [LoggerMessage(EventIds.DeadLetterReplayed, LogLevel.Information, "Dead-letter message of request {Id} from queue {Queue} ({Code}) replayed with result {Outcome}")]
         public static partial void Replayed(ILogger logger, string id, string queue, string code, ReplayOutcome outcome);
 
-        [LoggerMessage(EventIds.DeadLetterPurged, LogLevel.Information, "Dead letter of request {Id} from queue {Queue} ({Code}) deleted")]
+        [LoggerMessage(EventIds.DeadLetterPurged, LogLevel.Information, "Dead-letter message of request {Id} from queue {Queue} ({Code}) purged")]
         public static partial void Purged(ILogger logger, string id, string queue, string code);
 
-        [LoggerMessage(EventIds.DeadLetterQueryRefused, LogLevel.Information, "A query of dead letters cannot be used")]
+        [LoggerMessage(EventIds.DeadLetterQueryRefused, LogLevel.Information, "Query of dead-letter messages refused: a parameter is invalid, the response names it")]
         public static partial void QueryRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.DeadLettersUnavailable, LogLevel.Error, "Dead letters cannot be reached ({Cause})")]
+        [LoggerMessage(EventIds.DeadLettersUnavailable, LogLevel.Error, "Dead-letter messages cannot be reached ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string cause);
     }
 }

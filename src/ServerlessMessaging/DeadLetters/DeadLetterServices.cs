@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>Registers the dead letters.</summary>
+/// <summary>Registers the store and the operations of dead-letter messages.</summary>
 internal static class DeadLetterServices
 {
     public static IServiceCollection AddDeadLetters(this IServiceCollection services) =>

@@ -36,9 +36,9 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
                 catch (RequestFailedException exception) when (exception.Status is Conflict or PreconditionFailed)
                 {
                     var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
-                    // Else it is another message of the same second and id.
+                    // Otherwise it is another message of the same second and id.
                     var isSame = content.ToMemory().Span.SequenceEqual(body.Span);
-                    var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Of(Convert.ToBase64String(body.Span))}");
+                    var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Compute(Convert.ToBase64String(body.Span))}");
                     return await UploadAsync(target, deadLetter, body, conditions: null, cancellationToken);
                 }
             },
@@ -63,7 +63,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
             cancellationToken);
     }
 
-    /// <summary>The content of the message; null where the dead-letter message is gone.</summary>
+    /// <summary>The content of the message; null where it was deleted.</summary>
     public async Task<BinaryData?> ReadBodyAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -92,7 +92,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
         }
         catch (RequestFailedException exception) when (exception.Status == PreconditionFailed)
         {
-            // A delivery since then failed anew; its message stays.
+            // It was dead-lettered again since; the new message stays.
         }
     }
 
@@ -125,7 +125,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "Request {Id} from queue {Queue} set aside as a dead letter: {Code}, after {Attempts} attempts")]
+        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "Message {Id} from queue {Queue} dead-lettered after {Attempts} attempts: {Code}; remove the cause, then replay or purge it")]
         public static partial void Written(ILogger logger, string id, string queue, string code, int attempts);
     }
 }

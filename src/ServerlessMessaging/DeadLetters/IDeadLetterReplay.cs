@@ -6,6 +6,6 @@ public interface IDeadLetterReplay
     /// <summary>Whether it replays the messages of a queue.</summary>
     bool Handles(string queue);
 
-    /// <summary>Requeues the message of a body, unless that would send it twice; by force also where it may have been sent. A dry run only tells the outcome.</summary>
+    /// <summary>Requeues the message of a body, unless that would send it twice; with force also where it may have been sent. A dry run only returns the outcome.</summary>
     Task<ReplayOutcome> ReplayAsync(DeadLetter deadLetter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken);
 }

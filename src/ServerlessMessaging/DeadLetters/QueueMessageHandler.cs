@@ -3,7 +3,7 @@ using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.DeadLetters;
 
-/// <summary>What every queue function does around its work: it counts for the drain, and a message whose last delivery fails is dead-lettered or requeued.</summary>
+/// <summary>Handles a queue message: the invocation is counted for the drain, and a message whose last delivery fails is dead-lettered or requeued.</summary>
 public sealed partial class QueueMessageHandler(
     QueueWriter queues, RunningInvocations running, IOptions<QueueOptions> options, TimeProvider time, ILogger<QueueMessageHandler> logger)
 {
@@ -12,7 +12,7 @@ public sealed partial class QueueMessageHandler(
 
     /// <summary>The reason of a message that the host moved to a poison queue.</summary>
     public static Problem PoisonMessage { get; } = new(
-        ErrorCodes.PoisonMessage, "The host gave the message up: its process ended in every delivery. Look at the application's log of that time, mend the cause, and replay it.");
+        ErrorCodes.PoisonMessage, "The process ended in every delivery of the message. Find the cause in the log of that time, correct it, and replay the message.");
 
     /// <summary>Handles a message of a queue. A failure before the last delivery is left to the host, which delivers the message again.</summary>
     public async Task HandleAsync(string queue, QueueMessage message, Func<Task> handle, Func<Problem, Task> deadLetter)
@@ -22,11 +22,11 @@ public sealed partial class QueueMessageHandler(
         {
             await handle();
         }
-        catch (Exception exception) when (message.DequeueCount >= options.Value.MaximumDeliveries)
+        catch (Exception exception) when (message.DequeueCount >= options.Value.MaxDequeueCount)
         {
             Log.LastDeliveryFailed(logger, queue, exception);
-            // The application's own queues can wait until storage works again. Onto the callers' queue it never writes.
-            var detail = $"The message failed in {message.DequeueCount} deliveries. Look at the application's log for event 4014, mend the cause, and replay it.";
+            // Messages of its own queues wait until storage works again. The application never writes to the callers' queue.
+            var detail = $"The message failed in {message.DequeueCount} deliveries. Find the cause in the log, event 14014, correct it, and replay the message.";
             await (StorageFaults.IsTransient(exception) && queue != QueueNames.Messages
                 ? queues.ReturnAsync(queue, message.Body, options.Value.RequeueDelay, CancellationToken.None)
                 : deadLetter(new(ErrorCodes.PoisonMessage, detail)));
@@ -36,12 +36,12 @@ public sealed partial class QueueMessageHandler(
     /// <summary>The id of a message that has none of its own.</summary>
     public static string IdOf(QueueMessage message) => IdPrefix + message.MessageId;
 
-    /// <summary>When the queue took a message.</summary>
+    /// <summary>When a message was put onto the queue.</summary>
     public DateTimeOffset AcceptedAt(QueueMessage message) => message.InsertedOn ?? time.GetUtcNow();
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery")]
+        [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery; the exception is the cause")]
         public static partial void LastDeliveryFailed(ILogger logger, string queue, Exception exception);
     }
 }

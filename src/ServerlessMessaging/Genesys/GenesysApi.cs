@@ -11,8 +11,8 @@ public sealed class GenesysApi(
     [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient http, OAuthClients clients, GenesysStatus status, IOptions<GenesysOptions> options)
 {
     /// <summary>
-    /// Makes a call with this path and query and JSON body. Where a client's access is at fault or its limit used up, the next client makes it.
-    /// The scope that the call needs is named where access is forbidden.
+    /// Makes a call with this path and query and JSON body. Where a client's access fails or its rate limit is used up, the next client makes the call.
+    /// Where access is forbidden, the error names the scope that the call needs.
     /// </summary>
     /// <exception cref="GenesysException">The response is no success, or none came.</exception>
     /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
@@ -44,11 +44,11 @@ public sealed class GenesysApi(
             }
         }
 
-        // The others are throttled or at fault too; throttling ends by itself.
+        // The others are throttled or unhealthy too; throttling ends by itself.
         throw throttled!;
     }
 
-    // Certainly not processed, and not the fault of the call: a look-up that Genesys refuses would be refused to any client.
+    // Not processed, and not a fault of the call: a refused lookup would be refused to any client.
     private static bool IsOfThisClient(Exception exception) => exception is SecretUnavailableException
         || (exception is GenesysException { Failure: { Kind: FailureKind.RateLimited or FailureKind.AccessFault } failure } && failure.Code != ErrorCodes.LookUpRefused);
 

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>A call to Genesys did not succeed.</summary>
+/// <summary>A call to Genesys failed.</summary>
 public sealed class GenesysException(GenesysFailure failure) : Exception(failure.Detail)
 {
     public GenesysFailure Failure { get; } = failure;
@@ -11,7 +11,7 @@ public sealed class GenesysException(GenesysFailure failure) : Exception(failure
 /// <param name="Code">The documented reason.</param>
 /// <param name="Detail">What happened and what to do; no secret, message text, payload or email address.</param>
 /// <param name="RetryAfter">When a repeat makes sense, if that is known.</param>
-/// <param name="IsReservation">Whether no call was made because the rate limit has no room; RetryAfter is then the time to the reserved slot.</param>
+/// <param name="IsReservation">Whether no call was made because the rate limit is used up; RetryAfter is then the time to the reserved slot.</param>
 /// <param name="Status">The HTTP status of the response, if one came.</param>
 /// <param name="Cause">Why no response came, as the network names it: such as <c>NameResolutionError</c> or <c>Timeout</c>.</param>
 /// <param name="ContextId">Genesys' own id of the response.</param>
@@ -30,13 +30,13 @@ public sealed record GenesysFailure(
 /// <summary>What a failed call means for the message.</summary>
 public enum FailureKind
 {
-    /// <summary>The message itself is refused; a repeat is refused too.</summary>
+    /// <summary>The message is refused; a retry would be refused too.</summary>
     Refused,
 
-    /// <summary>Our own access is at fault; the message is good.</summary>
+    /// <summary>The access of the application fails; the message is valid.</summary>
     AccessFault,
 
-    /// <summary>The rate limit is used up; certainly not processed.</summary>
+    /// <summary>The rate limit is used up; not processed.</summary>
     RateLimited,
 
     /// <summary>Genesys is not available; not processed.</summary>

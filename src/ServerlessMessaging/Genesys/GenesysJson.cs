@@ -13,7 +13,7 @@ namespace ServerlessMessaging.Genesys;
 [JsonSerializable(typeof(UserSearch))]
 internal sealed partial class GenesysJson : JsonSerializerContext
 {
-    /// <summary>For bodies in UTF-8 that never stand inside HTML: text stays readable.</summary>
+    /// <summary>For bodies in UTF-8 that are never embedded in HTML: text is not escaped for HTML.</summary>
     public static GenesysJson Wire { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

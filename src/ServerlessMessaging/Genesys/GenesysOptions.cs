@@ -1,6 +1,9 @@
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>Which Genesys Cloud organisation is called, by which OAuth clients, and with which time limits.</summary>
+/// <summary>
+/// Which Genesys Cloud organisation is called, by which OAuth clients, and with which time limits.
+/// In this and every other options class a property with an internal setter is a constant: configuration does not reach it, a test may shorten it.
+/// </summary>
 public sealed class GenesysOptions
 {
     /// <summary>The configuration section.</summary>
@@ -18,7 +21,7 @@ public sealed class GenesysOptions
     /// <summary>The API's address, where it is not the region's. Default <c>https://api.{domain of the region}</c>.</summary>
     public Uri? ApiUrl { get; set; }
 
-    /// <summary>The OAuth clients, each with an allowance of its own; the one with the most room makes a call. No default: required.</summary>
+    /// <summary>The OAuth clients, each with a rate limit of its own; the one with the most requests left makes a call. No default: required.</summary>
     public IList<OAuthClientOptions> Clients { get; } = [];
 
     /// <summary>Whether each token has its own allowance, so that <see cref="Clients"/> may name a client twice. Default <c>false</c>: a client's tokens share one.</summary>
@@ -47,53 +50,41 @@ public sealed class GenesysOptions
     [RegularExpression(PlainPath, ErrorMessage = "Genesys:BotSessionPath must begin with one / and hold neither query nor fragment.")]
     public string BotSessionPath { get; set; } = "/api/v2/integrations/botconnectors/outgoing/messages";
 
-    /// <summary>How long one attempt of a call may take. Default 00:00:10.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>Time limit of one attempt of a call: within an HTTP caller's 12 s it leaves time to look up and to record.</summary>
+    public TimeSpan AttemptTimeout { get; internal set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An attempt starts only if at least this much of the time budget is left. Default 00:00:04: a budget must not make unknown outcomes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
-    public TimeSpan MinimumAttempt { get; set; } = TimeSpan.FromSeconds(4);
+    /// <summary>An attempt starts only if this much of the time budget is left: one that the budget cuts short has an unknown outcome.</summary>
+    public TimeSpan MinimumAttempt { get; internal set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How often a call that was certainly not processed is repeated in place. Default 2.</summary>
-    [Range(0, 10)]
-    public int MaxRetries { get; set; } = 2;
+    /// <summary>Retries in place, as a count, of a call that was certainly not processed; more would use up the caller's budget.</summary>
+    public int MaxRetries { get; internal set; } = 2;
 
-    /// <summary>The first pause between repeats; it doubles, with jitter. Default 00:00:00.5.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
-    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Delay before the first retry; it doubles, with jitter, so that callers do not retry in step.</summary>
+    public TimeSpan RetryDelay { get; internal set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest <c>Retry-After</c> that is waited for in place. Default 00:00:02.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>The longest <c>Retry-After</c> that is waited for in place; a request that must wait longer is deferred.</summary>
+    public TimeSpan MaxRetryAfter { get; internal set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The calls within <see cref="BreakerSampling"/> from which on the breaker judges. Default 10, because an OAuth client makes about 5 requests a second.</summary>
-    [Range(2, 10_000)]
-    public int BreakerMinimumThroughput { get; set; } = 10;
+    /// <summary>Calls within <see cref="BreakerSampling"/>, as a count, below which the breaker stays closed: an OAuth client makes about 5 requests a second, so fewer say little.</summary>
+    public int BreakerMinimumThroughput { get; internal set; } = 10;
 
-    /// <summary>The share of failures that opens the breaker. 429 is no failure. Default 0.5.</summary>
-    [Range(0.01, 1.0)]
-    public double BreakerFailureRatio { get; set; } = 0.5;
+    /// <summary>Share of failures, 0 to 1, that opens the breaker: at half, retries no longer help. 429 is no failure.</summary>
+    public double BreakerFailureRatio { get; internal set; } = 0.5;
 
-    /// <summary>The time over which failures are counted. Default 00:00:30.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
-    public TimeSpan BreakerSampling { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Time over which failures are counted: long enough for the minimum throughput of a function app with few messages.</summary>
+    public TimeSpan BreakerSampling { get; internal set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the breaker stays open. Default 00:00:15.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
-    public TimeSpan BreakerDuration { get; set; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long the breaker stays open: shorter than the longest deferral, so that a deferred request finds it closed after an outage.</summary>
+    public TimeSpan BreakerDuration { get; internal set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long before its end an access token is replaced. Default 00:01:00.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan TokenMargin { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long before its expiry an access token is replaced: longer than an attempt, so that no call uses an expired token.</summary>
+    public TimeSpan TokenMargin { get; internal set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a user that was found by email is remembered. Default 00:10:00.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan UserCacheDuration { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>How long a user found by email is cached: addresses rarely change, and a look-up costs a call of the rate limit.</summary>
+    public TimeSpan UserCacheDuration { get; internal set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long it is remembered that nobody has an email address. Default 00:01:00.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan UnknownUserCacheDuration { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long it is cached that no user has an email address: short, because the user may be created meanwhile.</summary>
+    public TimeSpan UnknownUserCacheDuration { get; internal set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The login address in force.</summary>
     public Uri GetLoginAddress() => LoginUrl ?? OfRegion("login");

@@ -44,11 +44,6 @@ internal sealed class GenesysOptionsValidator : IValidateOptions<GenesysOptions>
             yield return $"Genesys:Clients names the client '{clientId}' {count} times. Its tokens share one allowance: name it once, "
                 + "or set Genesys:AllowancePerToken if Genesys counts yours by token.";
         }
-
-        if (options.AttemptTimeout < options.MinimumAttempt)
-        {
-            yield return "Genesys:AttemptTimeout must not be shorter than Genesys:MinimumAttempt.";
-        }
     }
 
     // Secrets and tokens travel there: in the clear only where they do not leave the machine.

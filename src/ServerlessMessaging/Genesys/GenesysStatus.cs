@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys;
 
-/// <summary>How the last calls to Genesys went, for the health report.</summary>
+/// <summary>The result of the last calls to Genesys, for the health report.</summary>
 public sealed class GenesysStatus(TimeProvider time)
 {
     // Without calls the present state is unknown; an older failure says nothing about it.
@@ -11,7 +11,7 @@ public sealed class GenesysStatus(TimeProvider time)
     /// <summary>The latest failure, if no success followed it and it is less than 10 minutes old.</summary>
     public Observation? LastFailure => _last is { } last && time.GetUtcNow() - last.At < MaxAge ? last : null;
 
-    /// <summary>Notes a failed call. A refused message or a used up limit says nothing about Genesys' state.</summary>
+    /// <summary>Records a failed call. A refused message or a used up limit says nothing about the state of Genesys.</summary>
     public void RecordFailure(GenesysFailure failure)
     {
         if (failure.Kind is not (FailureKind.Refused or FailureKind.RateLimited))

@@ -6,7 +6,7 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Health;
 
-/// <summary>Checks storage, vault and Genesys, at most every ten seconds however many callers ask.</summary>
+/// <summary>Checks storage, vault and Genesys, at most every ten seconds for all callers.</summary>
 public sealed partial class HealthChecker(
     StorageAccount storage, SecretStore secrets, IOptions<GenesysOptions> options, [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api, [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient login,
     OAuthClients clients, GenesysStatus genesys, TimeProvider time, ILogger<HealthChecker> logger)
@@ -14,14 +14,14 @@ public sealed partial class HealthChecker(
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
-    // A prober gives up after a few seconds, however long a read of the vault may take.
+    // A probe has a time limit of a few seconds, and a read of the vault may take longer.
     private static readonly TimeSpan VaultTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ExpiringCache<string, HealthReport> _cache = new(time);
 
     public Task<HealthReport> CheckAsync(CancellationToken cancellationToken) => _cache.GetAsync("health", _ => CheckPartsAsync(), cancellationToken);
 
-    /// <summary>Whether queues, tables and blobs of the storage account can be reached with our rights.</summary>
+    /// <summary>Whether queues, tables and blobs of the storage account can be used with the roles of the application.</summary>
     internal async Task<PartHealth> CheckStorageAsync()
     {
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
@@ -36,7 +36,7 @@ public sealed partial class HealthChecker(
             return new("storage", HealthStatus.Unusable, (exception as RequestFailedException)?.Status switch
             {
                 403 => "The storage account denies access. Give the app's identity the roles Storage Queue Data Contributor, Storage Table Data Contributor and Storage Blob Data Owner.",
-                > 0 and var status => $"The storage account answered {status}.",
+                > 0 and var status => $"The storage account responded with {status}.",
                 _ => "The storage account cannot be reached. Check AzureWebJobsStorage and the network.",
             });
         }
@@ -54,11 +54,11 @@ public sealed partial class HealthChecker(
             : worst;
     }
 
-    /// <summary>What the last calls told about Genesys; it is never called for this.</summary>
+    /// <summary>The result of the last calls to Genesys; the check makes no call.</summary>
     internal PartHealth CheckGenesys()
     {
-        var detail = api.BreakerOpenUntil is { } apiOpen ? $"The API keeps failing; calls are held back until {Utc(apiOpen)}."
-            : login.BreakerOpenUntil is { } loginOpen ? $"The login keeps failing; calls are held back until {Utc(loginOpen)}."
+        var detail = api.BreakerOpenUntil is { } apiOpen ? $"The API keeps failing; the circuit breaker is open until {Utc(apiOpen)}."
+            : login.BreakerOpenUntil is { } loginOpen ? $"The login keeps failing; the circuit breaker is open until {Utc(loginOpen)}."
             : genesys.LastFailure is { } last ? $"Since {Utc(last.At)}: {last.Failure.Code} {last.Failure.Detail}"
             : clients.Unhealthy is [var client, ..] ? $"{client.Setting} cannot be used; another client makes its calls. Check its id, secret, scopes and permissions."
             : null;
@@ -85,7 +85,7 @@ public sealed partial class HealthChecker(
         }
 
         return secret.Fault is null ? new("vault", HealthStatus.Ok, null)
-            : secret.Values.Count > 0 ? new("vault", HealthStatus.Degraded, $"The last good value of '{name}' goes on serving, because {secret.Fault}")
+            : secret.Values.Count > 0 ? new("vault", HealthStatus.Degraded, $"The last good value of '{name}' is used, because {secret.Fault}")
             : new("vault", HealthStatus.Unusable, new SecretUnavailableException(name, secret.Fault).Message);
     }
 
@@ -93,7 +93,7 @@ public sealed partial class HealthChecker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageUnusable, LogLevel.Error, "The storage account cannot be used ({Cause})")]
+        [LoggerMessage(EventIds.StorageUnavailable, LogLevel.Error, "The storage account cannot be used ({Cause}); GET /api/operator/health has the remedy")]
         public static partial void StorageUnusable(ILogger logger, string cause);
     }
 }

@@ -11,9 +11,9 @@ public enum HealthStatus
 {
     Ok,
 
-    /// <summary>Requests are accepted, but something needs a look.</summary>
+    /// <summary>Requests are accepted, but an operator should look at the details.</summary>
     Degraded,
 
-    /// <summary>Our own storage or vault cannot be used.</summary>
+    /// <summary>The storage account or the vault cannot be used.</summary>
     Unusable,
 }

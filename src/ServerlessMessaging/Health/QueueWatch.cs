@@ -2,14 +2,14 @@ using Azure.Storage.Queues.Models;
 
 namespace ServerlessMessaging.Health;
 
-/// <summary>Logs the depth and age of the queues; alerts read it.</summary>
+/// <summary>Logs the depth and age of the queues, for alerts.</summary>
 public sealed partial class QueueWatch(StorageAccount storage, TimeProvider time, ILogger<QueueWatch> logger)
 {
     // The first messages of a queue are roughly its oldest.
     private const int Peeked = 8;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Measures every queue. A queue that cannot be measured is logged and never fails the others.</summary>
+    /// <summary>Measures every queue. A queue that cannot be measured is logged, and the others are measured.</summary>
     public async Task MeasureAsync()
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
@@ -46,7 +46,7 @@ public sealed partial class QueueWatch(StorageAccount storage, TimeProvider time
         return time.GetUtcNow() - (DueAt(message.Body) is { } due && due > since ? due : since);
     }
 
-    // Null where it is not one of our envelopes: applications write to a queue as well, in any form.
+    // Null where it is not an envelope: applications write to a queue too, in any form.
     private static DateTimeOffset? DueAt(BinaryData body)
     {
         try
@@ -59,15 +59,15 @@ public sealed partial class QueueWatch(StorageAccount storage, TimeProvider time
         }
     }
 
-    /// <summary>What is read of a <see cref="QueueEnvelope{T}"/>.</summary>
+    /// <summary>The part that is read of a <see cref="QueueEnvelope{T}"/>.</summary>
     internal sealed record EnvelopeTime(DateTimeOffset? DueAt);
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.QueueMeasured, LogLevel.Information, "Queue {Queue} holds {Depth} messages; the oldest that could be taken has waited {AgeSeconds} s")]
+        [LoggerMessage(EventIds.QueueMeasured, LogLevel.Information, "Queue {Queue} holds {Depth} messages; the oldest one that is due has waited {AgeSeconds} s")]
         public static partial void Measured(ILogger logger, string queue, int depth, long ageSeconds);
 
-        [LoggerMessage(EventIds.QueuesNotMeasured, LogLevel.Warning, "{Count} queues could not be measured ({Cause})")]
+        [LoggerMessage(EventIds.QueuesNotMeasured, LogLevel.Warning, "{Count} queues could not be measured ({Cause}); check GET /api/operator/health")]
         public static partial void NotMeasured(ILogger logger, int count, string cause);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ServerlessMessaging.Http;
 
-/// <summary>Reads a body under a limit, whatever its headers claim.</summary>
+/// <summary>Reads a body up to a limit, which does not depend on its headers.</summary>
 public static class BoundedBody
 {
     private const int ChunkSize = 16 * 1024;

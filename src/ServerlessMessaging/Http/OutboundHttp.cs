@@ -3,8 +3,8 @@ namespace ServerlessMessaging.Http;
 internal static class OutboundHttp
 {
     /// <summary>
-    /// Registers a client that follows no redirect, keeps no cookie and logs no address, because addresses hold the ids of users and channels.
-    /// It has no time limit: that is its caller's.
+    /// Registers a client that follows no redirect, keeps no cookie and logs no address, because addresses have the ids of users and channels.
+    /// It has no time limit: the caller sets one.
     /// </summary>
     public static IServiceCollection AddOutboundHttpClient(this IServiceCollection services, string name, Action<SocketsHttpHandler, IServiceProvider> configure)
     {
@@ -19,7 +19,7 @@ internal static class OutboundHttp
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
-                // Our own activity names no address, and passes nothing on but the trace.
+                // The activity of the application names no address, and propagates the trace only.
                 handler.ActivityHeadersPropagator = null;
                 configure(handler, provider);
             })

@@ -10,15 +10,12 @@ public sealed class KeyVaultOptions
     [Required(ErrorMessage = "KeyVault:Uri is missing. Set it to the vault's address, such as https://my-vault.vault.azure.net.")]
     public Uri? Uri { get; set; }
 
-    /// <summary>How long a secret is used before the vault is read again. Default 00:05:00.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan CacheDuration { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long a secret is used before the vault is read again: a rotation takes effect within it, and the vault is asked rarely.</summary>
+    public TimeSpan CacheDuration { get; internal set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long one read of the vault may take, its retries included. Default 00:00:05.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Time limit of one read of the vault, retries included: less than half of an HTTP caller's budget.</summary>
+    public TimeSpan ReadTimeout { get; internal set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long before its expiry a secret's version is warned of. Default 30.00:00:00.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan ExpiryWarning { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How long before the expiry of a secret's version a warning is logged: a month is enough for a rotation by hand.</summary>
+    public TimeSpan ExpiryWarning { get; internal set; } = TimeSpan.FromDays(30);
 }

@@ -20,7 +20,7 @@ internal static class KeyVaultServices
         return services.AddSingleton<SecretStore>();
     }
 
-    // The SDK's own retries over minutes would hold callers; a read is bounded by KeyVault:ReadTimeout.
+    // The SDK's own retries over minutes would hold callers; a read is bounded by KeyVaultOptions.ReadTimeout.
     internal static SecretClientOptions CreateClientOptions()
     {
         var options = new SecretClientOptions
@@ -31,7 +31,7 @@ internal static class KeyVaultServices
         return options;
     }
 
-    // The platform sets the endpoint where a managed identity is available; elsewhere the developer is signed in.
+    // Azure sets the endpoint where a managed identity is available; otherwise the sign-in of the developer is used.
     private static TokenCredential CreateCredential(IConfiguration configuration) => (configuration["IDENTITY_ENDPOINT"], configuration["AZURE_CLIENT_ID"]) switch
     {
         (null, _) => new DefaultAzureCredential(),

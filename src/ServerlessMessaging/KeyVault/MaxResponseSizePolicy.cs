@@ -4,7 +4,7 @@ using ServerlessMessaging.Http;
 
 namespace ServerlessMessaging.KeyVault;
 
-/// <summary>Reads no more of a response than one of Key Vault can need: the SDK would buffer any size.</summary>
+/// <summary>Limits the size of a response: the SDK would buffer any size.</summary>
 internal sealed class MaxResponseSizePolicy : HttpPipelinePolicy
 {
     // A secret has at most 25 KB, a page of versions 25 entries.

@@ -7,23 +7,23 @@ namespace ServerlessMessaging.KeyVault;
 
 /// <summary>
 /// Reads secrets from Key Vault and caches them. While the vault fails, the last good values stay in use:
-/// a rotation needs no restart and an outage of the vault no alarm. A cancellation ends a caller's waiting, not a read that others share.
+/// a rotation needs no restart, and sending survives an outage of the vault. A cancellation ends the wait of a caller, not a shared read.
 /// </summary>
 public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOptions> options, TimeProvider time, ILogger<SecretStore> logger)
 {
-    // The current version and the one before, so that a rotation refuses nothing.
+    // The current and the previous version, so that nothing is refused during a rotation.
     private const int AcceptedVersions = 2;
     private const int NotFound = 404;
     private const int Forbidden = 403;
 
-    /// <summary>Why there is no value yet: the read goes on.</summary>
-    internal const string NoResponse = "the vault does not answer. Check KeyVault:Uri and the network.";
+    /// <summary>The reason while the read is still running.</summary>
+    internal const string NoResponse = "the vault does not respond. Check KeyVault:Uri and the network.";
 
-    // How long a caller waits while an earlier value is known.
+    // The wait of a caller while an earlier value is known.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenExpiryWarnings = TimeSpan.FromDays(1);
 
-    // While an earlier value serves, a failing vault is asked again soon, but not by every request.
+    // While an earlier value is used, a failing vault is read again soon, but not by every request.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<(string Name, bool WithPrevious), SecretValues> _cache = new(time);
@@ -33,12 +33,12 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
     private readonly Lock _lock = new();
 
     /// <summary>The current value of a secret, at most <see cref="KeyVaultOptions.CacheDuration"/> old.</summary>
-    /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
+    /// <exception cref="SecretUnavailableException">The vault does not return it and no earlier value is known.</exception>
     public async Task<string> GetAsync(string name, CancellationToken cancellationToken) =>
         ThrowIfUnavailable(name, await FindAsync(name, cancellationToken)).Values[0];
 
-    /// <summary>Reads the vault again, because a value taken from it was refused where it was used. A newer one that is already known is kept.</summary>
-    /// <exception cref="SecretUnavailableException">The vault does not give it and no earlier value is known.</exception>
+    /// <summary>Reads the vault again, because the value was refused where it was used. A newer one that is already known is kept.</summary>
+    /// <exception cref="SecretUnavailableException">The vault does not return it and no earlier value is known.</exception>
     public Task<string> RefreshAsync(string name, string refused, CancellationToken cancellationToken)
     {
         _cache.Drop((name, false), known => known.Values.Contains(refused));
@@ -46,15 +46,15 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
     }
 
     /// <summary>The values of the current version and of the enabled one before it, at most <paramref name="age"/> old.</summary>
-    /// <exception cref="SecretUnavailableException">The vault does not give them and no earlier ones are known, or it has them no longer.</exception>
+    /// <exception cref="SecretUnavailableException">The vault does not return them and no earlier ones are known, or it has them no longer.</exception>
     public async Task<SecretValues> GetVersionsAsync(string name, TimeSpan age, CancellationToken cancellationToken) =>
         ThrowIfUnavailable(name, await FindAsync((name, true), age, cancellationToken));
 
-    /// <summary>Reads the vault again because none of the values fitted, at most once in <paramref name="age"/>.</summary>
+    /// <summary>Reads the vault again because none of the values matched, at most once in <paramref name="age"/>.</summary>
     /// <exception cref="SecretUnavailableException">As for <see cref="GetVersionsAsync"/>.</exception>
     public Task<SecretValues> RereadVersionsAsync(string name, TimeSpan age, CancellationToken cancellationToken)
     {
-        // A concurrent caller must not find the old values any more: it shares the first one's read.
+        // Concurrent callers share the first read and do not get the old values.
         lock (_lock)
         {
             var now = time.GetUtcNow();
@@ -68,7 +68,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         return GetVersionsAsync(name, age, cancellationToken);
     }
 
-    /// <summary>As <see cref="GetAsync"/>, but tells the fault instead of throwing.</summary>
+    /// <summary>As <see cref="GetAsync"/>, but returns the fault instead of throwing.</summary>
     internal Task<SecretValues> FindAsync(string name, CancellationToken cancellationToken) => FindAsync((name, false), options.Value.CacheDuration, cancellationToken);
 
     private static SecretValues ThrowIfUnavailable(string name, SecretValues found) =>
@@ -84,7 +84,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
         try
         {
-            // A vault that hangs must not cost a caller its time.
+            // A vault that does not respond must not use up the time of a caller.
             return await reading.WaitAsync(MaxWait, time, cancellationToken);
         }
         catch (TimeoutException)
@@ -109,7 +109,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         }
         catch (Exception exception)
         {
-            // What responds at the address may be anything, so anything may be thrown.
+            // The address may be wrong, so any exception is possible.
             return Fallback(key, ReasonOf(exception), (exception.InnerException ?? exception).GetType().Name, isWithdrawn: exception is RequestFailedException { Status: NotFound });
         }
     }
@@ -137,7 +137,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         return values;
     }
 
-    // The enabled ones, and one to spare because the current one may be among them. The list may have no end.
+    // The enabled ones, and one more because the current one may be among them. The list may be long.
     private async Task<List<SecretProperties>> ListNewestAsync(string name, CancellationToken cancellationToken)
     {
         List<SecretProperties> newest = [];
@@ -153,7 +153,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         return newest;
     }
 
-    // Null where the newest version is disabled and the one before will do.
+    // Null where the newest version is disabled: the previous one is used.
     private async Task<KeyVaultSecret?> ReadCurrentAsync((string Name, bool WithPrevious) key, CancellationToken cancellationToken)
     {
         try
@@ -170,7 +170,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
     {
         if (key.WithPrevious && isWithdrawn)
         {
-            // What the vault no longer has must verify nothing any more.
+            // A secret that was removed from the vault must verify nothing.
             _lastGood.TryRemove(key, out _);
         }
 
@@ -184,11 +184,11 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         };
         log(logger, key.Name, reason, cause);
 
-        // That there are no versions is cached too, or every forged signature would read the vault.
+        // An empty list is cached too, otherwise every forged signature would cause a read of the vault.
         return new(new(values ?? [], reason), time.GetUtcNow() + (isKnown || key.WithPrevious ? RetryAfterFailure : TimeSpan.Zero));
     }
 
-    // Once a day: the vault goes on giving an expired secret, but its issuer may not go on accepting it.
+    // Once a day: the vault returns an expired secret, but its issuer may refuse it.
     private void WarnOfExpiry(KeyVaultSecret secret)
     {
         var now = time.GetUtcNow();
@@ -199,43 +199,43 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         }
     }
 
-    // In words that may be shown to a caller: the SDK's own messages hold headers and addresses.
+    // Texts for callers: the messages of the SDK have headers and addresses.
     private static string ReasonOf(Exception exception) => exception switch
     {
         RequestFailedException { Status: NotFound } => "the vault has no secret of this name. Create it.",
         RequestFailedException { Status: Forbidden } => "access is denied or the secret is disabled. Give the app's identity the role Key Vault Secrets User and check that the current version is enabled.",
         RequestFailedException { Status: 429 } => "the vault is throttling.",
-        RequestFailedException { Status: > 0 } failed => $"the vault answered {failed.Status}.",
-        AuthenticationFailedException => "no credential works here. Give the app a managed identity, or sign in with the Azure CLI.",
-        OperationCanceledException => "the vault did not answer in time.",
+        RequestFailedException { Status: > 0 } failed => $"the vault responded with {failed.Status}.",
+        AuthenticationFailedException => "no credential is available. Give the app a managed identity, or sign in with the Azure CLI.",
+        OperationCanceledException => "the vault did not respond in time.",
         RequestFailedException or AggregateException => "the vault cannot be reached. Check KeyVault:Uri and the network.",
-        _ => "what answers at KeyVault:Uri is no Key Vault. Correct the setting.",
+        _ => "the address in KeyVault:Uri is not a Key Vault. Correct the setting.",
     };
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SecretServedFromLastGood, LogLevel.Warning, "Secret {SecretName} cannot be read, its last good value goes on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretUsed, LogLevel.Warning, "Secret {SecretName} cannot be read, so its last good value is used: {Reason} ({Cause})")]
         public static partial void ServingLastGood(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretUnavailable, LogLevel.Error, "Secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void Unavailable(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretVersionsServedFromLastGood, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, the last good ones go on serving: {Reason} ({Cause})")]
+        [LoggerMessage(EventIds.LastGoodSecretVersionsUsed, LogLevel.Warning, "The versions of secret {SecretName} cannot be read, so the last good ones are used: {Reason} ({Cause})")]
         public static partial void ServingLastGoodVersions(ILogger logger, string secretName, string reason, string cause);
 
         [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void VersionsUnavailable(ILogger logger, string secretName, string reason, string cause);
 
-        [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days. Make a new one where it is issued, and a new version of it in Key Vault")]
+        [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days; create a new one where it is issued and add it to Key Vault as a new version")]
         public static partial void Expires(ILogger logger, string secretName, DateTimeOffset expiresOn, double days);
     }
 }
 
 /// <summary>The values of a secret.</summary>
 /// <param name="Values">The current one first; empty where there is none.</param>
-/// <param name="Fault">Why the vault did not give them, in words that may be shown; null where it did.</param>
+/// <param name="Fault">Why the vault did not return them, as a text for callers; null where it did.</param>
 public sealed record SecretValues(IReadOnlyList<string> Values, string? Fault = null)
 {
-    /// <summary>Whether the vault failed: it may know newer ones by now.</summary>
+    /// <summary>Whether the vault failed: it may have newer ones.</summary>
     public bool IsStale => Fault is not null;
 }

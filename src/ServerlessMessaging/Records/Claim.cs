@@ -1,13 +1,13 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>The result of an attempt to claim a request: the decision, and the record; this claim's own where it succeeded.</summary>
+/// <summary>The result of an attempt to claim a request: the decision and the record, which is the claim's own where it succeeded.</summary>
 public sealed record Claim(ClaimDecision Decision, Versioned<MessageRecord> Record)
 {
     /// <summary>Whether the claim succeeded: only this owner may send the request.</summary>
     public bool IsOwned => Decision is ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown;
 }
 
-/// <summary>What happens to a request that comes in, by the state of its record.</summary>
+/// <summary>The decision about an incoming request, by the state of its record.</summary>
 public enum ClaimDecision
 {
     /// <summary>It has no owner: claim it.</summary>

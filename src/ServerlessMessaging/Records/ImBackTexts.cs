@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>The texts that imBack buttons send in the customer's name, as hashes: no message text is stored.</summary>
+/// <summary>The texts that imBack buttons send as the customer, as hashes: no message text is stored.</summary>
 internal static class ImBackTexts
 {
-    public static string Hash(string text) => DerivedName.Of(text.Trim());
+    public static string Hash(string text) => DerivedName.Compute(text.Trim());
 
     /// <summary>The hashes of a message's texts; null where it has none.</summary>
     public static IReadOnlyList<string>? From(Message message)

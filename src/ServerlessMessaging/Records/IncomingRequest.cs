@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>A request, with its id, as it comes in: by HTTP, from a queue, or as a copy that the application wrote.</summary>
+/// <summary>A request with its id, as received over HTTP, from a queue, or as a copy that the application wrote.</summary>
 public sealed record IncomingRequest(SendRequest Request, DateTimeOffset AcceptedAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>A request at its first arrival, with the default of <c>expiresAt</c>.</summary>
@@ -13,16 +13,16 @@ public sealed record IncomingRequest(SendRequest Request, DateTimeOffset Accepte
     /// <summary>The queue that delivered it; null where a caller waits for the response.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>The attempt that a copy was written for, 1 for the first; null where it is no copy of a recorded request.</summary>
+    /// <summary>The attempt of a copy, 1 for the first; null where it is not a copy of a recorded request.</summary>
     public int? Attempt { get; init; }
 
-    /// <summary>How often a response of Genesys was lost, by its copy.</summary>
+    /// <summary>How often a response of Genesys was lost, according to the copy.</summary>
     public int UnknownOutcomes { get; init; }
 
     /// <summary>The W3C trace context that it came with.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Whether an operator decided to send it although it may have been sent.</summary>
+    /// <summary>Whether an operator forces the send although it may have been sent.</summary>
     public bool IsForced { get; init; }
 
     public string Id => Request.Id!;

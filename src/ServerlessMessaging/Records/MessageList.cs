@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Records;
 /// <param name="Continuation">Where the next page begins; null after the last.</param>
 public sealed record MessagePage(IReadOnlyList<MessageSummary> Items, string? Continuation);
 
-/// <summary>Lists messages by the time of their acceptance, newest first. The rows of the list are copies; what may have changed since is read from its record.</summary>
+/// <summary>Lists messages by the time of their acceptance, newest first. The rows are copies; those that may be outdated are read from their records.</summary>
 public sealed partial class MessageList(StorageAccount storage, MessageRecords records, TimeProvider time, ILogger<MessageList> logger)
 {
     private const int MaxScannedRows = 5000;
@@ -16,7 +16,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
     private const int BadRequest = 400;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    // An owner whose lease ended so long ago is gone: its row may say "sending" for good.
+    // After this time the owner has died, and its row may stay "sending".
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
 
     private readonly TableStore<MessageSummary> _rows = new(storage, TableNames.MessagesByTime, MessageRecords.Write, MessageRecords.ReadSummary, time);
@@ -33,7 +33,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
         }
         catch (RequestFailedException exception) when (exception.Status == BadRequest && query.Continuation is not null)
         {
-            return (null, new(ErrorCodes.FilterInvalid, "The continuation cannot be used. Take it unchanged from the response before, with the same filters."));
+            return (null, new(ErrorCodes.FilterInvalid, "The continuation is invalid. Use the one of the previous response unchanged, with the same filters."));
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception) && !cancellationToken.IsCancellationRequested)
         {
@@ -108,7 +108,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
         return shown.OfType<MessageSummary>().Where(query.Matches);
     }
 
-    // Null where the row belongs to an earlier request of the same id, or its record is gone.
+    // Null where the row belongs to an earlier request of the same id, or its record was deleted.
     private async Task<MessageSummary?> CurrentAsync(MessageSummary row, CancellationToken cancellationToken)
     {
         try
@@ -129,7 +129,7 @@ public sealed partial class MessageList(StorageAccount storage, MessageRecords r
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MessageListUnavailable, LogLevel.Error, "The list of messages cannot be read: storage is failing ({Cause}); look at GET /api/operator/health")]
+        [LoggerMessage(EventIds.MessageListUnavailable, LogLevel.Error, "The list of messages cannot be read ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string cause);
     }
 }

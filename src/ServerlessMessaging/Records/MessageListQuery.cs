@@ -25,14 +25,14 @@ public sealed record MessageListQuery
     /// <summary>The most items of the page, 1 to 200.</summary>
     public int Top { get; private init; } = DefaultTop;
 
-    /// <summary>Where the page before ended. Its position is the number of rows of the storage service's page that were shown.</summary>
+    /// <summary>The continuation of the previous page. Its position is the number of returned rows of the page of the storage service.</summary>
     internal Continuation? Continuation { get; private init; }
 
-    /// <summary>Whether it selects less than everything within its times.</summary>
+    /// <summary>Whether it has a filter besides the times.</summary>
     public bool IsFiltered => (Status, Route, ReplyTo, Code) is not (null, null, null, null);
 
     /// <summary>The filters as one text, which a continuation must have been made for.</summary>
-    internal string Filters => DerivedName.Of($"{Status}", $"{Route}", ReplyTo ?? string.Empty, Code ?? string.Empty, $"{Since:O}", $"{Until:O}", Top.ToString(CultureInfo.InvariantCulture));
+    internal string Filters => DerivedName.Compute($"{Status}", $"{Route}", ReplyTo ?? string.Empty, Code ?? string.Empty, $"{Since:O}", $"{Until:O}", Top.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Reads a query string.</summary>
     /// <returns>Null, or what is wrong with it (SM1012).</returns>
@@ -53,7 +53,7 @@ public sealed record MessageListQuery
         return values.Problem;
     }
 
-    /// <summary>Whether a message is shown, by what its row or record says.</summary>
+    /// <summary>Whether a message matches the filters.</summary>
     public bool Matches(MessageSummary message) =>
         (Status is null || message.Status == Status)
         && (Route is null || message.Route == Route)

@@ -19,17 +19,17 @@ public sealed record MessageRecord : IOwned
     /// <summary>The number of the last attempt; it never falls.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>SHA-256 of the request: tells another body under the same id.</summary>
+    /// <summary>SHA-256 of the request, to detect another body under the same id.</summary>
     public required string Fingerprint { get; init; }
 
     public required SendRoute Route { get; init; }
 
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>The mark of one claim, different from all others.</summary>
+    /// <summary>The unique mark of one claim.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>How long its owner may work on it, from the time the storage service wrote the record.</summary>
+    /// <summary>The lease of its owner, from when the storage service wrote the record.</summary>
     public TimeSpan? Lease { get; init; }
 
     /// <summary>Whether a queue delivered or holds the request, so that it must not be lost.</summary>
@@ -44,7 +44,7 @@ public sealed record MessageRecord : IOwned
     /// <summary>Whether the bot flow also receives status events.</summary>
     public bool Notify { get; init; }
 
-    /// <summary>When it is too late to send it.</summary>
+    /// <summary>When it expires.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When the next attempt is due, while a queue holds it.</summary>
@@ -53,7 +53,7 @@ public sealed record MessageRecord : IOwned
     /// <summary>Genesys' id of the message, once it is sent.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>What the route could not show as requested.</summary>
+    /// <summary>What the route could not show.</summary>
     public IReadOnlyList<string>? Degradations { get; init; }
 
     /// <summary>How often a response of Genesys was lost, so that the message may have been sent.</summary>
@@ -65,10 +65,10 @@ public sealed record MessageRecord : IOwned
     /// <summary>The error code of the last failed attempt.</summary>
     public string? LastErrorCode => Failures is [.., var last] ? last.Code : null;
 
-    /// <summary>Whether it failed in a way that leaves open whether it was sent.</summary>
+    /// <summary>Whether it is unknown if it was sent.</summary>
     public bool MayHaveBeenSent => State == MessageState.Failed && LastErrorCode == ErrorCodes.OutcomeUnknown.Code;
 
-    /// <summary>The record with one more failed attempt, its detail cut to 200 characters; the oldest gives way.</summary>
+    /// <summary>The record with one more failed attempt, its detail truncated to 200 characters; the oldest one is removed.</summary>
     public MessageRecord WithFailure(FailedAttempt failure) => this with
     {
         Failures = [.. (Failures ?? []).TakeLast(RememberedFailures - 1), failure.Detail.Length <= MaxDetail ? failure : failure with { Detail = failure.Detail[..MaxDetail] }],

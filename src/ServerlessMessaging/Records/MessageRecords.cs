@@ -1,10 +1,10 @@
 namespace ServerlessMessaging.Records;
 
 /// <summary>
-/// The records of requests, each with one owner at a time. What lists show of a record is copied into <see cref="TableNames.MessagesByTime"/>:
-/// the record is the truth, so a row of the list that cannot be written ends nothing.
+/// The records of requests, each with one owner at a time. The list data is copied into <see cref="TableNames.MessagesByTime"/>.
+/// The record is authoritative, so a row of the list that cannot be written is not an error of the request.
 /// </summary>
-public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
+public sealed partial class MessageRecords(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<MessageRecords> logger)
 {
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(2);
 
@@ -14,12 +14,11 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
     /// <summary>The record of a request, or null if there is none.</summary>
     public Task<Versioned<MessageRecord>?> FindAsync(string id, CancellationToken cancellationToken) => _records.FindAsync(KeyOf(id), cancellationToken);
 
-    /// <summary>Claims a request, or tells why it cannot be claimed.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="target">The state it is claimed for: <c>Sending</c>, or <c>Queued</c> or <c>Scheduled</c> where a queue shall hold it.</param>
+    /// <summary>Claims a request, or returns why it cannot be claimed.</summary>
+    /// <param name="target">The state it is claimed for: <c>Sending</c>, or <c>Queued</c> or <c>Scheduled</c> for a queue.</param>
     /// <param name="owner">The mark of this claim, by which its own write is recognised whose response was lost.</param>
     /// <param name="cancellationToken">Ends the waiting for storage.</param>
-    /// <exception cref="ContentionException">Others changed the record each time.</exception>
+    /// <exception cref="ContentionException">Other processes changed the record each time.</exception>
     public async Task<Claim> ClaimAsync(IncomingRequest request, MessageState target, string owner, CancellationToken cancellationToken)
     {
         var claim = RecordOf(request, target, owner);
@@ -69,7 +68,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
 
     /// <summary>Changes a record and its row in the list until no other change comes in between.</summary>
     /// <returns>The record as it is now, changed or not; null where there is none.</returns>
-    /// <exception cref="ContentionException">Others changed the record each time.</exception>
+    /// <exception cref="ContentionException">Other processes changed the record each time.</exception>
     public async Task<Versioned<MessageRecord>?> ChangeAsync(string id, Func<Versioned<MessageRecord>, MessageRecord?> change, CancellationToken cancellationToken)
     {
         MessageRecord? changed = null;
@@ -82,14 +81,14 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         return record;
     }
 
-    /// <summary>Gives back a claim that may or may not have been written: nothing was sent under it.</summary>
+    /// <summary>Releases a claim that may or may not have been written: nothing was sent under it.</summary>
     public Task ReleaseAsync(IncomingRequest request, string owner, CancellationToken cancellationToken) => ChangeAsync(
         request.Id,
         stored => stored.Value.Owner == owner && stored.Value.Lease is not null ? stored.Value with { State = StateBefore(stored.Value, request), Lease = null, DueAt = null } : null,
         cancellationToken);
 
     /// <summary>
-    /// The state of a record whose claim is given back. A copy goes on waiting, so its id stays taken; what an operator forced stays unknown.
+    /// The state of a record whose claim is released. A copy stays queued, so its id stays in use; a forced request stays unknown.
     /// </summary>
     public static MessageState StateBefore(MessageRecord record, IncomingRequest request) =>
         request.IsForced ? MessageState.Unknown
@@ -112,7 +111,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         }
     }
 
-    // A write whose response was lost finds its own record; a receipt may have changed that since.
+    // A write whose response was lost finds its own record, which a receipt may have changed.
     private static bool IsWriteOf(MessageRecord record, MessageRecord found) =>
         found.Lease is null && found.Owner == record.Owner && (found.State == record.State || (record.MessageId is not null && found.MessageId == record.MessageId));
 
@@ -134,7 +133,7 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         Lease = options.Value.Lease,
     };
 
-    // What is known of earlier attempts stays; what this request says replaces the rest.
+    // The data of earlier attempts stays; the rest is from this request.
     private static MessageRecord? ReplacementOf(ClaimDecision decision, MessageRecord record, MessageRecord claim, IncomingRequest incoming) =>
         decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown) ? null : claim with
         {
@@ -143,14 +142,14 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
                 : Math.Max(record.Attempt + 1, incoming.Attempt ?? 1),
             IsQueued = record.IsQueued || claim.IsQueued,
             To = record.Fingerprint == claim.Fingerprint ? record.To : null,
-            // The copy knows of a lost response even where the record of it could not be written.
+            // The copy counts a lost response even where the record could not be written.
             UnknownOutcomes = Math.Max(record.UnknownOutcomes, incoming.UnknownOutcomes) + (decision == ClaimDecision.ClaimAsUnknown ? 1 : 0),
             Failures = record.Failures,
         };
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MessageNotListed, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]
+        [LoggerMessage(EventIds.ListRowNotWritten, LogLevel.Warning, "Message {Id} is {State}, but its row in the list by time could not be written ({Cause}); its next change writes it again")]
         public static partial void NotListed(ILogger logger, string id, MessageState state, string cause);
     }
 }

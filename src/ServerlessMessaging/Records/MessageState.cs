@@ -19,7 +19,7 @@ public enum MessageState
     /// <summary>Genesys accepted it.</summary>
     Sent,
 
-    /// <summary>The customer's channel has it.</summary>
+    /// <summary>The customer's channel received it.</summary>
     Delivered,
 
     /// <summary>It was not sent, or may have been (<see cref="MessageRecord.MayHaveBeenSent"/>); the same id may be sent again.</summary>

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Records;
 
 /// <summary>
-/// What a list of messages shows of a request, stored as a row of <see cref="TableNames.MessagesByTime"/>. The attempt is the number of the last one,
+/// A request in a list of messages, stored as a row of <see cref="TableNames.MessagesByTime"/>. The attempt is the number of the last one,
 /// the code that of its failure, such as <c>SM2202</c>; the message id is Genesys', once it is sent.
 /// </summary>
 public sealed record MessageSummary(

@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordOptions.Retention"/>. A run that is cut off is completed by the next one.</summary>
-public sealed partial class RecordRetention(StorageAccount storage, IOptions<RecordOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
+/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordsOptions.Retention"/>. The next run completes an interrupted one.</summary>
+public sealed partial class RecordRetention(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
 {
     private const int PageSize = 1000;
     private const int BatchSize = 100;
@@ -13,7 +13,7 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
     private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(9);
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
-    // A request that still waits or is being sent is needed, however old its record.
+    // A request that waits or is being sent is needed, whatever the age of its record.
     private static readonly MessageState[] Unsettled = [MessageState.Queued, MessageState.Scheduled, MessageState.Deferred, MessageState.Sending];
     private static readonly string Settled = string.Concat(Unsettled.Select(state => $" and {nameof(MessageRecord.State)} ne '{EntityProperties.Name(state)}'"));
 
@@ -25,7 +25,7 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
         (TableNames.EventDeliveries, string.Empty, RowsChange: true),
     ];
 
-    /// <summary>Deletes what is old by the service's clock, one table after the other to leave capacity for messages, for at most nine minutes.</summary>
+    /// <summary>Deletes what is old by the clock of the service, one table after the other to leave capacity for messages, for at most nine minutes.</summary>
     public async Task PurgeAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(MaxRun, time);
@@ -100,7 +100,7 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
         [LoggerMessage(EventIds.ExpiredRowsDeleted, LogLevel.Information, "Retention deleted {Count} rows of table {Table} that had not changed since {Before}")]
         public static partial void Deleted(ILogger logger, string table, int count, DateTimeOffset before);
 
-        [LoggerMessage(EventIds.RetentionIncomplete, LogLevel.Warning, "Retention of table {Table} stopped after {Count} rows ({Cause}); the next run goes on. If it lasts, look at GET /api/operator/health")]
+        [LoggerMessage(EventIds.RetentionIncomplete, LogLevel.Warning, "Retention of table {Table} stopped after {Count} rows ({Cause}); the next run continues, and if it repeats, check GET /api/operator/health")]
         public static partial void Incomplete(ILogger logger, string table, int count, string cause);
     }
 }

@@ -5,7 +5,7 @@ internal static class RecordsServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services)
     {
-        services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RecordsOptions>().BindConfiguration(RecordsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<MessageRecords>()
             .AddSingleton<MessageList>()

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>The request behind a message that was sent, with the recipient as it was resolved and the time when Genesys accepted the message.</summary>
+/// <summary>The request of a message that was sent, with the resolved recipient and the time when Genesys accepted the message.</summary>
 public sealed record IndexEntry(string RequestId, Recipient To, DateTimeOffset SentAt)
 {
     /// <summary>The bot flow that receives presses.</summary>
@@ -15,7 +15,7 @@ public sealed record IndexEntry(string RequestId, Recipient To, DateTimeOffset S
 /// <summary>The index from Genesys' ids to requests: one row per message, and one per message of a conversation.</summary>
 public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 {
-    // A customer replies to what is on the screen; older messages are out of sight.
+    // A customer replies to the visible messages, which are the latest.
     private const int NewestOfConversation = 3;
 
     // The next character after the dash that separates a conversation's key from the time.
@@ -45,11 +45,11 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 
     private static TableKey KeyOfMessage(string messageId)
     {
-        var hash = DerivedName.Of(messageId);
+        var hash = DerivedName.Compute(messageId);
         return TableKey.ByHash(hash, $"message-{hash}");
     }
 
-    // A clock that is ahead must not make a reply look older than the message that it replies to.
+    // With a clock that is ahead, a reply would look older than its message.
     private static IndexEntry Corrected(IndexEntry entry, DateTimeOffset writtenAt) => entry.SentAt > writtenAt ? entry with { SentAt = writtenAt } : entry;
 
     private static void Write(IndexEntry entry, TableEntity entity)

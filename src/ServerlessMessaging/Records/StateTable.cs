@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>The contract's table: which decision follows from which state.</summary>
+/// <summary>The decision for each state, as the contract documents it.</summary>
 internal static class StateTable
 {
     public static ClaimDecision Decide(Versioned<MessageRecord> entry, IncomingRequest incoming, string fingerprint, UnknownOutcomePolicy policy)
@@ -19,7 +19,7 @@ internal static class StateTable
         return record.Fingerprint == fingerprint ? DecideSameBody(entry, incoming, policy) : ClaimDecision.PayloadMismatch;
     }
 
-    // Where no newer copy holds the request, an older one must not be dropped.
+    // Without a newer copy of the request, an older one must not be dropped.
     private static bool IsSuperseded(MessageRecord record, IncomingRequest incoming) => incoming.IsCopy && incoming.Attempt < record.Attempt && record.State switch
     {
         MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => record.Lease is null,
@@ -40,7 +40,7 @@ internal static class StateTable
         _ => incoming.IsForced ? ClaimDecision.Claim : ClaimDecision.Parked,
     };
 
-    // Its own copy proves that a queue holds it. With a lease it is still being put there, which may have failed.
+    // Its copy proves that it is queued. With a lease the put is still running, and may have failed.
     private static ClaimDecision DecideWaiting(Versioned<MessageRecord> entry, IncomingRequest incoming) =>
         incoming.IsCopy && incoming.Attempt >= entry.Value.Attempt ? ClaimDecision.Claim
         : entry.LeaseRemaining() > TimeSpan.Zero ? ClaimDecision.InProgress

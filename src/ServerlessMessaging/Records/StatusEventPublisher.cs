@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.Records;
 
-/// <summary>Publishes a request's status to the bot flow that asked for it.</summary>
+/// <summary>Publishes status events to the bot flow that a request names.</summary>
 public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
 {
-    /// <summary>Puts a status event on the queue, if one was asked for and the status is final and known.</summary>
+    /// <summary>Queues a status event, if the request asks for it and the status is final and known.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task PublishAsync(MessageRecord record, CancellationToken cancellationToken)
     {

@@ -2,14 +2,13 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Accepts requests for later: a queue holds them until they are due.</summary>
+/// <summary>Accepts requests to be sent later: a queue holds them until they are due.</summary>
 public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queue, SendLog log, SendTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan PutTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Claims a request for the queue and puts it there.</summary>
-    /// <param name="incoming">The request.</param>
-    /// <param name="remaining">How long may be waited.</param>
+    /// <param name="remaining">The maximum wait.</param>
     /// <returns>The claim; where it is owned, the queue holds the request.</returns>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>: the request is not accepted.</exception>
     public async Task<Claim> AcceptAsync(IncomingRequest incoming, TimeSpan remaining)
@@ -29,7 +28,7 @@ public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queu
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             log.QueueUnavailable(record.Id, StorageFaults.Cause(exception));
-            await records.GiveBackAsync(claim.Record, incoming, SendProblems.WithoutStorage, record.Attempt);
+            await records.ReleaseClaimAsync(claim.Record, incoming, SendProblems.WithoutStorage, record.Attempt);
             throw;
         }
 
@@ -41,14 +40,14 @@ public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queu
         }
         else
         {
-            telemetry.Ended(record.Route, MessageOutcomes.Taken);
+            telemetry.Ended(record.Route, MessageOutcomes.Accepted);
             log.Accepted(record.Id);
         }
 
         return claim;
     }
 
-    /// <summary>Puts a copy of a request onto the queue, for an attempt.</summary>
+    /// <summary>Puts a copy of a request for an attempt onto the queue.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task PutAsync(IncomingRequest incoming, int? attempt, TimeSpan delay)
     {

@@ -2,10 +2,10 @@ using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Shows what a request would send, without sending or looking anything up.</summary>
+/// <summary>Shows what a request would send, without any call.</summary>
 public sealed partial class MessagePreview(RequestValidator validator, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, TimeProvider time, ILogger<MessagePreview> logger)
 {
-    // A look-up would be a call to Genesys; a preview makes none.
+    // A lookup would be a call to Genesys; a preview makes none.
     private const string UserIdPlaceholder = "{userId}";
     private const string ChannelOfEmail = Recipient.UserChannelPrefix + UserIdPlaceholder;
 
@@ -39,10 +39,10 @@ public sealed partial class MessagePreview(RequestValidator validator, IReadOnly
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PreviewMalformed, LogLevel.Information, "A request to preview is malformed: {Code}")]
+        [LoggerMessage(EventIds.PreviewMalformed, LogLevel.Information, "Preview refused: the request is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
 
-        [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Request previewed for route {Route}: {Errors} broken rules")]
+        [LoggerMessage(EventIds.MessagePreviewed, LogLevel.Information, "Preview rendered for route {Route}: {Errors} broken rules")]
         public static partial void Previewed(ILogger logger, SendRoute? route, int errors);
     }
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Sends a request now, while its caller waits, or accepts it for later.</summary>
+/// <summary>Sends a request during the call, or accepts it to be sent later.</summary>
 public sealed class MessageSender(
     RequestValidator validator,
     SendRecords records,
@@ -20,12 +20,12 @@ public sealed class MessageSender(
     /// <summary>Starts the time budget of a request, at its receipt.</summary>
     public Deadline StartBudget() => new(time, options.Value.HttpBudget);
 
-    /// <summary>Sends a request now, unless its record says that this was done, or accepts it for later.</summary>
+    /// <summary>Sends a request, unless it was sent before, or accepts it to be sent later.</summary>
     /// <param name="body">The request as UTF-8 JSON.</param>
     /// <param name="idempotencyKey">The header <c>Idempotency-Key</c>, or null.</param>
     /// <param name="respondAsync">Whether the caller prefers not to wait.</param>
     /// <param name="deadline">The budget that <see cref="StartBudget"/> began.</param>
-    /// <returns>What became of it. A caller who leaves does not end a send that has begun.</returns>
+    /// <returns>The outcome. A caller that disconnects does not end a send.</returns>
     public async Task<SendOutcome> SendAsync(ReadOnlyMemory<byte> body, string? idempotencyKey, bool respondAsync, Deadline deadline)
     {
         using var activity = SendTelemetry.Begin();
@@ -39,7 +39,7 @@ public sealed class MessageSender(
         SendTelemetry.Describe(activity, incoming);
         try
         {
-            // What begins at a stop might not end.
+            // A send that starts during a stop might not finish.
             var isForQueue = respondAsync || running.IsStopping || request!.SendAt > incoming.AcceptedAt;
             var claim = isForQueue
                 ? await deferred.AcceptAsync(incoming, deadline.Remaining)

@@ -2,7 +2,7 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Looks up what became of a request, and cancels what has not been sent.</summary>
+/// <summary>Reads the state of a request, and cancels one that has not been sent.</summary>
 public sealed partial class MessageStatus(MessageRecords records, TimeProvider time, ILogger<MessageStatus> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
@@ -11,7 +11,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
     /// <returns>The record, or why there is none to show (SM3004, SM4004). Exactly one is set.</returns>
     public Task<(MessageStatusResponse? Response, Problem? Problem)> FindAsync(string id) => WithRecordAsync(id, records.FindAsync, stored => (MessageStatusResponse.From(stored), null));
 
-    /// <summary>Cancels a request. Its copy on a queue is dropped when it comes.</summary>
+    /// <summary>Cancels a request. Its copy on a queue is dropped when it is delivered.</summary>
     /// <returns>The record, or why it was not cancelled (SM3004, SM3010, SM4004). Exactly one is set.</returns>
     public Task<(MessageStatusResponse? Response, Problem? Problem)> CancelAsync(string id)
     {
@@ -34,7 +34,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
                 if (refused is { } state)
                 {
                     Log.CancelRefused(logger, id, state);
-                    return (null, new Problem(ErrorCodes.TooLateToCancel, "The message is being sent, was sent, or may have been. GET /api/messages/{id} tells which.") { Id = id });
+                    return (null, new Problem(ErrorCodes.TooLateToCancel, "The message is being sent, was sent, or may have been. GET /api/messages/{id} returns its state.") { Id = id });
                 }
 
                 if (cancelled is { } before)
@@ -53,7 +53,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
     {
         if (!RequestId.IsValid(id))
         {
-            // What cannot be an id cannot be a row's key either.
+            // An invalid id may be an invalid row key.
             return NotFound(null);
         }
 
@@ -74,15 +74,15 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
     private (MessageStatusResponse?, Problem?) NotFound(string? id)
     {
         Log.NotFound(logger, id);
-        return (null, new Problem(ErrorCodes.NoSuchRequest, "No request with this id is remembered. What broke a rule leaves no record.") { Id = id });
+        return (null, new Problem(ErrorCodes.NoSuchRequest, "There is no record of this id. An invalid request has no record, and records are deleted after their retention.") { Id = id });
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} is asked for and not remembered")]
+        [LoggerMessage(EventIds.RequestNotFound, LogLevel.Information, "Request {Id} not found: it never had a record, or its record was deleted after its retention")]
         public static partial void NotFound(ILogger logger, string? id);
 
-        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "The record of request {Id} cannot be read ({Cause})")]
+        [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "Record of request {Id} cannot be read ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string id, string cause);
 
         [LoggerMessage(EventIds.RequestCancelled, LogLevel.Information, "Request {Id} cancelled; it was {State}")]

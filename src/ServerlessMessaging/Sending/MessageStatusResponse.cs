@@ -2,18 +2,16 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>What became of a request, as a caller may see it.</summary>
-/// <param name="Id">The request's id.</param>
-/// <param name="Status">Its state.</param>
+/// <summary>The state of a request, for callers.</summary>
 /// <param name="Route">The route that the recipient selects.</param>
 /// <param name="Attempt">The number of the last attempt.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
-/// <param name="ExpiresAt">When it is too late to send it.</param>
-/// <param name="DueAt">When it is tried next, while a queue holds it.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+/// <param name="DueAt">When the next attempt is due, while a queue holds it.</param>
 /// <param name="ReplyTo">The bot flow that gets the presses.</param>
 /// <param name="Notify">Whether the bot flow also gets status events.</param>
 /// <param name="MessageId">Genesys' id of the message, once it is sent.</param>
-/// <param name="Degradations">What the route could not show as it was asked.</param>
+/// <param name="Degradations">What the route could not show.</param>
 /// <param name="UnknownOutcomes">How often a response of Genesys was lost, so that it may have been sent.</param>
 /// <param name="Failures">The last attempts that did not end in a send, newest last.</param>
 public sealed record MessageStatusResponse(
@@ -31,7 +29,7 @@ public sealed record MessageStatusResponse(
     int UnknownOutcomes,
     IReadOnlyList<FailedAttempt>? Failures)
 {
-    // Who looks must not wait for an owner that is gone, nor take for unsent what may have been sent.
+    // After the lease the owner has died: the state must neither stay "sending" nor say that it was not sent.
     internal static MessageStatusResponse From(Versioned<MessageRecord> entry)
     {
         var record = entry.Value;

@@ -3,7 +3,7 @@ namespace ServerlessMessaging.Sending;
 /// <summary>What would be sent.</summary>
 /// <param name="Route">The route that the recipient selects; null where there is not exactly one recipient.</param>
 /// <param name="Request">The post to Genesys; null where rules are broken.</param>
-/// <param name="Degradations">What the route could not show as it was asked.</param>
+/// <param name="Degradations">What the route could not show.</param>
 /// <param name="Errors">Every rule that the request breaks; empty where it may be sent.</param>
 public sealed record PreviewResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] SendRoute? Route,

@@ -3,7 +3,7 @@ using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Turns a body into a request that may be sent, or names everything that is wrong with it.</summary>
+/// <summary>Reads a valid request from a body, or reports its errors.</summary>
 public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limits, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, TimeProvider time, ILogger<RequestValidator> logger)
 {
     /// <summary>Reads and checks a request that came over HTTP and gives it an id if it has none.</summary>
@@ -36,7 +36,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
 
     /// <summary>Reads and checks a request from the callers' queue and gives it an id if it has none.</summary>
     /// <param name="body">UTF-8 JSON: a request, or a CloudEvent whose data is one.</param>
-    /// <param name="acceptedAt">When the queue took it; times are measured from there.</param>
+    /// <param name="acceptedAt">When it was put onto the queue; times are measured from there.</param>
     /// <param name="id">The id of a request that has none.</param>
     /// <param name="request">The request with its id, if the result is null.</param>
     public Problem? ValidateQueued(ReadOnlyMemory<byte> body, DateTimeOffset acceptedAt, string id, out SendRequest? request)
@@ -51,7 +51,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
     }
 
     /// <summary>Reads and checks a request that was accepted before: the rules of its times no longer apply.</summary>
-    /// <param name="body">UTF-8 JSON, as it came or as we wrote it.</param>
+    /// <param name="body">UTF-8 JSON, as it was received, or as the application wrote it.</param>
     /// <param name="id">The id that it was given.</param>
     /// <param name="request">The request with its id, if the result is null.</param>
     public Problem? Revalidate(ReadOnlyMemory<byte> body, string id, out SendRequest? request)
@@ -66,7 +66,6 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
     }
 
     /// <summary>Every rule that a request breaks.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="acceptedAt">The moment that times are measured from.</param>
     public IReadOnlyList<ProblemError> BrokenRules(SendRequest request, DateTimeOffset acceptedAt)
     {
@@ -99,7 +98,7 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
         key = header is null ? null : RequestId.FromHeader(header);
         if (header is not null && key is null)
         {
-            return new(ErrorCodes.IdempotencyKeyInvalid, $"The header Idempotency-Key holds an id, bare or in quotes: {RequestId.Description}.");
+            return new(ErrorCodes.IdempotencyKeyInvalid, $"The header Idempotency-Key is an id, bare or in quotes: {RequestId.Description}.");
         }
 
         return key is not null && request.Id is { } id && id != key
@@ -109,13 +108,13 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "A request is malformed: {Code}")]
+        [LoggerMessage(EventIds.RequestMalformed, LogLevel.Information, "Request refused: it is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
 
-        [LoggerMessage(EventIds.IdempotencyKeyRefused, LogLevel.Information, "A request's Idempotency-Key cannot be used")]
+        [LoggerMessage(EventIds.IdempotencyKeyRefused, LogLevel.Information, "Request refused: its header Idempotency-Key is invalid")]
         public static partial void KeyRefused(ILogger logger);
 
-        [LoggerMessage(EventIds.RulesBroken, LogLevel.Information, "Request {Id} breaks rules: {Codes}")]
+        [LoggerMessage(EventIds.RequestInvalid, LogLevel.Information, "Request {Id} refused: it breaks rules ({Codes})")]
         public static partial void RulesBroken(ILogger logger, string? id, string codes);
     }
 }

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Sending;
 
-/// <summary>What became of a request, with the HTTP status of its response.</summary>
+/// <summary>The outcome of a request, with the HTTP status of its response.</summary>
 public abstract record SendOutcome(int HttpStatus)
 {
     /// <summary>Whether this repeats the response to an earlier request with the same id.</summary>

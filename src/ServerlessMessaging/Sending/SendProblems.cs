@@ -3,35 +3,35 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>What a caller is told when a message was not sent.</summary>
+/// <summary>The problems of messages that were not sent.</summary>
 internal static class SendProblems
 {
     private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AccessFaultWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Too late, whatever held it up.</summary>
-    /// <param name="lastCode">What its last attempt ended with, if one was made.</param>
+    /// <summary>The request expired.</summary>
+    /// <param name="lastCode">The error of its last attempt, if one was made.</param>
     public static Problem Expired(string? lastCode) => Problem.At(
         "/expiresAt",
         ErrorCodes.Expired,
-        $"The request's time ended before it could be sent{(lastCode is null ? string.Empty : $"; the last attempt ended with {lastCode}")}. Send it again with a later expiresAt, if it is still wanted.");
+        $"The request expired before it could be sent{(lastCode is null ? string.Empty : $"; the last attempt ended with {lastCode}")}. Send it again with a later expiresAt, if it is still wanted.");
 
-    /// <summary>Whoever was sending it died.</summary>
+    /// <summary>The process that was sending it died.</summary>
     public static Problem OwnerDied { get; } = new(
-        ErrorCodes.OutcomeUnknown, "An attempt was cut off, so the message may have been sent or not. Look at the conversation before you replay it with force.");
+        ErrorCodes.OutcomeUnknown, "An attempt was interrupted, so the message may have been sent or not. Check the conversation before you replay it with force.");
 
     /// <summary>The storage account failed before anything was sent.</summary>
     public static Problem WithoutStorage { get; } = new(
         ErrorCodes.StorageUnavailable, "The storage account cannot be used, so nothing was sent. Try again; if it lasts, look at GET /api/operator/health.");
 
-    /// <summary>The record was written by another version, and what it says is not guessed.</summary>
+    /// <summary>Another version of the application wrote the record, so its content is not interpreted.</summary>
     public static Problem RecordUnreadable { get; } = new(
-        ErrorCodes.RecordUnreadable, "The record of this id has a form that this version of the app does not know, so nothing was sent. Deploy the version that wrote it, or give the request a new id.");
+        ErrorCodes.RecordUnreadable, "The record of this id has a format that this version of the application does not know, so nothing was sent. Deploy the version that wrote it, or give the request a new id.");
 
-    /// <summary>What a fault of storage means for a request of which nothing was sent.</summary>
+    /// <summary>The problem of a storage fault before anything was sent.</summary>
     public static Problem FromStorage(Exception exception) => exception is UnreadableRecordException ? RecordUnreadable : WithoutStorage;
 
-    /// <summary>The problem as its caller is told it.</summary>
+    /// <summary>The problem for the caller.</summary>
     public static NotSent Refuse(string id, Problem problem) => new(problem with
     {
         Id = id,

@@ -4,7 +4,7 @@ using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Claims a request's record before the send and writes the outcome after it. An outcome has happened: a record that cannot be written changes no response.</summary>
+/// <summary>Claims a request's record before the send and writes the outcome after it. A record that cannot be written does not change the response.</summary>
 public sealed class SendRecords(MessageRecords records, RequestIndex index, StatusEventPublisher statusEvents, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int Tries = 3;
@@ -13,13 +13,12 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(5);
 
-    // A response is not delayed longer by its record; the writing goes on in the background.
+    // The maximum delay of a response by its record; the write continues in the background.
     private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Claims a request.</summary>
-    /// <param name="incoming">The request.</param>
-    /// <param name="target"><c>Sending</c>, or the state in which a queue shall hold it.</param>
-    /// <param name="remaining">How long may be waited; never more than 5 s.</param>
+    /// <param name="target"><c>Sending</c>, or the state for a queue.</param>
+    /// <param name="remaining">The maximum wait; never more than 5 s.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>: nothing is claimed.</exception>
     public async Task<Claim> ClaimAsync(IncomingRequest incoming, MessageState target, TimeSpan remaining)
     {
@@ -30,15 +29,15 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
             var claim = await records.ClaimAsync(incoming, target, owner, timeout.Token);
             if (claim.Decision == ClaimDecision.ClaimAsUnknown || (claim.IsOwned && claim.Record.Value.UnknownOutcomes > 0))
             {
-                log.ResentAsUnknown(incoming.Id, claim.Record.Value.Attempt);
+                log.Resent(incoming.Id, claim.Record.Value.Attempt);
             }
 
             return claim;
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
-            log.NotSentWithoutStorage(incoming.Id, StorageFaults.Cause(exception));
-            // The claim may have been written all the same; left alone it would block the id until its lease ends.
+            log.StorageUnavailable(incoming.Id, StorageFaults.Cause(exception));
+            // The claim may have been written; without a release it would block the id until its lease ends.
             _ = ReleaseAsync(incoming, owner);
             throw;
         }
@@ -47,7 +46,7 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     /// <summary>Records that a queue holds the request.</summary>
     public async Task ConfirmQueuedAsync(Versioned<MessageRecord> owned)
     {
-        // Where this fails the queue's copy was quicker, or will say so.
+        // If this fails, the delivery of the copy changes the record.
         if (await TryAsync(token => records.TryReplaceUnlistedAsync(owned, owned.Value with { IsQueued = true, Lease = null }, token), tries: 1, StorageTimeout) is { } cause)
         {
             log.OutcomeNotRecorded(owned.Value.Id, owned.Value.State, cause);
@@ -63,8 +62,6 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     }
 
     /// <summary>Records that the message is not sent, now or later.</summary>
-    /// <param name="owned">The record.</param>
-    /// <param name="problem">Why.</param>
     /// <param name="state"><c>Failed</c>, or <c>Unknown</c> where only an operator may send it again.</param>
     public Task FailAsync(Versioned<MessageRecord> owned, Problem problem, MessageState state) =>
         CloseAsync(owned, WithFailure(owned.Value, problem) with { State = state, DueAt = null });
@@ -77,17 +74,14 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
         return SendResponse.From(deferred);
     }
 
-    /// <summary>Gives a claim back because no queue took the request: its caller or its queue brings it again.</summary>
-    /// <param name="owned">The record.</param>
-    /// <param name="incoming">The request.</param>
-    /// <param name="problem">Why.</param>
-    /// <param name="refusedAttempt">The attempt of the copy that was refused. The queue may have taken it all the same, so a caller's record goes beyond it.</param>
-    public Task GiveBackAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem problem, int refusedAttempt) => CloseAsync(
+    /// <summary>Releases a claim because the request could not be queued: its caller or its queue repeats it.</summary>
+    /// <param name="refusedAttempt">The attempt of the copy that could not be queued. The put may have succeeded, so the record of a caller gets a higher attempt.</param>
+    public Task ReleaseClaimAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem problem, int refusedAttempt) => CloseAsync(
         owned,
         WithFailure(owned.Value, problem) with
         {
             State = MessageRecords.StateBefore(owned.Value, incoming),
-            // A queue brings its message again, and whichever copy comes first is as good as the other.
+            // A queue delivers its message again, and its copies are interchangeable.
             Attempt = incoming.IsFromQueue ? owned.Value.Attempt : refusedAttempt + 1,
             DueAt = null,
         });
@@ -101,7 +95,7 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     private async Task CloseAsync(Versioned<MessageRecord> owned, MessageRecord outcome, IndexEntry? entry = null) =>
         await Task.WhenAny(WriteAsync(owned, outcome with { Lease = null }, entry), Task.Delay(MaxResponseDelay, time));
 
-    // Index and status event come first, because no later attempt looks at a closed record; both may be written twice. The record does not wait for them long.
+    // Index and status event are first, because no attempt follows a closed record; both may be written twice. The record waits for them briefly.
     private async Task WriteAsync(Versioned<MessageRecord> owned, MessageRecord closed, IndexEntry? entry)
     {
         using var invocation = running.Begin();
@@ -135,7 +129,7 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     private async Task ReleaseAsync(IncomingRequest incoming, string owner)
     {
         using var invocation = running.Begin();
-        // Where this fails the lease ends by itself.
+        // If this fails, the lease ends by itself.
         await TryAsync(token => records.ReleaseAsync(incoming, owner, token), tries: 1, StorageTimeout);
     }
 

@@ -5,7 +5,7 @@ using ServerlessMessaging.Sending.Posting;
 
 namespace ServerlessMessaging.Sending;
 
-/// <summary>Draws the consequences of an attempt: the record, the next attempt or the dead-letter message, and the outcome for the caller.</summary>
+/// <summary>Settles an attempt: writes the record, the next attempt or the dead-letter message, and returns the outcome.</summary>
 public sealed class SendSettlement(
     SendRecords records,
     DeferredRequestQueue deferred,
@@ -14,11 +14,11 @@ public sealed class SendSettlement(
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
     IOptions<QueueOptions> queues,
-    IOptions<RecordOptions> recordOptions,
+    IOptions<RecordsOptions> recordOptions,
     TimeProvider time)
 {
     /// <summary>Settles a claimed request by the outcome of its post.</summary>
-    /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request from a queue: its message must come again.</exception>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>, for a request from a queue: its message must be delivered again.</exception>
     public async Task<SendOutcome> SettleAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, PostOutcome outcome)
     {
         if (outcome is Posted posted)
@@ -33,13 +33,13 @@ public sealed class SendSettlement(
             FailureKind.Refused => await FailAsync(owned, incoming, notPosted.Problem, MessageOutcomes.Refused, isDeadLetter: incoming.IsFromQueue),
             FailureKind.OutcomeUnknown when recordOptions.Value.OnUnknownOutcome == UnknownOutcomePolicy.Park => await ParkAsync(owned, incoming, notPosted.Problem),
             FailureKind.OutcomeUnknown or FailureKind.RateLimited or FailureKind.Unavailable => await DeferAsync(owned, incoming, notPosted, TimeSpan.Zero),
-            // A caller who waits can decide alone; what a queue holds waits until our own fault is mended.
+            // A caller over HTTP can decide; an accepted request waits until the access works again.
             _ when IsAccepted(owned, incoming) && !HasFailedUnexpectedly(owned.Value) => await DeferAsync(owned, incoming, notPosted, queues.Value.RequeueDelay),
             _ => await FailAsync(owned, incoming, notPosted.Problem, MessageOutcomes.Failed, isDeadLetter: incoming.IsFromQueue),
         };
     }
 
-    /// <summary>The outcome for a caller whose request another one owns.</summary>
+    /// <summary>The outcome of a duplicate over HTTP.</summary>
     public async Task<SendOutcome> SettleDuplicateAsync(Claim claim, IncomingRequest incoming)
     {
         if (claim.Decision == ClaimDecision.Park)
@@ -61,10 +61,8 @@ public sealed class SendSettlement(
         await ParkAsync(claim.Record, incoming, SendProblems.OwnerDied);
     }
 
-    /// <summary>Ends a claimed request whose time is over.</summary>
-    /// <param name="owned">Its record.</param>
-    /// <param name="incoming">The request.</param>
-    /// <param name="last">Why its attempt failed, if one was made now; else the record may hold earlier ones.</param>
+    /// <summary>Ends a claimed request that is expired.</summary>
+    /// <param name="last">Why its attempt failed, if one was made now; else the record may have earlier ones.</param>
     public Task<SendOutcome> ExpireAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem? last = null)
     {
         var lastCode = last?.Code.Code ?? owned.Value.LastErrorCode;
@@ -73,9 +71,6 @@ public sealed class SendSettlement(
     }
 
     /// <summary>Writes a dead-letter message.</summary>
-    /// <param name="incoming">The request.</param>
-    /// <param name="attempts">How many attempts were made.</param>
-    /// <param name="problem">Why it is not sent.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public Task DeadLetterAsync(IncomingRequest incoming, int attempts, Problem problem) => deadLetters.WriteAsync(
         incoming.Id, incoming.Queue ?? QueueNames.MessagesDeferred, incoming.AcceptedAt, attempts, problem, RequestWriter.Write(incoming.Request));
@@ -92,8 +87,8 @@ public sealed class SendSettlement(
         return SendProblems.Refuse(incoming.Id, problem);
     }
 
-    // The dead-letter message before the record: a parked record alone would be found by no operator. Copies may find it parked at the same
-    // moment, or after a crash between the two writes: under one name they write one dead-letter message.
+    // The dead-letter message before the record, because operators look for dead-letter messages. It may be written twice, at the same
+    // moment or after a crash between the two writes, under the same name.
     private async Task<SendOutcome> ParkAsync(Versioned<MessageRecord> owned, IncomingRequest incoming, Problem problem)
     {
         var record = owned.Value;
@@ -111,20 +106,20 @@ public sealed class SendSettlement(
         var dueAt = time.GetUtcNow() + delay;
         if (dueAt >= incoming.ExpiresAt)
         {
-            // What may have been sent must not be called unsent, only because there is no time to send it again.
+            // What may have been sent must not be reported as not sent.
             return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, incoming, problem) : ExpireAsync(owned, incoming, problem));
         }
 
         try
         {
-            // The copy before the record: it may wait in vain, but it cannot be missing. It carries what the record may miss.
+            // The copy before the record: it may be superfluous, but not missing. It has the data that the record may miss.
             await deferred.PutAsync(incoming with { UnknownOutcomes = SendRecords.UnknownOutcomes(owned.Value, problem) }, attempt + 1, delay);
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {
             log.QueueUnavailable(incoming.Id, StorageFaults.Cause(exception));
             telemetry.Ended(owned.Value.Route, MessageOutcomes.Failed, problem.Code.Code);
-            await records.GiveBackAsync(owned, incoming, problem, attempt + 1);
+            await records.ReleaseClaimAsync(owned, incoming, problem, attempt + 1);
             if (incoming.IsFromQueue)
             {
                 throw;
@@ -138,10 +133,10 @@ public sealed class SendSettlement(
         return new Accepted(await records.DeferAsync(owned, problem, dueAt));
     }
 
-    // A caller who repeats what was accepted before finds it accepted.
+    // A repeated request that was accepted before stays accepted.
     private static bool IsAccepted(Versioned<MessageRecord> owned, IncomingRequest incoming) => incoming.IsFromQueue || owned.Value.IsQueued;
 
-    // What fails like that each time does not get better by waiting.
+    // A repeated unexpected failure is not solved by waiting.
     private static bool HasFailedUnexpectedly(MessageRecord record) =>
         record.Failures is { Count: MessageRecord.RememberedFailures } failures && failures.All(failure => failure.Code == ErrorCodes.Unexpected.Code);
 }

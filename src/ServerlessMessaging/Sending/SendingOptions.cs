@@ -1,33 +1,20 @@
 namespace ServerlessMessaging.Sending;
 
-/// <summary>How long callers and messages wait.</summary>
+/// <summary>How long callers and messages wait: constants.</summary>
 public sealed class SendingOptions
 {
-    /// <summary>The configuration section.</summary>
-    public const string Section = "Sending";
+    /// <summary>Time from receipt within which SendMessage responds: a request that is not sent by then is deferred (202), so that no caller waits longer.</summary>
+    public TimeSpan HttpBudget { get; internal set; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>The time from receipt within which SendMessage answers.</summary>
-    /// <value>Default 00:00:12.</value>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:03:00")]
-    public TimeSpan HttpBudget { get; set; } = TimeSpan.FromSeconds(12);
+    /// <summary>Time from receipt within which SendMessageBatch responds: longer than for one request, because its posts wait for the rate limit.</summary>
+    public TimeSpan BatchBudget { get; internal set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The time from receipt within which SendMessageBatch answers.</summary>
-    /// <value>Default 00:00:20.</value>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:03:00")]
-    public TimeSpan BatchBudget { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>Time limit of one attempt of a queued message: no caller waits, and all retries in place fit into it.</summary>
+    public TimeSpan SendBudget { get; internal set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The time that one attempt of a queued message may take.</summary>
-    /// <value>Default 00:01:00.</value>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:08:00")]
-    public TimeSpan SendBudget { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>First delay of a deferred request for which Genesys named no time; it doubles, because most failures are short.</summary>
+    public TimeSpan FirstDeferral { get; internal set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first wait of a request that could not be sent and was not told when; it doubles.</summary>
-    /// <value>Default 00:00:05.</value>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
-    public TimeSpan FirstDeferral { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>The longest of these waits.</summary>
-    /// <value>Default 00:01:00.</value>
-    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
-    public TimeSpan MaxDeferral { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>The longest of these delays: after an outage the next attempt follows within a minute.</summary>
+    public TimeSpan MaxDeferral { get; internal set; } = TimeSpan.FromMinutes(1);
 }

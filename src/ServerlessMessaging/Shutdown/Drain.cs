@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Shutdown;
 
-/// <summary>Lets invocations under way finish at a stop, for as long as the host allows.</summary>
+/// <summary>At a stop, waits for running invocations as long as the host allows.</summary>
 internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger) : IHostedService
 {
     // The worker reports an invocation's result after the function has ended. Without the result the host delivers a queue message again.
@@ -35,7 +35,7 @@ internal sealed partial class Drain(RunningInvocations running, IHostApplication
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.InvocationsAbandoned, LogLevel.Error, "{Count} invocations are abandoned: the host allows no more time to stop")]
+        [LoggerMessage(EventIds.InvocationsAbandoned, LogLevel.Error, "{Count} invocations abandoned at a stop: the host allows no more time; their queue messages are delivered again")]
         public static partial void Abandoned(ILogger logger, int count);
     }
 }

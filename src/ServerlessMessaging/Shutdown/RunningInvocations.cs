@@ -1,13 +1,13 @@
 namespace ServerlessMessaging.Shutdown;
 
-/// <summary>Counts the invocations under way, because the host does not wait for them when it stops.</summary>
+/// <summary>Counts the running invocations, because the host does not wait for them when it stops.</summary>
 public sealed class RunningInvocations : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource? _idle;
 
-    /// <summary>Whether the host stops: what has not begun should not.</summary>
+    /// <summary>Whether the host is stopping, so that no work should begin.</summary>
     public bool IsStopping => _stopping.IsCancellationRequested;
 
     /// <summary>Fires when the host stops.</summary>
@@ -26,10 +26,10 @@ public sealed class RunningInvocations : IDisposable
         return new Invocation(this);
     }
 
-    /// <summary>Notes that the host stops.</summary>
+    /// <summary>Marks that the host is stopping.</summary>
     public void Stop() => _stopping.Cancel();
 
-    /// <summary>Ends when none is under way.</summary>
+    /// <summary>Completes when none is running.</summary>
     public Task WhenIdleAsync()
     {
         lock (_lock)

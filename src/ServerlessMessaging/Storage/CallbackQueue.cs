@@ -10,7 +10,7 @@ public sealed class CallbackQueue(QueueWriter queues, StorageAccount storage, Ti
 /// <summary>A callback on <see cref="QueueNames.Callbacks"/>, for one attempt; 1 is the first.</summary>
 public sealed record QueuedCallback(CallbackKind Kind, DateTimeOffset ReceivedAt, int Attempt) : QueueContent
 {
-    /// <summary>The bot flow that it is for, once that is decided.</summary>
+    /// <summary>The bot flow that gets it, once it is chosen.</summary>
     public string? Flow { get; init; }
 }
 
@@ -18,9 +18,9 @@ public sealed record QueuedCallback(CallbackKind Kind, DateTimeOffset ReceivedAt
 [JsonConverter(typeof(CamelCaseEnumConverter<CallbackKind>))]
 public enum CallbackKind
 {
-    /// <summary>A webhook of Genesys, verified and unread.</summary>
+    /// <summary>A verified webhook of Genesys.</summary>
     Webhook,
 
-    /// <summary>A status of our own: a request was sent, failed, or was delivered.</summary>
+    /// <summary>A status event: a request was sent, failed or was delivered.</summary>
     Send,
 }

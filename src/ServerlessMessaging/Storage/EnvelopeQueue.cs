@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>
-/// Writes and reads the envelopes of one of our own queues. A payload too large for a queue goes into a blob first, named by its hash:
-/// a payload of the same name is the same payload. One that is there is written again, so that the retention counts its age anew.
+/// Writes and reads the envelopes of a queue of the application. A payload too large for a queue goes into a blob first, named by its hash:
+/// equal payloads have the same name. An existing blob is written again, so that its retention starts anew.
 /// </summary>
 public abstract class EnvelopeQueue<T>(string queue, JsonTypeInfo<QueueEnvelope<T>> type, QueueWriter queues, StorageAccount storage, TimeProvider time)
     where T : QueueContent
@@ -32,7 +32,7 @@ public abstract class EnvelopeQueue<T>(string queue, JsonTypeInfo<QueueEnvelope<
     }
 
     /// <summary>Reads a message with its payload; null where the text is no envelope of this version.</summary>
-    /// <exception cref="UnreadableRecordException">The payload's blob holds something else than its name says.</exception>
+    /// <exception cref="UnreadableRecordException">The payload's blob does not match its name.</exception>
     public async Task<T?> ReadAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
         var envelope = Parse(text);
@@ -46,7 +46,7 @@ public abstract class EnvelopeQueue<T>(string queue, JsonTypeInfo<QueueEnvelope<
 
     internal byte[] Write(T content) => JsonSerializer.SerializeToUtf8Bytes(Envelope(content), type);
 
-    /// <summary>Whether a content that was read can be one of ours.</summary>
+    /// <summary>Whether the content is valid.</summary>
     protected abstract bool IsValid(T content);
 
     /// <summary>The folder of a valid content's blobs.</summary>
@@ -87,7 +87,7 @@ public abstract class EnvelopeQueue<T>(string queue, JsonTypeInfo<QueueEnvelope<
                 ContainerNames.Payloads,
                 async container => (await container.GetBlobClient(blob).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory(),
                 cancellationToken);
-            return HashOf(payload) == hash ? payload : throw new UnreadableRecordException($"The body {blob} is not what its name says.");
+            return HashOf(payload) == hash ? payload : throw new UnreadableRecordException($"The body {blob} does not match its hash.");
         }
         catch (RequestFailedException exception) when (exception.Status == NotFound)
         {

@@ -1,8 +1,8 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>A message on one of our own queues, as ASCII JSON.</summary>
-/// <param name="V">The version of the form; no other is read.</param>
-/// <param name="Content">What the queue is for.</param>
+/// <summary>A message on a queue of the application, as ASCII JSON.</summary>
+/// <param name="V">The version of the format; no other is read.</param>
+/// <param name="Content">The content, by queue.</param>
 public sealed record QueueEnvelope<T>(int V, T Content)
     where T : QueueContent
 {
@@ -20,7 +20,7 @@ public sealed record QueueEnvelope<T>(int V, T Content)
     public ReadOnlyMemory<byte>? Payload { get; init; }
 }
 
-/// <summary>What a message on one of our own queues holds.</summary>
+/// <summary>The content of a message on a queue of the application.</summary>
 public abstract record QueueContent
 {
     /// <summary>The W3C trace context of the sender; null for the current one.</summary>
@@ -31,7 +31,7 @@ public abstract record QueueContent
     [JsonIgnore]
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>Whether the blob that held the payload is gone or was not read.</summary>
+    /// <summary>Whether the blob of the payload is missing or was not read.</summary>
     [JsonIgnore]
     public bool IsPayloadMissing { get; init; }
 }

@@ -1,20 +1,14 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>How the host treats queue messages, as far as we must know it.</summary>
+/// <summary>How the Functions host treats queue messages: constants that follow host.json and the host.</summary>
 public sealed class QueueOptions
 {
-    /// <summary>The configuration section.</summary>
-    public const string Section = "Queues";
+    /// <summary>Deliveries, as a count, after which the host moves a message to the poison queue: <c>maxDequeueCount</c> of host.json.</summary>
+    public int MaxDequeueCount { get; internal set; } = 5;
 
-    /// <summary>How often the host delivers a message that fails: <c>maxDequeueCount</c> of host.json. Default 5.</summary>
-    [Range(1, 1000)]
-    public int MaximumDeliveries { get; set; } = 5;
+    /// <summary>How long the host hides a message before it is delivered again as lost: the Functions host fixes it.</summary>
+    public TimeSpan Lease { get; internal set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the host keeps a message from others before it counts as lost with its process. Default 00:10:00, as the Functions host has it.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long a message is put back for where storage or our own access fails. Default 00:00:30.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
-    public TimeSpan RequeueDelay { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Delay of a requeued message after a failure of storage, the vault or the sign-in: such failures rarely end sooner.</summary>
+    public TimeSpan RequeueDelay { get; internal set; } = TimeSpan.FromSeconds(30);
 }

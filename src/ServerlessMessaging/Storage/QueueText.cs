@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>The text of a queue message as others write it: JSON, or Base64 of JSON.</summary>
+/// <summary>The text of a queue message of an application: JSON, or Base64 of JSON.</summary>
 internal static class QueueText
 {
     /// <summary>The JSON of a text; a text that is neither is returned as it is.</summary>

@@ -1,9 +1,9 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Puts texts onto queues, within what a queue takes.</summary>
+/// <summary>Puts texts onto queues, within the limits of a queue.</summary>
 public sealed class QueueWriter(StorageAccount storage)
 {
-    /// <summary>The greatest text that we write, in bytes: a queue takes 64 KiB, of which its own XML needs a part.</summary>
+    /// <summary>The maximum text, in bytes: a queue message has 64 KiB, of which the XML uses a part.</summary>
     public const int MaximumBytes = 60_000;
 
     /// <summary>A queue hides a message for 7 days at most.</summary>
@@ -18,7 +18,7 @@ public sealed class QueueWriter(StorageAccount storage)
         return SendAsync(queue, Encoding.ASCII.GetString(text.Span), delay, cancellationToken);
     }
 
-    /// <summary>Puts a message back onto the queue that brought it, as it came.</summary>
+    /// <summary>Returns a message unchanged to the queue that delivered it.</summary>
     public Task ReturnAsync(string queue, BinaryData text, TimeSpan delay, CancellationToken cancellationToken) =>
         SendAsync(queue, text.ToString(), delay, cancellationToken);
 

@@ -6,8 +6,8 @@ public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
     // A request that failed may be sent again, and fail again.
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The id of its event: the same however often it is published.</summary>
-    internal string EventId => Attempt == 1 ? DerivedName.Of(Id, Status) : DerivedName.Of(Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
+    /// <summary>The id of its event: the same each time it is published.</summary>
+    internal string EventId => Attempt == 1 ? DerivedName.Compute(Id, Status) : DerivedName.Compute(Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
 
     public string? ReplyTo { get; init; }
 

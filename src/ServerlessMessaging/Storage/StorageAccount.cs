@@ -30,10 +30,10 @@ public sealed class StorageAccount(QueueServiceClient queues, TableServiceClient
     public async Task<DateTimeOffset> ServiceTimeAsync(CancellationToken cancellationToken)
     {
         var page = await tables.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken).AsPages().FirstOrDefaultAsync(cancellationToken);
-        return page?.GetRawResponse().Headers.Date ?? throw new RequestFailedException("The table service did not tell its time.");
+        return page?.GetRawResponse().Headers.Date ?? throw new RequestFailedException("The response of the table service has no date.");
     }
 
-    /// <summary>Reads as little as proves that the three services respond.</summary>
+    /// <summary>Makes one small read of each of the three services.</summary>
     /// <exception cref="RequestFailedException">One of them does not.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {

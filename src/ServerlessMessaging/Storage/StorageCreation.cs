@@ -2,14 +2,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Creates missing queues, tables and containers in the background, so that an empty account serves and the start stays quick.</summary>
+/// <summary>Creates missing queues, tables and containers in the background, so that an empty account works and the start is fast.</summary>
 internal sealed partial class StorageCreation(StorageAccount storage, TimeProvider time, ILogger<StorageCreation> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The first part of this method would run within the start.
+        // Without this the first part of the method would delay the start.
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -32,7 +32,7 @@ internal sealed partial class StorageCreation(StorageAccount storage, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StorageNotPrepared, LogLevel.Error, "Queues and containers cannot be looked after ({Cause}); tried again in {Seconds} s")]
+        [LoggerMessage(EventIds.StorageCreationFailed, LogLevel.Error, "Queues, tables and containers could not be created ({Cause}); next try in {Seconds} s, check the roles of the app's identity")]
         public static partial void Failed(ILogger logger, string cause, double seconds);
     }
 }

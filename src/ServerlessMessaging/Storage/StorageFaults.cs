@@ -2,7 +2,7 @@ using Azure.Identity;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Which exceptions mean that the storage account cannot be used, or holds what cannot be read.</summary>
+/// <summary>The exceptions of an unavailable storage account, or of unreadable data in it.</summary>
 public static class StorageFaults
 {
     public static bool IsStorageException(Exception exception) => IsTransient(exception) || exception is UnreadableRecordException;
@@ -11,7 +11,7 @@ public static class StorageFaults
     public static bool IsTransient(Exception exception) => exception
         is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException or ContentionException;
 
-    /// <summary>The cause in few words: a status, the row, or the kind of exception.</summary>
+    /// <summary>The cause in short: a status, the row, or the kind of exception.</summary>
     public static string Cause(Exception exception) => exception switch
     {
         RequestFailedException { Status: > 0 } failed => $"status {failed.Status}",
@@ -20,8 +20,8 @@ public static class StorageFaults
     };
 }
 
-/// <summary>Others changed a row each time it was read and written. Transient: a later attempt may succeed.</summary>
+/// <summary>Other processes changed a row each time it was read and written. Transient: a later attempt may succeed.</summary>
 public sealed class ContentionException(string message) : Exception(message);
 
-/// <summary>A row or blob holds something else than this version writes. Permanent: another attempt reads the same.</summary>
+/// <summary>A row or blob has another format than this version writes. Permanent: another attempt reads the same.</summary>
 public sealed class UnreadableRecordException(string message, Exception? innerException = null) : Exception(message, innerException);

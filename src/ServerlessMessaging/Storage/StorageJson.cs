@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>JSON on our own queues: ASCII, as queues are.</summary>
+/// <summary>JSON on queues of the application: ASCII.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -2,16 +2,16 @@ namespace ServerlessMessaging.Storage;
 
 public static class QueueNames
 {
-    /// <summary>Requests that applications put there, in the contract's form; we never write there.</summary>
+    /// <summary>Requests of applications; this application never writes there.</summary>
     public const string Messages = "messages";
 
-    /// <summary>Our own envelopes: requests that wait for their time.</summary>
+    /// <summary>Envelopes of the application: requests that are not due yet.</summary>
     public const string MessagesDeferred = "messages-deferred";
 
-    /// <summary>Our own envelopes: callbacks to be delivered to bot flows.</summary>
+    /// <summary>Envelopes of the application: callbacks for bot flows.</summary>
     public const string Callbacks = "callbacks";
 
-    // The host moves a message there that it delivered too often.
+    // The host moves a message there after its last delivery.
     private const string PoisonSuffix = "-poison";
 
     public const string MessagesPoison = Messages + PoisonSuffix;
@@ -20,7 +20,7 @@ public static class QueueNames
 
     public const string CallbacksPoison = Callbacks + PoisonSuffix;
 
-    /// <summary>The queue that a poison queue belongs to; any other is itself.</summary>
+    /// <summary>The queue of a poison queue; any other queue is returned as is.</summary>
     public static string WithoutPoison(string queue) =>
         queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? queue[..^PoisonSuffix.Length] : queue;
 
@@ -49,7 +49,7 @@ public static class ContainerNames
     /// <summary>Payloads too large for a queue.</summary>
     public const string Payloads = "payloads";
 
-    /// <summary>What could not be completed, with the reason.</summary>
+    /// <summary>Dead-letter messages with their reasons.</summary>
     public const string DeadLetters = "dead-letters";
 
     public static IReadOnlyList<string> All { get; } = [Payloads, DeadLetters];

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ServerlessMessaging.Storage;
 
 /// <summary>
-/// Registers the storage account. Its connection is that of the Functions host, read as the host reads it: <c>AzureWebJobsStorage</c> as a connection string,
+/// Registers the storage account. It uses the connection of the Functions host: <c>AzureWebJobsStorage</c> as a connection string,
 /// or with an identity <c>AzureWebJobsStorage__accountName</c>, or <c>__queueServiceUri</c>, <c>__blobServiceUri</c> and <c>__tableServiceUri</c>;
 /// <c>__clientId</c> names a user-assigned identity.
 /// </summary>
@@ -30,7 +30,6 @@ internal static class StorageServices
             AddClients(services, section.Value);
         }
 
-        services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<StorageAccount>()
             .AddSingleton<QueueWriter>()
@@ -49,7 +48,7 @@ internal static class StorageServices
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            // The text itself may hold a key, so it is not repeated.
+            // The text may have a key, so it is not repeated.
             throw Wrong($"{Setting} is no connection string of a storage account. Correct it, or use {Setting}__accountName with an identity.");
         }
     }
@@ -71,7 +70,7 @@ internal static class StorageServices
         services.TryAddSingleton(provider => new TableServiceClient(tables, Credential(provider), Limit(new TableClientOptions())));
     }
 
-    // The SDK's own retries over minutes would hold callers beyond their time.
+    // The retries of the SDK take minutes, longer than the time of a request.
     private static T Limit<T>(T options)
         where T : ClientOptions
     {

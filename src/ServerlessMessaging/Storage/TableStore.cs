@@ -4,24 +4,24 @@ using Azure.Data.Tables.Models;
 
 namespace ServerlessMessaging.Storage;
 
-/// <summary>Rows of one table, each changed by conditional calls only: a change names the version that it replaces. Times are the service's where it tells them.</summary>
+/// <summary>Rows of one table, changed by conditional calls only: a change names the version that it replaces. Times are from the clock of the service, if it returns them.</summary>
 public sealed class TableStore<T>(StorageAccount storage, string table, Action<T, TableEntity> write, Func<TableEntity, T> read, TimeProvider time)
     where T : class
 {
-    /// <summary>The property that holds the version of the entity's form.</summary>
+    /// <summary>The property with the version of the entity's format.</summary>
     public const string FormProperty = "V";
 
-    /// <summary>The form that this version writes and reads.</summary>
+    /// <summary>The format that this version writes and reads.</summary>
     public const int Form = 1;
 
     private const int NotFound = 404;
     private const int PreconditionFailed = 412;
 
-    // Each retry means that another process changed the row in between.
+    // Each retry means that another process changed the row.
     private const int MaxTries = 20;
 
     /// <summary>The row, or null if there is none.</summary>
-    /// <exception cref="UnreadableRecordException">It has another form.</exception>
+    /// <exception cref="UnreadableRecordException">It has another format.</exception>
     public Task<Versioned<T>?> FindAsync(TableKey key, CancellationToken cancellationToken) => storage.WithTableAsync(
         table,
         async client =>
@@ -51,7 +51,7 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
     /// The rows that an OData filter selects, in the order of their keys and with the time of their last write; all rows where it is empty.
     /// A page has at most <paramref name="size"/> of them, up to 1,000; the first begins where the service's <paramref name="continuation"/> ended.
     /// </summary>
-    /// <exception cref="UnreadableRecordException">A row cannot be read. One of another form is left out with <paramref name="skipsOtherForms"/>.</exception>
+    /// <exception cref="UnreadableRecordException">A row cannot be read. One of another format is skipped with <paramref name="skipsOtherForms"/>.</exception>
     public async IAsyncEnumerable<(IReadOnlyList<(T Value, DateTimeOffset WrittenAt)> Rows, string? Continuation)> PagesAsync(
         string filter, int size, string? continuation, bool skipsOtherForms, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
     /// <paramref name="claimed"/> is the decision where there is no record, or where it is this very claim. <paramref name="readsFirst"/>: a record is expected.
     /// </summary>
     /// <exception cref="ContentionException">Others changed the record each time.</exception>
-    /// <exception cref="UnreadableRecordException">The record has another form.</exception>
+    /// <exception cref="UnreadableRecordException">The record has another format.</exception>
     public async Task<(TDecision Decision, Versioned<T> Record)> ClaimAsync<TDecision>(
         TableKey key,
         T claim,
@@ -165,7 +165,7 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
     {
         try
         {
-            return IsReadable(entity) ? read(entity) : throw new FormatException($"The form is not {Form}.");
+            return IsReadable(entity) ? read(entity) : throw new FormatException($"The format is not {Form}.");
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or InvalidCastException or ArgumentException)
         {
@@ -180,5 +180,5 @@ public sealed class TableStore<T>(StorageAccount storage, string table, Action<T
 /// <param name="Value">The row's value.</param>
 /// <param name="Version">The version that a change replaces.</param>
 /// <param name="WrittenAt">When the storage service wrote it, by the service's clock.</param>
-/// <param name="Now">The service's clock when it responded, in whole seconds. Machines disagree about the time; the service agrees with itself.</param>
+/// <param name="Now">The service's clock when it responded, in whole seconds. The clocks of machines differ, so only this one is used.</param>
 public sealed record Versioned<T>(T Value, ETag Version, DateTimeOffset WrittenAt, DateTimeOffset Now);

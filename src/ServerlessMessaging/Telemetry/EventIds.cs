@@ -1,127 +1,127 @@
 namespace ServerlessMessaging.Telemetry;
 
 /// <summary>
-/// The id of every log event, unique over the application: alerts and queries name them.
-/// 1xxx requests, 2xxx Genesys, 3xxx idempotency, 4xxx the application itself, as the error codes.
+/// The id of every log event, unique over the application: alerts and queries name them, docs/operations.md says what to do.
+/// 11xxx requests, 12xxx Genesys, 13xxx idempotency, 14xxx the application itself. No id is the number of an error code.
 /// </summary>
 public static class EventIds
 {
-    // 10xx: sending.
-    public const int MessageSent = 1001;
-    public const int MessageIdMissing = 1002;
-    public const int RequestAccepted = 1003; // from HTTP onto a queue
-    public const int RequestScheduled = 1004;
-    public const int RequestDeferred = 1005;
-    public const int RequestCancelled = 1006;
-    public const int RequestDropped = 1007; // a queue delivered a request that needs nothing more
-    public const int RequestRequeued = 1008; // a queue message was requeued untouched
+    // 110xx: sending.
+    public const int MessageSent = 11001;
+    public const int MessageIdMissing = 11002;
+    public const int RequestAccepted = 11003; // a queue holds it
+    public const int RequestScheduled = 11004;
+    public const int RequestDeferred = 11005;
+    public const int RequestCancelled = 11006;
+    public const int RequestDropped = 11007; // a queue delivered a request that is settled already
+    public const int RequestRequeued = 11008; // a queue message was requeued without an attempt
 
-    // 11xx: requests that cannot be used.
-    public const int RequestMalformed = 1101;
-    public const int RulesBroken = 1102;
-    public const int ContentTypeRefused = 1103;
-    public const int BodyTooLarge = 1104;
-    public const int IdempotencyKeyRefused = 1105;
-    public const int BodyIncomplete = 1106;
+    // 111xx: invalid requests.
+    public const int RequestMalformed = 11101;
+    public const int RequestInvalid = 11102;
+    public const int ContentTypeRefused = 11103;
+    public const int BodyTooLarge = 11104;
+    public const int IdempotencyKeyRefused = 11105;
+    public const int BodyIncomplete = 11106;
 
-    // 12xx: previews. 13xx: batches. 14xx: dead letters.
-    public const int MessagePreviewed = 1201;
-    public const int PreviewMalformed = 1202;
-    public const int BatchCompleted = 1301;
-    public const int BatchMalformed = 1302;
-    public const int DeadLettered = 1401;
-    public const int DeadLetterReplayed = 1402;
-    public const int DeadLetterPurged = 1403;
-    public const int DeadLetterQueryRefused = 1404;
+    // 112xx: previews. 113xx: batches. 114xx: dead-letter messages.
+    public const int MessagePreviewed = 11201;
+    public const int PreviewMalformed = 11202;
+    public const int BatchCompleted = 11301;
+    public const int BatchMalformed = 11302;
+    public const int DeadLettered = 11401;
+    public const int DeadLetterReplayed = 11402;
+    public const int DeadLetterPurged = 11403;
+    public const int DeadLetterQueryRefused = 11404;
 
-    // 20xx: what Genesys refuses. 21xx: its access.
-    public const int RecipientUnknown = 2001;
-    public const int MessageRefused = 2002;
-    public const int AccessTokenFetched = 2100;
-    public const int AccessTokenRefused = 2101; // the token endpoint refused the OAuth client
-    public const int AccessUnauthorized = 2102; // the API refused a fresh access token
-    public const int AccessForbidden = 2103; // the OAuth client lacks a scope or permission
-    public const int AccessTokenDropped = 2104; // the API refused an access token, so it is fetched anew
-    public const int NotSentWithoutToken = 2105;
-    public const int LookUpRefused = 2106;
-    public const int ClientUnhealthy = 2107; // an OAuth client cannot be used; another one makes its calls for a while
+    // 120xx: refusals of Genesys. 121xx: access to Genesys.
+    public const int RecipientNotFound = 12001;
+    public const int MessageRefused = 12002;
+    public const int AccessTokenFetched = 12100;
+    public const int AccessTokenRefused = 12101; // the token endpoint refused the OAuth client
+    public const int FreshTokenRefused = 12102; // the API refused a fresh access token
+    public const int PermissionMissing = 12103; // the OAuth client lacks a scope or permission
+    public const int AccessTokenDiscarded = 12104; // the API refused an access token, so it is fetched anew
+    public const int NotSentTokenUnavailable = 12105;
+    public const int UserLookupRefused = 12106;
+    public const int ClientUnhealthy = 12107; // an OAuth client cannot be used; another one makes its calls for 30 s
 
-    // 22xx: calls to Genesys.
-    public const int RateLimited = 2201;
-    public const int GenesysUnavailable = 2202;
-    public const int BreakerRefusedCall = 2203; // the circuit breaker is open
-    public const int OutcomeUnknown = 2204;
-    public const int CallRetried = 2205;
-    public const int BreakerOpened = 2206;
-    public const int BreakerClosed = 2207;
-    public const int CallFailed = 2208; // one attempt failed; another may follow
-    public const int ClientPaused = 2209; // a call was refused for its rate; its OAuth client makes none for a while
-    public const int LongRateLimit = 2210; // Genesys asks for a wait that is longer than calls are ever stopped for
-    public const int SlotAwaited = 2211;
+    // 122xx: calls to Genesys.
+    public const int RateLimited = 12201;
+    public const int GenesysUnavailable = 12202;
+    public const int NotSentBreakerOpen = 12203; // the circuit breaker is open
+    public const int OutcomeUnknown = 12204;
+    public const int GenesysCallRetried = 12205;
+    public const int BreakerOpened = 12206;
+    public const int BreakerClosed = 12207;
+    public const int GenesysCallFailed = 12208; // one attempt failed; another may follow
+    public const int ClientPaused = 12209; // 429: the OAuth client makes no calls until its Retry-After ends
+    public const int LongRetryAfter = 12210; // 429 with a Retry-After above 180 s
+    public const int RateLimitSlotUnavailable = 12211; // the rate limit allows no call within the time of the request
 
-    // 23xx: webhooks of Genesys.
-    public const int WebhookReceived = 2301;
-    public const int WebhookRefused = 2302; // the signature is missing, malformed or of another secret
-    public const int WebhookNotVerified = 2303; // a secret cannot be read
-    public const int WebhookNotQueued = 2304; // no queue takes it
-    public const int WebhookTooLarge = 2305;
-    public const int WebhookIncomplete = 2306;
-    public const int WebhookWithoutEvent = 2307; // it holds nothing for a bot flow, such as typing
-    public const int ReceiptRecorded = 2308;
-    public const int ReceiptWithoutRequest = 2309;
+    // 123xx: webhooks of Genesys.
+    public const int WebhookReceived = 12301;
+    public const int WebhookRefused = 12302; // the signature is missing, malformed or of another secret
+    public const int WebhookNotVerified = 12303; // a secret cannot be read
+    public const int WebhookNotQueued = 12304; // the queue callbacks cannot be written
+    public const int WebhookTooLarge = 12305;
+    public const int WebhookIncomplete = 12306;
+    public const int WebhookIgnored = 12307; // it holds nothing for a bot flow, such as typing
+    public const int ReceiptRecorded = 12308;
+    public const int ReceiptNotMatched = 12309; // no request of the application has this message
 
-    // 30xx: repeated requests.
-    public const int DuplicateRequest = 3001; // the response comes from the record of an earlier send
-    public const int RequestInProgress = 3002;
-    public const int PayloadMismatch = 3003;
-    public const int RequestParked = 3004;
-    public const int ResentAsUnknown = 3005; // the owner died while sending; the message may have been sent before
-    public const int RequestNotFound = 3006;
-    public const int RequestExpired = 3007;
-    public const int RequestAlreadyCancelled = 3008;
-    public const int CancelRefused = 3009;
+    // 130xx: repeated requests.
+    public const int DuplicateRequest = 13001; // the response comes from the record of an earlier send
+    public const int RequestInProgress = 13002;
+    public const int PayloadMismatch = 13003;
+    public const int RequestParked = 13004;
+    public const int ResentAfterUnknownOutcome = 13005; // an earlier attempt may have sent the message
+    public const int RequestNotFound = 13006;
+    public const int RequestExpired = 13007;
+    public const int RequestAlreadyCancelled = 13008;
+    public const int CancelRefused = 13009;
 
-    // 40xx: secrets, storage, queues, faults.
-    public const int SecretUnavailable = 4001;
-    public const int SecretServedFromLastGood = 4002;
-    public const int NotSentWithoutSecret = 4003;
-    public const int OutOfTime = 4004; // the time budget ended before anything was sent
-    public const int StorageUnusable = 4005;
-    public const int OutcomeNotRecorded = 4006;
-    public const int NotSentWithoutStorage = 4007;
-    public const int InvocationsAbandoned = 4008; // the host's time to stop ended first
-    public const int LeaseLost = 4009; // a lease ended before the outcome was recorded, and another owner claimed the request
-    public const int RecordUnavailable = 4010;
-    public const int SendFailedUnexpectedly = 4011;
-    public const int StorageNotPrepared = 4012;
-    public const int IndexNotWritten = 4013;
-    public const int LastDeliveryFailed = 4014;
-    public const int QueueUnavailable = 4015;
-    public const int DeadLettersUnavailable = 4016;
-    public const int BatchItemFailedUnexpectedly = 4017;
-    public const int SecretVersionsUnavailable = 4018;
-    public const int SecretVersionsServedFromLastGood = 4019;
-    public const int QueueMeasured = 4020;
-    public const int QueuesNotMeasured = 4021;
-    public const int SecretExpires = 4022;
-    public const int MessageNotListed = 4023; // a row in the list by time could not be written
-    public const int MessageListUnavailable = 4024;
-    public const int ExpiredRowsDeleted = 4025;
-    public const int RetentionIncomplete = 4026;
-    public const int Unexpected = 4099;
+    // 140xx: secrets, storage, queues, faults.
+    public const int SecretUnavailable = 14001;
+    public const int LastGoodSecretUsed = 14002;
+    public const int NotSentSecretUnavailable = 14003;
+    public const int TimeBudgetExceeded = 14004; // the time budget ended before anything was sent
+    public const int StorageUnavailable = 14005;
+    public const int OutcomeNotRecorded = 14006;
+    public const int NotSentStorageUnavailable = 14007;
+    public const int InvocationsAbandoned = 14008; // the host's time to stop ended before they did
+    public const int LeaseLost = 14009; // a lease ended before the outcome was recorded, and another owner claimed the request
+    public const int RecordUnavailable = 14010;
+    public const int SendFailedUnexpectedly = 14011;
+    public const int StorageCreationFailed = 14012;
+    public const int IndexNotWritten = 14013;
+    public const int LastDeliveryFailed = 14014;
+    public const int QueueUnavailable = 14015;
+    public const int DeadLettersUnavailable = 14016;
+    public const int BatchItemFailedUnexpectedly = 14017;
+    public const int SecretVersionsUnavailable = 14018;
+    public const int LastGoodSecretVersionsUsed = 14019;
+    public const int QueueMeasured = 14020;
+    public const int QueuesNotMeasured = 14021;
+    public const int SecretExpires = 14022;
+    public const int ListRowNotWritten = 14023; // a row in the list by time could not be written
+    public const int MessageListUnavailable = 14024;
+    public const int ExpiredRowsDeleted = 14025;
+    public const int RetentionIncomplete = 14026;
+    public const int FunctionFailedUnexpectedly = 14099;
 
-    // 41xx: bot flows, their events and replies.
-    public const int CallbackDelivered = 4101;
-    public const int CallbackDeliveryFailed = 4102;
-    public const int CallbackDeadLettered = 4103; // an event was dead-lettered
-    public const int CallbackDropped = 4104; // a queue delivered a callback that needs nothing more
-    public const int CallbackRequeued = 4105; // a callback was requeued untouched
-    public const int CallbackWithoutStorage = 4106;
-    public const int BotFlowSecretUnusable = 4107;
-    public const int ReplyAccepted = 4108; // the reply to the customer is on a queue
-    public const int DuplicateReply = 4109; // the first reply to the event counts
-    public const int ReplyRefused = 4110;
-    public const int StatusEventNotPublished = 4111; // a status event could not be published
-    public const int CallbackNotRecorded = 4112;
-    public const int ReplyIgnored = 4113; // the event cannot be replied to
+    // 141xx: bot flows, their events and replies.
+    public const int CallbackDelivered = 14101;
+    public const int CallbackDeliveryFailed = 14102;
+    public const int CallbackDeadLettered = 14103; // an event became a dead-letter message
+    public const int CallbackDropped = 14104; // a queue delivered a callback that is settled already
+    public const int CallbackRequeued = 14105; // a callback was requeued without an attempt
+    public const int CallbackStorageUnavailable = 14106;
+    public const int BotFlowSecretInvalid = 14107;
+    public const int ReplyAccepted = 14108; // the reply to the customer is on a queue
+    public const int DuplicateReply = 14109; // the first reply to the event counts
+    public const int ReplyRefused = 14110;
+    public const int StatusEventNotPublished = 14111;
+    public const int CallbackNotRecorded = 14112;
+    public const int ReplyIgnored = 14113; // the event cannot be replied to
 }

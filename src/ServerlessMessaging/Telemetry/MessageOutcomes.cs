@@ -5,19 +5,19 @@ public static class MessageOutcomes
 {
     public const string Sent = "sent";
 
-    /// <summary>An attempt failed; a queue holds it for the next.</summary>
+    /// <summary>An attempt failed; a queue holds it for the next one.</summary>
     public const string Deferred = "deferred";
 
-    /// <summary>A queue holds it, because its caller did not want to wait.</summary>
-    public const string Taken = "taken";
+    /// <summary>A queue holds it, because its caller asked for it with <c>Prefer: respond-async</c>.</summary>
+    public const string Accepted = "accepted";
 
     /// <summary>A queue holds it until its <c>sendAt</c>.</summary>
     public const string Scheduled = "scheduled";
 
-    /// <summary>Genesys or its record refused it.</summary>
+    /// <summary>Genesys refused it, or its id belongs to another request.</summary>
     public const string Refused = "refused";
 
-    /// <summary>It was not sent, by a fault of the application.</summary>
+    /// <summary>It was not sent because of a fault of the application.</summary>
     public const string Failed = "failed";
 
     public const string Expired = "expired";
@@ -28,7 +28,7 @@ public static class MessageOutcomes
     /// <summary>The response came from the record of an earlier send.</summary>
     public const string Repeated = "repeated";
 
-    /// <summary>A queue delivered it, and it needs nothing more.</summary>
+    /// <summary>A queue delivered it, and it is settled already.</summary>
     public const string Dropped = "dropped";
 
     /// <summary>A queue delivered it while it could not be handled; it was requeued.</summary>

@@ -4,14 +4,14 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Batches;
 
-/// <summary>Requests of the route messagingEvents share posts; Genesys answers each by itself.</summary>
+/// <summary>Requests of the route messagingEvents share posts; each has an outcome of its own.</summary>
 public sealed class EventBatchTests
 {
     private const string Posts = "POST /api/v2/messaging/messaging/events";
-    private const string UnknownConversation = """{"conversation":{"id":"nobody","channelId":"messenger-channel","providerId":"messenger"}}""";
+    private const string UnknownConversation = """{"conversation":{"id":"unknown","channelId":"messenger-channel","providerId":"messenger"}}""";
 
     [Fact]
-    public async Task Sixty_go_in_two_posts_and_in_their_order()
+    public async Task SendMessageBatch_SixtyEvents_ArePostedInTwoListsInOrder()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -24,7 +24,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public async Task No_post_is_larger_than_480000_bytes()
+    public async Task SendMessageBatch_LargeEvents_ArePostedInListsOfAtMost480000Bytes()
     {
         await using var system = await TestSystem.StartAsync();
         var requests = Enumerable.Range(0, 16).Select(number => LargeRequests.Carousel($"item-{number}", 'x', 2048).Replace("""{"email":"recipient@example.com"}""", SendRequests.Messenger, StringComparison.Ordinal));
@@ -39,7 +39,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public async Task An_error_belongs_to_its_event()
+    public async Task SendMessageBatch_ErrorOfOneEvent_FailsThatRequestOnly()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class EventBatchTests
     [InlineData("internal.server.error", 202, "")]
     [InlineData("missing.permissions", 503, "SM2103")]
     [InlineData("bad.request", 422, "SM2007")]
-    public async Task Each_kind_of_error_has_its_consequence(string genesysCode, int status, string code)
+    public async Task SendMessageBatch_ErrorCodeOfOneEvent_DecidesItsOutcome(string genesysCode, int status, string code)
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, item = 1, body = $$$"""{"error":{"code":"{{{genesysCode}}}","message":"m"}}""" });
@@ -76,7 +76,7 @@ public sealed class EventBatchTests
     [InlineData(0, "{}")]
     [InlineData(0, "7")]
     [InlineData(2, null)]
-    public async Task An_event_with_neither_an_id_nor_an_error_is_an_unknown_outcome(int item, string? body)
+    public async Task SendMessageBatch_EventWithNeitherIdNorError_IsAnUnknownOutcome(int item, string? body)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(body is null ? new { match = Posts, item, when = "after" } : new { match = Posts, item, body, when = "after" });
@@ -89,7 +89,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public async Task By_default_only_the_unknown_one_is_sent_again_and_marked()
+    public async Task SendMessageBatch_UnknownOutcomeUnderResend_IsSentAgainAndMarked()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, item = 1, body = "{}", when = "after" });
@@ -104,7 +104,7 @@ public sealed class EventBatchTests
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 3)]
-    public async Task A_post_whose_answer_is_lost_is_unknown_for_all_its_events(string when, int arrived)
+    public async Task SendMessageBatch_LostResponse_IsUnknownForAllItsEvents(string when, int arrived)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
@@ -117,7 +117,7 @@ public sealed class EventBatchTests
     }
 
     [Fact]
-    public async Task A_refused_post_is_taken_over_event_by_event()
+    public async Task SendMessageBatch_FailedPost_DefersEachEvent()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = Posts, status = 503 });

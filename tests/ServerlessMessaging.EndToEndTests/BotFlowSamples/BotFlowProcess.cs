@@ -68,7 +68,7 @@ internal sealed class BotFlowProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for its end and for the last of what it printed.</summary>
+    /// <summary>Waits for its end and for the rest of its output.</summary>
     public async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
@@ -86,7 +86,7 @@ internal sealed class BotFlowProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The tests' own folder with the sample's name in it.
+    // The output folder of the sample, beside that of the tests.
     private static string Assembly() => Path.Combine(
         AppContext.BaseDirectory.Replace(typeof(BotFlowProcess).Assembly.GetName().Name!, "BotFlow", StringComparison.Ordinal), "BotFlow.dll");
 }

@@ -10,7 +10,7 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_decides_about_what_the_customer_pressed_or_said(string sample)
+    public async Task HandleEvent_PressOrText_RepliesWithTheDecision(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         (string Type, object Data, string Reply)[] table =
@@ -27,19 +27,19 @@ public sealed class DecisionTests
         ];
         for (var row = 0; row < table.Length; row++)
         {
-            Assert.Equal(table[row].Reply, await flow.ReplyAsync(SignedEvent.Of(table[row].Type, table[row].Data, $"event-{row}")));
+            Assert.Equal(table[row].Reply, await flow.ReplyAsync(SignedEvent.Create(table[row].Type, table[row].Data, $"event-{row}")));
         }
     }
 
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_takes_note_of_the_rest_without_a_reply(string sample)
+    public async Task HandleEvent_OtherTypes_AreLoggedWithoutAReply(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         foreach (var kind in new[] { "receipt", "send", "message", "unheard-of" })
         {
-            var response = await flow.SendAsync(SignedEvent.Of($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
+            var response = await flow.SendAsync(SignedEvent.Create($"serverlessmessaging.{kind}.v1", new { requestId = "invoice-1001" }, kind), "/any/path");
 
             Assert.Equal((HttpStatusCode.NoContent, ""), response);
             Assert.Equal($"serverlessmessaging.{kind}.v1 {kind} request=invoice-1001", await flow.Process.LineAsync());
@@ -49,10 +49,10 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task The_same_event_again_is_answered_alike_and_marked(string sample)
+    public async Task HandleEvent_DuplicateEvent_GetsTheSameReplyAndIsMarked(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
-        var pressed = SignedEvent.Of(Postback, new { payload = Accepted, requestId = "invoice-1001" });
+        var pressed = SignedEvent.Create(Postback, new { payload = Accepted, requestId = "invoice-1001" });
 
         var first = await flow.ReplyAsync(pressed);
         var second = await flow.ReplyAsync(pressed);
@@ -67,16 +67,16 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task It_remembers_a_thousand_events(string sample)
+    public async Task HandleEvent_ThousandEvents_AreRemembered(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         for (var number = 0; number <= 1000; number++)
         {
-            await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, $"{number}"));
+            await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, $"{number}"));
         }
 
-        await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, "1"));
-        await flow.SendAsync(SignedEvent.Of("serverlessmessaging.send.v1", new { }, "0"));
+        await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, "1"));
+        await flow.SendAsync(SignedEvent.Create("serverlessmessaging.send.v1", new { }, "0"));
 
         for (var number = 0; number <= 1000; number++)
         {
@@ -90,11 +90,11 @@ public sealed class DecisionTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Foreign_text_does_not_steer_the_terminal(string sample)
+    public async Task HandleEvent_ControlCharacters_AreEscapedInTheLog(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
-        await flow.SendAsync(SignedEvent.Of(Postback, new { payload = "a\u001b[2J\u009b\u202e\r\nb", requestId = "x payload=y\n" }));
+        await flow.SendAsync(SignedEvent.Create(Postback, new { payload = "a\u001b[2J\u009b\u202e\r\nb", requestId = "x payload=y\n" }));
 
         Assert.Equal(
             """serverlessmessaging.postback.v1 event-1 request="x payload=y\n" payload="a\u001b[2J\u009b\u202e\r\nb" """.TrimEnd(),

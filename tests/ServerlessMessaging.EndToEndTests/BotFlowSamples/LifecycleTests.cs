@@ -12,7 +12,7 @@ public sealed class LifecycleTests
     [InlineData("node", "INT")]
     [InlineData("dotnet", "TERM")]
     [InlineData("dotnet", "INT")]
-    public async Task It_tells_that_it_is_well_and_ends_at_a_signal(string sample, string signal)
+    public async Task Signal_RunningBotFlow_EndsWithExitCodeZero(string sample, string signal)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
@@ -37,7 +37,7 @@ public sealed class LifecycleTests
     [InlineData("dotnet", "whsec_c2hvcnQ=")]
     [InlineData("dotnet", "whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!")]
     [InlineData("dotnet", SignedEvent.Secret + " whsec_c2hvcnQ=")]
-    public async Task A_missing_or_malformed_secret_ends_it_with_a_clear_line(string sample, string secret)
+    public async Task Start_MissingOrMalformedSecret_ExitsWithOneLine(string sample, string secret)
     {
         await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", secret));
 
@@ -52,7 +52,7 @@ public sealed class LifecycleTests
     [InlineData("dotnet", "PORT", "many", "PORT must be a number from 0 to 65535.")]
     [InlineData("dotnet", "PORT", "65536", "PORT must be a number from 0 to 65535.")]
     [InlineData("dotnet", "HOST", "example.com", "HOST must be an IP address.")]
-    public async Task A_malformed_address_does_too(string sample, string name, string value, string line)
+    public async Task Start_MalformedAddress_ExitsWithOneLine(string sample, string name, string value, string line)
     {
         await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", SignedEvent.Secret), (name, value));
 
@@ -63,11 +63,11 @@ public sealed class LifecycleTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task A_taken_port_does_too(string sample)
+    public async Task Start_PortInUse_ExitsWithOneLine(string sample)
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         await using var flow = BotFlowProcess.Start(sample, ("BOT_FLOW_SECRET", SignedEvent.Secret), ("PORT", port));
 
         Assert.Equal(1, await flow.ExitAsync());

@@ -6,12 +6,12 @@ namespace ServerlessMessaging.EndToEndTests.BotFlowSamples;
 public sealed class RefusalTests
 {
     private const string OtherSecret = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
-    private static readonly SignedEvent Text = SignedEvent.Of("serverlessmessaging.text.v1", new { text = "Hello" });
+    private static readonly SignedEvent Text = SignedEvent.Create("serverlessmessaging.text.v1", new { text = "Hello" });
 
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task What_is_not_signed_by_the_bridge_is_refused_without_a_word(string sample)
+    public async Task HandleEvent_InvalidSignature_Is401WithoutABody(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         SignedEvent[] refused =
@@ -38,7 +38,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Malformed_headers_are_refused(string sample)
+    public async Task HandleEvent_MalformedHeaders_Is401(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
         (string Name, string Value)[] malformed =
@@ -63,7 +63,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Both_secrets_of_a_rotation_are_accepted(string sample)
+    public async Task HandleEvent_EitherSecretOfARotation_Is200(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample, $"{OtherSecret} {SignedEvent.Secret}");
 
@@ -74,27 +74,27 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Rubbish_is_refused_and_does_no_harm(string sample)
+    public async Task HandleEvent_InvalidPayload_Is400(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
-        SignedEvent[] rubbish =
+        SignedEvent[] invalid =
         [
-            SignedEvent.InvalidPayloads(""),
-            SignedEvent.InvalidPayloads("no JSON"),
-            SignedEvent.InvalidPayloads("null"),
-            SignedEvent.InvalidPayloads("[]"),
-            SignedEvent.InvalidPayloads("\"event-1\""),
-            SignedEvent.InvalidPayloads("""{"id":"event-1"}"""),
-            SignedEvent.InvalidPayloads("""{"specversion":"0.3","id":"event-1","type":"t","source":"/s"}"""),
-            SignedEvent.InvalidPayloads("""{"specversion":"1.0","id":"event-1","type":7,"source":"/s"}"""),
-            SignedEvent.InvalidPayloads("""{"specversion":"1.0","id":"event-1","type":"t","source":""}"""),
-            SignedEvent.InvalidPayloads("\uFEFF" + Encoding.UTF8.GetString(Text.Body)),
-            SignedEvent.InvalidPayloads($$"""{"specversion":"1.0","id":"event-1","type":"t","source":"/s","data":{"payload":{{new string('[', 100_000)}}{{new string(']', 100_000)}} } }"""),
+            SignedEvent.WithBody(""),
+            SignedEvent.WithBody("no JSON"),
+            SignedEvent.WithBody("null"),
+            SignedEvent.WithBody("[]"),
+            SignedEvent.WithBody("\"event-1\""),
+            SignedEvent.WithBody("""{"id":"event-1"}"""),
+            SignedEvent.WithBody("""{"specversion":"0.3","id":"event-1","type":"t","source":"/s"}"""),
+            SignedEvent.WithBody("""{"specversion":"1.0","id":"event-1","type":7,"source":"/s"}"""),
+            SignedEvent.WithBody("""{"specversion":"1.0","id":"event-1","type":"t","source":""}"""),
+            SignedEvent.WithBody("\uFEFF" + Encoding.UTF8.GetString(Text.Body)),
+            SignedEvent.WithBody($$"""{"specversion":"1.0","id":"event-1","type":"t","source":"/s","data":{"payload":{{new string('[', 100_000)}}{{new string(']', 100_000)}} } }"""),
             new SignedEvent("event-1", [.. Text.Body[..^3], 0xC3, .. Text.Body[^3..]]),
             Text with { ContentType = "application/json" },
             new SignedEvent("event-2", Text.Body),
         ];
-        foreach (var one in rubbish)
+        foreach (var one in invalid)
         {
             var (status, body) = await flow.SendAsync(one);
 
@@ -108,11 +108,11 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task Half_a_character_is_no_rubbish(string sample)
+    public async Task HandleEvent_HalfASurrogatePair_Is200(string sample)
     {
         await using var flow = await RunningBotFlow.StartAsync(sample);
 
-        var response = await flow.SendAsync(SignedEvent.InvalidPayloads(
+        var response = await flow.SendAsync(SignedEvent.WithBody(
             """{"specversion":"1.0","id":"event-1","type":"serverlessmessaging.postback.v1","source":"/s","data":{"payload":"\ud83d","rawPayload":"\ud83d","requestId":"\ud83d","title":"\ud83d"}}"""));
 
         Assert.True(response.Status == HttpStatusCode.OK, $"{response.Status} {flow.Process.Errors}");
@@ -122,14 +122,14 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("node")]
     [InlineData("dotnet")]
-    public async Task What_is_too_large_is_refused(string sample)
+    public async Task HandleEvent_BodyAboveTheLimit_Is413(string sample)
     {
-        const int Most = 512 * 1024;
+        const int MaxBody = 512 * 1024;
         await using var flow = await RunningBotFlow.StartAsync(sample);
-        var least = SignedEvent.Of("serverlessmessaging.text.v1", new { text = "" }).Body.Length;
+        var emptyLength = SignedEvent.Create("serverlessmessaging.text.v1", new { text = "" }).Body.Length;
 
-        var largest = await flow.SendAsync(SignedEvent.Of("serverlessmessaging.text.v1", new { text = new string('a', Most - least) }));
-        var tooLarge = await flow.SendAsync(SignedEvent.Of("serverlessmessaging.text.v1", new { text = new string('a', Most - least + 1) }));
+        var largest = await flow.SendAsync(SignedEvent.Create("serverlessmessaging.text.v1", new { text = new string('a', MaxBody - emptyLength) }));
+        var tooLarge = await flow.SendAsync(SignedEvent.Create("serverlessmessaging.text.v1", new { text = new string('a', MaxBody - emptyLength + 1) }));
 
         Assert.Equal(HttpStatusCode.OK, largest.Status);
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, ""), tooLarge);

@@ -4,7 +4,7 @@ using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.EndToEndTests.BotFlowSamples;
 
-/// <summary>A sample that listens, and a client of it.</summary>
+/// <summary>A running sample and a client of it.</summary>
 internal sealed class RunningBotFlow : IAsyncDisposable
 {
     private readonly HttpClient _http = LoopbackClient.Create();

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.EndToEndTests.BotFlowSamples;
 
-/// <summary>An event as the bridge posts it, signed with the framework's HMAC; tests change what shall be wrong.</summary>
+/// <summary>An event as the bridge posts it, signed with the framework's HMAC; a test can make any part invalid.</summary>
 internal sealed record SignedEvent(string Id, byte[] Body)
 {
     /// <summary>A well-formed secret.</summary>
@@ -22,7 +22,7 @@ internal sealed record SignedEvent(string Id, byte[] Body)
 
     public byte[]? SentBody { get; init; }
 
-    public static SignedEvent Of(string type, object data, string id = "event-1") => new(id, JsonSerializer.SerializeToUtf8Bytes(new
+    public static SignedEvent Create(string type, object data, string id = "event-1") => new(id, JsonSerializer.SerializeToUtf8Bytes(new
     {
         specversion = "1.0",
         type,
@@ -33,7 +33,7 @@ internal sealed record SignedEvent(string Id, byte[] Body)
         data,
     }));
 
-    public static SignedEvent InvalidPayloads(string body, string id = "event-1") => new(id, Encoding.UTF8.GetBytes(body));
+    public static SignedEvent WithBody(string body, string id = "event-1") => new(id, Encoding.UTF8.GetBytes(body));
 
     public Dictionary<string, string> Headers()
     {

@@ -12,7 +12,7 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>The whole system with a bot flow <c>approvals</c>, to which Genesys tells what its customers do.</summary>
+/// <summary>The whole system with a bot flow <c>approvals</c>; Genesys posts its webhooks to it.</summary>
 internal sealed class CallbackSystem : IAsyncDisposable
 {
     public const string FlowSecret = SignedEvent.Secret;
@@ -25,13 +25,13 @@ internal sealed class CallbackSystem : IAsyncDisposable
 
     public TestFlow Flow { get; }
 
-    /// <summary>Starts it with a flow that answers as told, and a schedule of three seconds.</summary>
+    /// <summary>Starts it with a flow that gives these responses, and a retry schedule of three seconds.</summary>
     public static async Task<CallbackSystem> StartAsync(params FlowResponse[] responses) => await StartAsync(await TestFlow.StartAsync(responses));
 
-    /// <summary>Starts it with a flow, and settings that win over the usual ones.</summary>
+    /// <summary>Starts it with a flow, and settings that override the defaults of these tests.</summary>
     public static Task<CallbackSystem> StartAsync(TestFlow flow, params (string Key, string Value)[] settings) => StartAsync(flow, _ => { }, settings);
 
-    /// <summary>Starts it with what a test registers before the functions do.</summary>
+    /// <summary>Starts it with services that a test registers before the functions do.</summary>
     public static async Task<CallbackSystem> StartAsync(TestFlow flow, Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var system = await TestSystem.StartAsync(configure,
@@ -45,21 +45,21 @@ internal sealed class CallbackSystem : IAsyncDisposable
             ("Callbacks:Lease", "00:00:06"),
             .. settings,
         ]);
-        var scene = new CallbackSystem(system, flow);
+        var callbacks = new CallbackSystem(system, flow);
         try
         {
             await system.Vault.SetSecretAsync(FlowSecretName, FlowSecret, TestContext.Current.CancellationToken);
             await system.Control.SettingsAsync(new { webhookUrl = new Uri(system.Functions, "/api/webhooks/genesys"), webhookRetryDelay = 0.05 });
-            return scene;
+            return callbacks;
         }
         catch
         {
-            await scene.DisposeAsync();
+            await callbacks.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Sends the tutorial's card and returns Genesys' id of it.</summary>
+    /// <summary>Sends the tutorial's card and returns the message id of Genesys.</summary>
     public async Task<string> SendCardAsync(string id, string members = "\"replyTo\":\"approvals\"")
     {
         var sent = await Bridge.SendAsync($$$"""
@@ -71,7 +71,7 @@ internal sealed class CallbackSystem : IAsyncDisposable
         return sent.Json.GetProperty("messageId").GetString()!;
     }
 
-    /// <summary>Posts bytes to the functions as anybody could, with each of the signatures in a header of its own.</summary>
+    /// <summary>Posts bytes to the webhook, with each of the signatures in a header of its own.</summary>
     public async Task<int> ReceiveAsync(byte[] body, params string[] signatures)
     {
         using var request = Request(body, signatures);
@@ -82,7 +82,6 @@ internal sealed class CallbackSystem : IAsyncDisposable
     /// <summary>Posts bytes signed with the simulator's secret.</summary>
     public Task<int> ReceiveSignedAsync(byte[] body) => ReceiveAsync(body, ReceivedWebhook.Sign(body));
 
-    /// <summary>Such a post.</summary>
     public static HttpRequestMessage Request(byte[] body, params string[] signatures)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/genesys") { Content = new ByteArrayContent(body) };
@@ -91,7 +90,7 @@ internal sealed class CallbackSystem : IAsyncDisposable
         return request;
     }
 
-    /// <summary>A text of a customer whom nobody has written to, as Genesys posts it; all of it is ASCII.</summary>
+    /// <summary>An inbound text of a customer without an earlier message, as Genesys posts it; all of it is ASCII.</summary>
     public static byte[] Inbound(string id, string text, string? payload = null)
     {
         var channel = new
@@ -108,7 +107,7 @@ internal sealed class CallbackSystem : IAsyncDisposable
             : JsonSerializer.Serialize(new { id, channel, type = "Structured", direction = "Inbound", content = new[] { new { contentType = "ButtonResponse", buttonResponse = new { type = "Button", text, payload } } } }));
     }
 
-    /// <summary>Waits until so many webhooks were taken and nothing of them waits any more; returns what the flow got.</summary>
+    /// <summary>Waits until so many webhooks were accepted and the queue is empty; returns the deliveries to the flow.</summary>
     public async Task<IReadOnlyList<FlowDelivery>> SettledAsync(int webhooks)
     {
         await Bridge.Log.WaitAsync(EventIds.WebhookReceived, webhooks);
@@ -116,11 +115,11 @@ internal sealed class CallbackSystem : IAsyncDisposable
         return Flow.Deliveries;
     }
 
-    /// <summary>What Genesys was answered, try by try, when it posted its only webhook; null where no answer came.</summary>
+    /// <summary>The response to each attempt of the only webhook; null where none came.</summary>
     public async Task<int?[]> StatusesAsync() =>
         [.. Assert.Single(await Bridge.Control.SettledWebhooksAsync(1)).GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("status").ValueKind == JsonValueKind.Null ? (int?)null : attempt.GetProperty("status").GetInt32())];
 
-    /// <summary>Waits for a dead letter and returns its only one.</summary>
+    /// <summary>Waits for the only dead letter.</summary>
     public async Task<JsonElement> WaitForDeadLetterAsync()
     {
         await Bridge.Log.WaitAsync(EventIds.DeadLettered);
@@ -128,7 +127,7 @@ internal sealed class CallbackSystem : IAsyncDisposable
         return Assert.Single(await Bridge.DeadLettersAsync());
     }
 
-    // The flow first: what hangs in it would hold up the functions' end.
+    // The flow first: a delivery that hangs in it would delay the stop of the functions.
     public async ValueTask DisposeAsync()
     {
         await Flow.DisposeAsync();

@@ -9,7 +9,7 @@ using StandardWebhooks.Diagnostics;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>Examines deliveries with the public libraries for Standard Webhooks, by the real clock, and for CloudEvents.</summary>
+/// <summary>Checks deliveries with the public libraries for Standard Webhooks and CloudEvents.</summary>
 internal static class DeliveryVerifier
 {
     private const string Signature = "webhook-signature";
@@ -27,12 +27,12 @@ internal static class DeliveryVerifier
         });
     }
 
-    /// <summary>Whether a signature was made with the secret, in the last minutes.</summary>
+    /// <summary>Whether a signature was made with the secret in the last minutes.</summary>
     public static bool IsSigned(FlowDelivery delivery, string secret)
     {
         var webhook = new StandardWebhook(secret);
         var body = Utf8.GetString(delivery.Body);
-        // The library examines the first signature only; while a secret is rotated there are two.
+        // The library checks the first signature only; while a secret is rotated there are two.
         return delivery.Headers[Signature].Split(' ').Any(signature =>
         {
             try
@@ -49,7 +49,7 @@ internal static class DeliveryVerifier
     }
 
     /// <summary>Reads a CloudEvent 1.0 in structured mode.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="ArgumentException">The delivery is no CloudEvent.</exception>
     public static CloudEvent Read(FlowDelivery delivery)
     {
         var type = new ContentType(delivery.Headers["content-type"]);

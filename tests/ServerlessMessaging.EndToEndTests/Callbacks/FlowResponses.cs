@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>Answers one delivery; the token fires when the caller leaves or the test ends.</summary>
+/// <summary>Responds to one delivery; the token is cancelled when the caller disconnects or the test ends.</summary>
 internal delegate Task FlowResponse(HttpContext context, CancellationToken cancellationToken);
 
-/// <summary>What a bot flow may answer.</summary>
+/// <summary>Responses of a bot flow.</summary>
 internal static class FlowResponses
 {
-    /// <summary>Never.</summary>
+    /// <summary>Does not respond.</summary>
     public static FlowResponse Hang { get; } = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
-    /// <summary>The connection is cut.</summary>
-    public static FlowResponse Cut { get; } = (context, _) =>
+    /// <summary>Aborts the connection.</summary>
+    public static FlowResponse Abort { get; } = (context, _) =>
     {
         context.Abort();
         return Task.CompletedTask;
@@ -35,30 +35,30 @@ internal static class FlowResponses
     public static FlowResponse Body(string body) => async (context, cancellationToken) =>
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), cancellationToken);
 
-    /// <summary>A message, given as JSON, for the customer.</summary>
-    public static FlowResponse Reply(string message) => Body(ReplyOf(message));
+    /// <summary>A reply whose message is given as JSON.</summary>
+    public static FlowResponse Reply(string message) => Body(ReplyBody(message));
 
-    /// <summary>The same, as a text.</summary>
-    public static FlowResponse Say(string text) => Reply($$"""{"type":"text","text":"{{text}}"}""");
+    /// <summary>A reply of a text.</summary>
+    public static FlowResponse ReplyText(string text) => Reply($$"""{"type":"text","text":"{{text}}"}""");
 
-    /// <summary>A text for the customer, whose last byte is never sent.</summary>
+    /// <summary>A reply of a text whose last byte is not sent.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="ending">What happens in its place.</param>
-    public static FlowResponse SayAlmost(string text, FlowResponse ending) => async (context, cancellationToken) =>
+    /// <param name="ending">What happens in place of the last byte.</param>
+    public static FlowResponse IncompleteReplyText(string text, FlowResponse ending) => async (context, cancellationToken) =>
     {
-        var body = Encoding.UTF8.GetBytes(ReplyOf($$"""{"type":"text","text":"{{text}}"}"""));
+        var body = Encoding.UTF8.GetBytes(ReplyBody($$"""{"type":"text","text":"{{text}}"}"""));
         context.Response.ContentLength = body.Length + 1;
         await context.Response.Body.WriteAsync(body, cancellationToken);
         await context.Response.Body.FlushAsync(cancellationToken);
         await ending(context, cancellationToken);
     };
 
-    /// <summary>Something of the test happens before the answer.</summary>
-    public static FlowResponse After(Action deed, FlowResponse response) => (context, cancellationToken) =>
+    /// <summary>Runs an action of the test before the response.</summary>
+    public static FlowResponse After(Action action, FlowResponse response) => (context, cancellationToken) =>
     {
-        deed();
+        action();
         return response(context, cancellationToken);
     };
 
-    private static string ReplyOf(string message) => $$"""{"reply":{{message}}}""";
+    private static string ReplyBody(string message) => $$"""{"reply":{{message}}}""";
 }

@@ -4,8 +4,8 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>What is no webhook, or no copy of ours, is set aside with its reason, and holds up nobody.</summary>
-public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFixture<InvalidPayloadTests.Bin>
+/// <summary>Invalid webhooks and queue messages become dead letters with a reason and block no others.</summary>
+public sealed class InvalidPayloadTests(InvalidPayloadTests.Fixture fixture) : IClassFixture<InvalidPayloadTests.Fixture>
 {
     private static readonly string Old = $$$"""{"id":"old","type":"Text","direction":"Inbound","text":"Hi","channel":{"time":"{{{TimeProvider.System.GetUtcNow().AddDays(-15):O}}}"}}""";
 
@@ -25,20 +25,20 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
 
     [Theory]
     [MemberData(nameof(Bodies), DisableDiscoveryEnumeration = true)]
-    public async Task A_signed_body_that_is_of_no_use_is_taken_and_set_aside(byte[] body, string code)
+    public async Task ReceiveWebhook_UnusableSignedBody_Is200AndADeadLetter(byte[] body, string code)
     {
-        var before = await bin.Scene.Bridge.DeadLettersAsync();
-        Assert.Equal(200, await bin.Scene.ReceiveSignedAsync(body));
-        await bin.Scene.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
+        var before = await fixture.Callbacks.Bridge.DeadLettersAsync();
+        Assert.Equal(200, await fixture.Callbacks.ReceiveSignedAsync(body));
+        await fixture.Callbacks.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
 
-        var deadLetter = Assert.Single((await bin.Scene.Bridge.DeadLettersAsync()).ExceptBy(before.Select(one => one.GetRawText()), one => one.GetRawText()));
+        var deadLetter = Assert.Single((await fixture.Callbacks.Bridge.DeadLettersAsync()).ExceptBy(before.Select(one => one.GetRawText()), one => one.GetRawText()));
         Assert.Equal((code, QueueNames.Callbacks), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("queue").GetString()));
         Assert.NotEmpty(deadLetter.GetProperty("reason").GetString()!);
-        Assert.Empty(bin.Scene.Flow.Deliveries);
+        Assert.Empty(fixture.Callbacks.Flow.Deliveries);
     }
 
     [Theory]
-    [InlineData("rubbish")]
+    [InlineData("no JSON")]
     [InlineData("{}")]
     [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"not base64!"}""")]
     [InlineData("""{"v":1,"content":{"kind":"webhook","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payloadHash":"../../dead-letters/invoice-1001"}""")]
@@ -46,33 +46,33 @@ public sealed class InvalidPayloadTests(InvalidPayloadTests.Bin bin) : IClassFix
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"e30="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T00:00:00Z","attempt":1},"payload":"cnViYmlzaA=="}""")]
-    public async Task What_somebody_else_put_onto_our_queue_is_set_aside(string text)
+    public async Task DeliverCallback_InvalidEnvelope_BecomesADeadLetter(string text)
     {
-        var before = await bin.Scene.Bridge.DeadLettersAsync();
-        await bin.Scene.Bridge.Storage.EnqueueAsync(text, QueueNames.Callbacks);
-        await bin.Scene.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
-        await bin.Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        var before = await fixture.Callbacks.Bridge.DeadLettersAsync();
+        await fixture.Callbacks.Bridge.Storage.EnqueueAsync(text, QueueNames.Callbacks);
+        await fixture.Callbacks.Bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
+        await fixture.Callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
 
-        Assert.Equal(before.Count + 1, (await bin.Scene.Bridge.DeadLettersAsync()).Count);
-        Assert.Empty(bin.Scene.Flow.Deliveries);
+        Assert.Equal(before.Count + 1, (await fixture.Callbacks.Bridge.DeadLettersAsync()).Count);
+        Assert.Empty(fixture.Callbacks.Flow.Deliveries);
     }
 
     [Fact]
-    public async Task Typing_is_no_news()
+    public async Task ReceiveWebhook_TypingEvent_IsIgnored()
     {
-        var before = bin.Scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookWithoutEvent);
-        await bin.Scene.ReceiveSignedAsync("{\"id\":\"e-1\",\"type\":\"Event\",\"events\":[{\"eventType\":\"Typing\"}],\"direction\":\"Outbound\"}"u8.ToArray());
-        await bin.Scene.Bridge.Log.WaitAsync(EventIds.WebhookWithoutEvent, before + 1);
+        var before = fixture.Callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookIgnored);
+        await fixture.Callbacks.ReceiveSignedAsync("{\"id\":\"e-1\",\"type\":\"Event\",\"events\":[{\"eventType\":\"Typing\"}],\"direction\":\"Outbound\"}"u8.ToArray());
+        await fixture.Callbacks.Bridge.Log.WaitAsync(EventIds.WebhookIgnored, before + 1);
 
-        Assert.Empty(bin.Scene.Flow.Deliveries);
+        Assert.Empty(fixture.Callbacks.Flow.Deliveries);
     }
 
-    public sealed class Bin : IAsyncLifetime
+    public sealed class Fixture : IAsyncLifetime
     {
-        internal CallbackSystem Scene { get; private set; } = null!;
+        internal CallbackSystem Callbacks { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Scene = await CallbackSystem.StartAsync();
+        public async ValueTask InitializeAsync() => Callbacks = await CallbackSystem.StartAsync();
 
-        public ValueTask DisposeAsync() => Scene.DisposeAsync();
+        public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
     }
 }

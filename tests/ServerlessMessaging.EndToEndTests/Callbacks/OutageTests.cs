@@ -2,7 +2,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>Where we cannot take a webhook, Genesys is told to send it again, and the flow gets it once.</summary>
+/// <summary>Outages of the vault while webhooks arrive.</summary>
 public sealed class OutageTests
 {
     private const string WebhookSecretPath = "/secrets/genesys-webhook-secret";
@@ -10,53 +10,53 @@ public sealed class OutageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Without_the_vault_nothing_is_taken_and_nothing_is_lost(bool hangs)
+    public async Task ReceiveWebhook_VaultUnavailableAtFirstUse_Is503UntilItRecovers(bool hangs)
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        // A failure of the vault is remembered for 5 s.
-        await scene.Bridge.Control.SettingsAsync(new { webhookRetryDelay = 2 });
-        var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
-        await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.Bridge.Log.WaitAsync(EventIds.WebhookNotVerified);
-        await scene.Bridge.Control.ClearFaultsAsync();
+        await using var callbacks = await CallbackSystem.StartAsync();
+        // A failed read of the vault is cached for 5 s.
+        await callbacks.Bridge.Control.SettingsAsync(new { webhookRetryDelay = 2 });
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.FaultAsync(hangs ? new { match = WebhookSecretPath, delay = 600, times = 0 } : new { match = WebhookSecretPath, status = 503, times = 0 });
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
+        await callbacks.Bridge.Log.WaitAsync(EventIds.WebhookNotVerified);
+        await callbacks.Bridge.Control.ClearFaultsAsync();
 
-        Assert.Single(await scene.SettledAsync(1));
-        var statuses = await scene.StatusesAsync();
+        Assert.Single(await callbacks.SettledAsync(1));
+        var statuses = await callbacks.StatusesAsync();
         Assert.Equal(200, statuses[^1]);
         Assert.All(statuses.SkipLast(1), status => Assert.Equal(503, status));
         Assert.NotEmpty(statuses.SkipLast(1));
-        Assert.DoesNotContain(EventIds.WebhookRefused, scene.Bridge.Log.EventIds);
+        Assert.DoesNotContain(EventIds.WebhookRefused, callbacks.Bridge.Log.EventIds);
     }
 
     [Fact]
-    public async Task An_outage_of_the_vault_later_is_not_noticed()
+    public async Task ReceiveWebhook_VaultUnavailableLater_UsesTheLastGoodSecret()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
-        var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.SettledAsync(1);
-        await scene.Bridge.Control.FaultAsync(new { match = WebhookSecretPath, status = 503, times = 0 });
-        await scene.Bridge.Control.SayAsync("one");
-        await scene.SettledAsync(2);
-        await scene.Bridge.Control.SayAsync("two");
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("Webhook:SecretCacheDuration", "00:00:00.1"));
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
+        await callbacks.SettledAsync(1);
+        await callbacks.Bridge.Control.FaultAsync(new { match = WebhookSecretPath, status = 503, times = 0 });
+        await callbacks.Bridge.Control.SayAsync("one");
+        await callbacks.SettledAsync(2);
+        await callbacks.Bridge.Control.SayAsync("two");
 
-        Assert.Equal(3, (await scene.SettledAsync(3)).Count);
-        Assert.DoesNotContain(EventIds.WebhookNotVerified, scene.Bridge.Log.EventIds);
+        Assert.Equal(3, (await callbacks.SettledAsync(3)).Count);
+        Assert.DoesNotContain(EventIds.WebhookNotVerified, callbacks.Bridge.Log.EventIds);
     }
 
     [Fact]
-    public async Task A_webhook_waits_where_the_flows_secret_cannot_be_read()
+    public async Task DeliverCallback_FlowSecretUnavailable_WaitsForTheVault()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var card = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackSystem.FlowSecretName}", status = 503, times = 0 });
-        await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackRequeued, times: 2);
-        await scene.Bridge.Control.ClearFaultsAsync();
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.FaultAsync(new { match = $"/secrets/{CallbackSystem.FlowSecretName}", status = 503, times = 0 });
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
+        await callbacks.Bridge.Log.WaitAsync(EventIds.CallbackRequeued, times: 2);
+        await callbacks.Bridge.Control.ClearFaultsAsync();
 
-        Assert.Single(await scene.SettledAsync(1));
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
+        Assert.Single(await callbacks.SettledAsync(1));
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
+        DeliveryVerifier.AssertValid(callbacks.Flow.Deliveries);
     }
 }

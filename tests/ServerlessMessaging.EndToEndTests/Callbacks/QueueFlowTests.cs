@@ -7,77 +7,77 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>A bot flow that takes its events from a queue of our storage account.</summary>
+/// <summary>A bot flow that reads its events from a queue of the storage account.</summary>
 public sealed class QueueFlowTests
 {
     private const string Queue = "flow-events";
-    private const int LargestText = 60_000;
+    private const int MaxTextLength = 60_000;
 
     [Theory]
     [InlineData("None")]
     [InlineData("Base64")]
-    public async Task It_finds_the_event_there_in_the_encoding_that_it_asked_for(string encoding)
+    public async Task DeliverCallback_QueueFlow_EnqueuesTheEventInTheConfiguredEncoding(string encoding)
     {
-        await using var scene = await StartAsync(encoding);
-        var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.SettledAsync(1);
+        await using var callbacks = await StartAsync(encoding);
+        var card = await callbacks.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
+        await callbacks.SettledAsync(1);
 
-        var message = Assert.Single(await ReadAsync(scene));
+        var message = Assert.Single(await ReadAsync(callbacks));
         var text = encoding == "Base64" ? Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText)) : message.MessageText;
-        var theEvent = JsonElement.Parse(text);
-        Assert.Equal(("1.0", "serverlessmessaging.postback.v1"), (theEvent.GetProperty("specversion").GetString(), theEvent.GetProperty("type").GetString()));
-        Assert.Equal("invoice-1001", theEvent.GetProperty("data").GetProperty("requestId").GetString());
-        Assert.All(text, deadLetter => Assert.True(char.IsAscii(deadLetter)));
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        var cloudEvent = JsonElement.Parse(text);
+        Assert.Equal(("1.0", "serverlessmessaging.postback.v1"), (cloudEvent.GetProperty("specversion").GetString(), cloudEvent.GetProperty("type").GetString()));
+        Assert.Equal("invoice-1001", cloudEvent.GetProperty("data").GetProperty("requestId").GetString());
+        Assert.All(text, character => Assert.True(char.IsAscii(character)));
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     [Fact]
-    public async Task Six_deliveries_of_one_webhook_are_one_message()
+    public async Task DeliverCallback_DuplicateWebhooks_EnqueueOneMessage()
     {
-        await using var scene = await StartAsync("None");
-        var card = await scene.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
-        await scene.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
-        await scene.Bridge.Control.PressAsync(card, "Approve");
-        await scene.SettledAsync(6);
+        await using var callbacks = await StartAsync("None");
+        var card = await callbacks.SendCardAsync("invoice-1001", "\"replyTo\":\"queued\"");
+        await callbacks.Bridge.Control.SettingsAsync(new { webhookDuplicates = 5 });
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
+        await callbacks.SettledAsync(6);
 
-        Assert.Single(await ReadAsync(scene));
+        Assert.Single(await ReadAsync(callbacks));
     }
 
     [Theory]
-    [InlineData("None", LargestText - 2_000, true)]
-    [InlineData("None", LargestText, false)]
-    [InlineData("Base64", (LargestText * 3 / 4) - 2_000, true)]
-    [InlineData("Base64", LargestText * 3 / 4, false)]
-    public async Task What_does_not_fit_is_a_dead_letter_at_once(string encoding, int deadLetters, bool fits)
+    [InlineData("None", MaxTextLength - 2_000, true)]
+    [InlineData("None", MaxTextLength, false)]
+    [InlineData("Base64", (MaxTextLength * 3 / 4) - 2_000, true)]
+    [InlineData("Base64", MaxTextLength * 3 / 4, false)]
+    public async Task DeliverCallback_EventTooLargeForTheQueue_BecomesADeadLetter(string encoding, int length, bool fits)
     {
-        await using var scene = await StartAsync(encoding);
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", new string('x', deadLetters), """{"action":"queue"}"""));
+        await using var callbacks = await StartAsync(encoding);
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", new string('x', length), """{"action":"queue"}"""));
         if (fits)
         {
-            await scene.SettledAsync(1);
-            Assert.InRange(Assert.Single(await ReadAsync(scene)).MessageText.Length, deadLetters, LargestText);
-            Assert.Empty(await scene.Bridge.DeadLettersAsync());
+            await callbacks.SettledAsync(1);
+            Assert.InRange(Assert.Single(await ReadAsync(callbacks)).MessageText.Length, length, MaxTextLength);
+            Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
             return;
         }
 
-        var deadLetter = await scene.WaitForDeadLetterAsync();
+        var deadLetter = await callbacks.WaitForDeadLetterAsync();
         Assert.Equal(("SM4104", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
         Assert.Contains("Url", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Empty(await ReadAsync(scene));
+        Assert.Empty(await ReadAsync(callbacks));
     }
 
     [Fact]
-    public async Task A_queue_that_refuses_waits_and_gets_it_once()
+    public async Task DeliverCallback_QueueUnavailable_EnqueuesOnceLater()
     {
-        await using var scene = await StartAsync("None");
-        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, $"/{Queue}/messages", times: 2);
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
-        await scene.SettledAsync(1);
+        await using var callbacks = await StartAsync("None");
+        callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Post, $"/{Queue}/messages", times: 2);
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await callbacks.SettledAsync(1);
 
-        Assert.Single(await ReadAsync(scene));
-        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackWithoutStorage));
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        Assert.Single(await ReadAsync(callbacks));
+        Assert.Equal(2, callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.CallbackStorageUnavailable));
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     private static async Task<CallbackSystem> StartAsync(string encoding) => await CallbackSystem.StartAsync(
@@ -86,9 +86,9 @@ public sealed class QueueFlowTests
         ("BotFlows:queued:QueueEncoding", encoding),
         ("BotFlows:queued:Actions:0", "queue"));
 
-    private static async Task<QueueMessage[]> ReadAsync(CallbackSystem scene)
+    private static async Task<QueueMessage[]> ReadAsync(CallbackSystem callbacks)
     {
-        var queue = new QueueClient(scene.Bridge.Storage.ConnectionString, Queue);
-        return await scene.Bridge.Storage.CountAsync(Queue) == 0 ? [] : (await queue.ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value;
+        var queue = new QueueClient(callbacks.Bridge.Storage.ConnectionString, Queue);
+        return await callbacks.Bridge.Storage.CountAsync(Queue) == 0 ? [] : (await queue.ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value;
     }
 }

@@ -3,60 +3,60 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>What a flow replies is sent once, however often the flow was asked; what cannot be sent is set aside.</summary>
+/// <summary>A reply is sent once, however often its event was delivered; an invalid one is a dead letter.</summary>
 public sealed class RepliesTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_that_does_not_end_does_not_count(bool hangs)
+    public async Task DeliverCallback_IncompleteResponse_IsRetried(bool hangs)
     {
-        await using var scene = await CallbackSystem.StartAsync(
-            FlowResponses.SayAlmost("Thank you", hangs ? FlowResponses.Hang : FlowResponses.Cut), FlowResponses.Say("Thank you"));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(
+            FlowResponses.IncompleteReplyText("Thank you", hangs ? FlowResponses.Hang : FlowResponses.Abort), FlowResponses.ReplyText("Thank you"));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        await AssertRepliedOnceAsync(scene, deliveries: 2);
+        await AssertRepliedOnceAsync(callbacks, deliveries: 2);
     }
 
     [Fact]
-    public async Task A_record_that_is_closed_late_asks_nobody_again()
+    public async Task DeliverCallback_RecordWrittenAtTheThirdTry_DeliversOnce()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackSystem.StartAsync(flow);
-        // The claim is written by then; the next change is its end.
-        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 2), FlowResponses.Say("Thank you")));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(flow);
+        // The claim is already written; the next change of the record is its completion.
+        flow.EnqueueResponse(FlowResponses.After(() => callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 2), FlowResponses.ReplyText("Thank you")));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        await AssertRepliedOnceAsync(scene, deliveries: 1);
+        await AssertRepliedOnceAsync(callbacks, deliveries: 1);
     }
 
     [Fact]
-    public async Task Where_the_lease_must_heal_it_nothing_is_sent_twice_either()
+    public async Task DeliverCallback_RecordNotWritten_SendsTheReplyOnce()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackSystem.StartAsync(flow);
-        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 3), FlowResponses.Say("Thank you")));
-        flow.Answer(FlowResponses.Say("Something else"));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackNotRecorded);
-        await scene.Bridge.Control.WebhookAsync(Assert.Single(await scene.Bridge.Control.WebhooksAsync()).GetProperty("body").GetString()!);
+        await using var callbacks = await CallbackSystem.StartAsync(flow);
+        flow.EnqueueResponse(FlowResponses.After(() => callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Put, "/EventDeliveries(", times: 3), FlowResponses.ReplyText("Thank you")));
+        flow.EnqueueResponse(FlowResponses.ReplyText("Something else"));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
+        await callbacks.Bridge.Log.WaitAsync(EventIds.CallbackNotRecorded);
+        await callbacks.Bridge.Control.WebhookAsync(Assert.Single(await callbacks.Bridge.Control.WebhooksAsync()).GetProperty("body").GetString()!);
 
-        await AssertRepliedOnceAsync(scene, deliveries: 2);
-        Assert.Contains(EventIds.DuplicateReply, scene.Bridge.Log.EventIds);
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        await AssertRepliedOnceAsync(callbacks, deliveries: 2);
+        Assert.Contains(EventIds.DuplicateReply, callbacks.Bridge.Log.EventIds);
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     [Fact]
-    public async Task A_reply_that_no_queue_took_is_asked_for_again()
+    public async Task DeliverCallback_ReplyNotQueued_DeliversAgain()
     {
         var flow = await TestFlow.StartAsync();
-        await using var scene = await CallbackSystem.StartAsync(flow);
-        flow.Answer(FlowResponses.After(() => scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages"), FlowResponses.Say("Thank you")));
-        flow.Answer(FlowResponses.Say("Thank you"));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(flow);
+        flow.EnqueueResponse(FlowResponses.After(() => callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages"), FlowResponses.ReplyText("Thank you")));
+        flow.EnqueueResponse(FlowResponses.ReplyText("Thank you"));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        await AssertRepliedOnceAsync(scene, deliveries: 2);
-        Assert.Contains(EventIds.CallbackWithoutStorage, scene.Bridge.Log.EventIds);
+        await AssertRepliedOnceAsync(callbacks, deliveries: 2);
+        Assert.Contains(EventIds.CallbackStorageUnavailable, callbacks.Bridge.Log.EventIds);
     }
 
     [Theory]
@@ -65,38 +65,38 @@ public sealed class RepliesTests
     [InlineData("""{"type":"text","text":"a","colour":"red"}""", "SM1002", "colour")]
     [InlineData("\"Thank you\"", "SM1004", "/message")]
     [InlineData("""{"type":"text","text":"a","text":"b"}""", "SM4105", "/reply/text")]
-    public async Task A_reply_that_is_no_message_is_a_dead_letter_and_the_event_is_done(string reply, string code, string why)
+    public async Task DeliverCallback_InvalidReply_BecomesADeadLetter(string reply, string code, string why)
     {
-        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Reply(reply));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Reply(reply));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        var deadLetter = await scene.WaitForDeadLetterAsync();
+        var deadLetter = await callbacks.WaitForDeadLetterAsync();
         Assert.Equal(code, deadLetter.GetProperty("code").GetString());
-        Assert.Equal($"reply-{Assert.Single(scene.Flow.Deliveries).Id}", deadLetter.GetProperty("id").GetString());
+        Assert.Equal($"reply-{Assert.Single(callbacks.Flow.Deliveries).Id}", deadLetter.GetProperty("id").GetString());
         Assert.Contains(why, deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Equal(2, (await scene.Bridge.Control.MessagesAsync()).Count);
+        Assert.Equal(2, (await callbacks.Bridge.Control.MessagesAsync()).Count);
     }
 
     [Fact]
-    public async Task A_reply_above_the_limit_of_answers_is_a_dead_letter()
+    public async Task DeliverCallback_ReplyAboveTheLimit_BecomesADeadLetter()
     {
-        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Say(new string('x', 64 * 1024)));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.ReplyText(new string('x', 64 * 1024)));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        Assert.Equal("SM4105", (await scene.WaitForDeadLetterAsync()).GetProperty("code").GetString());
-        Assert.Single(scene.Flow.Deliveries);
+        Assert.Equal("SM4105", (await callbacks.WaitForDeadLetterAsync()).GetProperty("code").GetString());
+        Assert.Single(callbacks.Flow.Deliveries);
     }
 
     [Fact]
-    public async Task A_reply_to_a_stranger_is_a_dead_letter()
+    public async Task DeliverCallback_ReplyToAnUnknownCustomer_BecomesADeadLetter()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Say("Who are you?")), ("BotFlows:approvals:Actions:0", "approve"));
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.ReplyText("Who are you?")), ("BotFlows:approvals:Actions:0", "approve"));
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
 
-        var deadLetter = await scene.WaitForDeadLetterAsync();
+        var deadLetter = await callbacks.WaitForDeadLetterAsync();
         Assert.Equal("SM4105", deadLetter.GetProperty("code").GetString());
-        Assert.Single(scene.Flow.Deliveries);
-        Assert.Empty(await scene.Bridge.Control.MessagesAsync());
+        Assert.Single(callbacks.Flow.Deliveries);
+        Assert.Empty(await callbacks.Bridge.Control.MessagesAsync());
     }
 
     [Theory]
@@ -106,24 +106,24 @@ public sealed class RepliesTests
     [InlineData("""{"replies":[]}""")]
     [InlineData("[]")]
     [InlineData("<html>Thanks</html>")]
-    public async Task Most_answers_hold_no_reply(string response)
+    public async Task DeliverCallback_ResponseWithoutReply_SendsNothing(string response)
     {
-        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Body(response));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Body(response));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        Assert.Single(await scene.SettledAsync(1));
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
-        Assert.DoesNotContain(EventIds.ReplyAccepted, scene.Bridge.Log.EventIds);
+        Assert.Single(await callbacks.SettledAsync(1));
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
+        Assert.DoesNotContain(EventIds.ReplyAccepted, callbacks.Bridge.Log.EventIds);
     }
 
-    private static async Task AssertRepliedOnceAsync(CallbackSystem scene, int deliveries)
+    private static async Task AssertRepliedOnceAsync(CallbackSystem callbacks, int deliveries)
     {
-        var id = (await scene.Flow.WaitAsync(deliveries))[0].Id;
-        Assert.Equal(deliveries, (await scene.SettledAsync(1)).Count);
-        await scene.Bridge.RecordAsync($"reply-{id}", "sent");
-        await scene.Bridge.Storage.WaitUntilEmptyAsync("messages-deferred");
-        var shown = (await scene.Bridge.Control.MessagesAsync()).Select(message => message.GetProperty("display")[0].GetString()).Skip(2);
+        var id = (await callbacks.Flow.WaitAsync(deliveries))[0].Id;
+        Assert.Equal(deliveries, (await callbacks.SettledAsync(1)).Count);
+        await callbacks.Bridge.RecordAsync($"reply-{id}", "sent");
+        await callbacks.Bridge.Storage.WaitUntilEmptyAsync("messages-deferred");
+        var shown = (await callbacks.Bridge.Control.MessagesAsync()).Select(message => message.GetProperty("display")[0].GetString()).Skip(2);
         Assert.Equal(["Thank you"], shown);
-        DeliveryVerifier.AssertValid(scene.Flow.Deliveries);
+        DeliveryVerifier.AssertValid(callbacks.Flow.Deliveries);
     }
 }

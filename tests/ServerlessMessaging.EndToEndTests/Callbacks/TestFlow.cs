@@ -11,14 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>A bot flow on this machine that keeps every delivery and answers each as its test says.</summary>
+/// <summary>A bot flow on this machine that records every delivery and gives the responses of its test.</summary>
 internal sealed class TestFlow : IAsyncDisposable
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<FlowResponse> _responses;
     private readonly ConcurrentQueue<FlowDelivery> _deliveries = new();
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _end = new();
     private readonly WebApplication _app;
     private int _connections;
@@ -38,16 +38,15 @@ internal sealed class TestFlow : IAsyncDisposable
 
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/events");
 
-    /// <summary>What came so far.</summary>
     public IReadOnlyList<FlowDelivery> Deliveries => [.. _deliveries];
 
-    /// <summary>How often anybody connected.</summary>
+    /// <summary>The number of connections accepted.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>The response to every delivery for which no other was given; 204 by default.</summary>
+    /// <summary>The response to every delivery for which no other is enqueued; 204 by default.</summary>
     public FlowResponse DefaultResponse { get; set; } = FlowResponses.Status(StatusCodes.Status204NoContent);
 
-    /// <summary>Answers the deliveries in turn as told, and every later one with <see cref="DefaultResponse"/>.</summary>
+    /// <summary>Starts a flow that gives these responses in turn, then <see cref="DefaultResponse"/>.</summary>
     public static async Task<TestFlow> StartAsync(params FlowResponse[] responses)
     {
         var flow = new TestFlow(responses);
@@ -55,8 +54,8 @@ internal sealed class TestFlow : IAsyncDisposable
         return flow;
     }
 
-    /// <summary>Says how the next delivery that nobody has spoken of yet is answered.</summary>
-    public void Answer(FlowResponse response) => _responses.Enqueue(response);
+    /// <summary>Adds the response to a later delivery, after those that are already enqueued.</summary>
+    public void EnqueueResponse(FlowResponse response) => _responses.Enqueue(response);
 
     /// <summary>Waits until so many deliveries came.</summary>
     public async Task<IReadOnlyList<FlowDelivery>> WaitAsync(int count)
@@ -67,7 +66,7 @@ internal sealed class TestFlow : IAsyncDisposable
         {
             try
             {
-                await _news.Reader.ReadAsync(timeout.Token);
+                await _signal.Reader.ReadAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {
@@ -92,7 +91,7 @@ internal sealed class TestFlow : IAsyncDisposable
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
         var response = _responses.TryDequeue(out var next) ? next : DefaultResponse;
         _deliveries.Enqueue(new(headers, body.ToArray()));
-        _news.Writer.TryWrite(true);
+        _signal.Writer.TryWrite(true);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
         try
         {

@@ -5,55 +5,55 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
 
-/// <summary>A customer who goes on talking until the test ends it.</summary>
+/// <summary>Texts of a customer at a steady rate until the test ends them.</summary>
 internal sealed class WebhookStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
-    private readonly CallbackSystem _scene;
+    private readonly CallbackSystem _callbacks;
     private readonly CancellationTokenSource _end = new();
-    private readonly Task _talk;
+    private readonly Task _sending;
 
-    public WebhookStream(CallbackSystem scene)
+    public WebhookStream(CallbackSystem callbacks)
     {
-        _scene = scene;
-        _talk = TalkAsync();
+        _callbacks = callbacks;
+        _sending = SendTextsAsync();
     }
 
-    /// <summary>Waits until the webhooks that were tried are as awaited.</summary>
-    public Task<IReadOnlyList<TriedWebhook>> WaitAsync(Func<IReadOnlyList<TriedWebhook>, bool> isAwaited) =>
-        Eventually.GetAsync(TriedAsync, isAwaited, webhooks => $"{webhooks.Count} webhooks, the last ones {string.Join(',', webhooks.TakeLast(10).Select(webhook => webhook.Status))}", WaitTimeout);
+    /// <summary>Waits until the posted webhooks meet a condition.</summary>
+    public Task<IReadOnlyList<PostedWebhook>> WaitAsync(Func<IReadOnlyList<PostedWebhook>, bool> isAwaited) =>
+        Eventually.GetAsync(PostedAsync, isAwaited, webhooks => $"{webhooks.Count} webhooks, the last ones {string.Join(',', webhooks.TakeLast(10).Select(webhook => webhook.Status))}", WaitTimeout);
 
-    /// <summary>Lets so many more come, ends, and returns all of them in order.</summary>
-    public async Task<IReadOnlyList<TriedWebhook>> EndAsync(int after)
+    /// <summary>Ends after so many more, and returns all of them in order.</summary>
+    public async Task<IReadOnlyList<PostedWebhook>> EndAsync(int after)
     {
-        var count = (await TriedAsync()).Count;
+        var count = (await PostedAsync()).Count;
         await WaitAsync(webhooks => webhooks.Count >= count + after);
         await _end.CancelAsync();
-        await _talk;
-        await _scene.Bridge.Control.SettledWebhooksAsync(1);
-        return await TriedAsync();
+        await _sending;
+        await _callbacks.Bridge.Control.SettledWebhooksAsync(1);
+        return await PostedAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _talk;
+        await _sending;
         _end.Dispose();
     }
 
-    private async Task<IReadOnlyList<TriedWebhook>> TriedAsync() =>
-        [.. (await _scene.Bridge.Control.WebhooksAsync()).Where(webhook => webhook.GetProperty("attempts").GetArrayLength() > 0).Select(webhook => new TriedWebhook(webhook))];
+    private async Task<IReadOnlyList<PostedWebhook>> PostedAsync() =>
+        [.. (await _callbacks.Bridge.Control.WebhooksAsync()).Where(webhook => webhook.GetProperty("attempts").GetArrayLength() > 0).Select(webhook => new PostedWebhook(webhook))];
 
-    private async Task TalkAsync()
+    private async Task SendTextsAsync()
     {
-        using var timer = new PeriodicTimer(Breath);
+        using var timer = new PeriodicTimer(Interval);
         try
         {
             for (var number = 0; await timer.WaitForNextTickAsync(_end.Token); number++)
             {
-                await _scene.Bridge.Control.SayAsync($"Sentence {number}");
+                await _callbacks.Bridge.Control.SayAsync($"Sentence {number}");
             }
         }
         catch (OperationCanceledException)
@@ -62,12 +62,12 @@ internal sealed class WebhookStream : IAsyncDisposable
     }
 }
 
-/// <summary>A webhook that was posted.</summary>
-internal sealed class TriedWebhook(JsonElement webhook)
+/// <summary>A webhook that was posted at least once.</summary>
+internal sealed class PostedWebhook(JsonElement webhook)
 {
     private readonly JsonElement _last = webhook.GetProperty("attempts").EnumerateArray().Last();
 
-    /// <summary>When it was tried last.</summary>
+    /// <summary>The time of its last attempt.</summary>
     public DateTimeOffset At => _last.GetProperty("at").GetDateTimeOffset();
 
     public int Status => _last.GetProperty("status").GetInt32();

@@ -6,11 +6,11 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.EndToEndTests.Crash;
 
-/// <summary>A process dies while a bot flow has its event and no record says so: the event comes again, under the id that the flow knows.</summary>
+/// <summary>A process dies during a delivery: the event is delivered again under the same id.</summary>
 public sealed class CallbackAfterCrashTests
 {
     [Fact]
-    public async Task The_event_comes_again_under_its_id_and_the_reply_is_sent_once()
+    public async Task DeliverCallback_KilledDuringTheDelivery_DeliversAgainAndRepliesOnce()
     {
         await using var flow = await TestFlow.StartAsync();
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
@@ -18,8 +18,8 @@ public sealed class CallbackAfterCrashTests
         var vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken).CreateClient();
         await vault.SetSecretAsync(CallbackSystem.FlowSecretName, CallbackSystem.FlowSecret, TestContext.Current.CancellationToken);
         var storage = new TestQueues(await TestStorage.NewAccountAsync());
-        flow.Answer(FlowResponses.Hang);
-        flow.Answer(FlowResponses.Say("Thank you"));
+        flow.EnqueueResponse(FlowResponses.Hang);
+        flow.EnqueueResponse(FlowResponses.ReplyText("Thank you"));
 
         await using (var first = await StartAsync(simulator, storage, flow))
         {

@@ -4,8 +4,8 @@ using ServerlessMessaging.Simulator;
 namespace ServerlessMessaging.EndToEndTests.Crash;
 
 /// <summary>
-/// A process is killed while it holds four requests: over HTTP and from the queue, before the post and between Genesys' answer and the record.
-/// Another process takes its place, and each caller over HTTP repeats his id once its lease is over.
+/// A process is killed during four requests: over HTTP and from the queue, before the post and between the response of Genesys and the record.
+/// Another process is started, and each request is repeated once its lease has ended.
 /// </summary>
 /// <param name="onUnknownOutcome">What the processes do about unknown outcomes.</param>
 public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
@@ -15,7 +15,7 @@ public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
     public const string HttpAfterPost = "http-after-post";
     public const string QueueAfterPost = "queue-after-post";
 
-    private static readonly string[] All = [HttpBeforePost, QueueBeforePost, HttpAfterPost, QueueAfterPost];
+    private static readonly string[] Ids = [HttpBeforePost, QueueBeforePost, HttpAfterPost, QueueAfterPost];
     private readonly Dictionary<string, HttpResult> _atOnce = [];
     private readonly Dictionary<string, HttpResult> _afterLease = [];
     private GenesysSimulator _simulator = null!;
@@ -25,14 +25,14 @@ public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
 
     internal FunctionsProcess Next { get; private set; } = null!;
 
-    /// <summary>What a caller was answered who repeated his id to the next process at once.</summary>
+    /// <summary>The responses to repeats during the lease.</summary>
     internal IReadOnlyDictionary<string, HttpResult> AtOnce => _atOnce;
 
-    /// <summary>What he was answered after the lease.</summary>
+    /// <summary>The responses to repeats after the lease.</summary>
     internal IReadOnlyDictionary<string, HttpResult> AfterLease => _afterLease;
 
-    /// <summary>The state that a queued request comes to rest in.</summary>
-    protected abstract string Rest { get; }
+    /// <summary>The final state of a queued request.</summary>
+    protected abstract string FinalState { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -42,12 +42,12 @@ public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
         var storage = new TestQueues(await TestStorage.NewAccountAsync());
         await using (var first = await FunctionsProcess.StartAsync(_simulator.Address, storage.ConnectionString, onUnknownOutcome))
         {
-            await HoldAsync(first, storage);
+            await SendAndHoldAsync(first, storage);
         }
 
         await Control.ClearFaultsAsync();
         Next = await FunctionsProcess.StartAsync(_simulator.Address, storage.ConnectionString, onUnknownOutcome);
-        await TakeOverAsync();
+        await RepeatAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -62,39 +62,39 @@ public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>How often a request's message is on the phone.</summary>
+    /// <summary>How often a request's message arrived.</summary>
     internal async Task<int> ArrivedAsync(string id) =>
         (await Control.MessagesAsync()).Count(message => message.GetProperty("content").ToString().Contains(id, StringComparison.Ordinal));
 
-    private async Task HoldAsync(FunctionsProcess first, TestQueues storage)
+    private async Task SendAndHoldAsync(FunctionsProcess first, TestQueues storage)
     {
         await Control.FaultAsync(new { match = "GET /api/v2/users", delay = 600, times = 0 });
         await Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", delay = 600, when = "after", times = 0 });
-        foreach (var id in All)
+        foreach (var id in Ids)
         {
-            _ = id.StartsWith("http", StringComparison.Ordinal) ? ClearStateAsync(first.SendAsync(Request(id))) : storage.EnqueueAsync(Request(id));
+            _ = id.StartsWith("http", StringComparison.Ordinal) ? IgnoreAbortAsync(first.SendAsync(Request(id))) : storage.EnqueueAsync(Request(id));
         }
 
         await Control.WaitForRequestsAsync("/api/v2/users", 1);
         await Control.WaitForMessagesAsync(2);
         var records = new TestRecords(storage.Tables);
         await Eventually.GetAsync(
-            async () => await records.RowsAsync() is var rows && rows.Count == All.Length && rows.All(row => row.GetString("State") == "sending"),
+            async () => await records.RowsAsync() is var rows && rows.Count == Ids.Length && rows.All(row => row.GetString("State") == "sending"),
             all => all,
             _ => $"Not all requests are being sent.\n{first.Output}");
     }
 
-    private async Task TakeOverAsync()
+    private async Task RepeatAsync()
     {
-        foreach (var id in All.Where(id => id.StartsWith("http", StringComparison.Ordinal)))
+        foreach (var id in Ids.Where(id => id.StartsWith("http", StringComparison.Ordinal)))
         {
             _atOnce[id] = await Next.SendAsync(Request(id));
         }
 
-        foreach (var id in All)
+        foreach (var id in Ids)
         {
-            // Who asks for a record whose lease is over is told that nobody knows.
-            await Next.RecordAsync(id, id.StartsWith("http", StringComparison.Ordinal) ? "unknown" : Rest);
+            // A record whose lease has ended reads as unknown.
+            await Next.RecordAsync(id, id.StartsWith("http", StringComparison.Ordinal) ? "unknown" : FinalState);
             _afterLease[id] = await Next.SendAsync(Request(id));
         }
     }
@@ -106,7 +106,7 @@ public abstract class CrashFixture(string onUnknownOutcome) : IAsyncLifetime
     }
 
     // The connection ends with the process.
-    private static async Task ClearStateAsync(Task<HttpResult> call)
+    private static async Task IgnoreAbortAsync(Task<HttpResult> call)
     {
         try
         {

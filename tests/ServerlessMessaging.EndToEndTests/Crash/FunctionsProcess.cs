@@ -1,11 +1,10 @@
 using System.Text;
 using ServerlessMessaging.DevHost.Hosting;
-using ServerlessMessaging.EndToEndTests.DevHost;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Crash;
 
-/// <summary>The functions in a process of their own, on a simulator and a storage account that outlive it.</summary>
+/// <summary>The functions as a process, with a simulator and a storage account that outlive it.</summary>
 internal sealed class FunctionsProcess : IAsyncDisposable
 {
     private readonly ProgramProcess _process;
@@ -25,8 +24,8 @@ internal sealed class FunctionsProcess : IAsyncDisposable
     /// <summary>Starts it with leases as short as its budgets allow.</summary>
     public static async Task<FunctionsProcess> StartAsync(Uri simulator, string storage, string onUnknownOutcome, params (string Name, string Value)[] settings)
     {
-        var process = DevHostProcess.Start(
-            ["--join", simulator.ToString(), "--storage", storage, "--functions-port", "0", "--queue-lease", "00:00:17"],
+        var process = ProgramProcess.Start(
+            [ProgramProcess.PathOf("ServerlessMessaging.TestHost"), simulator.ToString(), storage, "00:00:17"],
             [
                 ("Records__OnUnknownOutcome", onUnknownOutcome),
                 ("Records__Lease", "00:00:16"),
@@ -67,7 +66,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         record => record.Status == 200 && record.Json.GetProperty("status").GetString() == status,
         record => $"Request {id} is not {status} but {record}\n{Output}");
 
-    /// <summary>Kills it without a warning (SIGKILL), if it still lives.</summary>
+    /// <summary>Kills it with SIGKILL, if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>How an operator throws dead letters away.</summary>
+/// <summary>Deletion of dead letters by an operator.</summary>
 public sealed class PurgeTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -13,7 +13,7 @@ public sealed class PurgeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task Without_a_filter_nothing_is_purged()
+    public async Task PurgeDeadLetters_NoFilter_Is400()
     {
         await StoredDeadLetters.WriteManyAsync(_system, 1, "SM1001", "messages");
 
@@ -24,7 +24,7 @@ public sealed class PurgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_meant_is_deleted_over_all_pages_and_nothing_else()
+    public async Task PurgeDeadLetters_Filter_DeletesEveryMatchAndNothingElse()
     {
         await StoredDeadLetters.WriteManyAsync(_system, 120, "SM1001", "messages");
         await StoredDeadLetters.WriteManyAsync(_system, 2, "SM1100", "messages");
@@ -39,7 +39,7 @@ public sealed class PurgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dry_run_tells_and_deletes_nothing()
+    public async Task PurgeDeadLetters_DryRun_DeletesNothing()
     {
         await StoredDeadLetters.WriteManyAsync(_system, 3, "SM1001", "messages");
 

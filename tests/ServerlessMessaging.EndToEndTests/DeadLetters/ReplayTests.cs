@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>How an operator puts dead letters on their way again.</summary>
+/// <summary>Replay of dead letters by an operator.</summary>
 public sealed class ReplayTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -18,7 +18,7 @@ public sealed class ReplayTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("?force=true")]
     [InlineData("?dryRun=true")]
-    public async Task Without_a_filter_nothing_is_replayed(string query)
+    public async Task ReplayDeadLetters_NoFilter_Is400(string query)
     {
         await RefusedAsync("kept");
 
@@ -30,7 +30,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dry_run_tells_and_changes_nothing()
+    public async Task ReplayDeadLetters_DryRun_ChangesNothing()
     {
         await RefusedAsync("kept");
         var before = await _system.Records.ReadAsync("kept");
@@ -47,12 +47,12 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_again_is_set_aside_again()
+    public async Task ReplayDeadLetters_RefusedAgain_IsDeadLetteredAgain()
     {
-        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        Assert.Equal("replayed", await OutcomeAsync("id=nobody"));
+        Assert.Equal("replayed", await OutcomeAsync("id=unknown"));
         await _system.Log.WaitAsync(EventIds.DeadLettered, times: 2);
 
         var deadLetter = Assert.Single(await _system.DeadLettersAsync());
@@ -60,7 +60,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_never_a_request_stays()
+    public async Task ReplayDeadLetters_InvalidRequest_IsUnusable()
     {
         await _system.Storage.EnqueueAsync("this is no JSON");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
@@ -70,7 +70,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_CloudEvent_is_replayed_under_the_events_id()
+    public async Task ReplayDeadLetters_CloudEvent_KeepsTheIdOfTheEvent()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
         await _system.Storage.EnqueueAsync($$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""");
@@ -90,7 +90,7 @@ public sealed class ReplayTests : IAsyncLifetime
     [InlineData("unknown", "parked", 1)]
     [InlineData("queued", "inProgress", 1)]
     [InlineData("deferred", "inProgress", 1)]
-    public async Task What_its_record_says_decides(string state, string outcome, int deadLettersLeft)
+    public async Task ReplayDeadLetters_StateOfTheRecord_DecidesTheOutcome(string state, string outcome, int deadLettersLeft)
     {
         await RefusedAsync("known");
         await _system.Records.ChangeAsync("known", ("State", state));
@@ -104,7 +104,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_id_says_something_else_by_now_is_not_sent()
+    public async Task ReplayDeadLetters_PayloadMismatch_IsNotSent()
     {
         await _system.SendAsync(SendRequests.WithId("known"));
         await _system.Storage.EnqueueAsync(SendRequests.PayloadMismatch("known"));
@@ -115,7 +115,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_record_is_gone_only_force_sends()
+    public async Task ReplayDeadLetters_RecordExpired_IsSentOnlyWithForce()
     {
         await RefusedAsync("gone");
         await _system.Records.DeleteAsync("gone");
@@ -130,7 +130,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_no_queue_takes_stays_a_letter_and_is_told()
+    public async Task ReplayDeadLetters_QueueUnavailable_KeepsTheDeadLetter()
     {
         await RefusedAsync("kept");
         _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-deferred/messages");
@@ -147,7 +147,7 @@ public sealed class ReplayTests : IAsyncLifetime
     [Theory]
     [InlineData("messages-poison")]
     [InlineData("messages-deferred-poison")]
-    public async Task A_poisoned_one_is_listed_replayed_and_sent_once(string queue)
+    public async Task ReplayDeadLetters_PoisonMessage_IsSentOnce(string queue)
     {
         var text = queue == "messages-poison"
             ? SendRequests.WithId("poisoned")
@@ -160,7 +160,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal(queue == "messages-poison" ? "replayed" : "recordExpired", await OutcomeAsync("id=poisoned"));
         if (queue == "messages-deferred-poison")
         {
-            // It had a record once, or it could not have been a copy of ours.
+            // A deferred message always had a record once, so a missing one has expired.
             Assert.Equal("replayed", await OutcomeAsync("id=poisoned&force=true"));
         }
 
@@ -171,7 +171,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_poisoned_copy_fails_its_record_until_it_is_replayed()
+    public async Task ReplayDeadLetters_PoisonCopy_RestoresItsRecord()
     {
         var sendAt = TimeProvider.System.GetUtcNow().AddHours(1);
         await _system.SendAsync(SendRequests.WithId("poisoned", $"\"sendAt\":\"{sendAt:O}\""));

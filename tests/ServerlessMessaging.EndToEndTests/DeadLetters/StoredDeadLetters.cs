@@ -7,7 +7,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.DeadLetters;
 
-/// <summary>Dead letters written straight into storage: many, or of another time.</summary>
+/// <summary>Writes dead letters straight into storage, with any time.</summary>
 internal static class StoredDeadLetters
 {
     public static async Task WriteAsync(TestSystem system, string id, string code, string queue, DateTimeOffset at, int attempts = 0, string body = "{}")
@@ -22,9 +22,9 @@ internal static class StoredDeadLetters
         await blob.AppendBlockAsync(content, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Writes letters numbered from 0.</summary>
+    /// <summary>Writes dead letters numbered from 0.</summary>
     public static Task WriteManyAsync(TestSystem system, int count, string code, string queue) => Parallel.ForEachAsync(
         Enumerable.Range(0, count),
         TestContext.Current.CancellationToken,
-        async (number, _) => await WriteAsync(system, $"letter-{number:000}", code, queue, DateTimeOffset.UnixEpoch.AddDays(20_000)));
+        async (number, _) => await WriteAsync(system, $"dead-letter-{number:000}", code, queue, DateTimeOffset.UnixEpoch.AddDays(20_000)));
 }

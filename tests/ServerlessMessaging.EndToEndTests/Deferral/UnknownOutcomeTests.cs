@@ -4,13 +4,13 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Deferral;
 
-/// <summary>Genesys' answer to a queued message is lost: sent again and marked, or parked until somebody decides.</summary>
+/// <summary>The response of Genesys is lost: the message is sent again and marked, or parked until an operator decides.</summary>
 public sealed class UnknownOutcomeTests
 {
     private static readonly object CutAfter = new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" };
 
     [Fact]
-    public async Task By_default_it_is_sent_again_and_marked()
+    public async Task SendQueuedMessage_LostResponseUnderResend_IsSentAgainAndMarked()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(CutAfter);
@@ -24,7 +24,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task It_is_marked_too_where_only_its_copy_can_tell()
+    public async Task SendQueuedMessage_LostResponseNotRecorded_IsMarkedByItsCopy()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(CutAfter);
@@ -39,7 +39,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task Under_Park_it_is_a_dead_letter_that_only_force_sends()
+    public async Task SendQueuedMessage_LostResponseUnderPark_IsReplayedOnlyWithForce()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
@@ -60,7 +60,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task Under_Park_a_callers_lost_one_is_a_dead_letter_too_that_only_force_sends()
+    public async Task SendMessage_LostResponseUnderPark_IsReplayedOnlyWithForce()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(CutAfter);
@@ -75,23 +75,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task A_parked_one_that_is_dropped_again_stays_parked()
-    {
-        await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
-        await system.Control.FaultAsync(CutAfter);
-        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
-        await system.RecordAsync("lost", "unknown");
-
-        await system.Storage.EnqueueAsync(SendRequests.WithId("lost"));
-        await system.Log.WaitAsync(EventIds.RequestDropped);
-
-        Assert.Single(await system.Control.MessagesAsync());
-        Assert.Single(await system.DeadLettersAsync());
-        Assert.Equal("unknown", (await system.GetAsync("/api/messages/lost")).Json.GetProperty("status").GetString());
-    }
-
-    [Fact]
-    public async Task What_cannot_be_sent_again_in_its_time_stays_unknown()
+    public async Task SendMessage_NoTimeToResend_StaysUnknown()
     {
         await using var system = await TestSystem.StartAsync(("Sending:FirstDeferral", "00:10:00"), ("Sending:MaxDeferral", "00:10:00"));
         await system.Control.FaultAsync(CutAfter);

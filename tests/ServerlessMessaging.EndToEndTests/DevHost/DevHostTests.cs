@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Azure.Storage.Queues;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.DevHost.Published;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
@@ -11,12 +13,14 @@ namespace ServerlessMessaging.EndToEndTests.DevHost;
 
 public sealed class DevHostTests
 {
-    private static readonly string[] FreePorts = ["--functions-port", "0", "--simulator-port", "0", "--vault-port", "0"];
+    private const string UnreachableProxy = "http://127.0.0.1:9";
+
+    private static readonly string[] FreePorts = ["--functions-port", "0", "--simulator-port", "0", "--vault-port", "0", "--storage-port", "0"];
 
     [Fact]
-    public async Task The_demo_sends_every_sample_and_ends_well()
+    public async Task Demo_UnreachableProxyConfigured_SendsEverySample()
     {
-        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts]);
+        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts], ("http_proxy", UnreachableProxy), ("https_proxy", UnreachableProxy), ("NO_PROXY", ""), ("no_proxy", ""));
 
         var exit = await demo.ExitAsync();
 
@@ -35,12 +39,11 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task Demo_PublishedFunctionAppBehindAProxy_SendsEverySampleAndFillsTheBotFlowsQueue()
+    public async Task Demo_PublishedFunctionAppBehindAProxy_SendsEverySample()
     {
-        const string unreachable = "http://127.0.0.1:9";
         Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
         await using var demo = DevHostProcess.Start(
-            ["--demo", .. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("http_proxy", unreachable), ("https_proxy", unreachable), ("no_proxy", "core.windows.net"));
+            ["--demo", .. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("http_proxy", UnreachableProxy), ("https_proxy", UnreachableProxy), ("no_proxy", "core.windows.net"));
 
         var exit = await demo.ExitAsync();
 
@@ -53,7 +56,7 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task The_demo_may_be_repeated_with_kept_data()
+    public async Task Demo_KeptData_CanBeRepeated()
     {
         var folder = Directory.CreateTempSubdirectory("demo-data-");
         for (var run = 0; run < 2; run++)
@@ -67,7 +70,7 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task It_stays_up_tells_how_to_try_it_and_stops_at_a_signal()
+    public async Task Run_FunctionKeySet_ServesTheSuggestedCallAndStopsAtASignal()
     {
         await using var host = DevHostProcess.Start([.. FreePorts, "--function-key", "mine"]);
         var curl = await host.LineAsync("curl ");
@@ -84,15 +87,42 @@ public sealed class DevHostTests
         Assert.Contains("Stopped.", host.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_SameStoragePort_PrintsTheSameQueueUrlThatAddsMessages()
+    {
+        var port = ThreeFreePorts();
+        var arguments = FreePorts.ToArray();
+        arguments[^1] = port.ToString(CultureInfo.InvariantCulture);
+        var urls = new List<Uri>();
+        for (var run = 0; run < 2; run++)
+        {
+            await using var host = DevHostProcess.Start(arguments);
+            var functions = new Uri(Value(await host.LineAsync("Functions")));
+            urls.Add(new Uri(Value(await host.LineAsync("Queue"))));
+
+            await new QueueClient(urls[run]).SendMessageAsync(SendRequests.WithId($"queued-{run}"), TestContext.Current.CancellationToken);
+
+            using var http = LoopbackClient.Create();
+            http.DefaultRequestHeaders.Add("x-functions-key", "local");
+            await Eventually.GetAsync(() => ReadAsync(http, new Uri(functions, $"/api/messages/queued-{run}")), record => record.Contains("\"sent\"", StringComparison.Ordinal), record => record);
+            await host.TerminateAsync();
+            Assert.Equal(0, await host.ExitAsync());
+        }
+
+        Assert.Equal(urls[0], urls[1]);
+        Assert.Equal(port + 1, urls[0].Port);
+    }
+
     [Theory]
     [InlineData("--functions-port")]
     [InlineData("--simulator-port")]
     [InlineData("--vault-port")]
-    public async Task A_port_in_use_is_one_line_with_the_remedy(string option)
+    [InlineData("--storage-port")]
+    public async Task Start_PortInUse_ExitsWithTheRemedy(string option)
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var arguments = FreePorts.ToArray();
         arguments[Array.IndexOf(arguments, option) + 1] = port;
         await using var host = DevHostProcess.Start(arguments);
@@ -104,7 +134,7 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task Missing_Node_is_one_line_with_the_remedy()
+    public async Task Start_NodeMissing_ExitsWithTheRemedy()
     {
         await using var host = DevHostProcess.Start(FreePorts, ("PATH", "/nowhere"));
 
@@ -119,11 +149,13 @@ public sealed class DevHostTests
     [InlineData("a bot flow that is no URL", "--bot-flow needs an https URL", 2, "--bot-flow", "http://example.com")]
     [InlineData("a bot flow without the simulator", "BotFlows:{name}", 2, "--no-simulator", "--bot-flow", "https://example.com")]
     [InlineData("a published folder that is missing", "worker.config.json does not exist", 2, "--published", "missing")]
-    [InlineData("a published app that joins", "neither with --join nor", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a published app that joins", "does not go with --join", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
     [InlineData("a published app and a bot flow of this machine", "no address of this machine", 2, "--published", "missing", "--bot-flow", "http://127.0.0.1:5080")]
+    [InlineData("a storage port and an account", "--data and --storage-port are for Azurite", 2, "--storage-port", "10000", "--storage", "UseDevelopmentStorage=true")]
+    [InlineData("a storage port that leaves no room for three", "0 to 65533", 2, "--storage-port", "65534")]
     [InlineData("an unknown option", "--prot", 2, "--prot", "7")]
     [InlineData("a port that is none", "0 to 65535", 2, "--vault-port", "70000")]
-    public async Task A_wrong_command_line_is_explained(string what, string message, int exit, params string[] arguments)
+    public async Task Start_InvalidCommandLine_ExitsWithTheReason(string what, string message, int exit, params string[] arguments)
     {
         await using var host = DevHostProcess.Start(arguments, ("KeyVault__Uri", ""), ("Genesys__Region", ""));
 
@@ -132,10 +164,11 @@ public sealed class DevHostTests
     }
 
     [Theory]
-    [InlineData("Genesys__AttemptTimeout", "10s", "Genesys:AttemptTimeout")]
-    [InlineData("Sending__HttpBudget", "00:00:03", "Sending:HttpBudget, BatchBudget and SendBudget must be longer")]
-    [InlineData("Sending__HttpBudget", "10:00:00", "Sending:HttpBudget: The field")]
-    public async Task A_wrong_setting_is_one_line_that_names_it(string name, string value, string message)
+    [InlineData("Records__Retention", "15d", "Records:Retention")]
+    [InlineData("Webhook__SecretNames__0", "no/slash", "Webhook:SecretNames must be names of secrets")]
+    [InlineData("Records__Retention", "14.00:00:00", "Records:Retention: The field")]
+    [InlineData("ProblemTypeBase", "errors.md", "ProblemTypeBase must be")]
+    public async Task Start_InvalidSetting_ExitsWithItsName(string name, string value, string message)
     {
         await using var host = DevHostProcess.Start(FreePorts, (name, value));
 
@@ -144,38 +177,29 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task Published_WrongSetting_IsOneLineThatNamesIt()
+    public async Task Start_InvalidSettingOfAPublishedApp_ExitsWithItsName()
     {
         Assert.SkipUnless(LoopbackAzure.IsSupported, "Only on Linux does .NET read SSL_CERT_FILE, by which the processes trust the development host's certificates.");
-        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Sending__HttpBudget", "00:00:03"));
+        await using var host = DevHostProcess.Start([.. FreePorts, "--published", await PublishedFunctionApp.FolderAsync()], ("Webhook__SecretNames__0", "no/slash"));
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains("Sending:HttpBudget, BatchBudget and SendBudget must be longer", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("Webhook:SecretNames must be names of secrets", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_demo_works_behind_a_proxy()
-    {
-        const string nowhere = "http://127.0.0.1:9";
-        await using var demo = DevHostProcess.Start(["--demo", .. FreePorts], ("http_proxy", nowhere), ("https_proxy", nowhere), ("NO_PROXY", ""), ("no_proxy", ""));
-
-        Assert.True(await demo.ExitAsync() == 0, $"{demo.Output}\n{demo.Errors}");
-    }
-
-    [Fact]
-    public async Task Help_names_every_option()
+    public async Task Help_NoOtherOption_NamesEveryOption()
     {
         await using var host = DevHostProcess.Start(["--help"]);
 
         Assert.Equal(0, await host.ExitAsync());
-        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow", "--published" })
+        foreach (var option in new[] { "--demo", "--functions-port", "--simulator-port", "--vault-port", "--storage-port", "--function-key", "--storage", "--data", "--join", "--no-simulator", "--bot-flow", "--published" })
         {
             Assert.Contains(option, host.Output, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task It_joins_a_running_simulator_and_its_end_ends_nothing_else()
+    public async Task Join_RunningSimulator_SendsToIt()
     {
         await using var simulator = await GenesysSimulator.StartAsync(new SimulatorOptions { Port = 0, VaultPort = 0 }, TestContext.Current.CancellationToken);
         await using var host = DevHostProcess.Start(
@@ -193,11 +217,42 @@ public sealed class DevHostTests
     }
 
     [Fact]
-    public async Task Joining_nobody_is_one_line_with_the_remedy()
+    public async Task Join_NoSimulator_ExitsWithTheReason()
     {
         await using var host = DevHostProcess.Start(["--join", "http://127.0.0.1:1", "--storage", "UseDevelopmentStorage=true", "--functions-port", "0"]);
 
         Assert.Equal(2, await host.ExitAsync());
         Assert.Contains("No simulator responds", Assert.Single(host.Errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    // What a line of the development host says beside its name.
+    private static string Value(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+    private static async Task<string> ReadAsync(HttpClient http, Uri address)
+    {
+        using var response = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static int ThreeFreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                using var third = new TcpListener(IPAddress.Loopback, port + 2);
+                second.Start();
+                third.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Others use one of them; the next try finds three more.
+            }
+        }
     }
 }

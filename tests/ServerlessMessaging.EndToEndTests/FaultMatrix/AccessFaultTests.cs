@@ -5,7 +5,8 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Faults of our own access: a queue waits until they are mended, a caller is told.</summary>
+/// <summary>Faults of our access to Genesys: queued messages wait until they are fixed, callers get 503.</summary>
+[Trait("Fault", "F9")]
 public sealed class AccessFaultTests : IAsyncLifetime
 {
     private static readonly string[] AllScopes = ["users:read", "openmessaging:send"];
@@ -17,16 +18,16 @@ public sealed class AccessFaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task F9_What_a_queue_holds_is_sent_once_the_client_is_mended()
+    public async Task SendQueuedMessage_ScopeMissing_IsSentOnceGranted()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
-        await _system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("waiting"));
 
         await _system.Log.WaitAsync(EventIds.RequestDeferred, times: 2);
-        var waiting = await _system.RecordAsync("patient", "deferred");
+        var waiting = await _system.RecordAsync("waiting", "deferred");
         await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
 
-        await _system.RecordAsync("patient", "sent");
+        await _system.RecordAsync("waiting", "sent");
         Assert.Equal("SM2103", waiting.Json.GetProperty("failures")[0].GetProperty("code").GetString());
         Assert.Single(await _system.Control.MessagesAsync());
         Assert.Empty(await _system.DeadLettersAsync());
@@ -35,17 +36,17 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
-    public async Task F9_A_login_that_refuses_us_holds_up_queues_tells_callers_and_raises_the_alert(int status)
+    public async Task SendMessage_LoginRefused_Is503ForCallersAndDefersQueuedMessages(int status)
     {
         await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
         await system.Control.FaultAsync(new { match = "POST /oauth/token", status, times = 0, body = """{"error":"invalid_client"}""" });
 
-        var told = await system.SendAsync(SendRequests.WithId("told"));
-        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
-        await system.RecordAsync("patient", "deferred");
+        var refused = await system.SendAsync(SendRequests.WithId("refused"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("waiting"));
+        await system.RecordAsync("waiting", "deferred");
 
-        Assert.Equal((503, "SM2101"), (told.Status, told.Code));
-        Assert.True(told.RetryAfter >= TimeSpan.FromSeconds(30), told.ToString());
+        Assert.Equal((503, "SM2101"), (refused.Status, refused.Code));
+        Assert.True(refused.RetryAfter >= TimeSpan.FromSeconds(30), refused.ToString());
         Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);
         Assert.Empty(await system.DeadLettersAsync());
         Assert.Contains(EventIds.AccessTokenRefused, system.Log.EventIds);
@@ -53,45 +54,33 @@ public sealed class AccessFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F9_A_queue_waits_at_least_as_long_as_is_set()
-    {
-        await using var system = await TestSystem.StartAsync(("Queues:RequeueDelay", "00:00:30"));
-        await system.Control.ClientAsync(new { secret = "another" });
-
-        await system.Storage.EnqueueAsync(SendRequests.WithId("patient"));
-        await system.RecordAsync("patient", "deferred");
-
-        Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 30, 35);
-    }
-
-    [Fact]
-    public async Task F9_A_caller_is_told_and_may_repeat_it()
+    public async Task SendMessage_ScopeMissing_Is503AndMayBeRepeated()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
 
-        var refused = await _system.SendAsync(SendRequests.WithId("told"));
+        var refused = await _system.SendAsync(SendRequests.WithId("refused"));
 
-        Assert.Equal((503, "SM2103", "told"), (refused.Status, refused.Code, refused.Json.GetProperty("id").GetString()));
+        Assert.Equal((503, "SM2103", "refused"), (refused.Status, refused.Code, refused.Json.GetProperty("id").GetString()));
         Assert.NotNull(refused.RetryAfter);
-        Assert.Equal("failed", (await _system.GetAsync("/api/messages/told")).Json.GetProperty("status").GetString());
+        Assert.Equal("failed", (await _system.GetAsync("/api/messages/refused")).Json.GetProperty("status").GetString());
         Assert.Empty(_system.StorageRequests.Puts);
         Assert.Empty(await _system.DeadLettersAsync());
         await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
-        var again = await _system.SendAsync(SendRequests.WithId("told"));
+        var again = await _system.SendAsync(SendRequests.WithId("refused"));
         Assert.Equal(200, again.Status);
-        Assert.Equal(2, (await _system.GetAsync("/api/messages/told")).Json.GetProperty("attempt").GetInt32());
+        Assert.Equal(2, (await _system.GetAsync("/api/messages/refused")).Json.GetProperty("attempt").GetInt32());
     }
 
     [Fact]
-    public async Task F9_What_was_taken_over_waits_too()
+    public async Task SendDeferredMessage_ScopeMissing_IsSentOnceGranted()
     {
         await _system.Control.ClientAsync(new { scopes = AllScopes[..1] });
-        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("taken"), ("Prefer", "respond-async"))).Status);
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("accepted"), ("Prefer", "respond-async"))).Status);
 
-        await _system.RecordAsync("taken", "deferred");
+        await _system.RecordAsync("accepted", "deferred");
         await _system.Control.ClientAsync(new { scopes = AllScopes, revokeTokens = true });
 
-        await _system.RecordAsync("taken", "sent");
+        await _system.RecordAsync("accepted", "sent");
     }
 
     private static IEnumerable<int> AlertedEvents()

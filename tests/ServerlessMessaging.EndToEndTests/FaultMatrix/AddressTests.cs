@@ -9,36 +9,37 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Under the rule that holds outside of development, events go to no address that may not be reached.</summary>
+/// <summary>Events go to no forbidden address; the rule of production, without the exception for development.</summary>
+[Trait("Fault", "F20")]
 public sealed class AddressTests
 {
-    private const string Refused = "its address is one that may not be reached";
+    private const string RefusedReason = "its address is one that may not be reached";
 
-    // An overlay identifier (RFC 7343): no network carries it, and no rule of ours refuses it.
-    private const string Public = "2001:20::1";
+    // An overlay identifier (RFC 7343): not routable, and not refused by a rule.
+    private const string PublicAddress = "2001:20::1";
 
     [Fact]
-    public async Task F20_What_a_name_resolves_to_decides()
+    public async Task DeliverCallback_NameOfAForbiddenAddress_IsRefused()
     {
-        string[] never = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "fe80::1", "fd00:ec2::254", "64:ff9b::7f00:1"];
-        string[] privates = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "fc00::1"];
+        string[] forbidden = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "168.63.129.16", "fe80::1", "fd00:ec2::254", "64:ff9b::7f00:1"];
+        string[] privateAddresses = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "fc00::1"];
         var resolver = new TestResolver();
         var settings = new List<(string Key, string Value)>();
         await using var target = await TestFlow.StartAsync();
-        AddFlows("strict", [.. never, .. privates], allowPrivate: false);
-        AddFlows("private", never, allowPrivate: true);
+        AddFlows("strict", [.. forbidden, .. privateAddresses], allowPrivate: false);
+        AddFlows("private", forbidden, allowPrivate: true);
         var count = settings.Count / 4;
-        await using var scene = await StartAsync(resolver, settings);
+        await using var callbacks = await StartAsync(resolver, settings);
 
         foreach (var action in settings.Where(setting => setting.Key.EndsWith("Actions:0", StringComparison.Ordinal)).Select(setting => setting.Value))
         {
-            Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound($"m-{action}", "Go", $$"""{"action":"{{action}}"}""")));
+            Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound($"m-{action}", "Go", $$"""{"action":"{{action}}"}""")));
         }
 
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDeadLettered, count);
-        var deadLetters = await scene.Bridge.DeadLettersAsync();
+        await callbacks.Bridge.Log.WaitAsync(EventIds.CallbackDeadLettered, count);
+        var deadLetters = await callbacks.Bridge.DeadLettersAsync();
         Assert.Equal(count, deadLetters.Count);
-        Assert.All(deadLetters, deadLetter => Assert.Contains(Refused, deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(deadLetters, deadLetter => Assert.Contains(RefusedReason, deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal));
         Assert.All(deadLetters, deadLetter => Assert.Equal("SM4102", deadLetter.GetProperty("code").GetString()));
         Assert.Equal(0, target.Connections);
 
@@ -47,7 +48,7 @@ public sealed class AddressTests
             for (var index = 0; index < addresses.Length; index++)
             {
                 var name = $"{kind}-{index}";
-                resolver.Answer($"{name}.example.com", [addresses[index]]);
+                resolver.SetAddresses($"{name}.example.com", [addresses[index]]);
                 settings.AddRange(Flow(name, $"https://{name}.example.com:{target.Url.Port}/", allowPrivate));
             }
         }
@@ -60,43 +61,43 @@ public sealed class AddressTests
     [InlineData("2130706433", false)]
     [InlineData("127.0.0.1", true)]
     [InlineData("localhost", true)]
-    public async Task F20_This_machine_is_not_reached_whatever_it_is_called(string host, bool allowPrivate)
+    public async Task DeliverCallback_LoopbackByAnyName_IsRefused(string host, bool allowPrivate)
     {
         await using var target = await TestFlow.StartAsync();
-        await using var scene = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"local"}"""));
+        await using var callbacks = await StartAsync(null, [.. Flow("local", $"https://{host}:{target.Url.Port}/", allowPrivate)]);
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"local"}"""));
 
-        Assert.Contains(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(RefusedReason, (await callbacks.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, target.Connections);
     }
 
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("169.254.169.254")]
-    public async Task F20_What_was_checked_is_what_is_connected_to(string afterwards)
+    public async Task DeliverCallback_DnsRebinding_IsRefused(string secondAddress)
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
-        resolver.Answer("rebinding.example.com", [Public], [afterwards]);
-        await using var scene = await StartAsync(resolver, [.. Flow("rebinding", $"https://rebinding.example.com:{target.Url.Port}/", allowPrivate: false)]);
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"rebinding"}"""));
+        resolver.SetAddresses("rebinding.example.com", [PublicAddress], [secondAddress]);
+        await using var callbacks = await StartAsync(resolver, [.. Flow("rebinding", $"https://rebinding.example.com:{target.Url.Port}/", allowPrivate: false)]);
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"rebinding"}"""));
 
-        Assert.Contains(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(RefusedReason, (await callbacks.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         // Once for each attempt.
-        Assert.Equal(4, resolver.Asked("rebinding.example.com"));
+        Assert.Equal(4, resolver.CountOf("rebinding.example.com"));
         Assert.Equal(0, target.Connections);
     }
 
     [Fact]
-    public async Task F20_Of_several_addresses_only_the_allowed_ones_are_tried()
+    public async Task DeliverCallback_SeveralAddresses_TriesTheAllowedOnesOnly()
     {
         await using var target = await TestFlow.StartAsync();
         var resolver = new TestResolver();
-        resolver.Answer("mixed.example.com", ["127.0.0.1", Public, "10.0.0.1"]);
-        await using var scene = await StartAsync(resolver, [.. Flow("mixed", $"https://mixed.example.com:{target.Url.Port}/", allowPrivate: false)]);
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"mixed"}"""));
+        resolver.SetAddresses("mixed.example.com", ["127.0.0.1", PublicAddress, "10.0.0.1"]);
+        await using var callbacks = await StartAsync(resolver, [.. Flow("mixed", $"https://mixed.example.com:{target.Url.Port}/", allowPrivate: false)]);
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"mixed"}"""));
 
-        Assert.DoesNotContain(Refused, (await scene.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(RefusedReason, (await callbacks.WaitForDeadLetterAsync()).GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, target.Connections);
     }
 
@@ -111,7 +112,7 @@ public sealed class AddressTests
     [InlineData("none of our own", "Queue=callbacks")]
     [InlineData("none of our own", "Queue=messages-poison")]
     [InlineData("none of our own", "Queue=Flow_Events")]
-    public async Task F20_A_flow_that_cannot_be_meant_keeps_the_functions_from_starting(string why, params string[] flow)
+    public async Task Start_InvalidBotFlow_Throws(string why, params string[] flow)
     {
         var settings = flow.Select(setting => setting.Split('=', 2)).Select(setting => ($"BotFlows:wrong:{setting[0]}", setting[1]));
 
@@ -123,14 +124,14 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task F20_A_redirect_is_not_followed()
+    public async Task DeliverCallback_Redirect_IsNotFollowed()
     {
         await using var target = await TestFlow.StartAsync();
-        await using var scene = await CallbackSystem.StartAsync(
+        await using var callbacks = await CallbackSystem.StartAsync(
             FlowResponses.Redirect(target.Url), FlowResponses.Redirect(target.Url, StatusCodes.Status302Found), FlowResponses.Redirect(target.Url, StatusCodes.Status308PermanentRedirect));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        Assert.Equal(4, (await scene.SettledAsync(1)).Count);
+        Assert.Equal(4, (await callbacks.SettledAsync(1)).Count);
         Assert.Equal(0, target.Connections);
     }
 
@@ -144,7 +145,7 @@ public sealed class AddressTests
 
     private static void Strict(IServiceCollection services) => services.AddSingleton(new BotFlowAddresses(allowLoopback: false));
 
-    // The flow that every scene has would be refused at the start.
+    // The default flow of these tests has a loopback address, which would be refused at the start.
     private static async Task<CallbackSystem> StartAsync(TestResolver? resolver, IEnumerable<(string Key, string Value)> settings)
     {
         return await CallbackSystem.StartAsync(

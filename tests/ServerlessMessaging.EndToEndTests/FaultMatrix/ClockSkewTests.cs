@@ -7,6 +7,7 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
 /// <summary>A machine whose clock is off by more than the five minutes that signatures are usually allowed.</summary>
+[Trait("Fault", "F17")]
 public sealed class ClockSkewTests
 {
     private const int Tolerance = 300;
@@ -14,14 +15,14 @@ public sealed class ClockSkewTests
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_A_lease_ends_by_the_clock_of_the_service(int seconds)
+    public async Task SendQueuedMessage_SkewedClock_LeaseEndsByTheClockOfTheService(int seconds)
     {
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(Clock(seconds)));
-        await KnownRequest.BringAsync(system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+        await KnownRequest.SetStateAsync(system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(2));
 
         await system.Storage.EnqueueAsync(KnownRequest.Body);
 
-        // Neither taken while its owner may live, nor five minutes later.
+        // Not claimed during the lease of its owner, and not five minutes late.
         var record = await system.RecordAsync(KnownRequest.Id, "sent");
         Assert.Contains(EventIds.RequestRequeued, system.Log.EventIds);
         Assert.Equal((KnownRequest.Attempt + 1, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
@@ -30,44 +31,44 @@ public sealed class ClockSkewTests
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_Sends_deferrals_and_webhooks_take_no_notice(int seconds)
+    public async Task SendAndReceive_SkewedClock_WorkAsUsual(int seconds)
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
-        await scene.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 3 });
-        await scene.Bridge.Storage.EnqueueAsync(SendRequests.WithId("deferred"));
-        Assert.Equal(2, (await scene.Bridge.RecordAsync("deferred", "sent")).Json.GetProperty("attempt").GetInt32());
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), services => services.AddSingleton<TimeProvider>(Clock(seconds)));
+        await callbacks.Bridge.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 429, retryAfter = 3 });
+        await callbacks.Bridge.Storage.EnqueueAsync(SendRequests.WithId("deferred"));
+        Assert.Equal(2, (await callbacks.Bridge.RecordAsync("deferred", "sent")).Json.GetProperty("attempt").GetInt32());
 
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
-        await scene.SettledAsync(1);
-        await scene.Bridge.Control.SayAsync(CallbackSystem.ImBack);
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
+        await callbacks.SettledAsync(1);
+        await callbacks.Bridge.Control.SayAsync(CallbackSystem.ImBack);
 
-        // A button that only says something is found by when its card was sent.
-        Assert.Equal(["invoice-1001", "invoice-1001"], (await scene.SettledAsync(2)).Select(delivery => delivery.Text("requestId")));
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        // The card of an imBack button is found by the time at which it was sent.
+        Assert.Equal(["invoice-1001", "invoice-1001"], (await callbacks.SettledAsync(2)).Select(delivery => delivery.Text("requestId")));
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     [Theory]
     [InlineData(Tolerance + 1)]
     [InlineData(-Tolerance - 1)]
-    public async Task F17_A_flow_that_refuses_our_time_gets_the_event_again_with_the_time_of_that_moment(int seconds)
+    public async Task DeliverCallback_SkewedClock_IsRetriedWithTheCurrentTime(int seconds)
     {
         var clock = Clock(seconds);
-        await using var scene = await CallbackSystem.StartAsync(
+        await using var callbacks = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(FlowResponses.After(() => clock.Skew = TimeSpan.Zero, FlowResponses.Status(401))),
             services => services.AddSingleton<TimeProvider>(clock),
             ("BotFlows:approvals:Actions:0", "approve"));
         var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
 
-        var deliveries = await scene.Flow.WaitAsync(2);
+        var deliveries = await callbacks.Flow.WaitAsync(2);
         var after = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        await scene.SettledAsync(1);
+        await callbacks.SettledAsync(1);
 
         Assert.InRange(deliveries[0].Timestamp, before + seconds, after + seconds);
         Assert.InRange(deliveries[1].Timestamp, before, after);
         Assert.Equal(deliveries[0].Id, deliveries[1].Id);
         DeliveryVerifier.AssertValid([deliveries[1]]);
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     private static SkewedTime Clock(int seconds) => new() { Skew = TimeSpan.FromSeconds(seconds) };

@@ -7,23 +7,24 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A stop ends what runs, puts the rest back, and the next functions on the same storage account go on.</summary>
+/// <summary>A stop finishes what runs and requeues the rest; the next process on the same storage account goes on.</summary>
+[Trait("Fault", "F21")]
 public sealed class DrainTests : IAsyncLifetime
 {
-    // A delivery that finds the request being sent is hidden for the rest of this, so it must end within the test.
+    // A duplicate delivery waits for the rest of the lease, so it must end within the test.
     private static readonly (string, string)[] ShortLease = [("Records:Lease", "00:00:30"), ("Sending:SendBudget", "00:00:20")];
 
     private const string Posts = "POST /api/v2/openmessaging/";
 
     private TestSystem _system = null!;
 
-    // What the listener of a loaded machine was about to hand over at the stop comes again after this.
+    // A message that the listener had received at the stop is delivered again after this.
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ShortLease);
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task F21_A_stop_lets_a_send_under_way_finish()
+    public async Task Stop_RequestInFlight_IsFinished()
     {
         await using var system = await TestSystem.StartAsync();
         await system.SendAsync(SendRequests.Text);
@@ -40,7 +41,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_queued_send_under_way_is_finished()
+    public async Task Stop_QueuedSendInFlight_IsFinished()
     {
         await _system.Control.FaultAsync(new { match = Posts, delay = 1, when = "after" });
         await _system.Storage.EnqueueAsync(SendRequests.WithId("under-way"));
@@ -56,55 +57,55 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task F21_What_was_taken_while_they_stop_is_requeued_with_its_attempt_and_sent_by_the_next(int attempt)
+    public async Task Stop_MessageBeforeItsClaim_IsRequeuedWithItsAttempt(int attempt)
     {
         if (attempt > 1)
         {
             await _system.Control.FaultAsync(new { match = Posts, status = 500, times = attempt - 1 });
         }
 
-        var readings = Enumerable.Range(0, attempt).Select(_ => _system.StorageGate.HoldNext(RequestMethod.Get, "/payloads/")).ToList();
-        await _system.SendAsync(LargeRequests.Carousel("taken", '漢', 2048), ("Prefer", "respond-async"));
-        readings.SkipLast(1).ToList().ForEach(reading => reading.Release());
-        await readings[^1].ReachedAsync();
+        var reads = Enumerable.Range(0, attempt).Select(_ => _system.StorageGate.HoldNext(RequestMethod.Get, "/payloads/")).ToList();
+        await _system.SendAsync(LargeRequests.Carousel("accepted", '漢', 2048), ("Prefer", "respond-async"));
+        reads.SkipLast(1).ToList().ForEach(read => read.Release());
+        await reads[^1].ReachedAsync();
 
-        await StopAsync(_system, readings[^1]);
+        await StopAsync(_system, reads[^1]);
 
         Assert.Contains(EventIds.RequestRequeued, _system.Log.EventIds);
         Assert.Equal(attempt, _system.StorageRequests.Puts[^1].Attempt);
         Assert.Empty(await _system.Control.MessagesAsync());
         await _system.StartFunctionsAsync();
-        var record = await _system.RecordAsync("taken", "sent");
+        var record = await _system.RecordAsync("accepted", "sent");
         Assert.Equal((attempt, 0), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
-    public async Task F21_A_stop_in_a_crowd_loses_nothing_and_sends_nothing_twice()
+    public async Task Stop_ManyQueuedMessages_LosesAndRepeatsNone()
     {
-        const int crowd = 40;
-        // What a busy machine was about to receive at the stop comes again after this.
+        const int count = 40;
+        // A message that the listener had received at the stop is delivered again after this.
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ShortLease);
-        await system.Control.FaultAsync(new { match = Posts, delay = 0.3, times = crowd });
-        await Task.WhenAll(Enumerable.Range(0, crowd).Select(number => system.Storage.EnqueueAsync(SendRequests.WithId($"item-{number}"))));
+        await system.Control.FaultAsync(new { match = Posts, delay = 0.3, times = count });
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => system.Storage.EnqueueAsync(SendRequests.WithId($"item-{number}"))));
         await system.Log.WaitAsync(EventIds.MessageSent, times: 3);
 
         await system.EndFunctionsAsync();
         var before = (await system.Control.MessagesAsync()).Count;
         await system.StartFunctionsAsync();
 
-        await system.Control.WaitForMessagesAsync(crowd);
-        Assert.InRange(before, 3, crowd - 1);
+        await system.Control.WaitForMessagesAsync(count);
+        Assert.InRange(before, 3, count - 1);
         await system.Storage.WaitUntilEmptyAsync("messages");
-        Assert.Equal(crowd, (await system.Control.PostsAsync()).Count);
-        for (var number = 0; number < crowd; number++)
+        Assert.Equal(count, (await system.Control.PostsAsync()).Count);
+        for (var number = 0; number < count; number++)
         {
             Assert.Equal(1, (await system.RecordAsync($"item-{number}", "sent")).Json.GetProperty("attempt").GetInt32());
         }
     }
 
     [Fact]
-    public async Task F21_What_Genesys_holds_longer_than_the_host_grants_is_deferred_and_not_abandoned()
+    public async Task Stop_SlowGenesys_DefersWithoutAbandoning()
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), ("Genesys:AttemptTimeout", "00:00:30"));
         await system.Control.FaultAsync(new { match = Posts, delay = 600 });
@@ -124,7 +125,7 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData("outcome", "PUT", "RowKey='staged'", 0)]
     [InlineData("copy", "POST", "/messages-deferred/messages", 1)]
     [InlineData("record of the copy", "PUT", "RowKey='staged'", 1)]
-    public async Task F21_A_stop_at_each_word_with_storage_loses_nothing_and_sends_nothing_twice(string stage, string method, string addressPart, int refusals)
+    public async Task Stop_DuringAnyStorageCall_LosesAndRepeatsNothing(string stage, string method, string addressPart, int refusals)
     {
         await using var system = await TestSystem.StartAsync(TimeSpan.FromSeconds(20), [.. ShortLease, ("Genesys:MaxRetries", "0")]);
         if (refusals > 0)
@@ -151,7 +152,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData("POST /oauth/token")]
     [InlineData("GET /api/v2/users")]
-    public async Task F21_A_stop_on_the_way_to_the_post_lets_it_be_made_or_leaves_it_to_the_next(string match)
+    public async Task Stop_BeforeThePost_PostsOnce(string match)
     {
         await _system.Control.FaultAsync(new { match, delay = 0.5 });
         await _system.Storage.EnqueueAsync(SendRequests.WithId("on-the-way"));
@@ -166,36 +167,36 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F21_A_webhook_that_is_being_taken_is_kept_and_delivered_by_the_next()
+    public async Task Stop_WebhookInFlight_IsDeliveredByTheNextProcess()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
-        var held = scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        var receiving = scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Actions:0", "approve"));
+        var held = callbacks.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        var receiving = callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
         await held.ReachedAsync();
 
-        await StopAsync(scene.Bridge, held);
+        await StopAsync(callbacks.Bridge, held);
 
         Assert.Equal(200, await receiving);
-        await scene.Bridge.StartFunctionsAsync();
-        Assert.Single(await scene.SettledAsync(1));
+        await callbacks.Bridge.StartFunctionsAsync();
+        Assert.Single(await callbacks.SettledAsync(1));
     }
 
     [Fact]
-    public async Task F21_A_stop_in_the_middle_of_a_delivery_leaves_it_to_the_next_process()
+    public async Task Stop_DeliveryInFlight_IsLeftToTheNextProcess()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
-        await scene.Flow.WaitAsync(1);
-        await scene.Bridge.EndFunctionsAsync();
-        await scene.Bridge.StartFunctionsAsync();
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Hang), ("BotFlows:approvals:Actions:0", "approve"), ("Callbacks:DeliveryTimeout", "00:00:30"), ("Callbacks:Lease", "00:00:40"));
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}""")));
+        await callbacks.Flow.WaitAsync(1);
+        await callbacks.Bridge.EndFunctionsAsync();
+        await callbacks.Bridge.StartFunctionsAsync();
 
-        var deliveries = await scene.Flow.WaitAsync(2);
+        var deliveries = await callbacks.Flow.WaitAsync(2);
         Assert.Equal(deliveries[0].Id, deliveries[1].Id);
-        Assert.Equal(2, (await scene.SettledAsync(1)).Count);
+        Assert.Equal(2, (await callbacks.SettledAsync(1)).Count);
         DeliveryVerifier.AssertValid(deliveries);
     }
 
-    // Lets go what is held once the stop has begun.
+    // Releases the held request once the stop has begun.
     private static async Task StopAsync(TestSystem system, HeldRequest held)
     {
         var running = system.Services.GetRequiredService<RunningInvocations>();

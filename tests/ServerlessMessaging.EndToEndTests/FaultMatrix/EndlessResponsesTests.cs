@@ -5,11 +5,12 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Answers without an end: time and size are bounded, whoever answers.</summary>
+/// <summary>Responses without an end: time and size are limited for every sender.</summary>
+[Trait("Fault", "F7")]
 public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFixture<UnexpectedGenesys>
 {
-    // What was read, and what the machine's own buffers took.
-    private const long LittleMore = 16 * 1024 * 1024;
+    // What was read, and the buffers of the machine.
+    private const long MaxOverhead = 16 * 1024 * 1024;
 
     private static readonly Dictionary<string, RawResponse> Endless = new()
     {
@@ -17,14 +18,14 @@ public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFix
         ["a long body that trickles"] = RawResponses.Trickle("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{"),
         ["a body without an end"] = RawResponses.Flood("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", " "),
         ["50 MB"] = RawResponses.Flood($"HTTP/1.1 200 OK\r\nContent-Length: {50 * 1024 * 1024}\r\n\r\n", " ", megabytes: 50),
-        ["50 MB in a few KB"] = RawResponses.Of("200 OK\r\nContent-Encoding: gzip", RawResponses.Bomb),
+        ["50 MB in a few KB"] = RawResponses.Create("200 OK\r\nContent-Encoding: gzip", RawResponses.Bomb),
     };
 
     public static TheoryData<string> Names => [.. Endless.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_accepted_message_stays_accepted_however_long_the_answer(string what)
+    public async Task SendMessage_EndlessResponse_IsAccepted(string what)
     {
         var before = genesys.Server.Written;
         genesys.Server.Next(UnexpectedGenesys.Channel, Endless[what]);
@@ -33,33 +34,33 @@ public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFix
 
         Assert.Equal(200, response.Status);
         Assert.Equal(1, genesys.Posts(id));
-        Assert.InRange(genesys.Server.Written - before, 1, LittleMore);
+        Assert.InRange(genesys.Server.Written - before, 1, MaxOverhead);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_endless_login_holds_up_one_attempt_only(string what) => await AssertWaitsAsync(UnexpectedGenesys.Login, what);
+    public async Task SendMessage_EndlessLogin_DelaysOneAttemptOnly(string what) => await AssertWaitsAsync(UnexpectedGenesys.Login, what);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F7_An_endless_look_up_holds_up_one_attempt_only(string what) => await AssertWaitsAsync(UnexpectedGenesys.LookUp, what);
+    public async Task SendMessage_EndlessLookUp_DelaysOneAttemptOnly(string what) => await AssertWaitsAsync(UnexpectedGenesys.LookUp, what);
 
     [Fact]
-    public async Task F7_A_flow_that_answers_without_an_end_is_asked_again_or_believed_as_far_as_it_was_read()
+    public async Task DeliverCallback_EndlessResponse_IsBoundedInTimeAndSize()
     {
-        await using var flow = new RawServer(_ => RawResponses.Of("204 No Content"));
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Url", flow.Address.ToString()), ("BotFlows:approvals:Actions:0", "approve"));
+        await using var flow = new RawServer(_ => RawResponses.Create("204 No Content"));
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ("BotFlows:approvals:Url", flow.Address.ToString()), ("BotFlows:approvals:Actions:0", "approve"));
         var delivered = 0;
         foreach (var response in Endless.Values)
         {
             flow.Next("/", response);
-            Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound($"m-{delivered}", "Approve", """{"action":"approve"}""")));
-            await scene.Bridge.Log.WaitAsync(EventIds.CallbackDelivered, ++delivered);
+            Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound($"m-{delivered}", "Approve", """{"action":"approve"}""")));
+            await callbacks.Bridge.Log.WaitAsync(EventIds.CallbackDelivered, ++delivered);
         }
 
-        // Two of them took too long, and were delivered at the second try.
+        // Two of them timed out, and were delivered at the second attempt.
         Assert.Equal(Endless.Count + 2, flow.Requests.Count);
-        Assert.InRange(flow.Written, 1, Endless.Count * LittleMore);
+        Assert.InRange(flow.Written, 1, Endless.Count * MaxOverhead);
     }
 
     private async Task AssertWaitsAsync(string path, string what)
@@ -69,6 +70,6 @@ public sealed class EndlessResponsesTests(UnexpectedGenesys genesys) : IClassFix
 
         await genesys.AssertWaitsAsync();
 
-        Assert.InRange(genesys.Server.Written - before, 1, LittleMore);
+        Assert.InRange(genesys.Server.Written - before, 1, MaxOverhead);
     }
 }

@@ -8,10 +8,11 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Only a signature over the very bytes opens the door; what has none changes nothing.</summary>
-public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : IClassFixture<ReceivingTests.Receiver>
+/// <summary>Only webhooks with a signature of their exact bytes are accepted.</summary>
+[Trait("Fault", "F12")]
+public sealed class ForgedWebhooksTests(ReceiveWebhookTests.Fixture fixture) : IClassFixture<ReceiveWebhookTests.Fixture>
 {
-    private CallbackSystem Scene => receiver.Scene;
+    private CallbackSystem Callbacks => fixture.Callbacks;
 
     [Theory]
     [InlineData(PublishedVector.Signature, 200)]
@@ -28,14 +29,14 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
     [InlineData("sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=AAAA", 401)]
     [InlineData("sha256=", 401)]
     [InlineData("", 401)]
-    public async Task F12_The_vector_is_taken_with_its_signature_only(string signature, int status)
+    public async Task ReceiveWebhook_PublishedVector_IsAcceptedWithItsSignatureOnly(string signature, int status)
     {
         Assert.Equal(369, PublishedVector.Body.Length);
         await AssertReceivedAsync(PublishedVector.Body, [signature], status);
     }
 
     [Fact]
-    public async Task F12_Every_byte_counts_the_first_and_the_last_too()
+    public async Task ReceiveWebhook_ChangedBytes_Is401()
     {
         byte[] marked = [0xEF, 0xBB, 0xBF, .. PublishedVector.Body];
         await AssertReceivedAsync(marked, [PublishedVector.SignatureWithMark], 200);
@@ -44,7 +45,7 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
     }
 
     [Fact]
-    public async Task F12_There_must_be_exactly_one_signature()
+    public async Task ReceiveWebhook_NotExactlyOneSignature_Is401()
     {
         await AssertReceivedAsync(PublishedVector.Body, [], 401);
         await AssertReceivedAsync(PublishedVector.Body, [PublishedVector.Signature, PublishedVector.Signature], 401);
@@ -53,7 +54,7 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
     }
 
     [Fact]
-    public async Task F12_The_same_JSON_in_another_order_is_another_body()
+    public async Task ReceiveWebhook_ReorderedJson_Is401()
     {
         var members = JsonDocument.Parse(PublishedVector.Text).RootElement.EnumerateObject().Reverse().ToDictionary(member => member.Name, member => member.Value);
 
@@ -61,12 +62,12 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
     }
 
     [Fact]
-    public async Task F12_A_header_of_any_case_is_the_header()
+    public async Task ReceiveWebhook_HeaderNameInLowerCase_Is200()
     {
-        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        await Callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var before = Counts();
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Scene.Bridge.Functions.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(IPAddress.Loopback, Callbacks.Bridge.Functions.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
         byte[] request =
         [
@@ -82,21 +83,21 @@ public sealed class ForgedWebhooksTests(ReceivingTests.Receiver receiver) : ICla
 
     private async Task AssertReceivedAsync(byte[] body, string[] signatures, int status)
     {
-        // What was taken before is put again while its twin is being delivered.
-        await Scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        // A duplicate of an earlier webhook is requeued while the first is being delivered.
+        await Callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
         var (received, refused, kept) = Counts();
 
-        Assert.Equal(status, await Scene.ReceiveAsync(body, signatures));
+        Assert.Equal(status, await Callbacks.ReceiveAsync(body, signatures));
 
         Assert.Equal(status == 200 ? (received + 1, refused, kept + 1) : (received, refused + 1, kept), Counts());
     }
 
     private (int Received, int Refused, int Kept) Counts()
     {
-        var ids = Scene.Bridge.Log.EventIds;
+        var ids = Callbacks.Bridge.Log.EventIds;
         return (
             ids.Count(id => id == EventIds.WebhookReceived),
             ids.Count(id => id == EventIds.WebhookRefused),
-            Scene.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks));
+            Callbacks.Bridge.StorageRequests.Puts.Count(put => put.Queue == QueueNames.Callbacks));
     }
 }

@@ -5,7 +5,8 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>What is too large for a queue waits in a blob; without its blob it is set aside with its reason.</summary>
+/// <summary>Bodies too large for a queue are in a blob; without its blob a message is a dead letter.</summary>
+[Trait("Fault", "F15")]
 public sealed class LargeBodiesTests : IAsyncLifetime
 {
     private static readonly string Missing = new('a', 64);
@@ -19,7 +20,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task F15_What_no_queue_holds_waits_in_a_blob_and_arrives_as_it_was()
+    public async Task SendMessage_BodyTooLargeForAQueue_ArrivesThroughABlob()
     {
         await _system.SendAsync(LargeRequests.Carousel("large", '漢', 2048, 200 * 1024), ("Prefer", "respond-async"));
         await _system.RecordAsync("large", "sent");
@@ -31,9 +32,9 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F15_A_copy_whose_blob_is_gone_fails_its_request()
+    public async Task SendDeferredMessage_BlobMissing_FailsTheRequest()
     {
-        await KnownRequest.BringAsync(_system, "deferred");
+        await KnownRequest.SetStateAsync(_system, "deferred");
 
         await _system.Storage.EnqueueAsync($$"""{"v":1,"content":{"id":"{{KnownRequest.Id}}","attempt":{{KnownRequest.Attempt}},"acceptedAt":"{{Now.AddMinutes(-1):O}}","expiresAt":"{{Now.AddHours(1):O}}"},"payloadHash":"{{Missing}}"}""", "messages-deferred");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
@@ -45,7 +46,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F15_A_webhook_whose_blob_is_gone_is_a_dead_letter()
+    public async Task DeliverCallback_BlobMissing_BecomesADeadLetter()
     {
         await _system.Storage.EnqueueAsync($$"""{"v":1,"content":{"kind":"webhook","receivedAt":"{{Now:O}}","attempt":1},"payloadHash":"{{Missing}}"}""", QueueNames.Callbacks);
         await _system.Log.WaitAsync(EventIds.DeadLettered);

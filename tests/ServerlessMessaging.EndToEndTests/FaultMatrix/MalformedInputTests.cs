@@ -6,12 +6,13 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>What is no JSON, or none that anybody could rely on, at every entrance: told or set aside at once, and never tried again.</summary>
-public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClassFixture<MalformedInputTests.Scene>
+/// <summary>Malformed JSON at every entry point: refused or dead-lettered at once, and not retried.</summary>
+[Trait("Fault", "F16")]
+public sealed class MalformedInputTests(MalformedInputTests.Fixture fixture) : IClassFixture<MalformedInputTests.Fixture>
 {
     private const string HttpPlace = "/message/actions/0/payload";
 
-    // What stands in the place of a value, by how deep it stands itself.
+    // The malformed value, from its own depth.
     private static readonly Dictionary<string, (Func<int, byte[]> Value, string Code)> Inputs = new()
     {
         ["malformed"] = (_ => "{\"a\":}"u8.ToArray(), "SM1001"),
@@ -26,16 +27,16 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     public static TheoryData<string> Names => [.. Inputs.Keys];
 
-    /// <summary>Those that a queue can carry without base64.</summary>
+    /// <summary>The inputs that a queue message can hold without base64.</summary>
     public static TheoryData<string> Texts => [.. Inputs.Keys.Except(["a bare NUL", "no UTF-8"])];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_Over_HTTP_it_is_400_with_its_place(string name)
+    public async Task SendMessage_MalformedBody_Is400WithItsPlace(string name)
     {
         var content = new ByteArrayContent(Request(name)) { Headers = { ContentType = new("application/json") } };
 
-        var response = await scene.Callbacks.Bridge.PostAsync("/api/messages", content);
+        var response = await fixture.Callbacks.Bridge.PostAsync("/api/messages", content);
 
         Assert.Equal((400, Inputs[name].Code), (response.Status, response.Code));
         Assert.StartsWith(HttpPlace, Assert.Single(response.Json.GetProperty("errors").EnumerateArray()).GetProperty("pointer").GetString(), StringComparison.Ordinal);
@@ -43,9 +44,9 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_On_the_queue_it_is_a_dead_letter_at_its_first_delivery(string name)
+    public async Task SendQueuedMessage_MalformedBody_IsADeadLetterAtTheFirstDelivery(string name)
     {
-        var deadLetter = await DeadLetterAsync(() => scene.Callbacks.Bridge.Storage.EnqueueAsync(Convert.ToBase64String(Request(name))));
+        var deadLetter = await DeadLetterAsync(() => fixture.Callbacks.Bridge.Storage.EnqueueAsync(Convert.ToBase64String(Request(name))));
 
         Assert.Equal((QueueNames.Messages, Inputs[name].Code), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("code").GetString()));
         await AssertNotTriedAgainAsync(QueueNames.Messages);
@@ -53,12 +54,12 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task F16_In_a_copy_of_ours_it_is_a_dead_letter_at_its_first_delivery(string name)
+    public async Task SendDeferredMessage_MalformedBody_IsADeadLetterAtTheFirstDelivery(string name)
     {
         var now = TimeProvider.System.GetUtcNow();
         var text = $$"""{"v":1,"content":{"id":"copy-{{Guid.NewGuid():N}}","attempt":1,"acceptedAt":"{{now:O}}","expiresAt":"{{now.AddHours(1):O}}"},"payload":"{{Convert.ToBase64String(Request(name))}}"}""";
 
-        var deadLetter = await DeadLetterAsync(() => scene.Callbacks.Bridge.Storage.EnqueueAsync(text, QueueNames.MessagesDeferred));
+        var deadLetter = await DeadLetterAsync(() => fixture.Callbacks.Bridge.Storage.EnqueueAsync(text, QueueNames.MessagesDeferred));
 
         Assert.Equal(QueueNames.MessagesDeferred, deadLetter.GetProperty("queue").GetString());
         await AssertNotTriedAgainAsync(QueueNames.MessagesDeferred);
@@ -66,15 +67,15 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task F16_Signed_by_Genesys_it_is_taken_and_a_dead_letter(string name)
+    public async Task ReceiveWebhook_MalformedSignedBody_Is200AndADeadLetter(string name)
     {
         byte[] body = [.. "{\"id\":\"m-1\",\"type\":\"Text\",\"direction\":\"Inbound\",\"x\":"u8, .. Inputs[name].Value(1), (byte)'}'];
 
-        var deadLetter = await DeadLetterAsync(async () => Assert.Equal(200, await scene.Callbacks.ReceiveSignedAsync(body)));
+        var deadLetter = await DeadLetterAsync(async () => Assert.Equal(200, await fixture.Callbacks.ReceiveSignedAsync(body)));
 
         Assert.Equal((QueueNames.Callbacks, "SM2301"), (deadLetter.GetProperty("queue").GetString(), deadLetter.GetProperty("code").GetString()));
         await AssertNotTriedAgainAsync(QueueNames.Callbacks);
-        Assert.Empty(scene.Callbacks.Flow.Deliveries);
+        Assert.Empty(fixture.Callbacks.Flow.Deliveries);
     }
 
     private static byte[] Request(string name) =>
@@ -86,24 +87,24 @@ public sealed class MalformedInputTests(MalformedInputTests.Scene scene) : IClas
 
     private static byte[] Nested(int levels) => Encoding.ASCII.GetBytes(new string('[', levels) + new string(']', levels));
 
-    private async Task<JsonElement> DeadLetterAsync(Func<Task> deed)
+    private async Task<JsonElement> DeadLetterAsync(Func<Task> action)
     {
-        var bridge = scene.Callbacks.Bridge;
+        var bridge = fixture.Callbacks.Bridge;
         var before = await bridge.DeadLettersAsync();
-        await deed();
+        await action();
         await bridge.Log.WaitAsync(EventIds.DeadLettered, before.Count + 1);
         return Assert.Single((await bridge.DeadLettersAsync()).ExceptBy(before.Select(deadLetter => deadLetter.GetRawText()), deadLetter => deadLetter.GetRawText()));
     }
 
     private async Task AssertNotTriedAgainAsync(string queue)
     {
-        await scene.Callbacks.Bridge.Storage.WaitUntilEmptyAsync(queue);
-        Assert.Equal(0, await scene.Callbacks.Bridge.Storage.CountAsync($"{queue}-poison"));
-        Assert.DoesNotContain(EventIds.LastDeliveryFailed, scene.Callbacks.Bridge.Log.EventIds);
-        Assert.Empty(await scene.Callbacks.Bridge.Control.PostsAsync());
+        await fixture.Callbacks.Bridge.Storage.WaitUntilEmptyAsync(queue);
+        Assert.Equal(0, await fixture.Callbacks.Bridge.Storage.CountAsync($"{queue}-poison"));
+        Assert.DoesNotContain(EventIds.LastDeliveryFailed, fixture.Callbacks.Bridge.Log.EventIds);
+        Assert.Empty(await fixture.Callbacks.Bridge.Control.PostsAsync());
     }
 
-    public sealed class Scene : IAsyncLifetime
+    public sealed class Fixture : IAsyncLifetime
     {
         internal CallbackSystem Callbacks { get; private set; } = null!;
 

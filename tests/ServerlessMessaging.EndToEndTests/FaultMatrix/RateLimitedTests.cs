@@ -3,13 +3,14 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Genesys refuses a call for its rate.</summary>
+/// <summary>Genesys refuses a call with 429.</summary>
 public sealed class RateLimitedTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
+    [Trait("Fault", "F4")]
     [Fact]
-    public async Task F4_nobody_calls_before_Retry_After_is_over_and_everything_waits_for_its_slot()
+    public async Task SendMessage_RetryAfterOf42Seconds_StopsEveryCall()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.UserIdAsync();
@@ -30,8 +31,9 @@ public sealed class RateLimitedTests
         Assert.Contains(EventIds.ClientPaused, system.Log.EventIds);
     }
 
+    [Trait("Fault", "F4")]
     [Fact]
-    public async Task F4_after_Retry_After_everything_is_sent()
+    public async Task SendQueuedMessage_RetryAfterOver_SendsEverything()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 3 });
@@ -44,13 +46,14 @@ public sealed class RateLimitedTests
 
         var posts = (await system.Control.PostsAsync()).Select(post => (Status: post.GetProperty("status").GetInt32(), At: post.GetProperty("at").GetDateTimeOffset())).ToList();
         var refusedAt = Assert.Single(posts, post => post.Status == 429).At;
-        // Those that were under way at that moment could not be stopped.
+        // Calls that were in flight at that moment could not be stopped.
         Assert.DoesNotContain(posts, post => post.At > refusedAt.AddSeconds(0.5) && post.At < refusedAt.AddSeconds(2.9));
         Assert.Equal(9, posts.Count);
     }
 
+    [Trait("Fault", "F5")]
     [Fact]
-    public async Task F5_a_wait_of_a_day_defers_that_message_alone_and_is_an_alert()
+    public async Task SendQueuedMessage_RetryAfterOfADay_DefersThatMessageAlone()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 86_400 });
@@ -61,12 +64,13 @@ public sealed class RateLimitedTests
 
         Assert.Equal(200, other.Status);
         Assert.InRange(Assert.Single(system.StorageRequests.Puts).Visibility.TotalSeconds, 86_400, 86_406);
-        Assert.Contains(EventIds.LongRateLimit, system.Log.EventIds);
+        Assert.Contains(EventIds.LongRetryAfter, system.Log.EventIds);
         await system.Storage.WaitUntilEmptyAsync("messages");
     }
 
+    [Trait("Fault", "F5")]
     [Fact]
-    public async Task F5_a_wait_beyond_its_expiry_fails_at_once_and_is_a_dead_letter()
+    public async Task SendQueuedMessage_RetryAfterBeyondExpiry_IsADeadLetter()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 86_400 });

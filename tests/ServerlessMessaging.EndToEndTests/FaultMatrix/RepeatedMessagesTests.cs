@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A queue delivers at least once: whatever comes again is one call to Genesys, and a line in the log.</summary>
+/// <summary>Queues deliver at least once: a duplicate makes no second call to Genesys and is logged.</summary>
 public sealed class RepeatedMessagesTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -14,8 +14,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_The_same_message_one_after_the_other_is_one_call_and_the_second_is_logged()
+    public async Task SendQueuedMessage_DuplicateAfterTheFirst_IsDropped()
     {
         await _system.Storage.EnqueueAsync(SendRequests.WithId("twice"));
         await _system.RecordAsync("twice", "sent");
@@ -28,14 +29,15 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Empty(await _system.DeadLettersAsync());
     }
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_The_same_message_twice_at_the_same_moment_is_one_call_and_the_second_is_logged()
+    public async Task SendQueuedMessage_SimultaneousDuplicates_MakeOneCall()
     {
         HeldRequest[] claims = [_system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords"), _system.StorageGate.HoldNext(RequestMethod.Post, "/MessageRecords")];
         await Task.WhenAll(_system.Storage.EnqueueAsync(SendRequests.WithId("twice")), _system.Storage.EnqueueAsync(SendRequests.WithId("twice")));
         await Task.WhenAll(claims.Select(claim => claim.ReachedAsync()));
 
-        // Both found no record and want to write it.
+        // Both found no record and are about to write it.
         claims[0].Release();
         await _system.RecordAsync("twice", "sent");
         claims[1].Release();
@@ -47,10 +49,11 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Empty(await _system.DeadLettersAsync());
     }
 
+    [Trait("Fault", "F1")]
     [Fact]
-    public async Task F1_One_that_comes_while_the_other_is_being_sent_waits_for_its_lease_and_is_dropped()
+    public async Task SendQueuedMessage_DuplicateDuringTheSend_WaitsForTheLeaseAndIsDropped()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(3));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(3));
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.RequestRequeued);
@@ -63,8 +66,9 @@ public sealed class RepeatedMessagesTests : IAsyncLifetime
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
+    [Trait("Fault", "F2")]
     [Fact]
-    public async Task F2_A_message_that_comes_again_after_its_outcome_was_recorded_is_dropped()
+    public async Task SendQueuedMessage_RedeliveryAfterItsOutcomeWasRecorded_IsDropped()
     {
         var messageId = await _system.Storage.EnqueueAsync(SendRequests.Text, visibleIn: TimeSpan.FromSeconds(2));
         var first = SendRequests.Text.Insert(1, $"\"id\":\"queue-{messageId}\",");

@@ -4,20 +4,21 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>However often somebody replays a dead letter, what it holds happens once.</summary>
+/// <summary>A dead letter that is replayed twice is sent or delivered once.</summary>
+[Trait("Fault", "F19")]
 public sealed class ReplayTwiceTests
 {
     [Fact]
-    public async Task F19_A_refused_message_is_sent_once_when_it_is_replayed_twice()
+    public async Task ReplayDeadLetters_RefusedMessageTwice_SendsItOnce()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 400 });
-        await system.Storage.EnqueueAsync(SendRequests.WithId("mended"));
+        await system.Storage.EnqueueAsync(SendRequests.WithId("refused"));
         await system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var outcomes = await Task.WhenAll(ReplayAsync(system, "id=mended"), ReplayAsync(system, "id=mended"));
-        var record = await system.RecordAsync("mended", "sent");
-        Assert.Empty(await ReplayAsync(system, "id=mended"));
+        var outcomes = await Task.WhenAll(ReplayAsync(system, "id=refused"), ReplayAsync(system, "id=refused"));
+        var record = await system.RecordAsync("refused", "sent");
+        Assert.Empty(await ReplayAsync(system, "id=refused"));
 
         Assert.Contains("replayed", outcomes.SelectMany(outcome => outcome));
         Assert.Equal(2, record.Json.GetProperty("attempt").GetInt32());
@@ -27,21 +28,21 @@ public sealed class ReplayTwiceTests
     }
 
     [Fact]
-    public async Task F19_An_event_that_no_flow_took_is_delivered_once_when_it_is_replayed_twice()
+    public async Task ReplayDeadLetters_UndeliveredEventTwice_DeliversItOnce()
     {
-        await using var scene = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
-        var id = (await scene.WaitForDeadLetterAsync()).GetProperty("id").GetString();
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(FlowResponses.Status(410)), ("BotFlows:approvals:Actions:0", "approve"));
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Approve", """{"action":"approve"}"""));
+        var id = (await callbacks.WaitForDeadLetterAsync()).GetProperty("id").GetString();
 
-        var outcomes = await Task.WhenAll(ReplayAsync(scene.Bridge, $"id={id}"), ReplayAsync(scene.Bridge, $"id={id}"));
-        await scene.Bridge.Log.WaitAsync(EventIds.CallbackDelivered);
-        await scene.SettledAsync(1);
-        Assert.Empty(await ReplayAsync(scene.Bridge, $"id={id}"));
+        var outcomes = await Task.WhenAll(ReplayAsync(callbacks.Bridge, $"id={id}"), ReplayAsync(callbacks.Bridge, $"id={id}"));
+        await callbacks.Bridge.Log.WaitAsync(EventIds.CallbackDelivered);
+        await callbacks.SettledAsync(1);
+        Assert.Empty(await ReplayAsync(callbacks.Bridge, $"id={id}"));
 
         Assert.Contains("replayed", outcomes.SelectMany(outcome => outcome));
-        // The one that was refused, and the one that was taken.
-        Assert.Equal(2, scene.Flow.Deliveries.Count);
-        Assert.Empty(await scene.Bridge.DeadLettersAsync());
+        // The failed delivery and the successful one.
+        Assert.Equal(2, callbacks.Flow.Deliveries.Count);
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
     }
 
     private static async Task<IReadOnlyList<string?>> ReplayAsync(TestSystem system, string query)

@@ -2,52 +2,58 @@ using ServerlessMessaging.EndToEndTests.Crash;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>The default: what a killed process left is sent again and marked, because it may have been sent.</summary>
-public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Scene scene) : IClassFixture<ResendAfterCrashTests.Scene>
+/// <summary>Under Resend: the requests of a killed process are sent again and marked, because they may have been sent.</summary>
+public sealed class ResendAfterCrashTests(ResendAfterCrashTests.Fixture fixture) : IClassFixture<ResendAfterCrashTests.Fixture>
 {
+    [Trait("Fault", "F2")]
     [Theory]
     [InlineData(CrashFixture.HttpAfterPost)]
     [InlineData(CrashFixture.QueueAfterPost)]
-    public Task F2_What_Genesys_took_without_a_record_is_sent_once_more_and_marked(string id) => AssertSentAsync(id, arrived: 2);
+    public Task Send_KilledAfterThePost_IsSentAgainAndMarked(string id) => AssertSentAsync(id, arrived: 2);
 
+    [Trait("Fault", "F3")]
     [Theory]
     [InlineData(CrashFixture.HttpBeforePost)]
     [InlineData(CrashFixture.QueueBeforePost)]
-    public Task F3_What_was_claimed_and_not_posted_is_sent_and_marked(string id) => AssertSentAsync(id, arrived: 1);
+    public Task Send_KilledBeforeThePost_IsSentAndMarked(string id) => AssertSentAsync(id, arrived: 1);
 
+    [Trait("Fault", "F2")]
     [Fact]
-    public void F2_A_repeat_waits_for_the_lease_and_sends() => AssertWaited(CrashFixture.HttpAfterPost);
+    public void SendMessage_RepeatOfASendKilledAfterThePost_WaitsForTheLease() => AssertWaited(CrashFixture.HttpAfterPost);
 
+    [Trait("Fault", "F3")]
     [Fact]
-    public void F3_A_claim_ends_with_its_lease_and_a_repeat_sends() => AssertWaited(CrashFixture.HttpBeforePost);
+    public void SendMessage_RepeatOfASendKilledBeforeThePost_WaitsForTheLease() => AssertWaited(CrashFixture.HttpBeforePost);
 
+    [Trait("Fault", "F2")]
     [Theory]
     [InlineData(CrashFixture.QueueBeforePost)]
     [InlineData(CrashFixture.QueueAfterPost)]
-    public void F2_A_repeat_of_what_the_queue_sent_is_answered_from_its_record(string id) =>
-        Assert.Equal((200, true), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
+    public void SendMessage_RepeatOfAResentQueueMessage_IsReplayedFromItsRecord(string id) =>
+        Assert.Equal((200, true), (fixture.AfterLease[id].Status, fixture.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
 
+    [Trait("Fault", "F3")]
     [Fact]
-    public async Task F3_Nothing_is_set_aside() =>
-        Assert.Empty((await scene.Next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
+    public async Task ListDeadLetters_AfterAKill_IsEmpty() =>
+        Assert.Empty((await fixture.Next.CallAsync(HttpMethod.Get, "/api/operator/dead-letters")).Items);
 
     private async Task AssertSentAsync(string id, int arrived)
     {
-        var record = await scene.Next.RecordAsync(id, "sent");
+        var record = await fixture.Next.RecordAsync(id, "sent");
 
         Assert.Equal((2, 1), (record.Json.GetProperty("attempt").GetInt32(), record.Json.GetProperty("unknownOutcomes").GetInt32()));
-        Assert.Equal(arrived, await scene.ArrivedAsync(id));
+        Assert.Equal(arrived, await fixture.ArrivedAsync(id));
     }
 
     private void AssertWaited(string id)
     {
-        Assert.Equal((409, "SM3006"), (scene.AtOnce[id].Status, scene.AtOnce[id].Code));
-        Assert.InRange(scene.AtOnce[id].RetryAfter!.Value.TotalSeconds, 1, 17);
-        Assert.Equal((200, false), (scene.AfterLease[id].Status, scene.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
+        Assert.Equal((409, "SM3006"), (fixture.AtOnce[id].Status, fixture.AtOnce[id].Code));
+        Assert.InRange(fixture.AtOnce[id].RetryAfter!.Value.TotalSeconds, 1, 17);
+        Assert.Equal((200, false), (fixture.AfterLease[id].Status, fixture.AfterLease[id].Headers.Contains("Idempotent-Replayed")));
     }
 
-    public sealed class Scene() : CrashFixture("Resend")
+    public sealed class Fixture() : CrashFixture("Resend")
     {
-        protected override string Rest => "sent";
+        protected override string FinalState => "sent";
     }
 }

@@ -5,103 +5,104 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>What is believed around a change of the webhook secret; the drill of Drills/WebhookRotationSoakTests changes it under traffic.</summary>
+/// <summary>Signatures around a change of a secret; the soak tests change it under traffic.</summary>
+[Trait("Fault", "F11")]
 public sealed class SecretRotationTests
 {
     private const string Next = "rotated-secret-9876543210";
     private const string SecretPath = $"/secrets/{DevelopmentValues.WebhookSecretName}";
 
     [Fact]
-    public async Task F11_Right_after_the_vault_Genesys_may_change_too()
+    public async Task ReceiveWebhook_EitherSecretAfterARotation_Is200()
     {
-        await using var scene = await StartAsync("01:00:00");
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "before")));
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        await using var callbacks = await StartAsync("01:00:00");
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "before")));
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         var body = CallbackSystem.Inbound("m-2", "after");
 
-        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
-        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
-        await scene.SettledAsync(3);
+        Assert.Equal(200, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(body));
+        await callbacks.SettledAsync(3);
     }
 
     [Fact]
-    public async Task F11_All_who_come_at_the_moment_of_the_change_share_one_read_of_the_vault()
+    public async Task ReceiveWebhook_SimultaneousWebhooksAfterARotation_ShareOneVaultRead()
     {
-        await using var scene = await StartAsync("01:00:00");
-        Assert.Equal(200, await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-0", "before")));
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        var readsBefore = (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count;
+        await using var callbacks = await StartAsync("01:00:00");
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-0", "before")));
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        var readsBefore = (await callbacks.Bridge.Control.RequestsAsync(SecretPath)).Count;
 
         var statuses = await Task.WhenAll(Enumerable.Range(1, 20).Select(number =>
         {
             var body = CallbackSystem.Inbound($"m-{number}", "after");
-            return scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next));
+            return callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next));
         }));
 
-        // A busy machine may put some off; none may be refused, because Genesys does not repeat those.
+        // A busy machine may respond 503 to some; none may get 401, because Genesys does not repeat those.
         Assert.DoesNotContain(401, statuses);
         Assert.Contains(200, statuses);
         // The list, the current version and the one before.
-        Assert.Equal(readsBefore + 3, (await scene.Bridge.Control.RequestsAsync(SecretPath)).Count);
+        Assert.Equal(readsBefore + 3, (await callbacks.Bridge.Control.RequestsAsync(SecretPath)).Count);
     }
 
     [Fact]
-    public async Task F11_A_version_that_was_disabled_is_no_longer_believed()
+    public async Task ReceiveWebhook_DisabledVersion_Is401()
     {
-        await using var scene = await StartAsync();
-        var vault = scene.Bridge.Vault;
+        await using var callbacks = await StartAsync();
+        var vault = callbacks.Bridge.Vault;
         var first = (await vault.GetSecretAsync(DevelopmentValues.WebhookSecretName, cancellationToken: TestContext.Current.CancellationToken)).Value.Properties;
         await vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
         var body = CallbackSystem.Inbound("m-1", "Hello");
-        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(body));
         first.Enabled = false;
         await vault.UpdateSecretPropertiesAsync(first, TestContext.Current.CancellationToken);
 
-        await Eventually.GetAsync(() => scene.ReceiveSignedAsync(body), status => status == 401, status => $"The answer is still {status}.");
-        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+        await Eventually.GetAsync(() => callbacks.ReceiveSignedAsync(body), status => status == 401, status => $"The status is still {status}.");
+        Assert.Equal(200, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
     }
 
     [Fact]
-    public async Task F11_Of_three_versions_the_oldest_is_refused()
+    public async Task ReceiveWebhook_OldestOfThreeVersions_Is401()
     {
-        await using var scene = await StartAsync();
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
-        await scene.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, "the-newest-secret-of-all", TestContext.Current.CancellationToken);
+        await using var callbacks = await StartAsync();
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, Next, TestContext.Current.CancellationToken);
+        await callbacks.Bridge.Vault.SetSecretAsync(DevelopmentValues.WebhookSecretName, "the-newest-secret-of-all", TestContext.Current.CancellationToken);
         var body = CallbackSystem.Inbound("m-1", "Hello");
 
-        Assert.Equal(401, await scene.ReceiveSignedAsync(body));
-        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
-        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "the-newest-secret-of-all")));
+        Assert.Equal(401, await callbacks.ReceiveSignedAsync(body));
+        Assert.Equal(200, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, Next)));
+        Assert.Equal(200, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, "the-newest-secret-of-all")));
     }
 
     [Fact]
-    public async Task F11_Every_secret_of_the_settings_is_believed()
+    public async Task ReceiveWebhook_SecretOfEachConfiguredName_Is200()
     {
-        await using var scene = await CallbackSystem.StartAsync(
+        await using var callbacks = await CallbackSystem.StartAsync(
             await TestFlow.StartAsync(), ("Webhook:SecretNames:0", DevelopmentValues.WebhookSecretName), ("Webhook:SecretNames:1", "second-integration"));
-        await scene.Bridge.Vault.SetSecretAsync("second-integration", "unit-test-secret-rotated-9876543210", TestContext.Current.CancellationToken);
+        await callbacks.Bridge.Vault.SetSecretAsync("second-integration", "unit-test-secret-rotated-9876543210", TestContext.Current.CancellationToken);
         var body = CallbackSystem.Inbound("m-1", "Hello");
 
-        Assert.Equal(200, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "unit-test-secret-rotated-9876543210")));
-        Assert.Equal(200, await scene.ReceiveSignedAsync(body));
-        Assert.Equal(401, await scene.ReceiveAsync(body, ReceivedWebhook.Sign(body, "an-unknown-secret")));
+        Assert.Equal(200, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, "unit-test-secret-rotated-9876543210")));
+        Assert.Equal(200, await callbacks.ReceiveSignedAsync(body));
+        Assert.Equal(401, await callbacks.ReceiveAsync(body, ReceivedWebhook.Sign(body, "an-unknown-secret")));
     }
 
     [Fact]
-    public async Task F11_A_flow_may_know_the_older_secret_and_the_newer()
+    public async Task DeliverCallback_RotatedFlowSecret_SignsWithBothVersions()
     {
-        await using var scene = await CallbackSystem.StartAsync();
+        await using var callbacks = await CallbackSystem.StartAsync();
         const string Newer = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
-        await scene.Bridge.Vault.SetSecretAsync(CallbackSystem.FlowSecretName, Newer, TestContext.Current.CancellationToken);
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("invoice-1001"), "Approve");
+        await callbacks.Bridge.Vault.SetSecretAsync(CallbackSystem.FlowSecretName, Newer, TestContext.Current.CancellationToken);
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
 
-        var deliveries = await scene.SettledAsync(1);
+        var deliveries = await callbacks.SettledAsync(1);
         DeliveryVerifier.AssertValid(deliveries);
         DeliveryVerifier.AssertValid(deliveries, Newer);
     }
 
     [Fact]
-    public async Task F11_A_rotated_client_secret_needs_no_restart()
+    public async Task SendMessage_RotatedClientSecret_NeedsNoRestart()
     {
         await using var system = await TestSystem.StartAsync();
         await system.SendAsync(SendRequests.Text);

@@ -4,7 +4,8 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>Two processes use one OAuth client and know nothing of each other.</summary>
+/// <summary>Two processes with one OAuth client and no other connection.</summary>
+[Trait("Fault", "F22")]
 public sealed class TwoProcessesTests
 {
     private const int Allowed = 60;
@@ -12,7 +13,7 @@ public sealed class TwoProcessesTests
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task F22_two_processes_on_one_client_keep_its_limit_and_lose_nothing()
+    public async Task Send_TwoProcessesOnOneClient_KeepTheLimitAndLoseNothing()
     {
         var options = new SimulatorOptions { Port = 0, VaultPort = 0, RateLimitAllowed = Allowed, RateLimitWindow = Window };
         await using var simulator = await GenesysSimulator.StartAsync(options, TestContext.Current.CancellationToken);

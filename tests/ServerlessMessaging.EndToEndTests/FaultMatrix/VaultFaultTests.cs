@@ -4,7 +4,8 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A vault that refuses or hangs: what was read before goes on serving, what never was is named where it is needed.</summary>
+/// <summary>A vault that refuses or hangs: the last good secret is used; a secret that was never read is named at its first use.</summary>
+[Trait("Fault", "F10")]
 public sealed class VaultFaultTests
 {
     private const string Reads = "GET /secrets/";
@@ -21,7 +22,7 @@ public sealed class VaultFaultTests
     {
         { "429", "throttling" },
         { "403", "Key Vault Secrets User" },
-        { "500", "the vault answered 500" },
+        { "500", "the vault responded with 500" },
         { "time-out", "in time" },
     };
 
@@ -30,25 +31,25 @@ public sealed class VaultFaultTests
     [InlineData("403")]
     [InlineData("500")]
     [InlineData("time-out")]
-    public async Task F10_The_last_good_secret_goes_on_serving(string fault)
+    public async Task SendMessage_VaultUnavailable_UsesTheLastGoodSecret(string fault)
     {
         var time = new SkewedTime();
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(time), ("KeyVault:ReadTimeout", "00:00:00.5"));
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
         await system.Control.FaultAsync(Faults[fault]);
 
-        // A new token is needed, and the secret for it is too old to be used unasked.
+        // A new token is needed, and the cached secret is too old to be used without a read.
         await system.Control.ClientAsync(new { revokeTokens = true });
         time.Skew = TimeSpan.FromMinutes(10);
 
         Assert.Equal(200, (await system.SendAsync(SendRequests.Text)).Status);
-        Assert.Contains(EventIds.SecretServedFromLastGood, system.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretUsed, system.Log.EventIds);
         Assert.Equal(2, (await system.Control.MessagesAsync()).Count);
     }
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task F10_The_first_use_names_the_secret_that_is_missing_and_nothing_is_read_before(string fault, string reason)
+    public async Task SendMessage_VaultUnavailableAtFirstUse_NamesTheSecret(string fault, string reason)
     {
         await using var system = await TestSystem.StartAsync(("KeyVault:ReadTimeout", "00:00:01.5"));
         await system.Control.FaultAsync(Faults[fault]);
@@ -59,11 +60,11 @@ public sealed class VaultFaultTests
         Assert.Equal((503, "SM4001"), (response.Status, response.Code));
         Assert.Contains("'genesys-client-secret'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains(reason, response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
+        Assert.Contains(EventIds.NotSentSecretUnavailable, system.Log.EventIds);
     }
 
     [Fact]
-    public async Task F10_A_missing_secret_is_named_at_first_use()
+    public async Task SendMessage_SecretMissing_NamesIt()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
 
@@ -71,6 +72,6 @@ public sealed class VaultFaultTests
 
         Assert.Equal((503, "SM4001"), (response.Status, response.Code));
         Assert.Contains("'not-there'", response.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(EventIds.NotSentWithoutSecret, system.Log.EventIds);
+        Assert.Contains(EventIds.NotSentSecretUnavailable, system.Log.EventIds);
     }
 }

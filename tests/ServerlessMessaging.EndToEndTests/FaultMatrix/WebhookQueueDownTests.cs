@@ -4,44 +4,45 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.FaultMatrix;
 
-/// <summary>A webhook that no queue holds is never acknowledged: Genesys sends it again, and the flow gets it once.</summary>
+/// <summary>A webhook that could not be queued is not acknowledged: Genesys sends it again, and the flow gets it once.</summary>
+[Trait("Fault", "F14")]
 public sealed class WebhookQueueDownTests
 {
     [Fact]
-    public async Task F14_What_no_queue_took_comes_again_and_is_one_event()
+    public async Task ReceiveWebhook_QueueUnavailable_Is503AndPublishedOnceLater()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var card = await scene.SendCardAsync("invoice-1001");
-        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages", times: 4);
-        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages", times: 4);
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
 
-        Assert.Single(await scene.SettledAsync(1));
-        Assert.Equal([503, 503, 200], await scene.StatusesAsync());
-        Assert.Equal(2, scene.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookNotQueued));
+        Assert.Single(await callbacks.SettledAsync(1));
+        Assert.Equal([503, 503, 200], await callbacks.StatusesAsync());
+        Assert.Equal(2, callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookNotQueued));
     }
 
     [Fact]
-    public async Task F14_One_refusal_of_the_queue_is_not_Genesys_concern()
+    public async Task ReceiveWebhook_QueueRefusesOnce_Is200()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var card = await scene.SendCardAsync("invoice-1001");
-        scene.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        callbacks.Bridge.StorageGate.RefuseNext(RequestMethod.Post, "/callbacks/messages");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
 
-        Assert.Single(await scene.SettledAsync(1));
-        Assert.Equal([200], await scene.StatusesAsync());
+        Assert.Single(await callbacks.SettledAsync(1));
+        Assert.Equal([200], await callbacks.StatusesAsync());
     }
 
     [Fact]
-    public async Task F14_A_queue_that_hangs_does_not_cost_Genesys_patience()
+    public async Task ReceiveWebhook_QueueHangs_Is503BeforeGenesysTimesOut()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var card = await scene.SendCardAsync("invoice-1001");
-        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        scene.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
-        await scene.Bridge.Control.PressAsync(card, "Approve");
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var card = await callbacks.SendCardAsync("invoice-1001");
+        callbacks.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        callbacks.Bridge.StorageGate.HoldNext(RequestMethod.Post, "/callbacks/messages");
+        await callbacks.Bridge.Control.PressAsync(card, "Approve");
 
-        Assert.Single(await scene.SettledAsync(1));
-        Assert.Equal([503, 200], await scene.StatusesAsync());
+        Assert.Single(await callbacks.SettledAsync(1));
+        Assert.Equal([503, 200], await callbacks.StatusesAsync());
     }
 }

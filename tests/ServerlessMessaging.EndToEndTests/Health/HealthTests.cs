@@ -6,7 +6,7 @@ namespace ServerlessMessaging.EndToEndTests.Health;
 public sealed class HealthTests
 {
     [Fact]
-    public async Task A_healthy_system_says_ok_without_a_key_and_calls_nobody()
+    public async Task Health_AllWell_IsOkWithoutAKeyOrCalls()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -18,7 +18,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Details_name_each_part_and_need_a_key()
+    public async Task HealthDetails_FunctionKey_NamesEachPart()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_refused_client_is_degraded_because_requests_are_still_taken()
+    public async Task Health_ClientRefused_IsDegraded()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.ClientAsync(new { secret = "another" });
@@ -42,7 +42,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Without_its_secret_the_system_is_unusable()
+    public async Task Health_SecretMissing_IsUnusable()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:Clients:0:SecretName", "not-there"));
 
@@ -52,7 +52,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Without_its_storage_the_system_is_unusable()
+    public async Task Health_StorageUnreachable_IsUnusable()
     {
         const string nowhere = "DefaultEndpointsProtocol=http;AccountName=gone;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/gone;QueueEndpoint=http://127.0.0.1:1/gone";
         await using var system = await TestSystem.StartAsync(("AzureWebJobsStorage", nowhere));
@@ -60,17 +60,17 @@ public sealed class HealthTests
         var response = await system.GetAsync("/api/health", withKey: false);
 
         Assert.Equal((503, HealthWord.Unusable), (response.Status, response.Body));
-        Assert.Contains(EventIds.StorageUnusable, system.Log.EventIds);
+        Assert.Contains(EventIds.StorageUnavailable, system.Log.EventIds);
     }
 
     [Fact]
-    public async Task Many_probes_are_one_look()
+    public async Task Health_ManyProbes_ShareOneCheck()
     {
         await using var system = await TestSystem.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => system.GetAsync("/api/health", withKey: false)));
 
-        // The real client's challenge makes two requests of one read.
+        // The authentication challenge of the client makes two requests of one read.
         Assert.InRange((await system.Control.RequestsAsync("/secrets/")).Count, 1, 2);
     }
 }

@@ -17,7 +17,7 @@ public sealed class QueueDepthTests
         await system.StartFunctionAsync("MeasureQueues");
 
         await system.Log.WaitAsync(EventIds.QueueMeasured, times: QueueNames.All.Count);
-        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest that could be taken has waited 0 s", system.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest one that is due has waited 0 s", system.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,15 +10,15 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Health;
 
-/// <summary>A vault that does not answer, and one whose secrets end.</summary>
+/// <summary>A vault that does not respond, and a secret that expires.</summary>
 public sealed class VaultTests
 {
     [Fact]
-    public async Task A_vault_that_takes_calls_and_never_answers_is_told_within_a_few_seconds()
+    public async Task Health_VaultDoesNotRespond_IsUnusableWithinSeconds()
     {
-        using var deaf = new TcpListener(IPAddress.Loopback, 0);
-        deaf.Start();
-        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)deaf.LocalEndpoint).Port}");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton(new SecretClient(address, new NoCredential())));
         var clock = Stopwatch.StartNew();
 
@@ -29,7 +29,7 @@ public sealed class VaultTests
     }
 
     [Fact]
-    public async Task A_secret_that_expires_is_warned_of_by_whoever_asks_after_the_health()
+    public async Task Health_SecretExpiresSoon_LogsAWarning()
     {
         await using var system = await TestSystem.StartAsync();
         var secret = new KeyVaultSecret(DevelopmentValues.ClientSecretName, DevelopmentValues.ClientSecret);

@@ -1,23 +1,23 @@
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>What Genesys got of a drill whose messages are texts that name their request.</summary>
+/// <summary>The messages that arrived, by request; the text of each message is its request's id.</summary>
 internal sealed class Arrivals
 {
     private readonly Dictionary<string, int> _copies;
 
     private Arrivals(Dictionary<string, int> copies) => _copies = copies;
 
-    /// <summary>The requests that came more than once.</summary>
+    /// <summary>The requests that arrived more than once.</summary>
     public IEnumerable<string> Repeated => _copies.Where(pair => pair.Value > 1).Select(pair => pair.Key);
 
-    /// <summary>All messages that came.</summary>
+    /// <summary>All messages that arrived.</summary>
     public int Total => _copies.Values.Sum();
 
-    /// <summary>Reads the customers' phones.</summary>
+    /// <summary>Reads the simulator's conversations.</summary>
     public static async Task<Arrivals> ReadAsync(SimulatorControl control) => new((await control.MessagesAsync())
         .CountBy(message => message.GetProperty("display")[0].GetString()!).ToDictionary());
 
-    /// <summary>How often a request's message came.</summary>
+    /// <summary>How often a request's message arrived.</summary>
     public int CopiesOf(string id) => _copies.GetValueOrDefault(id);
 
     /// <summary>A request whose message is its id.</summary>

@@ -1,22 +1,22 @@
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>Waits for what another process or thread brings about.</summary>
+/// <summary>Waits for an effect of another process or thread.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Reads something again and again until it is as awaited.</summary>
-    /// <param name="read">Reads it.</param>
-    /// <param name="isAwaited">Whether it is as awaited.</param>
-    /// <param name="tell">Says what it is instead.</param>
-    /// <param name="longest">How long it may take, where a minute is not enough.</param>
-    /// <exception cref="TimeoutException">It never was.</exception>
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isAwaited, Func<T, string> tell, TimeSpan? longest = null)
+    /// <summary>Reads a value repeatedly until it meets a condition.</summary>
+    /// <param name="read">Reads the value.</param>
+    /// <param name="isAwaited">The condition.</param>
+    /// <param name="describe">The message of the exception, from the last value.</param>
+    /// <param name="maxWait">One minute where null.</param>
+    /// <exception cref="TimeoutException">The condition was not met in time.</exception>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isAwaited, Func<T, string> describe, TimeSpan? maxWait = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(longest ?? Longest);
-        using var timer = new PeriodicTimer(BetweenLooks);
+        timeout.CancelAfter(maxWait ?? DefaultTimeout);
+        using var timer = new PeriodicTimer(PollInterval);
         while (true)
         {
             var found = await read();
@@ -31,7 +31,7 @@ internal static class Eventually
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException(tell(found));
+                throw new TimeoutException(describe(found));
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>The words that a probe may read.</summary>
+/// <summary>The bodies of the health endpoint.</summary>
 internal static class HealthWord
 {
     public const string Ok = "ok";

@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>Requests that are large by what they say, because no text may be so long.</summary>
+/// <summary>Requests that are large without a text above the limit.</summary>
 internal static class LargeRequests
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A carousel as full as the rules allow, filled up to a size with what JSON ignores.</summary>
+    /// <summary>A carousel of the maximum of cards and actions, filled up to a size with white space.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="filler">What its payloads are made of.</param>
-    /// <param name="payload">How many of them a payload holds, at most 2048.</param>
+    /// <param name="filler">The character of the payloads.</param>
+    /// <param name="payload">The length of each payload, at most 2048.</param>
     /// <param name="bytes">The size in UTF-8.</param>
     public static string Carousel(string id, char filler, int payload, int bytes)
     {
@@ -20,7 +20,7 @@ internal static class LargeRequests
         return request + new string(' ', bytes - Encoding.UTF8.GetByteCount(request));
     }
 
-    /// <summary>The same, as large as it is.</summary>
+    /// <summary>The same carousel without white space.</summary>
     public static string Carousel(string id, char filler, int payload)
     {
         var cards = Enumerable.Range(0, 10).Select(number => new

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>A .NET program as a process, with what it prints.</summary>
+/// <summary>A .NET program as a process, with its output.</summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -61,7 +61,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Asks it to end, as a platform does.</summary>
+    /// <summary>Sends SIGTERM.</summary>
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
@@ -75,7 +75,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits for a line that begins so and returns it.</summary>
+    /// <summary>Waits for a line with this beginning.</summary>
     public async Task<string> LineAsync(string beginning)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -92,7 +92,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Reported below, with what it printed instead.
+            // Reported below, with the output.
         }
 
         throw new TimeoutException($"No line '{beginning}' in:\n{Output}\n{Errors}");

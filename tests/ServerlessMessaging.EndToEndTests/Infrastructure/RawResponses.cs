@@ -3,42 +3,42 @@ using System.Text;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>What a server may answer, healthy or not.</summary>
+/// <summary>Valid and invalid HTTP responses, byte by byte.</summary>
 internal static class RawResponses
 {
     private const int Megabyte = 1024 * 1024;
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Fifty megabytes of spaces, as gzip has them: some fifty kilobytes.</summary>
+    /// <summary>Fifty megabytes of spaces in some fifty kilobytes of gzip.</summary>
     public static byte[] Bomb { get; } = Pack();
 
     /// <summary>A status, headers and a body.</summary>
     /// <param name="head">The status and further header lines.</param>
     /// <param name="body">The body.</param>
-    public static RawResponse Of(string head, string body = "") => Of(head, Encoding.UTF8.GetBytes(body));
+    public static RawResponse Create(string head, string body = "") => Create(head, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>The same with bytes.</summary>
-    public static RawResponse Of(string head, byte[] body) => async (connection, cancellationToken) =>
+    /// <summary>A status, headers and a body of bytes.</summary>
+    public static RawResponse Create(string head, byte[] body) => async (connection, cancellationToken) =>
     {
         await connection.WriteAsync($"HTTP/1.1 {head}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n", cancellationToken);
         await connection.WriteAsync(body, cancellationToken);
     };
 
-    /// <summary>A beginning, and then a byte now and then without an end.</summary>
+    /// <summary>A beginning, then single bytes at intervals without an end.</summary>
     public static RawResponse Trickle(string beginning) => async (connection, cancellationToken) =>
     {
         await connection.WriteAsync(beginning, cancellationToken);
-        using var timer = new PeriodicTimer(Breath);
+        using var timer = new PeriodicTimer(Interval);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             await connection.WriteAsync("x", cancellationToken);
         }
     };
 
-    /// <summary>A beginning, and then the same again and again until nobody takes any more.</summary>
+    /// <summary>A beginning, then the same piece repeated until the connection is closed.</summary>
     /// <param name="beginning">The beginning.</param>
     /// <param name="piece">What is repeated.</param>
-    /// <param name="megabytes">How much of it; without an end where none is given.</param>
+    /// <param name="megabytes">The total size; no end where null.</param>
     public static RawResponse Flood(string beginning, string piece, int? megabytes = null) => async (connection, cancellationToken) =>
     {
         await connection.WriteAsync(beginning, cancellationToken);
@@ -49,7 +49,7 @@ internal static class RawResponses
         }
     };
 
-    /// <summary>The connection is reset, after something or nothing was said.</summary>
+    /// <summary>Resets the connection, after a beginning if one is given.</summary>
     public static RawResponse Reset(string beginning = "") => async (connection, cancellationToken) =>
     {
         if (beginning.Length > 0)
@@ -60,7 +60,7 @@ internal static class RawResponses
         connection.Reset();
     };
 
-    /// <summary>The connection ends in order, after something was said.</summary>
+    /// <summary>Closes the connection in order after a beginning.</summary>
     public static RawResponse End(string beginning) => (connection, cancellationToken) => connection.WriteAsync(beginning, cancellationToken);
 
     private static byte[] Pack()

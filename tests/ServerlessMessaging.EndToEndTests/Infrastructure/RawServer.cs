@@ -6,46 +6,46 @@ using System.Text;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>Does something to a connection.</summary>
+/// <summary>Writes to a connection or ends it.</summary>
 internal delegate Task RawResponse(RawConnection connection, CancellationToken cancellationToken);
 
-/// <summary>A server that answers byte by byte as a test says, and otherwise as a healthy one does. Each connection serves one request.</summary>
+/// <summary>A server that gives the raw responses of a test, and otherwise its default response. Each connection serves one request.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<int, RawResponse> _atOnce = new();
-    private readonly ConcurrentQueue<(string PathPart, RawResponse Answer)> _odd = new();
+    private readonly ConcurrentDictionary<int, RawResponse> _immediate = new();
+    private readonly ConcurrentQueue<(string PathPart, RawResponse Response)> _unexpected = new();
     private readonly ConcurrentQueue<RawRequest> _requests = new();
     private readonly CancellationTokenSource _end = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<RawRequest, RawResponse> _usual;
+    private readonly Func<RawRequest, RawResponse> _default;
     private readonly Task _accepting;
     private int _connections;
     private long _written;
 
-    public RawServer(Func<RawRequest, RawResponse> usual)
+    public RawServer(Func<RawRequest, RawResponse> defaultResponse)
     {
-        _usual = usual;
+        _default = defaultResponse;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    /// <summary>What came whole.</summary>
+    /// <summary>The complete requests.</summary>
     public IReadOnlyList<RawRequest> Requests => [.. _requests];
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>How many bytes of answers anybody took.</summary>
+    /// <summary>How many bytes of responses were written.</summary>
     public long Written => Interlocked.Read(ref _written);
 
-    /// <summary>Answers the next request of a path so.</summary>
-    public void Next(string pathPart, RawResponse response) => _odd.Enqueue((pathPart, response));
+    /// <summary>Sets the response to the next request of a path.</summary>
+    public void Next(string pathPart, RawResponse response) => _unexpected.Enqueue((pathPart, response));
 
-    /// <summary>Does this to a later connection, before anything is read from it.</summary>
-    /// <param name="skipped">How many are served before.</param>
-    /// <param name="response">What is done.</param>
-    public void NextAtOnce(int skipped, RawResponse response) => _atOnce[Connections + skipped + 1] = response;
+    /// <summary>Sets what a later connection gets before its request is read.</summary>
+    /// <param name="skipped">How many connections are served before.</param>
+    /// <param name="response">The response.</param>
+    public void NextBeforeReading(int skipped, RawResponse response) => _immediate[Connections + skipped + 1] = response;
 
     public async ValueTask DisposeAsync()
     {
@@ -77,9 +77,9 @@ internal sealed class RawServer : IAsyncDisposable
         using var connection = new RawConnection(client, written => Interlocked.Add(ref _written, written));
         try
         {
-            if (_atOnce.TryRemove(number, out var atOnce))
+            if (_immediate.TryRemove(number, out var immediate))
             {
-                await atOnce(connection, _end.Token);
+                await immediate(connection, _end.Token);
             }
             else if (await connection.ReadAsync(_end.Token) is { } request)
             {
@@ -89,18 +89,18 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The other side has left, or the test is over.
+            // The client disconnected, or the test is over.
         }
     }
 
     private RawResponse ResponseFor(RawRequest request) =>
-        _odd.TryPeek(out var odd) && request.Target.Contains(odd.PathPart, StringComparison.Ordinal) && _odd.TryDequeue(out odd) ? odd.Answer : _usual(request);
+        _unexpected.TryPeek(out var unexpected) && request.Target.Contains(unexpected.PathPart, StringComparison.Ordinal) && _unexpected.TryDequeue(out unexpected) ? unexpected.Response : _default(request);
 }
 
-/// <summary>A request, read whole.</summary>
+/// <summary>A complete request.</summary>
 internal sealed record RawRequest(string Method, string Target, string Body);
 
-/// <summary>A connection of somebody who asks.</summary>
+/// <summary>A connection of a client.</summary>
 internal sealed class RawConnection(TcpClient client, Action<int> count) : IDisposable
 {
     private readonly NetworkStream _stream = client.GetStream();
@@ -113,14 +113,14 @@ internal sealed class RawConnection(TcpClient client, Action<int> count) : IDisp
         count(bytes.Length);
     }
 
-    /// <summary>Cuts it so that the other side sees a reset.</summary>
+    /// <summary>Closes it with a reset.</summary>
     public void Reset()
     {
         client.LingerState = new LingerOption(true, 0);
         client.Close();
     }
 
-    /// <summary>Reads a request; null where none came whole.</summary>
+    /// <summary>Reads a request; null where it is incomplete.</summary>
     public async Task<RawRequest?> ReadAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

@@ -2,7 +2,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>Bodies of requests, valid unless a test makes them otherwise.</summary>
+/// <summary>Bodies of valid requests.</summary>
 internal static class SendRequests
 {
     public const string Text = """{"to":{"email":"recipient@example.com"},"message":{"type":"text","text":"Hello from a test"}}""";
@@ -26,7 +26,7 @@ internal static class SendRequests
     /// <summary>Requests as a batch.</summary>
     public static string Batch(params IEnumerable<string> requests) => $"[{string.Join(',', requests)}]";
 
-    /// <summary>A text to somebody, given as JSON.</summary>
+    /// <summary>A text to a recipient, given as JSON.</summary>
     public static string To(string recipient) => $$$"""{"to":{{{recipient}}},"message":{"type":"text","text":"Hello from a test"}}""";
 
     /// <summary>A message, given as JSON, to the usual recipient.</summary>

@@ -31,7 +31,7 @@ internal sealed class SimulatorControl : IDisposable
 
     public Task FaultAsync(object fault) => SendAsync(HttpMethod.Post, "/simulator/faults", fault);
 
-    /// <summary>How many requests the faults may still hit, all faults together.</summary>
+    /// <summary>How many more requests all faults together can hit.</summary>
     public async Task<int> FaultsLeftAsync() => (await ItemsAsync("/simulator/faults")).Sum(fault => fault.GetProperty("times").GetInt32());
 
     /// <summary>Ends every fault.</summary>
@@ -41,14 +41,14 @@ internal sealed class SimulatorControl : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Forgets what came and was sent; users, clients, secrets and settings stay.</summary>
+    /// <summary>Deletes requests and messages; users, clients, secrets and settings stay.</summary>
     public async Task ClearStateAsync()
     {
         using var response = await _http.DeleteAsync("/simulator/state", TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until so many requests came, answered or not.</summary>
+    /// <summary>Waits until so many requests arrived, also unanswered ones.</summary>
     public Task WaitForRequestsAsync(string pathPart, int count) =>
         Eventually.GetAsync(() => RequestsAsync(pathPart), requests => requests.Count >= count, requests => $"{requests.Count} requests of {pathPart} came, not {count}.");
 
@@ -60,26 +60,26 @@ internal sealed class SimulatorControl : IDisposable
 
     public Task SettingsAsync(object change) => SendAsync(HttpMethod.Put, "/simulator/settings", change);
 
-    /// <summary>The usual recipient presses a button.</summary>
+    /// <summary>The default recipient presses a button.</summary>
     public async Task PressAsync(string messageId, string action) => await PressAsync($"user:{await UserIdAsync()}", messageId, action);
 
-    /// <summary>Somebody presses a button.</summary>
+    /// <summary>A contact presses a button.</summary>
     public Task PressAsync(string contact, string messageId, string action) =>
         SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/press", new { messageId, action });
 
-    /// <summary>The usual recipient says something.</summary>
+    /// <summary>The default recipient sends a text.</summary>
     public async Task SayAsync(string text) => await SayAsync($"user:{await UserIdAsync()}", text);
 
-    /// <summary>Somebody says something.</summary>
+    /// <summary>A contact sends a text.</summary>
     public Task SayAsync(string contact, string text) => SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/say", new { text });
 
-    /// <summary>Genesys posts any text, signed.</summary>
+    /// <summary>Genesys posts this body, signed.</summary>
     public Task WebhookAsync(string body) => SendAsync(HttpMethod.Post, "/simulator/webhooks", new { body });
 
     /// <summary>The webhooks that Genesys posts, with their attempts, in order.</summary>
     public Task<IReadOnlyList<JsonElement>> WebhooksAsync() => ItemsAsync("/simulator/webhooks");
 
-    /// <summary>All webhooks, once so many of them were posted and nothing more becomes of any.</summary>
+    /// <summary>All webhooks, once there are so many and none is pending.</summary>
     public Task<IReadOnlyList<JsonElement>> SettledWebhooksAsync(int count) => Eventually.GetAsync(
         WebhooksAsync,
         webhooks => webhooks.Count >= count && webhooks.All(webhook => webhook.GetProperty("state").GetString() != "pending"),

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>The clock of a machine that goes as fast as others, and shows another time.</summary>
+/// <summary>A clock that is off by a fixed time.</summary>
 internal sealed class SkewedTime : TimeProvider
 {
     /// <summary>How far it is ahead; negative where it is behind.</summary>

@@ -10,8 +10,8 @@ internal sealed class StorageGate : HttpPipelinePolicy
 {
     private ImmutableList<Guard> _guards = [];
 
-    /// <summary>Holds the next such request until it is let go.</summary>
-    /// <param name="method">Its method.</param>
+    /// <summary>Holds the next matching request until it is released.</summary>
+    /// <param name="method">The method of the request.</param>
     /// <param name="addressPart">A part of its address.</param>
     public HeldRequest HoldNext(RequestMethod method, string addressPart)
     {
@@ -20,10 +20,10 @@ internal sealed class StorageGate : HttpPipelinePolicy
         return held;
     }
 
-    /// <summary>Refuses the next such requests as an account does whose role is missing.</summary>
-    /// <param name="method">Their method.</param>
+    /// <summary>Refuses the next matching requests with 403.</summary>
+    /// <param name="method">The method of the requests.</param>
     /// <param name="addressPart">A part of their address.</param>
-    /// <param name="times">How many.</param>
+    /// <param name="times">How many requests.</param>
     public void RefuseNext(RequestMethod method, string addressPart, int times = 1) =>
         ImmutableInterlocked.Update(ref _guards, guards => guards.AddRange(Enumerable.Repeat(0, times).Select(_ => new Guard(method, addressPart, null))));
 
@@ -70,7 +70,6 @@ internal sealed class HeldRequest
     /// <summary>Waits until the product makes the request.</summary>
     public Task ReachedAsync() => _reached.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
-    /// <summary>Lets it go.</summary>
     public void Release() => _released.SetResult();
 
     public Task PassAsync(CancellationToken cancellationToken)

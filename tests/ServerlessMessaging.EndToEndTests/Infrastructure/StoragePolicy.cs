@@ -10,13 +10,13 @@ using Azure.Core.Pipeline;
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
 /// <summary>
-/// Holds every storage request to what Azure takes, because the emulator is kinder: the time to live and visibility of messages,
-/// their size and letters, the bytes of metadata, the keys and sizes of table entities.
+/// Checks every storage request against the limits of Azure, because the emulator accepts more: the time to live and visibility of messages,
+/// their size and characters, the bytes of metadata, the keys and sizes of table entities.
 /// </summary>
 internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 {
     private const int MaxTextLength = 60_000;
-    private const int MostMetadata = 8 * 1024;
+    private const int MaxMetadata = 8 * 1024;
     private const int MaxProperty = 64 * 1024;
     private const int MaxEntity = 1024 * 1024;
     private const int MaxKey = 1024;
@@ -26,19 +26,18 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentDictionary<string, bool> _written = new();
 
-    /// <summary>What Azure would have refused.</summary>
+    /// <summary>The requests that Azure would have refused.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
-    /// <summary>How many messages, metadata and entities were looked at.</summary>
-    public (int Messages, int Metadata, int Entities) Seen => (_messages, _metadata, _entities);
+    /// <summary>How many messages, metadata and entities were checked.</summary>
+    public (int Messages, int Metadata, int Entities) Checked => (_messages, _metadata, _entities);
 
     /// <summary>The containers, queues and tables that were written.</summary>
     public IReadOnlyCollection<string> Written => [.. _written.Keys];
 
-    /// <summary>Forgets the calls so far.</summary>
     public void ClearCalls() => _calls.Clear();
 
-    /// <summary>What was put onto queues, in order.</summary>
+    /// <summary>The messages that were put on queues, in order.</summary>
     public IReadOnlyList<QueuePut> Puts => [.. _puts];
 
     /// <summary>The calls that were made, in order: the HTTP method and the table, queue or container.</summary>
@@ -121,7 +120,7 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
 
         Interlocked.Increment(ref _metadata);
         var bytes = metadata.Sum(header => header.Name.Length + header.Value.Length);
-        Require(bytes <= MostMetadata, $"metadata of {bytes} bytes do not fit");
+        Require(bytes <= MaxMetadata, $"metadata of {bytes} bytes do not fit");
         Require(metadata.All(header => header.Value.All(char.IsAscii)), "metadata hold more than ASCII");
     }
 
@@ -134,9 +133,9 @@ internal sealed class StoragePolicy : HttpPipelineSynchronousPolicy
     }
 }
 
-/// <summary>A message that the product put onto a queue.</summary>
+/// <summary>A message that the product put on a queue.</summary>
 internal sealed record QueuePut(string Queue, TimeSpan Visibility, string Text)
 {
-    /// <summary>The attempt that it stands for; null where no record knows of it.</summary>
+    /// <summary>The attempt of the message; null for a requeued message without a record.</summary>
     public int? Attempt => JsonDocument.Parse(Text).RootElement.GetProperty("content").GetProperty("attempt") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;
 }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>Keeps every line that the functions log.</summary>
+/// <summary>Records every log of the functions.</summary>
 internal sealed class TestLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(int EventId, string Text)> _lines = new();
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public IReadOnlyList<int> EventIds => [.. _lines.Select(line => line.EventId)];
 
@@ -23,7 +23,7 @@ internal sealed class TestLog : ILoggerProvider
         {
             try
             {
-                await _news.Reader.ReadAsync(timeout.Token);
+                await _signal.Reader.ReadAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {
@@ -41,7 +41,7 @@ internal sealed class TestLog : ILoggerProvider
     private void Add(int eventId, string text)
     {
         _lines.Enqueue((eventId, text));
-        _news.Writer.TryWrite(true);
+        _signal.Writer.TryWrite(true);
     }
 
     private sealed class Logger(TestLog log) : ILogger

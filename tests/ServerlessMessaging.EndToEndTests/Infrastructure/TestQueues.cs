@@ -17,7 +17,7 @@ internal sealed class TestQueues(string connectionString)
 
     public TableServiceClient Tables { get; } = new(connectionString);
 
-    /// <summary>Drops a text as it is.</summary>
+    /// <summary>Enqueues a text as it is.</summary>
     /// <returns>The queue's id of the message.</returns>
     public async Task<string> EnqueueAsync(string text, string queue = "messages", TimeSpan? visibleIn = null)
     {
@@ -27,10 +27,10 @@ internal sealed class TestQueues(string connectionString)
         return receipt.MessageId;
     }
 
-    /// <summary>Drops a text as base64.</summary>
+    /// <summary>Enqueues a text as base64.</summary>
     public Task<string> EnqueueEncodedAsync(string text) => EnqueueAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>How many messages a queue holds, seen or hidden.</summary>
+    /// <summary>How many messages a queue holds, visible or hidden.</summary>
     public async Task<int> CountAsync(string queue)
     {
         var client = _queues.GetQueueClient(queue);

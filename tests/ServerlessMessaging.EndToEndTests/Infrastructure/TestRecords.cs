@@ -4,7 +4,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>The product's tables as they are stored, to be read and brought into any state.</summary>
+/// <summary>Reads and changes the product's tables as they are stored.</summary>
 internal sealed class TestRecords(TableServiceClient tables)
 {
     /// <summary>The record of a request.</summary>
@@ -14,7 +14,7 @@ internal sealed class TestRecords(TableServiceClient tables)
         return await Table().GetEntityAsync<TableEntity>(partition, row, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Writes the record of a request anew, so that its lease begins now. A property that is null is removed.</summary>
+    /// <summary>Rewrites the record of a request, so that its lease begins now. A property that is null is removed.</summary>
     public async Task ChangeAsync(string id, params (string Property, object? Value)[] changes)
     {
         var record = await ReadAsync(id);

@@ -6,7 +6,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
-/// <summary>One Azurite for all tests, with a storage account for each that asks: none sees the others' queues.</summary>
+/// <summary>One Azurite for all tests, with a storage account for each test system.</summary>
 public sealed class TestStorage : IAsyncDisposable
 {
     private const int Accounts = 1000;

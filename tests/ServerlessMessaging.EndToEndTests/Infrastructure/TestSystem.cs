@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Hosting;
 using ServerlessMessaging.FunctionsHost;
 using ServerlessMessaging.Simulator;
+using ServerlessMessaging.TestInfrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Infrastructure;
 
@@ -19,8 +20,8 @@ internal sealed class TestSystem : IAsyncDisposable
 {
     public const string FunctionKey = "test-key";
 
-    // Waits as short as a queue can count, so that tests need not.
-    private static readonly (string Key, string? Value)[] Impatient =
+    // The shortest delays that a queue can count.
+    private static readonly (string Key, string? Value)[] ShortDelays =
     [
         ("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
         ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
@@ -40,7 +41,7 @@ internal sealed class TestSystem : IAsyncDisposable
         (_simulator, _configure, _queueLease) = (simulator, configure, queueLease);
         _vault = new DevelopmentVault(simulator.VaultAddress, simulator.VaultThumbprint, simulator.VaultToken);
         _settings = SystemSettings.StorageAccount(storage);
-        foreach (var (key, value) in Impatient.Concat(SystemSettings.Simulator(simulator.Address, simulator.VaultAddress).Select(pair => (pair.Key, pair.Value))).Concat(settings))
+        foreach (var (key, value) in ShortDelays.Concat(SystemSettings.Simulator(simulator.Address, simulator.VaultAddress).Select(pair => (pair.Key, pair.Value))).Concat(settings))
         {
             _settings[key] = value;
         }
@@ -51,7 +52,7 @@ internal sealed class TestSystem : IAsyncDisposable
         Control = new SimulatorControl(simulator.Address);
     }
 
-    /// <summary>Calls the functions; the key is sent where a request says so.</summary>
+    /// <summary>Calls the functions, without a key unless a request adds it.</summary>
     public HttpClient Http { get; private set; } = null!;
 
     public SimulatorControl Control { get; }
@@ -77,7 +78,7 @@ internal sealed class TestSystem : IAsyncDisposable
 
     public Uri Simulator => _simulator.Address;
 
-    /// <summary>The parts of the functions' process.</summary>
+    /// <summary>The services of the function app.</summary>
     public IServiceProvider Services => _functions.Services!;
 
     /// <summary>The functions as the worker reported them.</summary>
@@ -85,10 +86,10 @@ internal sealed class TestSystem : IAsyncDisposable
 
     public static Task<TestSystem> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
 
-    /// <summary>Starts it with a shorter time for which the host's queue listener hides a message.</summary>
+    /// <summary>Starts it with a shorter visibility timeout of the host's queue listener.</summary>
     public static Task<TestSystem> StartAsync(TimeSpan queueLease, params (string Key, string Value)[] settings) => StartAsync(_ => { }, queueLease, settings);
 
-    /// <summary>Starts it with what a test registers before the functions do.</summary>
+    /// <summary>Starts it with services that a test registers before the functions do.</summary>
     public static Task<TestSystem> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings) => StartAsync(configure, queueLease: null, settings);
 
     private static async Task<TestSystem> StartAsync(Action<IServiceCollection> configure, TimeSpan? queueLease, (string Key, string Value)[] settings)
@@ -108,7 +109,7 @@ internal sealed class TestSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the functions; a second time after <see cref="EndFunctionsAsync"/>, on the same simulator and storage account.</summary>
+    /// <summary>Starts the functions, also again after <see cref="EndFunctionsAsync"/>, on the same simulator and storage account.</summary>
     public async Task StartFunctionsAsync()
     {
         _functions = await FunctionApp.StartAsync(
@@ -117,6 +118,7 @@ internal sealed class TestSystem : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+                builder.Services.AddConstantOverrides();
                 WatchStorage(builder.Services);
                 _configure(builder.Services);
             },
@@ -187,7 +189,7 @@ internal sealed class TestSystem : IAsyncDisposable
         return await HttpResult.ReadAsync(response);
     }
 
-    /// <summary>Stops and ends the functions, as a host does that scales in.</summary>
+    /// <summary>Stops the functions, as a host does that scales in.</summary>
     public ValueTask EndFunctionsAsync() => _functions.DisposeAsync();
 
     public async ValueTask DisposeAsync()
@@ -199,7 +201,7 @@ internal sealed class TestSystem : IAsyncDisposable
         Assert.Empty(StorageRequests.Faults);
     }
 
-    // What another application or a test registers first stays.
+    // Registrations of a test come first and are kept.
     private void WatchStorage(IServiceCollection services)
     {
         services.AddSingleton(new QueueServiceClient(Storage.ConnectionString, Watched(new QueueClientOptions())));
@@ -217,7 +219,7 @@ internal sealed class TestSystem : IAsyncDisposable
     }
 }
 
-/// <summary>An HTTP answer, read whole.</summary>
+/// <summary>An HTTP response.</summary>
 internal sealed record HttpResult(int Status, string Body, string? ContentType, TimeSpan? RetryAfter, HttpResponseHeaders Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
@@ -227,7 +229,7 @@ internal sealed record HttpResult(int Status, string Body, string? ContentType, 
     /// <summary>The items of a list.</summary>
     public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
 
-    /// <summary>What a batch answers to each of its requests: its HTTP status and its code, empty where it has none.</summary>
+    /// <summary>The HTTP status and the code (empty where there is none) of each item of a batch.</summary>
     public IReadOnlyList<(int Status, string Code)> Outcomes =>
         [.. Items.Select(item => (item.GetProperty("httpStatus").GetInt32(), item.TryGetProperty("code", out var code) ? code.GetString()! : string.Empty))];
 

@@ -7,31 +7,31 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <content>The way back.</content>
+/// <content>Callbacks.</content>
 internal sealed partial class FullRun
 {
     private const string Contact = "user:6b1f7a52-0d0e-4c7b-9f2e-5f0c2f7f1a04";
 
-    /// <summary>Webhooks of every kind, and flows that answer in every way.</summary>
-    public async Task ComeBackAsync()
+    /// <summary>Receives webhooks of every kind, and gives every kind of response of a flow.</summary>
+    public async Task ReceiveEveryWebhookAsync()
     {
-        await PressAsync(FlowResponses.Say(SensitiveValues.Reply), EventIds.ReplyAccepted);
+        await PressAsync(FlowResponses.ReplyText(SensitiveValues.Reply), EventIds.ReplyAccepted);
         await PressAsync(FlowResponses.Reply($$"""{"type":"{{SensitiveValues.Reply}}"}"""), EventIds.ReplyAccepted);
         await PressAsync(FlowResponses.Body($$$"""{"reply":{"text":1,"text":"{{{SensitiveValues.Reply}}}"}}"""), EventIds.ReplyRefused);
         await PressAsync(FlowResponses.Redirect(new Uri($"https://example.com/{Uri.EscapeDataString(SensitiveValues.Reply)}")), EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered);
         await PressAsync(FlowResponses.Status(500), EventIds.CallbackDeadLettered);
-        await PressAsync(FlowResponses.Cut, EventIds.CallbackDeadLettered);
+        await PressAsync(FlowResponses.Abort, EventIds.CallbackDeadLettered);
         await PressAsync(FlowResponses.Hang, EventIds.CallbackDeadLettered);
         await PressAsync(FlowResponses.Status(410), EventIds.CallbackDeadLettered);
         _flow.DefaultResponse = FlowResponses.Status(204);
         await PressAsync("stored");
-        await PressAsync("nobody");
+        await PressAsync("unknown");
         await UntilLoggedAsync(() => PressAsync("unsigned"), EventIds.SecretVersionsUnavailable);
         await SetSecretAsync("not-there", "Zq7-no-key");
-        await _system.Log.WaitAsync(EventIds.BotFlowSecretUnusable);
+        await _system.Log.WaitAsync(EventIds.BotFlowSecretInvalid);
         await SetSecretAsync("not-there", SensitiveValues.FlowSecret);
         await _system.Control.SayAsync(Contact, SensitiveValues.Customer);
-        foreach (var webhook in SpokenRequests.Webhooks)
+        foreach (var webhook in SensitiveRequests.Webhooks)
         {
             await _system.Control.WebhookAsync(webhook);
             await ReceiveAsync(401, webhook);
@@ -48,7 +48,7 @@ internal sealed partial class FullRun
         await _system.Control.SettingsAsync(new { receipts = "none" });
     }
 
-    // The flow gives the same response to every delivery, however many there are.
+    // As the default response, because the number of deliveries varies.
     private async Task PressAsync(FlowResponse response, params int[] eventIds)
     {
         _flow.DefaultResponse = response;
@@ -75,16 +75,16 @@ internal sealed partial class FullRun
         await _system.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
     }
 
-    // A repeat with the same id gets the first outcome, or sends what could not be sent.
+    // A repeat under the same id returns the first outcome, or sends the request if it failed.
     private Task<HttpResult> SendUntilSentAsync(string prefix, string replyTo = "approvals")
     {
-        var request = SpokenRequests.CardTo(NewId(prefix), replyTo);
+        var request = SensitiveRequests.CardTo(NewId(prefix), replyTo);
         return Eventually.GetAsync(() => _system.SendAsync(request), sent => sent.Status == 200, sent => $"Not sent: {sent}", MaxWait);
     }
 
-    // While the vault does not answer, the response is 503, whatever the webhook is.
+    // While the vault does not respond, every webhook gets 503.
     private Task<int> ReceiveAsync(int status, string body, string? secret = null) =>
-        Eventually.GetAsync(() => ReceiveAsync(body, secret), found => found == status, found => $"The webhook was answered with {found}, not {status}.", MaxWait);
+        Eventually.GetAsync(() => ReceiveAsync(body, secret), found => found == status, found => $"The webhook got {found}, not {status}.", MaxWait);
 
     private async Task<int> ReceiveAsync(string body, string? secret)
     {

@@ -12,12 +12,12 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>Does with the whole product what can be done with it, well and badly; everything it says is a confidence.</summary>
+/// <summary>Uses every feature of the product, with success and with failure, and only with sensitive values.</summary>
 internal sealed partial class FullRun : IAsyncDisposable
 {
     private const string FlowSecretName = "approvals-secret";
 
-    // Longer than what the product itself may wait on a busy machine: the leases below, and a minute between two measurements of the queues.
+    // Longer than the waits of the product on a busy machine: the leases below, and a minute between two measurements of the queues.
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
     private readonly TestSystem _system;
     private readonly TestFlow _flow;
@@ -28,20 +28,20 @@ internal sealed partial class FullRun : IAsyncDisposable
 
     public SensitiveValues SensitiveValues { get; private init; } = new();
 
-    /// <summary>What the callers were answered.</summary>
-    public IEnumerable<string> Answers => _responses.Select(response => $"{response} {response.Headers}");
+    /// <summary>The responses to callers.</summary>
+    public IEnumerable<string> Responses => _responses.Select(response => $"{response} {response.Headers}");
 
     public IReadOnlyList<int> Events => _system.Log.EventIds;
 
     public static async Task<FullRun> StartAsync(TelemetryRecorder recorder)
     {
-        var confidences = new SensitiveValues();
+        var sensitiveValues = new SensitiveValues();
         var flow = await TestFlow.StartAsync();
         var system = await TestSystem.StartAsync(
             services =>
             {
                 recorder.Attach(services);
-                services.AddHttpClient(TokenListener.Client).AddHttpMessageHandler(() => new TokenListener(confidences));
+                services.AddHttpClient(CredentialRecorder.Client).AddHttpMessageHandler(() => new CredentialRecorder(sensitiveValues));
             },
             ("BotFlows:approvals:Url", flow.Url.ToString()),
             ("BotFlows:approvals:SecretName", FlowSecretName),
@@ -60,13 +60,13 @@ internal sealed partial class FullRun : IAsyncDisposable
             ("Genesys:UserCacheDuration", "00:00:00"),
             ("Genesys:UnknownUserCacheDuration", "00:00:00"),
             ("KeyVault:CacheDuration", "00:00:01"));
-        var run = new FullRun(system, flow) { SensitiveValues = confidences };
+        var run = new FullRun(system, flow) { SensitiveValues = sensitiveValues };
         await run.SetSecretsAsync();
         return run;
     }
 
-    /// <summary>What an operator does about all that.</summary>
-    public async Task LookAfterAsync()
+    /// <summary>Lists, replays and purges what failed, as an operator does.</summary>
+    public async Task OperateAsync()
     {
         foreach (var (queue, text) in QueueNames.All.Where(queue => queue != QueueNames.Messages).Select(queue => (queue, SensitiveValues.Text)))
         {
@@ -75,7 +75,7 @@ internal sealed partial class FullRun : IAsyncDisposable
         }
 
         await SettleAsync();
-        foreach (var path in new[] { "/api/operator/dead-letters", "/api/messages/http-0-0", "/api/messages/nobody-asked", "/api/health", "/api/operator/health" })
+        foreach (var path in new[] { "/api/operator/dead-letters", "/api/messages/http-0-0", "/api/messages/unknown-asked", "/api/health", "/api/operator/health" })
         {
             Note(await _system.GetAsync(path));
         }
@@ -118,7 +118,7 @@ internal sealed partial class FullRun : IAsyncDisposable
     private async Task CancelAsync()
     {
         var id = NewId("later");
-        Note(await _system.SendAsync(SpokenRequests.CardTo(id, sendAt: TimeProvider.System.GetUtcNow().AddHours(1))));
+        Note(await _system.SendAsync(SensitiveRequests.CardTo(id, sendAt: TimeProvider.System.GetUtcNow().AddHours(1))));
         Note(await _system.DeleteAsync($"/api/messages/{id}"));
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class FullRun : IAsyncDisposable
 
     private async Task SetSecretAsync(string name, string value) => await _system.Vault.SetSecretAsync(name, value, TestContext.Current.CancellationToken);
 
-    // Whoever has a signature and its body can try secrets on them.
+    // Secrets can be guessed from a signature and its body.
     private async Task NoteSignaturesAsync()
     {
         foreach (var webhook in await _system.Control.WebhooksAsync())

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessMessaging.EndToEndTests.Privacy;
 
-/// <summary>What a full run is told and must keep to itself; each text is found nowhere else.</summary>
+/// <summary>The values of a full run that must not appear in telemetry; each text is unique.</summary>
 internal sealed class SensitiveValues
 {
     public const string ClientSecret = "Zq7-client-secret-of-the-run";
@@ -18,7 +18,7 @@ internal sealed class SensitiveValues
     public const string Reply = "Zq7 reply of the flow";
     public const string Customer = "Zq7 words of the customer";
     public const string Name = "Zq7 Robin Nachname";
-    public const string Email = "zq7.somebody@example.com";
+    public const string Email = "zq7.person@example.com";
     public const string KnownEmail = "zoe@example.com";
     public const string KnownName = "Zoë Ångström";
     public const string Phone = "49155501234567";
@@ -29,12 +29,12 @@ internal sealed class SensitiveValues
 
     public static string FlowSecret { get; } = $"whsec_{Convert.ToBase64String(Encoding.UTF8.GetBytes("Zq7-flow-secret-of-the-run-0123"))}";
 
-    /// <summary>What was said, to whom, by whom.</summary>
-    public static IReadOnlyList<string> Said { get; } = [Title, Subtitle, Label, Payload, Text, Reply, Customer, Name, Email, KnownEmail, KnownName, Phone, Url];
+    /// <summary>Texts of messages, names and addresses.</summary>
+    public static IReadOnlyList<string> Texts { get; } = [Title, Subtitle, Label, Payload, Text, Reply, Customer, Name, Email, KnownEmail, KnownName, Phone, Url];
 
-    /// <summary>What opens something: secrets, keys, tokens, signatures.</summary>
+    /// <summary>Secrets, keys, tokens, signatures.</summary>
     public IEnumerable<string> Secrets => _secrets.Keys;
 
-    /// <summary>Notes another one, that the run itself brought about.</summary>
+    /// <summary>Adds a secret that was created during the run.</summary>
     public void Add(string secret) => _secrets.TryAdd(secret, true);
 }

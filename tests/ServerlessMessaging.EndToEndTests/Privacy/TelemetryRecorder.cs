@@ -39,7 +39,6 @@ internal sealed class TelemetryRecorder : ILoggerProvider
         Console.SetError(new ConsoleRecorder(this, _console.Error));
     }
 
-    /// <summary>What was recorded so far.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
     /// <summary>Records the logs of the functions that have these services, whatever their own filters drop.</summary>
@@ -64,9 +63,9 @@ internal sealed class TelemetryRecorder : ILoggerProvider
     {
         Record("activity", $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {activity.StatusDescription} {activity.TraceStateString}", [.. activity.TagObjects]);
         Record("baggage", activity.OperationName, [.. activity.Baggage.Select(item => KeyValuePair.Create(item.Key, (object?)item.Value))]);
-        foreach (var happening in activity.Events)
+        foreach (var activityEvent in activity.Events)
         {
-            Record("activity event", happening.Name, [.. happening.Tags]);
+            Record("activity event", activityEvent.Name, [.. activityEvent.Tags]);
         }
 
         foreach (var link in activity.Links)
@@ -108,7 +107,7 @@ internal sealed class TelemetryRecorder : ILoggerProvider
             console.Write(value);
         }
 
-        // Spans, arrays and builders come here.
+        // The overloads for spans, arrays and builders call this one.
         public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
         public override void Flush() => console.Flush();

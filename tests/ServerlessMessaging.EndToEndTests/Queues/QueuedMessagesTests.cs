@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Queues;
 
-/// <summary>What other applications drop on the queue.</summary>
+/// <summary>Requests that other applications put on the queue messages.</summary>
 public sealed class QueuedMessagesTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -13,7 +13,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task A_request_dropped_as_JSON_is_sent()
+    public async Task SendQueuedMessage_Json_IsSent()
     {
         await _system.Storage.EnqueueAsync(SendRequests.WithId("dropped"));
 
@@ -24,7 +24,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_dropped_as_base64_is_sent()
+    public async Task SendQueuedMessage_Base64_IsSent()
     {
         await _system.Storage.EnqueueEncodedAsync(SendRequests.WithId("encoded"));
 
@@ -32,7 +32,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_without_an_id_gets_that_of_its_queue_message()
+    public async Task SendQueuedMessage_RequestWithoutId_GetsTheIdOfItsQueueMessage()
     {
         var messageId = await _system.Storage.EnqueueAsync(SendRequests.Text);
 
@@ -42,7 +42,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_CloudEvent_carries_a_request_as_its_data_and_is_known_by_source_and_id(bool encoded)
+    public async Task SendQueuedMessage_CloudEventTwice_SendsItsDataOnce(bool encoded)
     {
         var text = $$"""{"specversion":"1.0","id":"e-1","source":"/orders","type":"order.paid","data":{{SendRequests.Text}}}""";
         await (encoded ? _system.Storage.EnqueueEncodedAsync(text) : _system.Storage.EnqueueAsync(text));
@@ -61,7 +61,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     [InlineData("""{"to":{},"message":{"type":"text","text":"x"}}""", "SM1100")]
     [InlineData("""{"specversion":"0.3","id":"a","source":"b","data":{}}""", "SM1004")]
     [InlineData("bm8ganNvbiBpbnNpZGU=", "SM1001")]
-    public async Task What_is_no_request_is_a_dead_letter_at_its_first_delivery(string text, string code)
+    public async Task SendQueuedMessage_NoRequest_IsADeadLetterAtTheFirstDelivery(string text, string code)
     {
         var messageId = await _system.Storage.EnqueueAsync(text);
 
@@ -76,19 +76,19 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_message_is_a_dead_letter_with_the_advice()
+    public async Task SendQueuedMessage_RefusedByGenesys_IsADeadLetterWithTheCode()
     {
-        await _system.Storage.EnqueueAsync("""{"id":"nobody","to":{"email":"nobody@example.com"},"message":{"type":"text","text":"x"}}""");
+        await _system.Storage.EnqueueAsync("""{"id":"unknown","to":{"email":"unknown@example.com"},"message":{"type":"text","text":"x"}}""");
 
-        await _system.RecordAsync("nobody", "failed");
+        await _system.RecordAsync("unknown", "failed");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
-        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=nobody"));
+        var deadLetter = Assert.Single(await _system.DeadLettersAsync("?id=unknown"));
         Assert.Equal(("SM2001", 1), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("attempts").GetInt32()));
     }
 
     [Fact]
-    public async Task Sixty_thousand_bytes_raw_are_sent_and_deferred_through_a_blob()
+    public async Task SendQueuedMessage_LargestText_IsDeferredThroughABlob()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 3 });
         await _system.Storage.EnqueueAsync(LargeRequests.Carousel("large-raw", 'é', 940, bytes: 60_000));
@@ -100,7 +100,7 @@ public sealed class QueuedMessagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Forty_five_thousand_bytes_as_base64_are_sent()
+    public async Task SendQueuedMessage_LargestBase64Text_IsSent()
     {
         await _system.Storage.EnqueueEncodedAsync(LargeRequests.Carousel("large-encoded", 'x', 1_300, bytes: 45_000));
 

@@ -4,13 +4,13 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>What the network and our own parts can do to a send.</summary>
+/// <summary>Faults of the network and of Genesys during a send.</summary>
 public sealed class FaultsTests
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
     [Fact]
-    public async Task A_passing_503_is_not_seen_by_the_caller()
+    public async Task SendMessage_Transient503_Is200()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:RetryDelay", "00:00:00.01"));
         await system.Control.FaultAsync(new { match = Posts, status = 503, times = 2 });
@@ -23,7 +23,7 @@ public sealed class FaultsTests
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 1)]
-    public async Task A_cut_connection_is_an_unknown_outcome_and_parked_never_sent_twice(string when, int arrived)
+    public async Task SendMessage_ConnectionCutUnderPark_Is504AndPostedOnce(string when, int arrived)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when });
@@ -37,7 +37,7 @@ public sealed class FaultsTests
     }
 
     [Fact]
-    public async Task A_cut_connection_is_taken_over_and_marked()
+    public async Task SendMessage_ConnectionCutUnderResend_IsSentAgainAndMarked()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = Posts, dropConnection = true, when = "after" });
@@ -47,11 +47,11 @@ public sealed class FaultsTests
         Assert.Equal((202, "deferred"), (response.Status, response.Json.GetProperty("status").GetString()));
         var record = await system.RecordAsync("cut-2", "sent");
         Assert.Equal((1, 2), (record.Json.GetProperty("unknownOutcomes").GetInt32(), record.Json.GetProperty("attempt").GetInt32()));
-        Assert.Contains(EventIds.ResentAsUnknown, system.Log.EventIds);
+        Assert.Contains(EventIds.ResentAfterUnknownOutcome, system.Log.EventIds);
     }
 
     [Fact]
-    public async Task A_slow_Genesys_ends_with_the_budget()
+    public async Task SendMessage_SlowGenesys_EndsWithTheBudget()
     {
         await using var system = await TestSystem.StartAsync(
             ("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.2"), ("Records:OnUnknownOutcome", "Park"));
@@ -66,7 +66,7 @@ public sealed class FaultsTests
     }
 
     [Fact]
-    public async Task A_slow_look_up_leaves_no_time_and_is_taken_over()
+    public async Task SendMessage_SlowLookUp_IsDeferredWithoutAPost()
     {
         await using var system = await TestSystem.StartAsync(("Sending:HttpBudget", "00:00:01"), ("Genesys:MinimumAttempt", "00:00:00.9"));
         await system.Control.FaultAsync(new { match = "GET /api/v2/users", delay = 30 });
@@ -74,14 +74,14 @@ public sealed class FaultsTests
         var response = await system.SendAsync(SendRequests.Text);
 
         Assert.Equal(202, response.Status);
-        Assert.Contains(EventIds.OutOfTime, system.Log.EventIds);
+        Assert.Contains(EventIds.TimeBudgetExceeded, system.Log.EventIds);
         Assert.Empty(await system.Control.PostsAsync());
     }
 
     [Theory]
     [InlineData("Query", 422)]
     [InlineData("Search", 200)]
-    public async Task A_platform_that_ignores_the_email_parameter_misleads_nobody(string lookup, int status)
+    public async Task SendMessage_EmailParameterIgnored_SendsToNoOtherUser(string lookup, int status)
     {
         await using var system = await TestSystem.StartAsync(("Genesys:UserLookup", lookup));
         await system.Control.SettingsAsync(new { ignoreEmailParameter = true });
@@ -96,7 +96,7 @@ public sealed class FaultsTests
     [InlineData("GET /api/v2/users", "<html>maintenance</html>", 202)]
     [InlineData("POST /oauth/token", "[]", 202)]
     [InlineData(Posts, "not json", 200)]
-    public async Task An_odd_answer_of_Genesys_is_survived(string match, string body, int status)
+    public async Task SendMessage_UnexpectedResponse_IsHandled(string match, string body, int status)
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match, status = 200, body });

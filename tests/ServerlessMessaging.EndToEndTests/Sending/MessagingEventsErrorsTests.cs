@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>The rows of the second tutorial's "Common errors": what Genesys says, and what our caller is told to do.</summary>
+/// <summary>The rows of the second tutorial's "Common errors", and the response to each.</summary>
 public sealed class MessagingEventsErrorsTests : IAsyncLifetime
 {
     private const string Posts = "POST /api/v2/messaging/messaging/events";
@@ -17,41 +17,41 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task An_unauthorized_client_is_a_fault_of_our_access()
+    public async Task SendMessage_ClientRefused_Is503()
     {
         await _system.Control.ClientAsync(new { secret = "another" });
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2101", 401), Seen(response));
+        Assert.Equal((503, "SM2101", 401), StatusCodes(response));
         Assert.NotNull(response.RetryAfter);
     }
 
     [Fact]
-    public async Task A_refused_token_is_a_fault_of_our_access()
+    public async Task SendMessage_TokenRefused_Is503()
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 401, times = 0 });
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2102", 401), Seen(response));
+        Assert.Equal((503, "SM2102", 401), StatusCodes(response));
         Assert.Equal(2, (await _system.Control.EventPostsAsync()).Count);
     }
 
     [Fact]
-    public async Task A_missing_scope_is_named()
+    public async Task SendMessage_ScopeMissing_Is503AndNamesIt()
     {
         await _system.Control.ClientAsync(new { scopes = new[] { "users:read", "openmessaging:send" } });
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((503, "SM2103", 403), Seen(response));
+        Assert.Equal((503, "SM2103", 403), StatusCodes(response));
         Assert.Contains("messaging:send", Detail(response).Replace("openmessaging:send", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains(EventIds.AccessForbidden, _system.Log.EventIds);
+        Assert.Contains(EventIds.PermissionMissing, _system.Log.EventIds);
     }
 
     [Fact]
-    public async Task An_invalid_template_is_a_problem_of_the_request()
+    public async Task SendMessage_InvalidTemplate_Is422()
     {
         await _system.Control.FaultAsync(new { match = Posts, item = 0, body = """{"error":{"code":"bad.request","message":"Invalid template: cards"}}""" });
 
@@ -62,19 +62,19 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nobody", DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider, "Conversation not found")]
+    [InlineData("unknown", DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider, "Conversation not found")]
     [InlineData(DevelopmentRecipients.MessengerConversation, "nowhere", DevelopmentRecipients.MessengerProvider, "Channel not found")]
     [InlineData(DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, "pigeon", "Provider not found")]
-    public async Task A_place_that_does_not_exist_is_a_problem_of_the_request(string conversation, string channel, string provider, string said)
+    public async Task SendMessage_UnknownConversationChannelOrProvider_Is422(string conversation, string channel, string provider, string genesysMessage)
     {
         var response = await _system.SendAsync(SendRequests.Event("refused", recipient: Conversation(conversation, channel, provider)));
 
-        Assert.Equal((422, "SM2004", said), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
+        Assert.Equal((422, "SM2004", genesysMessage), (response.Status, response.Code, response.Json.GetProperty("genesysMessage").GetString()));
         Assert.Contains(EventIds.MessageRefused, _system.Log.EventIds);
     }
 
     [Fact]
-    public async Task Outside_the_24_hour_window_the_customer_must_write_first()
+    public async Task SendMessage_OutsideThe24HourWindow_Is422()
     {
         var response = await _system.SendAsync(SendRequests.Event(
             "refused", recipient: Conversation(DevelopmentRecipients.ClosedConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)));
@@ -87,7 +87,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     [Theory]
     [InlineData(4, DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)]
     [InlineData(14, DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider)]
-    public async Task Too_many_quick_replies_are_refused_before_anything_is_posted(int count, string conversation, string channel, string provider)
+    public async Task SendMessage_TooManyQuickReplies_Is422WithoutAPost(int count, string conversation, string channel, string provider)
     {
         var response = await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)));
 
@@ -99,14 +99,14 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     [Theory]
     [InlineData(3, DevelopmentRecipients.MessengerConversation, DevelopmentRecipients.MessengerChannel, DevelopmentRecipients.MessengerProvider)]
     [InlineData(13, DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider)]
-    public async Task As_many_as_the_provider_takes_arrive(int count, string conversation, string channel, string provider)
+    public async Task SendMessage_QuickRepliesAtTheLimit_Arrive(int count, string conversation, string channel, string provider)
     {
         Assert.Equal(200, (await _system.SendAsync(QuickReplies(count, Conversation(conversation, channel, provider)))).Status);
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
-    public async Task Where_our_limit_was_raised_Genesys_refuses_and_its_words_come_back()
+    public async Task SendMessage_LimitRaisedAboveGenesys_Is422WithTheMessageOfGenesys()
     {
         await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:QuickReplies", "13"));
 
@@ -118,7 +118,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_payload_that_is_too_large_for_Genesys_is_a_problem_of_the_request()
+    public async Task SendMessage_PayloadTooLargeForGenesys_Is422()
     {
         await using var system = await TestSystem.StartAsync(("Limits:Providers:messenger:PayloadLength", "3000"));
 
@@ -129,17 +129,17 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_post_that_is_too_large_for_Genesys_is_a_problem_of_the_request()
+    public async Task SendMessage_PostTooLargeForGenesys_Is422()
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 413 });
 
         var response = await _system.SendAsync(SendRequests.Event("refused"));
 
-        Assert.Equal((422, "SM2005", 413), Seen(response));
+        Assert.Equal((422, "SM2005", 413), StatusCodes(response));
     }
 
     [Fact]
-    public async Task A_used_up_rate_limit_is_waited_for()
+    public async Task SendMessage_RateLimited_IsDeferred()
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 429, retryAfter = 42 });
 
@@ -152,20 +152,20 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_server_error_is_waited_out(int status)
+    public async Task SendMessage_ServerError_IsDeferredAndSent(int status)
     {
         await _system.Control.FaultAsync(new { match = Posts, status });
 
-        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("patient"))).Status);
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.Event("waiting"))).Status);
 
-        await _system.RecordAsync("patient", "sent");
+        await _system.RecordAsync("waiting", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Theory]
     [InlineData(502)]
     [InlineData(504)]
-    public async Task A_gateways_error_is_an_unknown_outcome(int status)
+    public async Task SendMessage_GatewayError_IsAnUnknownOutcome(int status)
     {
         await _system.Control.FaultAsync(new { match = Posts, status, when = "after" });
 
@@ -174,7 +174,7 @@ public sealed class MessagingEventsErrorsTests : IAsyncLifetime
         Assert.Equal(1, (await _system.RecordAsync("lost", "sent")).Json.GetProperty("unknownOutcomes").GetInt32());
     }
 
-    private static (int, string?, int) Seen(HttpResult response) => (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32());
+    private static (int, string?, int) StatusCodes(HttpResult response) => (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32());
 
     private static string Detail(HttpResult response) => response.Json.GetProperty("detail").GetString()!;
 

@@ -2,7 +2,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Callers who prefer not to wait.</summary>
+/// <summary>Requests with the header Prefer: respond-async.</summary>
 public sealed class RespondAsyncTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -15,7 +15,7 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     [InlineData("respond-async")]
     [InlineData("Respond-Async; wait=10")]
     [InlineData("return=minimal, respond-async")]
-    public async Task The_queue_holds_it_before_the_answer_and_it_is_sent(string preference)
+    public async Task SendMessage_RespondAsync_IsQueuedBeforeTheResponse(string preference)
     {
         var response = await _system.SendAsync(SendRequests.WithId("later"), ("Prefer", preference));
 
@@ -27,7 +27,7 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_breaks_a_rule_is_told_at_once()
+    public async Task SendMessage_RespondAsyncWithABrokenRule_Is422()
     {
         var response = await _system.SendAsync(SendRequests.To("{}"), ("Prefer", "respond-async"));
 
@@ -36,20 +36,20 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fifty_callers_with_one_id_are_taken_once()
+    public async Task SendMessage_FiftySimultaneousRespondAsync_AreQueuedOnce()
     {
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _system.SendAsync(SendRequests.WithId("fifty"), ("Prefer", "respond-async"))));
 
         await _system.RecordAsync("fifty", "sent");
         Assert.All(responses, response => Assert.True(response.Status is 200 or 202 || response.Code == "SM3006", response.ToString()));
         Assert.Single(responses, response => response.Status == 202 && !response.Headers.Contains("Idempotent-Replayed"));
-        // One caller put it; a put whose answer is late is repeated by the SDK.
+        // The SDK repeats a put whose response is late.
         Assert.Single(_system.StorageRequests.Puts.DistinctBy(put => put.Text));
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
-    public async Task Without_a_queue_nothing_is_taken_and_the_id_stays_free()
+    public async Task SendMessage_RespondAsyncWithoutAQueue_Is503AndMayBeRepeated()
     {
         _system.StorageGate.RefuseNext(Azure.Core.RequestMethod.Post, "/messages-deferred/messages");
 

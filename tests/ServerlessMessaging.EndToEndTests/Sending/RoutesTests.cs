@@ -4,7 +4,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>One model, four wires: what is sent over each is on the customer's phone, and nothing is claimed that was not sent.</summary>
+/// <summary>Each message type over each of the four routes.</summary>
 public sealed class RoutesTests : IAsyncLifetime
 {
     private const string Customer = $$$"""{"customer":{"id":"customer-7","integrationId":"{{{DevelopmentRecipients.IntegrationId}}}"}}""";
@@ -46,7 +46,7 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData("botSession", BotSession, Card, "", "Approve")]
     [InlineData("botSession", BotSession, Replies, "", "Yes")]
     [InlineData("botSession", BotSession, Carousel, "", "Two")]
-    public async Task It_is_on_the_phone(string route, string to, string message, string degradations, string shown)
+    public async Task SendMessage_AnyRoute_ArrivesOnThePhone(string route, string to, string message, string degradations, string shown)
     {
         var response = await _system.SendAsync($$"""{"id":"routed","to":{{to}},"message":{{message}}}""");
 
@@ -62,7 +62,7 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData(SendRequests.Messenger)]
     [InlineData(Customer)]
     [InlineData(BotSession)]
-    public async Task Dropped_on_the_queue_it_is_on_the_phone_too_and_its_way_back_is_written(string to)
+    public async Task SendQueuedMessage_AnyRoute_ArrivesAndIsIndexed(string to)
     {
         await _system.Storage.EnqueueAsync($$"""{"id":"routed","to":{{to}},"message":{{Text}}}""");
 
@@ -77,7 +77,7 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData(SendRequests.Messenger, "messaging:send")]
     [InlineData(Customer, "conversation:message:create")]
     [InlineData(BotSession, "integration:botconnector:send")]
-    public async Task Each_route_names_the_scope_that_it_lacks(string to, string scope)
+    public async Task SendMessage_ScopeOfTheRouteMissing_NamesIt(string to, string scope)
     {
         await _system.Control.ClientAsync(new { scopes = new[] { "users:read" } });
 
@@ -88,7 +88,7 @@ public sealed class RoutesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_existing_conversation_is_joined_where_it_is_asked()
+    public async Task SendMessage_UseExistingActiveConversation_IsForwarded()
     {
         var joining = Customer.Replace("\"customer-7\"", "\"customer-7\",\"useExistingActiveConversation\":true", StringComparison.Ordinal);
 
@@ -101,7 +101,7 @@ public sealed class RoutesTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"customer":{"id":"customer-7","integrationId":"00000000-0000-0000-0000-000000000000"}}""")]
     [InlineData("""{"botSession":{"botId":"orders-bot","botVersion":"1","botSessionId":"00000000-0000-0000-0000-000000000000","languageCode":"en-us"}}""")]
-    public async Task Whom_Genesys_does_not_know_is_a_problem_of_the_request(string to)
+    public async Task SendMessage_UnknownCustomerOrBotSession_Is422(string to)
     {
         var response = await _system.SendAsync($$"""{"to":{{to}},"message":{{Text}}}""");
 

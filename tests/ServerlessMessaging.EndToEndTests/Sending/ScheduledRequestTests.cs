@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Requests that say when they are to be sent, and those that are taken back.</summary>
+/// <summary>Requests with sendAt, and their cancellation.</summary>
 public sealed class ScheduledRequestTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -18,7 +18,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task It_is_sent_after_its_time_and_not_before()
+    public async Task SendMessage_SendAt_IsSentAtItsTime()
     {
         var response = await _system.SendAsync(Scheduled("soon"));
 
@@ -29,7 +29,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_dropped_on_the_queue_waits_too()
+    public async Task SendQueuedMessage_SendAt_IsSentAtItsTime()
     {
         await _system.Storage.EnqueueAsync(Scheduled("dropped"));
 
@@ -38,7 +38,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_time_that_is_over_is_now()
+    public async Task SendMessage_SendAtInThePast_IsSentAtOnce()
     {
         var response = await _system.SendAsync(SendRequests.WithId("past", "\"sendAt\":\"2026-01-01T00:00:00Z\""));
 
@@ -46,7 +46,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Six_days_ahead_are_taken_and_more_are_refused()
+    public async Task SendMessage_SendAt_IsLimitedToSixDays()
     {
         var now = TimeProvider.System.GetUtcNow();
 
@@ -56,7 +56,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_one_is_never_sent()
+    public async Task CancelMessage_Scheduled_IsNeverSent()
     {
         await _system.SendAsync(Scheduled("cancelled"));
 
@@ -74,7 +74,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deferred_one_is_taken_back_too()
+    public async Task CancelMessage_Deferred_IsNeverSent()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 0 });
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("deferred"))).Status);
@@ -87,7 +87,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_sent_is_not_taken_back()
+    public async Task CancelMessage_Sent_Is409()
     {
         await _system.SendAsync(SendRequests.WithId("sent"));
 
@@ -98,7 +98,7 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_being_sent_is_not_taken_back()
+    public async Task CancelMessage_Sending_Is409()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", delay = 1, when = "after" });
         var sending = _system.SendAsync(SendRequests.WithId("under-way"));
@@ -111,9 +111,9 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nobody-knows")]
+    [InlineData("unknown-knows")]
     [InlineData("..%2Fsends")]
-    public async Task What_nobody_knows_is_404(string id)
+    public async Task CancelMessage_UnknownId_Is404(string id)
     {
         var response = await _system.DeleteAsync($"/api/messages/{id}");
 
@@ -121,19 +121,19 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_record_is_doubtful_is_not_taken_back()
+    public async Task CancelMessage_UnknownOutcome_Is409()
     {
-        await _system.SendAsync(SendRequests.WithId("doubtful"));
-        await _system.Records.ChangeAsync("doubtful", ("State", "unknown"));
+        await _system.SendAsync(SendRequests.WithId("uncertain"));
+        await _system.Records.ChangeAsync("uncertain", ("State", "unknown"));
 
-        Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/doubtful")).Code);
+        Assert.Equal("SM3010", (await _system.DeleteAsync("/api/messages/uncertain")).Code);
     }
 
     private string Scheduled(string id) => SendRequests.WithId(id, $"\"sendAt\":\"{_sendAt:O}\"");
 
     private async Task CancelAsync(string id)
     {
-        // Between two attempts: while one is made it is too late.
+        // A request can be cancelled between two attempts, not during one.
         var response = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), response => response.Status != 409, response => response.ToString());
         Assert.Equal(200, response.Status);
     }

@@ -16,7 +16,7 @@ public sealed class SendMessageTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Each_sample_arrives_on_the_customers_phone(string sample)
+    public async Task SendMessage_EachSample_ArrivesOnThePhone(string sample)
     {
         var response = await _system.SendAsync(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Find(), "samples", sample), TestContext.Current.CancellationToken));
 
@@ -28,7 +28,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_card_goes_out_byte_for_byte_as_the_tutorial_writes_it()
+    public async Task SendMessage_Card_EqualsTheTutorialByteForByte()
     {
         var folder = RepositoryFolder.Find();
 
@@ -42,7 +42,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_id_and_a_channel_need_no_look_up()
+    public async Task SendMessage_UserIdOrChannelId_NeedsNoLookUp()
     {
         var user = await _system.Control.UserIdAsync();
 
@@ -54,7 +54,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_and_recipient_are_fetched_once_for_many()
+    public async Task SendMessage_TwentySimultaneousRequests_ShareTokenAndLookUp()
     {
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _system.SendAsync(SendRequests.Text)));
 
@@ -67,7 +67,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     [Theory]
     [InlineData("header-1", "header-1")]
     [InlineData("\"header-2\"", "header-2")]
-    public async Task The_idempotency_key_is_the_id(string header, string id)
+    public async Task SendMessage_IdempotencyKey_IsTheId(string header, string id)
     {
         var response = await _system.SendAsync(SendRequests.Text, ("Idempotency-Key", header));
 
@@ -75,17 +75,17 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_is_returned_and_a_missing_one_given()
+    public async Task SendMessage_WithAndWithoutId_ReturnsAnId()
     {
         var given = await _system.SendAsync(SendRequests.WithId("invoice.1001:a_b-c"));
-        var made = await _system.SendAsync(SendRequests.Text);
+        var generated = await _system.SendAsync(SendRequests.Text);
 
         Assert.Equal("invoice.1001:a_b-c", given.Json.GetProperty("id").GetString());
-        Assert.Equal(7, Guid.Parse(made.Json.GetProperty("id").GetString()!).Version);
+        Assert.Equal(7, Guid.Parse(generated.Json.GetProperty("id").GetString()!).Version);
     }
 
     [Fact]
-    public async Task What_a_route_changes_is_reported()
+    public async Task SendMessage_Degradation_IsReported()
     {
         var response = await _system.SendAsync(SendRequests.Message("""{"type":"quickReplies","text":"Now?","replies":[{"text":"Yes","value":"y"}]}"""));
 
@@ -93,7 +93,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_never_cached()
+    public async Task SendMessage_Response_IsNotCacheable()
     {
         var response = await _system.SendAsync(SendRequests.Text);
 
@@ -101,7 +101,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_preview_sends_nothing()
+    public async Task PreviewMessage_Text_SendsNothing()
     {
         var response = await _system.PostAsync("/api/messages/preview", SendRequests.Text);
 
@@ -111,7 +111,7 @@ public sealed class SendMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_members_of_an_answer_are_those_of_the_contract()
+    public async Task SendMessage_Response_HasTheMembersOfTheContract()
     {
         var response = await _system.SendAsync(SendRequests.Text);
 

@@ -8,7 +8,7 @@ public sealed class SeveralClientsTests
     private static readonly (string, string)[] Second = [("Genesys:Clients:1:ClientId", "second-client"), ("Genesys:Clients:1:SecretName", "second-client-secret")];
 
     [Fact]
-    public async Task What_one_client_may_not_send_any_more_the_other_sends()
+    public async Task SendMessage_OneAllowanceUsedUp_UsesTheOtherClient()
     {
         await using var system = await TestSystem.StartAsync(Second);
         await system.Vault.SetSecretAsync("second-client-secret", "of-the-second", TestContext.Current.CancellationToken);
@@ -22,7 +22,7 @@ public sealed class SeveralClientsTests
             statuses.Add((await system.SendAsync($$$"""{"id":"r-{{{number}}}","to":{{{to}}},"message":{"type":"text","text":"{{{number}}}"}}""")).Status);
         }
 
-        // A fifth of each allowance goes at once.
+        // A fifth of each allowance may be used at once.
         Assert.Equal([200, 200, 200, 200], statuses.Take(4));
         Assert.DoesNotContain(await system.Control.PostsAsync(), post => post.GetProperty("status").GetInt32() == 429);
     }

@@ -3,11 +3,11 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.Sending;
 
-/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+/// <summary>Requests of the route messagingEvents that arrive during a post share the next one.</summary>
 public sealed class SharedEventPostsTests
 {
     [Fact]
-    public async Task What_comes_while_a_post_is_on_its_way_shares_the_next_one()
+    public async Task SendMessage_DuringAnotherPost_SharesTheNextPost()
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "POST /api/v2/messaging/messaging/events", delay = 2 });

@@ -16,7 +16,7 @@ internal static class PublishedFunctionApp
     {
         var root = RepositoryFolder.Find();
         var folder = Path.Combine(root, "artifacts", "smoke");
-        // A build server that stays would keep the output open that is read here to its end.
+        // A build server that keeps running would keep the output open, and reading it would not end.
         await using var publish = ProgramProcess.Start(
             ["publish", Path.Combine(root, "src", "ServerlessMessaging.Functions"), "--configuration", "Release", "--output", folder, "--nologo", "--verbosity", "quiet", "-p:UseSharedCompilation=false"],
             ("MSBUILDDISABLENODEREUSE", "1"));

@@ -43,7 +43,7 @@ public sealed class SmokeEnvironment : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // What failed to start is missing.
+        // Parts that failed to start are null.
         foreach (var part in new IAsyncDisposable?[] { Host, _azure }.OfType<IAsyncDisposable>())
         {
             await part.DisposeAsync();

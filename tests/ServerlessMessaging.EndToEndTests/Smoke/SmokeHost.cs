@@ -12,7 +12,7 @@ internal sealed partial class SmokeHost : IAsyncDisposable
 {
     private const string FunctionKey = "smoke-key";
 
-    // What .NET itself needs; every other variable of the tests stays away from host and worker.
+    // What .NET itself needs; host and worker inherit no other variable of the tests.
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
 
     private readonly HttpClient _http = LoopbackClient.Create();
@@ -27,7 +27,7 @@ internal sealed partial class SmokeHost : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>From the start of the worker's process to the first request that the host takes.</summary>
+    /// <summary>From the start of the worker's process to the first request that the host accepts.</summary>
     public TimeSpan WorkerStartTime { get; private init; }
 
     public static async Task<SmokeHost> StartAsync(string folder, params IEnumerable<(string Name, string Value)> environment)
@@ -48,14 +48,14 @@ internal sealed partial class SmokeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory that the worker ever had, in MiB.</summary>
+    /// <summary>The worker's peak memory in MiB.</summary>
     public long PeakWorkerMemory()
     {
         using var worker = FindWorker(Process);
         return worker.PeakWorkingSet64 / 1024 / 1024;
     }
 
-    /// <summary>The functions that the worker reported, by their names in order.</summary>
+    /// <summary>The functions that the worker reported, ordered by name.</summary>
     public IReadOnlyList<string> Functions() => [.. FunctionLine().Matches(Process.Output).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal)];
 
     public Task<(int Status, string Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
@@ -88,7 +88,7 @@ internal sealed partial class SmokeHost : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has just ended.
+            // The process has just ended.
             return [];
         }
     }

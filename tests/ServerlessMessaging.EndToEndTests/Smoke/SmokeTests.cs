@@ -15,7 +15,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
 {
     private const string Posts = "POST /api/v2/openmessaging/";
 
-    // What the platform grants a host to end.
+    // The time that the platform allows a host to stop.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     public ValueTask InitializeAsync()
@@ -105,7 +105,7 @@ public sealed class SmokeTests(SmokeEnvironment environment) : IClassFixture<Smo
     }
 
     [Fact]
-    public async Task Terminate_RequestInFlight_AnswersItAndEndsInTime()
+    public async Task Terminate_RequestInFlight_IsFinishedInTime()
     {
         await using var host = await environment.StartHostAsync();
         await environment.Control.FaultAsync(new { match = Posts, delay = 2, when = "after" });

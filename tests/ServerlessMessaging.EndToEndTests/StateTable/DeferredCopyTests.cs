@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What becomes of our own copies, state by state: only that with the record's attempt counts.</summary>
+/// <summary>Deferred messages, by the state of the record: only the copy with the record's attempt is sent.</summary>
 public sealed class DeferredCopyTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -17,9 +17,9 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [InlineData("queued")]
     [InlineData("scheduled")]
     [InlineData("deferred")]
-    public async Task The_copy_with_the_records_attempt_is_sent_as_that_attempt(string state)
+    public async Task SendDeferredMessage_CopyOfTheCurrentAttempt_IsSentAsThatAttempt(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         await EnqueueCopyAsync(KnownRequest.Attempt);
         await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
@@ -37,9 +37,9 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [InlineData("delivered", KnownRequest.Attempt)]
     [InlineData("cancelled", KnownRequest.Attempt)]
     [InlineData("unknown", KnownRequest.Attempt)]
-    public async Task An_older_copy_or_one_of_what_is_over_is_dropped(string state, int attempt)
+    public async Task SendDeferredMessage_OutdatedCopy_IsDropped(string state, int attempt)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await EnqueueCopyAsync(attempt);
@@ -51,9 +51,9 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_older_copy_of_what_its_owner_left_is_all_there_is_and_is_sent()
+    public async Task SendDeferredMessage_OlderCopyAfterTheLease_IsSent()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeaseExpired);
 
         await EnqueueCopyAsync(KnownRequest.Attempt - 1);
 
@@ -62,9 +62,9 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_of_what_is_being_sent_is_put_again_with_its_attempt_until_the_lease_ends()
+    public async Task SendDeferredMessage_CopyDuringTheSend_IsRequeuedUntilTheLeaseEnds()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(2));
 
         await EnqueueCopyAsync(KnownRequest.Attempt);
 
@@ -76,9 +76,9 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_whose_time_is_over_is_not_sent()
+    public async Task SendDeferredMessage_ExpiredCopy_IsADeadLetter()
     {
-        await KnownRequest.BringAsync(_system, "deferred");
+        await KnownRequest.SetStateAsync(_system, "deferred");
 
         await EnqueueCopyAsync(KnownRequest.Attempt, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(-1));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
@@ -95,7 +95,7 @@ public sealed class DeferredCopyTests : IAsyncLifetime
     [InlineData("""{"v":1,"content":{"id":"../known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
     [InlineData("""{"v":1,"content":{"id":"known","attempt":3,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payloadHash":"../known"}""")]
     [InlineData("""{"v":1,"content":{"id":"known","attempt":-1,"acceptedAt":"2026-11-01T00:00:00Z","expiresAt":"2099-11-01T00:00:00Z"},"payload":"e30="}""")]
-    public async Task What_is_no_envelope_of_ours_is_a_dead_letter(string text)
+    public async Task SendDeferredMessage_InvalidEnvelope_IsADeadLetter(string text)
     {
         await _system.Storage.EnqueueAsync(text, "messages-deferred");
         await _system.Log.WaitAsync(EventIds.DeadLettered);

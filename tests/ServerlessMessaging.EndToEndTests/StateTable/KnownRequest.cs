@@ -2,19 +2,19 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>A request that was sent once, whose record is then brought into the state that a test speaks of.</summary>
+/// <summary>A request that was sent once, whose record is then set to the state of a test.</summary>
 internal static class KnownRequest
 {
     public const string Id = "known";
 
-    /// <summary>Not the first, so that an attempt that falls is seen.</summary>
+    /// <summary>Not 1, so that a lost attempt number is noticed.</summary>
     public const int Attempt = 3;
 
-    public const string SendingAlive = "sending, lease alive";
-    public const string SendingOver = "sending, lease over";
+    public const string SendingLeased = "sending, leased";
+    public const string SendingLeaseExpired = "sending, lease expired";
 
-    /// <summary>A lease in seconds that ended before its record was written: the service tells its clock in whole seconds.</summary>
-    public const int LeaseOver = -1;
+    /// <summary>A lease in seconds that has already ended: the service reports its clock in whole seconds.</summary>
+    public const int ExpiredLease = -1;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -22,11 +22,11 @@ internal static class KnownRequest
 
     public static string PayloadMismatch => SendRequests.PayloadMismatch(Id);
 
-    /// <summary>Sends it, so that one message is on the phone, and writes its record.</summary>
-    /// <param name="system">Where.</param>
-    /// <param name="state">The state, or one of <see cref="SendingAlive"/> and <see cref="SendingOver"/>.</param>
-    /// <param name="lease">The lease of <see cref="SendingAlive"/>; null for one that outlives the test.</param>
-    public static async Task BringAsync(TestSystem system, string state, TimeSpan? lease = null)
+    /// <summary>Sends it, so that one message has arrived, and sets the state of its record.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="state">The state, or one of <see cref="SendingLeased"/> and <see cref="SendingLeaseExpired"/>.</param>
+    /// <param name="lease">The lease of <see cref="SendingLeased"/>; null for one that is longer than the test.</param>
+    public static async Task SetStateAsync(TestSystem system, string state, TimeSpan? lease = null)
     {
         Assert.Equal(200, (await system.SendAsync(Body)).Status);
         await system.Records.ChangeAsync(
@@ -39,8 +39,8 @@ internal static class KnownRequest
 
     private static int? LeaseOf(string state, TimeSpan? lease) => state switch
     {
-        SendingAlive => (int)(lease ?? Lease).TotalSeconds,
-        SendingOver => LeaseOver,
+        SendingLeased => (int)(lease ?? Lease).TotalSeconds,
+        SendingLeaseExpired => ExpiredLease,
         _ => null,
     };
 }

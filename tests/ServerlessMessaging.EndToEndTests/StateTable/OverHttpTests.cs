@@ -2,14 +2,14 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What a caller over HTTP is answered whose id is known, state by state.</summary>
+/// <summary>The response to a request over HTTP whose id is known, by the state of its record.</summary>
 public sealed class OverHttpTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
 
-    public static TheoryData<string> ButFailed =>
+    public static TheoryData<string> StatesButFailed =>
     [
-        "queued", "scheduled", "deferred", KnownRequest.SendingAlive, KnownRequest.SendingOver, "sent", "delivered", "cancelled", "unknown",
+        "queued", "scheduled", "deferred", KnownRequest.SendingLeased, KnownRequest.SendingLeaseExpired, "sent", "delivered", "cancelled", "unknown",
     ];
 
     public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync();
@@ -20,9 +20,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     [InlineData("queued")]
     [InlineData("scheduled")]
     [InlineData("deferred")]
-    public async Task What_a_queue_holds_is_accepted_again_without_another_copy(string state)
+    public async Task SendMessage_WaitingRequest_Is202WithoutAnotherCopy(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -36,9 +36,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("sent")]
     [InlineData("delivered")]
-    public async Task What_was_sent_is_answered_from_its_record(string state)
+    public async Task SendMessage_SentRequest_IsReplayedFromItsRecord(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -48,9 +48,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_being_sent_is_409_until_its_lease_ends()
+    public async Task SendMessage_SendingRequest_Is409UntilTheLeaseEnds()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -61,9 +61,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_whose_lease_is_over_is_made_again_and_marked()
+    public async Task SendMessage_LeaseExpiredUnderResend_IsSentAgainAndMarked()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeaseExpired);
         Assert.Equal("unknown", (await _system.GetAsync($"/api/messages/{KnownRequest.Id}")).Json.GetProperty("status").GetString());
 
         var response = await _system.SendAsync(KnownRequest.Body);
@@ -77,12 +77,12 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("queued")]
     [InlineData("scheduled")]
-    public async Task What_may_never_have_reached_its_queue_is_409_until_its_lease_ends_and_then_sent(string state)
+    public async Task SendMessage_UnconfirmedHandoverToTheQueue_Is409UntilTheLeaseEnds(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         await _system.Records.ChangeAsync(KnownRequest.Id, ("Owner", "another-process"), ("Lease", 60));
         Assert.Equal("SM3006", (await _system.SendAsync(KnownRequest.Body)).Code);
-        await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.LeaseOver));
+        await _system.Records.ChangeAsync(KnownRequest.Id, ("Lease", KnownRequest.ExpiredLease));
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -92,12 +92,12 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(KnownRequest.SendingOver, 1)]
+    [InlineData(KnownRequest.SendingLeaseExpired, 1)]
     [InlineData("unknown", 0)]
-    public async Task Under_Park_a_send_whose_outcome_is_unknown_is_never_made_again(string state, int marks)
+    public async Task SendMessage_UnknownOutcomeUnderPark_IsNeverSentAgain(string state, int marks)
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
-        await KnownRequest.BringAsync(system, state);
+        await KnownRequest.SetStateAsync(system, state);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
@@ -113,9 +113,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_failed_is_sent_anew_also_with_another_body(bool another)
+    public async Task SendMessage_FailedRequest_IsSentAlsoWithAnotherBody(bool another)
     {
-        await KnownRequest.BringAsync(_system, "failed");
+        await KnownRequest.SetStateAsync(_system, "failed");
 
         var response = await _system.SendAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
 
@@ -128,9 +128,9 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("cancelled", "SM3009")]
     [InlineData("unknown", "SM3007")]
-    public async Task What_is_over_without_a_send_is_409(string state, string code)
+    public async Task SendMessage_CancelledOrUnknownRequest_Is409(string state, string code)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         var response = await _system.SendAsync(KnownRequest.Body);
 
@@ -139,10 +139,10 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(ButFailed))]
-    public async Task Another_body_is_422_in_every_state_but_failed(string state)
+    [MemberData(nameof(StatesButFailed))]
+    public async Task SendMessage_AnotherBody_Is422UnlessFailed(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         var response = await _system.SendAsync(KnownRequest.PayloadMismatch);

@@ -3,7 +3,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StateTable;
 
-/// <summary>What becomes of a request that another application drops again, state by state.</summary>
+/// <summary>A request that is queued again, by the state of its record.</summary>
 public sealed class OverQueueTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -16,9 +16,9 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("queued", false)]
     [InlineData("failed", false)]
     [InlineData("failed", true)]
-    public async Task What_nobody_sends_is_claimed(string state, bool another)
+    public async Task SendQueuedMessage_QueuedOrFailedRequest_IsSent(string state, bool another)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
 
         await _system.Storage.EnqueueAsync(another ? KnownRequest.PayloadMismatch : KnownRequest.Body);
         await _system.Log.WaitAsync(EventIds.MessageSent, times: 2);
@@ -35,9 +35,9 @@ public sealed class OverQueueTests : IAsyncLifetime
     [InlineData("delivered")]
     [InlineData("cancelled")]
     [InlineData("unknown")]
-    public async Task What_has_a_copy_or_is_over_is_dropped(string state)
+    public async Task SendQueuedMessage_WaitingOrFinishedRequest_IsDropped(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
@@ -51,9 +51,9 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_its_owner_left_is_sent_after_the_lease_and_marked()
+    public async Task SendQueuedMessage_SendingRequest_IsSentAfterTheLeaseAndMarked()
     {
-        await KnownRequest.BringAsync(_system, KnownRequest.SendingAlive, TimeSpan.FromSeconds(2));
+        await KnownRequest.SetStateAsync(_system, KnownRequest.SendingLeased, TimeSpan.FromSeconds(2));
 
         await _system.Storage.EnqueueAsync(KnownRequest.Body);
 
@@ -64,10 +64,10 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_Park_what_its_owner_left_is_a_dead_letter()
+    public async Task SendQueuedMessage_LeaseExpiredUnderPark_IsADeadLetter()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
-        await KnownRequest.BringAsync(system, KnownRequest.SendingOver);
+        await KnownRequest.SetStateAsync(system, KnownRequest.SendingLeaseExpired);
 
         await system.Storage.EnqueueAsync(KnownRequest.Body);
         await system.Log.WaitAsync(EventIds.DeadLettered);
@@ -79,10 +79,10 @@ public sealed class OverQueueTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(OverHttpTests.ButFailed), MemberType = typeof(OverHttpTests))]
-    public async Task Another_body_is_a_dead_letter_in_every_state_but_failed(string state)
+    [MemberData(nameof(OverHttpTests.StatesButFailed), MemberType = typeof(OverHttpTests))]
+    public async Task SendQueuedMessage_AnotherBody_IsADeadLetterUnlessFailed(string state)
     {
-        await KnownRequest.BringAsync(_system, state);
+        await KnownRequest.SetStateAsync(_system, state);
         var before = await _system.Records.ReadAsync(KnownRequest.Id);
 
         await _system.Storage.EnqueueAsync(KnownRequest.PayloadMismatch);

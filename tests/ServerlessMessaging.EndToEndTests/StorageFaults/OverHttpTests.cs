@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 
-/// <summary>What a caller is told when the account refuses us in the wrong moment.</summary>
+/// <summary>Responses over HTTP when the storage account refuses a request.</summary>
 public sealed class OverHttpTests : IAsyncLifetime
 {
     private TestSystem _system = null!;
@@ -14,7 +14,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task Without_its_record_nothing_is_posted()
+    public async Task SendMessage_RecordNotWritten_Is503WithoutAPost()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, "/MessageRecords");
 
@@ -26,7 +26,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_Genesys_accepted_is_200_without_its_record_too_and_counts_as_unknown()
+    public async Task SendMessage_OutcomeNotRecorded_Is200AndStaysSending()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='sent'", times: 3);
 
@@ -39,7 +39,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_refused_twice_is_written_the_third_time()
+    public async Task SendMessage_OutcomeRefusedTwice_IsRecordedTheThirdTime()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Put, "RowKey='sent'", times: 2);
 
@@ -49,7 +49,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_no_queue_takes_is_refused_and_may_be_repeated()
+    public async Task SendMessage_QueueUnavailableForADeferral_Is503AndMayBeRepeated()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
         _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages");
@@ -64,7 +64,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_answer_that_no_queue_takes_stays_unknown()
+    public async Task SendMessage_QueueUnavailableAfterALostResponse_StaysUnknown()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
         _system.StorageGate.RefuseNext(RequestMethod.Post, "/messages-deferred/messages");
@@ -80,7 +80,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/api/messages/known")]
     [InlineData("DELETE", "/api/messages/known")]
-    public async Task A_record_that_cannot_be_read_is_503(string method, string path)
+    public async Task GetOrCancelMessage_RecordUnavailable_Is503(string method, string path)
     {
         await _system.SendAsync(SendRequests.WithId("known"));
         _system.StorageGate.RefuseNext(RequestMethod.Get, "RowKey='known'");
@@ -93,7 +93,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dead_letters_that_cannot_be_listed_are_503()
+    public async Task ListDeadLetters_StorageUnavailable_Is503()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Get, "/dead-letters?");
 

@@ -5,12 +5,12 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageFaults;
 
-/// <summary>What a queue holds is not lost when the account refuses us in the wrong moment.</summary>
+/// <summary>Queued messages are not lost when the storage account refuses a request.</summary>
 public sealed class QueuedTests : IAsyncLifetime
 {
     private const string Records = "/MessageRecords";
-    private const string Copies = "/messages-deferred/messages";
-    private const string Letters = "/dead-letters/";
+    private const string DeferredMessages = "/messages-deferred/messages";
+    private const string DeadLetters = "/dead-letters/";
 
     private TestSystem _system = null!;
 
@@ -19,7 +19,7 @@ public sealed class QueuedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task Without_its_record_nothing_is_posted_and_it_comes_again()
+    public async Task SendQueuedMessage_RecordNotWritten_IsDeliveredAgain()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records);
 
@@ -33,10 +33,10 @@ public sealed class QueuedTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_could_not_be_deferred_comes_again(int refusals)
+    public async Task SendQueuedMessage_NotDeferred_IsDeliveredAgain(int refusals)
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, refusals);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, refusals);
 
         await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
 
@@ -47,13 +47,13 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_that_could_not_be_deferred_again_comes_again()
+    public async Task SendDeferredMessage_NotDeferredAgain_IsDeliveredAgain()
     {
         await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 2 });
-        var held = _system.StorageGate.HoldNext(RequestMethod.Post, Copies);
+        var held = _system.StorageGate.HoldNext(RequestMethod.Post, DeferredMessages);
         await _system.Storage.EnqueueAsync(SendRequests.WithId("again"));
         await held.ReachedAsync();
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages);
         held.Release();
 
         var record = await _system.RecordAsync("again", "sent");
@@ -63,9 +63,9 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_malformed_text_whose_letter_is_refused_comes_again()
+    public async Task SendQueuedMessage_DeadLetterNotWritten_IsDeliveredAgain()
     {
-        _system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+        _system.StorageGate.RefuseNext(RequestMethod.Put, DeadLetters);
 
         await _system.Storage.EnqueueAsync("this is no JSON");
         await _system.Log.WaitAsync(EventIds.DeadLettered);
@@ -74,12 +74,12 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_parked_request_gets_its_letter_also_when_that_is_refused_at_first()
+    public async Task SendQueuedMessage_DeadLetterOfAParkedRequestNotWritten_IsWrittenLater()
     {
         await using var system = await TestSystem.StartAsync(("Records:OnUnknownOutcome", "Park"));
         await system.SendAsync(SendRequests.WithId("parked"));
-        await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.LeaseOver));
-        system.StorageGate.RefuseNext(RequestMethod.Put, Letters);
+        await system.Records.ChangeAsync("parked", ("State", "sending"), ("Owner", "gone"), ("Lease", KnownRequest.ExpiredLease));
+        system.StorageGate.RefuseNext(RequestMethod.Put, DeadLetters);
 
         await system.Storage.EnqueueAsync(SendRequests.WithId("parked"));
 
@@ -90,30 +90,30 @@ public sealed class QueuedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_fails_in_every_delivery_is_a_dead_letter_of_ours_and_may_be_replayed()
+    public async Task SendQueuedMessage_EveryDeliveryFailed_BecomesADeadLetterThatCanBeReplayed()
     {
         _system.StorageGate.RefuseNext(RequestMethod.Post, Records, times: 5);
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, times: 5);
 
-        await _system.Storage.EnqueueAsync(SendRequests.WithId("gave-up"));
+        await _system.Storage.EnqueueAsync(SendRequests.WithId("failing"));
         await _system.Log.WaitAsync(EventIds.DeadLettered);
 
         var deadLetter = Assert.Single(await _system.DeadLettersAsync());
-        Assert.Equal(("SM4006", "gave-up"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
+        Assert.Equal(("SM4006", "failing"), (deadLetter.GetProperty("code").GetString(), deadLetter.GetProperty("id").GetString()));
         Assert.Equal(0, await _system.Storage.CountAsync("messages-poison"));
-        await _system.PostAsync("/api/operator/dead-letters/replay?id=gave-up", string.Empty);
-        await _system.RecordAsync("gave-up", "sent");
+        await _system.PostAsync("/api/operator/dead-letters/replay?id=failing", string.Empty);
+        await _system.RecordAsync("failing", "sent");
         Assert.Single(await _system.Control.MessagesAsync());
     }
 
     [Fact]
-    public async Task A_copy_of_ours_that_fails_in_every_delivery_waits_on()
+    public async Task SendDeferredMessage_EveryDeliveryFailed_IsRequeued()
     {
         Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("waits"), ("Prefer", "respond-async"))).Status);
         await _system.RecordAsync("waits", "sent");
         await _system.Records.ChangeAsync("waits", ("State", "deferred"));
         _system.StorageGate.RefuseNext(RequestMethod.Put, Records, times: 5);
-        _system.StorageGate.RefuseNext(RequestMethod.Post, Copies, times: 5);
+        _system.StorageGate.RefuseNext(RequestMethod.Post, DeferredMessages, times: 5);
 
         await _system.Storage.EnqueueAsync(_system.StorageRequests.Puts[0].Text, "messages-deferred");
 

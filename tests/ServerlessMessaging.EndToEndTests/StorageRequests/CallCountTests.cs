@@ -7,8 +7,8 @@ using ServerlessMessaging.Telemetry;
 namespace ServerlessMessaging.EndToEndTests.StorageRequests;
 
 /// <summary>
-/// What a message costs in calls of the real storage clients, measured with the card of the README and replyTo.
-/// The host's client is another one: its delete of a queue message is added as one call where a queue is emptied.
+/// The number of storage calls of a message, measured with the card of the README and replyTo.
+/// The host has a client of its own: its delete of a queue message is added as one call.
 /// </summary>
 public sealed class CallCountTests
 {
@@ -19,10 +19,10 @@ public sealed class CallCountTests
     private const string WriteIndex = $"PUT {TableNames.RequestIndex}";
     private const string PutCopy = $"POST {QueueNames.MessagesDeferred}";
 
-    // In parallel, so that their order is not fixed.
+    // Made in parallel, so their order is not fixed.
     private static readonly string[] Claim = [InsertRecord, WriteRow];
     private static readonly string[] Index = [WriteIndex, WriteIndex];
-    private static readonly string[] Close = [ReplaceRecord, WriteRow];
+    private static readonly string[] Complete = [ReplaceRecord, WriteRow];
 
     [Fact]
     public async Task Send_OverHttp_MakesTwoCallsBeforeThePostAndFourAfter()
@@ -31,7 +31,7 @@ public sealed class CallCountTests
 
         Assert.Equal(200, (await system.SendAsync(Card("measured"))).Status);
 
-        await ExpectAsync(system, [Claim, Index, Close]);
+        await ExpectAsync(system, [Claim, Index, Complete]);
         Assert.Equal(6, system.StorageRequests.Calls.Count);
     }
 
@@ -42,7 +42,7 @@ public sealed class CallCountTests
 
         await system.Storage.EnqueueAsync(Card("measured"));
 
-        await ExpectAsync(system, [Claim, Index, Close]);
+        await ExpectAsync(system, [Claim, Index, Complete]);
         await system.Storage.WaitUntilEmptyAsync(QueueNames.Messages);
         Assert.Equal(7, system.StorageRequests.Calls.Count + 1);
     }
@@ -51,14 +51,14 @@ public sealed class CallCountTests
     public async Task Send_RespondAsync_MakesElevenCallsFromAcceptanceToSent()
     {
         await using var system = await StartAsync();
-        // The copy's claim would read once more where the confirmation came between its read and its write.
-        var reading = system.StorageGate.HoldNext(RequestMethod.Get, "RowKey='measured'");
+        // The claim of the copy would read again if the confirmation came between its read and its write.
+        var read = system.StorageGate.HoldNext(RequestMethod.Get, "RowKey='measured'");
 
         Assert.Equal(202, (await system.SendAsync(Card("measured"), ("Prefer", "respond-async"))).Status);
 
-        await reading.ReachedAsync();
-        reading.Release();
-        await ExpectAsync(system, [Claim, [PutCopy], [ReadRecord, ReplaceRecord], [ReplaceRecord], Index, Close]);
+        await read.ReachedAsync();
+        read.Release();
+        await ExpectAsync(system, [Claim, [PutCopy], [ReadRecord, ReplaceRecord], [ReplaceRecord], Index, Complete]);
         await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesDeferred);
         Assert.Equal(11, system.StorageRequests.Calls.Count + 1);
     }
@@ -71,7 +71,7 @@ public sealed class CallCountTests
 
         Assert.Equal(202, (await system.SendAsync(Card("measured"))).Status);
 
-        await ExpectAsync(system, [Claim, [PutCopy], Close, [ReadRecord], [ReplaceRecord], Index, Close]);
+        await ExpectAsync(system, [Claim, [PutCopy], Complete, [ReadRecord], [ReplaceRecord], Index, Complete]);
         await system.Storage.WaitUntilEmptyAsync(QueueNames.MessagesDeferred);
         Assert.Equal(12, system.StorageRequests.Calls.Count + 1);
     }
@@ -79,19 +79,19 @@ public sealed class CallCountTests
     [Fact]
     public async Task Deliver_PressOfAButton_MakesFiveCallsFromReceiptToTheEnd()
     {
-        await using var scene = await CallbackSystem.StartAsync();
-        var system = scene.Bridge;
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var system = callbacks.Bridge;
         await PrepareAsync(system);
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("warm-up"), "Approve");
-        await scene.SettledAsync(1);
-        var card = await scene.SendCardAsync("measured");
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("warm-up"), "Approve");
+        await callbacks.SettledAsync(1);
+        var card = await callbacks.SendCardAsync("measured");
         await SentAsync(system, "measured");
         system.StorageRequests.ClearCalls();
 
         await system.Control.PressAsync(card, "Approve");
 
         await system.Log.WaitAsync(EventIds.CallbackDelivered, times: 2);
-        await scene.SettledAsync(2);
+        await callbacks.SettledAsync(2);
         Assert.Equal(
             [$"POST {QueueNames.Callbacks}", $"POST {TableNames.EventDeliveries}", $"GET {TableNames.RequestIndex}", $"PUT {TableNames.EventDeliveries}"],
             system.StorageRequests.Calls);
@@ -113,7 +113,7 @@ public sealed class CallCountTests
         return system;
     }
 
-    // The last of what is created in the background at start.
+    // The last container that is created in the background of the start.
     private static Task<bool> PrepareAsync(TestSystem system) => Eventually.GetAsync(
         async () => (await system.Storage.Blobs.GetBlobContainerClient(ContainerNames.All[^1]).ExistsAsync(TestContext.Current.CancellationToken)).Value, exists => exists, _ => "The containers are not created.");
 

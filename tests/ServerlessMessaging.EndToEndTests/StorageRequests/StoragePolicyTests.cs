@@ -9,7 +9,7 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.StorageRequests;
 
-/// <summary>The watch over storage requests sees what Azure would refuse and the emulator takes.</summary>
+/// <summary>The policy detects requests that Azure would refuse and the emulator accepts.</summary>
 public sealed class StoragePolicyTests
 {
     private readonly StoragePolicy _policy = new();
@@ -19,29 +19,29 @@ public sealed class StoragePolicyTests
     [InlineData("fits", 604_800, -1, "")]
     [InlineData("a time to live", 0, 3600, "time to live")]
     [InlineData("a long visibility", 604_801, -1, "visibility")]
-    public async Task A_message_is_held_to_its_times(string text, int visibility, int lives, string fault)
+    public async Task OnSendingRequest_TimesOfAMessage_AreChecked(string text, int visibility, int timeToLive, string fault)
     {
-        await SendAsync(text, TimeSpan.FromSeconds(visibility), TimeSpan.FromSeconds(lives));
+        await SendAsync(text, TimeSpan.FromSeconds(visibility), TimeSpan.FromSeconds(timeToLive));
 
-        Check(fault);
-        Assert.Equal((1, 0, 0), _policy.Seen);
+        AssertFault(fault);
+        Assert.Equal((1, 0, 0), _policy.Checked);
     }
 
     [Theory]
     [InlineData(60_000, 'x', "")]
     [InlineData(60_001, 'x', "does not fit")]
     [InlineData(10, 'é', "ASCII")]
-    public async Task A_message_is_held_to_its_size_and_letters(int length, char deadLetter, string fault)
+    public async Task OnSendingRequest_TextOfAMessage_IsChecked(int length, char character, string fault)
     {
-        await SendAsync(new string(deadLetter, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
+        await SendAsync(new string(character, length), TimeSpan.Zero, TimeSpan.FromSeconds(-1));
 
-        Check(fault);
+        AssertFault(fault);
     }
 
     [Theory]
     [InlineData(8_000, "")]
     [InlineData(8_200, "do not fit")]
-    public async Task Metadata_are_held_to_their_size(int length, string fault)
+    public async Task OnSendingRequest_SizeOfMetadata_IsChecked(int length, string fault)
     {
         var container = new BlobServiceClient(await TestStorage.NewAccountAsync(), Watched(new BlobClientOptions())).GetBlobContainerClient("any");
         await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -49,8 +49,8 @@ public sealed class StoragePolicyTests
 
         await IgnoreAsync(() => container.GetAppendBlobClient("any").CreateAsync(options, TestContext.Current.CancellationToken));
 
-        Check(fault);
-        Assert.Equal((0, 1, 0), _policy.Seen);
+        AssertFault(fault);
+        Assert.Equal((0, 1, 0), _policy.Checked);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class StoragePolicyTests
     [InlineData("r-1", 16, 32_768, "does not fit")]
     [InlineData("r/1", 1, 1, "cannot be one")]
     [InlineData("r\n1", 1, 1, "cannot be one")]
-    public async Task An_entity_is_held_to_its_sizes_and_keys(string key, int properties, int length, string fault)
+    public async Task OnSendingRequest_SizesAndKeysOfAnEntity_AreChecked(string key, int properties, int length, string fault)
     {
         var table = await TableAsync();
         var entity = new TableEntity("p", key);
@@ -70,8 +70,8 @@ public sealed class StoragePolicyTests
 
         await IgnoreAsync(() => table.AddEntityAsync(entity, TestContext.Current.CancellationToken));
 
-        Check(fault);
-        Assert.Equal((0, 0, 1), _policy.Seen);
+        AssertFault(fault);
+        Assert.Equal((0, 0, 1), _policy.Checked);
     }
 
     private async Task<TableClient> TableAsync()
@@ -95,7 +95,7 @@ public sealed class StoragePolicyTests
         return options;
     }
 
-    private void Check(string fault)
+    private void AssertFault(string fault)
     {
         if (fault.Length == 0)
         {
@@ -107,7 +107,7 @@ public sealed class StoragePolicyTests
         }
     }
 
-    // What the emulator says of it is not the question.
+    // The response of the emulator does not matter.
     private static async Task IgnoreAsync(Func<Task> call)
     {
         try

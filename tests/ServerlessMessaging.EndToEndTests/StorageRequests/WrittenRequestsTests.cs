@@ -7,11 +7,11 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.StorageRequests;
 
-/// <summary>Everything that we write to storage keeps to what Azure takes; the end of every test of the system asserts it, these see that there was something to assert.</summary>
+/// <summary>Every write keeps to the limits of Azure. Each test system asserts it at its end; these tests ensure that each kind of write is checked.</summary>
 public sealed class WrittenRequestsTests
 {
     [Fact]
-    public async Task Every_kind_of_write_was_looked_at_and_the_callers_queue_is_never_written()
+    public async Task StorageRequests_EveryKindOfSend_KeepToTheLimitsOfAzure()
     {
         await using var system = await TestSystem.StartAsync(("Genesys:MaxRetries", "0"));
         await system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503 });
@@ -27,35 +27,35 @@ public sealed class WrittenRequestsTests
         await system.RecordAsync("poisoned", "sent");
 
         Assert.Empty(system.StorageRequests.Faults);
-        Assert.InRange(system.StorageRequests.Seen.Messages, 3, int.MaxValue);
-        Assert.InRange(system.StorageRequests.Seen.Metadata, 2, int.MaxValue);
-        Assert.InRange(system.StorageRequests.Seen.Entities, 10, int.MaxValue);
+        Assert.InRange(system.StorageRequests.Checked.Messages, 3, int.MaxValue);
+        Assert.InRange(system.StorageRequests.Checked.Metadata, 2, int.MaxValue);
+        Assert.InRange(system.StorageRequests.Checked.Entities, 10, int.MaxValue);
         Assert.Equal(
             ContainerNames.All.Concat(TableNames.All.Except([TableNames.EventDeliveries])).Append(QueueNames.MessagesDeferred).Order(),
             system.StorageRequests.Written.Order());
     }
 
     [Fact]
-    public async Task So_was_every_kind_of_write_on_the_way_back()
+    public async Task StorageRequests_EveryKindOfCallback_KeepToTheLimitsOfAzure()
     {
-        await using var scene = await CallbackSystem.StartAsync(
-            await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"), FlowResponses.Say("Thank you")),
+        await using var callbacks = await CallbackSystem.StartAsync(
+            await TestFlow.StartAsync(FlowResponses.Status(500), FlowResponses.ReplyText("Thank you"), FlowResponses.ReplyText("Thank you")),
             ("BotFlows:queued:Queue", "flow-events"),
             ("BotFlows:queued:Actions:0", "queue"));
-        await scene.Bridge.Control.PressAsync(await scene.SendCardAsync("told", "\"replyTo\":\"approvals\",\"notify\":true"), "Approve");
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
-        await scene.ReceiveSignedAsync(CallbackSystem.Inbound("m-2", new string('漢', 60_000)));
-        await scene.SettledAsync(3);
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("notified", "\"replyTo\":\"approvals\",\"notify\":true"), "Approve");
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-1", "Go", """{"action":"queue"}"""));
+        await callbacks.ReceiveSignedAsync(CallbackSystem.Inbound("m-2", new string('漢', 60_000)));
+        await callbacks.SettledAsync(3);
 
-        Assert.Empty(scene.Bridge.StorageRequests.Faults);
+        Assert.Empty(callbacks.Bridge.StorageRequests.Faults);
         Assert.Equal(
             ContainerNames.All.Concat(TableNames.All).Append(QueueNames.MessagesDeferred).Append(QueueNames.Callbacks).Append("flow-events").Order(),
-            scene.Bridge.StorageRequests.Written.Order());
-        Assert.Contains(scene.Bridge.StorageRequests.Puts, put => put.Queue == QueueNames.Callbacks && put.Attempt == 2 && put.Visibility == TimeSpan.FromSeconds(1));
+            callbacks.Bridge.StorageRequests.Written.Order());
+        Assert.Contains(callbacks.Bridge.StorageRequests.Puts, put => put.Queue == QueueNames.Callbacks && put.Attempt == 2 && put.Visibility == TimeSpan.FromSeconds(1));
     }
 
     [Fact]
-    public async Task The_fullest_record_and_index_fit()
+    public async Task StorageRequests_LargestRecordAndIndex_Fit()
     {
         await using var system = await TestSystem.StartAsync(
             ("Genesys:MaxRetries", "0"), ("Genesys:BreakerMinimumThroughput", "1000"), ("Sending:MaxDeferral", "00:00:00.001"));

@@ -7,7 +7,7 @@ using ServerlessMessaging.Simulator;
 
 namespace ServerlessMessaging.EndToEndTests.Telemetry;
 
-/// <summary>What the console of the Functions host shows.</summary>
+/// <summary>The console of the Functions host.</summary>
 public sealed class HostLogTests
 {
     [Fact]

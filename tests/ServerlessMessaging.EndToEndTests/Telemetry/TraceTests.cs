@@ -5,7 +5,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.EndToEndTests.Telemetry;
 
-/// <summary>One trace over everything that travels: HTTP, queues, Genesys, bot flows.</summary>
+/// <summary>One trace over HTTP, queues, Genesys and bot flows.</summary>
 public sealed class TraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -14,7 +14,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("01")]
     [InlineData("00")]
-    public async Task From_a_request_over_its_deferral_to_the_post_that_Genesys_accepts(string flags)
+    public async Task Trace_DeferredRequest_ReachesEveryCallToGenesys(string flags)
     {
         await using var system = await TestSystem.StartAsync();
         await system.Control.FaultAsync(new { match = "/openmessaging/", status = 500 });
@@ -27,7 +27,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task From_a_batch_to_each_of_its_posts()
+    public async Task Trace_Batch_ReachesEachPost()
     {
         await using var system = await TestSystem.StartAsync();
 
@@ -38,16 +38,16 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task From_a_webhook_over_the_bot_flow_to_its_reply()
+    public async Task Trace_Webhook_ReachesTheFlowAndItsReply()
     {
-        await using var scene = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.Say("Thank you"));
-        var message = await scene.SendCardAsync("invoice-1001");
-        await scene.Bridge.Control.PressAsync(message, "Approve");
-        await scene.Bridge.Control.WaitForMessagesAsync(3);
-        await scene.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Status(500), FlowResponses.ReplyText("Thank you"));
+        var message = await callbacks.SendCardAsync("invoice-1001");
+        await callbacks.Bridge.Control.PressAsync(message, "Approve");
+        await callbacks.Bridge.Control.WaitForMessagesAsync(3);
+        await callbacks.Bridge.Storage.WaitUntilEmptyAsync(QueueNames.Callbacks);
 
-        var flow = scene.Flow.Deliveries.Select(delivery => delivery.Headers["traceparent"].Split('-')[1]).ToList();
-        var posts = (await scene.Bridge.Control.PostsAsync()).Select(TraceOf).ToList();
+        var flow = callbacks.Flow.Deliveries.Select(delivery => delivery.Headers["traceparent"].Split('-')[1]).ToList();
+        var posts = (await callbacks.Bridge.Control.PostsAsync()).Select(TraceOf).ToList();
         Assert.Equal((2, 2), (flow.Count, posts.Count));
         Assert.Equal((flow[0], posts[1]), (flow[1], flow[0]));
         Assert.NotEqual(posts[0], posts[1]);

@@ -2,18 +2,18 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.UntrustedInput;
 
-/// <summary>What the login and the look-up may answer: nothing was posted yet, so the message may wait.</summary>
+/// <summary>Unexpected responses of login and look-up: nothing was posted yet, so the message can be deferred.</summary>
 public sealed class LoginAndLookUpResponsesTests(UnexpectedGenesys genesys) : IClassFixture<UnexpectedGenesys>
 {
     private static readonly Dictionary<string, RawResponse> Unexpected = new()
     {
-        ["HTML"] = RawResponses.Of("200 OK\r\nContent-Type: text/html", "<html>"),
-        ["nothing"] = RawResponses.Of("200 OK"),
-        ["a list"] = RawResponses.Of("200 OK", "[]"),
-        ["no UTF-8"] = RawResponses.Of("200 OK", [0xFF, 0xFE, 0x00]),
-        ["a hundred levels"] = RawResponses.Of("200 OK", new string('[', 100) + new string(']', 100)),
-        ["no gzip"] = RawResponses.Of("200 OK\r\nContent-Encoding: gzip", "this is no gzip"),
-        ["a gzip bomb"] = RawResponses.Of("200 OK\r\nContent-Encoding: gzip", RawResponses.Bomb),
+        ["HTML"] = RawResponses.Create("200 OK\r\nContent-Type: text/html", "<html>"),
+        ["nothing"] = RawResponses.Create("200 OK"),
+        ["a list"] = RawResponses.Create("200 OK", "[]"),
+        ["no UTF-8"] = RawResponses.Create("200 OK", [0xFF, 0xFE, 0x00]),
+        ["a hundred levels"] = RawResponses.Create("200 OK", new string('[', 100) + new string(']', 100)),
+        ["no gzip"] = RawResponses.Create("200 OK\r\nContent-Encoding: gzip", "this is no gzip"),
+        ["a gzip bomb"] = RawResponses.Create("200 OK\r\nContent-Encoding: gzip", RawResponses.Bomb),
         ["headers without an end"] = RawResponses.Flood("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n"),
         ["a reset in the headers"] = RawResponses.Reset("HTTP/1.1 200 O"),
         ["no HTTP"] = RawResponses.End("220 ready\r\n"),
@@ -24,7 +24,7 @@ public sealed class LoginAndLookUpResponsesTests(UnexpectedGenesys genesys) : IC
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task An_odd_answer_is_no_answer(string path, string what)
+    public async Task SendMessage_UnexpectedLoginOrLookUp_CountsAsUnavailable(string path, string what)
     {
         genesys.Server.Next(path, Unexpected[what]);
 
@@ -34,10 +34,10 @@ public sealed class LoginAndLookUpResponsesTests(UnexpectedGenesys genesys) : IC
     [Theory]
     [InlineData(UnexpectedGenesys.Login)]
     [InlineData(UnexpectedGenesys.LookUp)]
-    public async Task A_redirect_takes_neither_secret_nor_token_elsewhere(string path)
+    public async Task SendMessage_RedirectOfLoginOrLookUp_IsNotFollowed(string path)
     {
-        await using var elsewhere = new RawServer(_ => RawResponses.Of("200 OK", """{"access_token":"stolen","expires_in":3600}"""));
-        genesys.Server.Next(path, RawResponses.Of($"307 Temporary Redirect\r\nLocation: {elsewhere.Address}"));
+        await using var elsewhere = new RawServer(_ => RawResponses.Create("200 OK", """{"access_token":"stolen","expires_in":3600}"""));
+        genesys.Server.Next(path, RawResponses.Create($"307 Temporary Redirect\r\nLocation: {elsewhere.Address}"));
 
         await genesys.AssertWaitsAsync();
 

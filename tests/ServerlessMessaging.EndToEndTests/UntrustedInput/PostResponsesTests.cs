@@ -3,34 +3,34 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.EndToEndTests.UntrustedInput;
 
-/// <summary>What Genesys may answer to a post: a status counts once it has come; where none comes, the outcome is unknown and nothing is lost.</summary>
+/// <summary>Unexpected responses to a post: a status that arrived counts; without a status the outcome is unknown.</summary>
 public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixture<UnexpectedGenesys>
 {
     private const string Accepted = "202 Accepted";
     private static readonly string Deep = new string('[', 100) + new string(']', 100);
 
-    private static readonly Dictionary<string, (RawResponse Answer, string? MessageId)> Successes = new()
+    private static readonly Dictionary<string, (RawResponse Response, string? MessageId)> Successes = new()
     {
-        ["no gzip"] = (RawResponses.Of($"{Accepted}\r\nContent-Encoding: gzip", "this is no gzip"), null),
-        ["gzip cut off"] = (RawResponses.Of($"{Accepted}\r\nContent-Encoding: gzip", RawResponses.Bomb[..1000]), null),
-        ["no Brotli"] = (RawResponses.Of($"{Accepted}\r\nContent-Encoding: br", "this is no Brotli"), null),
-        ["no deflate"] = (RawResponses.Of($"{Accepted}\r\nContent-Encoding: deflate", "this is no deflate"), null),
-        ["an unknown encoding"] = (RawResponses.Of($"{Accepted}\r\nContent-Encoding: zip", "this is no zip"), null),
+        ["no gzip"] = (RawResponses.Create($"{Accepted}\r\nContent-Encoding: gzip", "this is no gzip"), null),
+        ["gzip cut off"] = (RawResponses.Create($"{Accepted}\r\nContent-Encoding: gzip", RawResponses.Bomb[..1000]), null),
+        ["no Brotli"] = (RawResponses.Create($"{Accepted}\r\nContent-Encoding: br", "this is no Brotli"), null),
+        ["no deflate"] = (RawResponses.Create($"{Accepted}\r\nContent-Encoding: deflate", "this is no deflate"), null),
+        ["an unknown encoding"] = (RawResponses.Create($"{Accepted}\r\nContent-Encoding: zip", "this is no zip"), null),
         ["a body cut off"] = (RawResponses.End($"HTTP/1.1 {Accepted}\r\nContent-Length: 1000\r\n\r\n{{\"id\":\"m"), null),
         ["a body reset"] = (RawResponses.Reset($"HTTP/1.1 {Accepted}\r\nContent-Length: 1000\r\n\r\n{{\"id\":\"m"), null),
         ["chunks of no size"] = (RawResponses.End($"HTTP/1.1 {Accepted}\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), null),
-        ["HTML"] = (RawResponses.Of($"{Accepted}\r\nContent-Type: text/html", "<html>"), null),
-        ["JSON as a picture"] = (RawResponses.Of($"{Accepted}\r\nContent-Type: image/png", """{"id":"m-1"}"""), "m-1"),
-        ["no UTF-8"] = (RawResponses.Of(Accepted, [.. "{\"id\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), null),
-        ["half a surrogate pair"] = (RawResponses.Of(Accepted, """{"id":"\ud800"}"""), null),
-        ["a hundred levels"] = (RawResponses.Of(Accepted, $$"""{"id":"m-1","x":{{Deep}}}"""), null),
-        ["an id twice"] = (RawResponses.Of(Accepted, """{"id":"m-1","id":"m-2"}"""), "m-2"),
-        ["a number for an id"] = (RawResponses.Of(Accepted, """{"id":7}"""), null),
-        ["an id of a thousand characters"] = (RawResponses.Of(Accepted, $$"""{"id":"{{new string('m', 1000)}}"}"""), new string('m', 200)),
-        ["a list"] = (RawResponses.Of(Accepted, """[{"id":"m-1"}]"""), null),
+        ["HTML"] = (RawResponses.Create($"{Accepted}\r\nContent-Type: text/html", "<html>"), null),
+        ["JSON as a picture"] = (RawResponses.Create($"{Accepted}\r\nContent-Type: image/png", """{"id":"m-1"}"""), "m-1"),
+        ["no UTF-8"] = (RawResponses.Create(Accepted, [.. "{\"id\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), null),
+        ["half a surrogate pair"] = (RawResponses.Create(Accepted, """{"id":"\ud800"}"""), null),
+        ["a hundred levels"] = (RawResponses.Create(Accepted, $$"""{"id":"m-1","x":{{Deep}}}"""), null),
+        ["an id twice"] = (RawResponses.Create(Accepted, """{"id":"m-1","id":"m-2"}"""), "m-2"),
+        ["a number for an id"] = (RawResponses.Create(Accepted, """{"id":7}"""), null),
+        ["an id of a thousand characters"] = (RawResponses.Create(Accepted, $$"""{"id":"{{new string('m', 1000)}}"}"""), new string('m', 200)),
+        ["a list"] = (RawResponses.Create(Accepted, """[{"id":"m-1"}]"""), null),
         ["no body"] = (RawResponses.End("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"), null),
         ["a thousand hints before it"] = (RawResponses.End(Hints(1000) + $"HTTP/1.1 {Accepted}\r\nContent-Length: 12\r\n\r\n{{\"id\":\"m-1\"}}"), "m-1"),
-        ["headers of an odd kind"] = (RawResponses.Of($"{Accepted}\r\nRetry-After: never\r\nSet-Cookie: a=b\r\nX-Bytes: \u00ff\u0001\r\nContent-Type: ;;;", """{"id":"m-1"}"""), "m-1"),
+        ["unusual headers"] = (RawResponses.Create($"{Accepted}\r\nRetry-After: never\r\nSet-Cookie: a=b\r\nX-Bytes: \u00ff\u0001\r\nContent-Type: ;;;", """{"id":"m-1"}"""), "m-1"),
     };
 
     private static readonly Dictionary<string, RawResponse> Losses = new()
@@ -51,9 +51,9 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(SuccessNames))]
-    public async Task A_success_stands_whatever_follows(string what)
+    public async Task SendMessage_SuccessStatusWithAnyBody_Is200(string what)
     {
-        genesys.Server.Next(UnexpectedGenesys.Channel, Successes[what].Answer);
+        genesys.Server.Next(UnexpectedGenesys.Channel, Successes[what].Response);
 
         var (id, response) = await genesys.SendAsync();
 
@@ -63,7 +63,7 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
 
     [Theory]
     [MemberData(nameof(LossNames))]
-    public async Task Without_a_status_the_outcome_is_unknown(string what)
+    public async Task SendMessage_NoStatus_IsAnUnknownOutcome(string what)
     {
         genesys.Server.Next(UnexpectedGenesys.Channel, Losses[what]);
 
@@ -79,10 +79,10 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     [InlineData("303 See Other")]
     [InlineData("307 Temporary Redirect")]
     [InlineData("308 Permanent Redirect")]
-    public async Task A_redirect_is_not_followed_and_takes_no_token_elsewhere(string status)
+    public async Task SendMessage_Redirect_IsNotFollowed(string status)
     {
-        await using var elsewhere = new RawServer(_ => RawResponses.Of(Accepted));
-        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Of($"{status}\r\nLocation: {elsewhere.Address}"));
+        await using var elsewhere = new RawServer(_ => RawResponses.Create(Accepted));
+        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Create($"{status}\r\nLocation: {elsewhere.Address}"));
 
         await genesys.AssertWaitsAsync(posts: 1);
 
@@ -94,29 +94,29 @@ public sealed class PostResponsesTests(UnexpectedGenesys genesys) : IClassFixtur
     [InlineData("700 Beyond", "SM2202")]
     [InlineData("503 Service Unavailable\r\nRetry-After: 2147483647", "SM2202")]
     [InlineData("503 Service Unavailable\r\nRetry-After: 0\r\nRetry-After: 1", "SM2202")]
-    public async Task An_odd_status_or_wait_ends_no_message(string head, string code)
+    public async Task SendMessage_UnexpectedStatusOrRetryAfter_CountsAsUnavailable(string head, string code)
     {
-        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Of(head));
+        genesys.Server.Next(UnexpectedGenesys.Channel, RawResponses.Create(head));
 
         await genesys.AssertWaitsAsync(code, posts: 1);
     }
 
     [Fact]
-    public async Task An_answer_before_the_request_is_no_harm()
+    public async Task SendMessage_ResponseBeforeTheRequest_IsHandled()
     {
-        // Login, look-up, and then the post.
-        genesys.Server.NextAtOnce(2, RawResponses.Of(Accepted, """{"id":"m-early"}"""));
+        // The third connection is the post, after login and look-up.
+        genesys.Server.NextBeforeReading(2, RawResponses.Create(Accepted, """{"id":"m-early"}"""));
 
         var (_, response) = await genesys.SendAsync();
 
-        // Believed, or cut off before the request or after it.
+        // Accepted, or cut off before or after the request was written.
         Assert.True(response.Status == 200 || response.Code is "SM2204" or "SM3008", response.ToString());
     }
 
     [Fact]
-    public async Task A_reset_before_the_request_is_read_is_known_or_unknown_but_no_success()
+    public async Task SendMessage_ResetBeforeTheRequestIsRead_IsNoSuccess()
     {
-        genesys.Server.NextAtOnce(2, RawResponses.Reset());
+        genesys.Server.NextBeforeReading(2, RawResponses.Reset());
 
         var (id, response) = await genesys.SendAsync();
 

@@ -19,12 +19,12 @@ public sealed class UnforeseenFaultTests
 
         Assert.Equal((500, "SM4002", "application/problem+json"), (response.Status, response.Code, response.ContentType));
         Assert.DoesNotContain(FailingTime.Message, response.Body, StringComparison.Ordinal);
-        Assert.Contains(EventIds.Unexpected, system.Log.EventIds);
+        Assert.Contains(EventIds.FunctionFailedUnexpectedly, system.Log.EventIds);
         Assert.Equal(200, (await system.GetAsync("/api/operator/dead-letters")).Status);
     }
 
     [Fact]
-    public async Task ReceiveWebhook_UnforeseenException_AsksGenesysToRepeat()
+    public async Task ReceiveWebhook_UnforeseenException_Is503()
     {
         var time = new FailingTime();
         await using var system = await TestSystem.StartAsync(services => services.AddSingleton<TimeProvider>(time));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>Breaks bytes without knowing what they mean: flips, cuts, repeats, foreign tokens.</summary>
+/// <summary>Mutates bytes: flips, cuts, repeats, inserted tokens.</summary>
 internal static class ByteMutations
 {
     private static readonly byte[][] Tokens =
@@ -12,25 +12,25 @@ internal static class ByteMutations
         [0xED, 0xA0, 0x80],
     ];
 
-    public static byte[] Mutate(byte[] sample, SeededRandom chance)
+    public static byte[] Mutate(byte[] sample, SeededRandom random)
     {
         var body = sample.ToList();
-        for (var times = 1 + chance.Below(3); times > 0 && body.Count > 0; times--)
+        for (var times = 1 + random.NextBelow(3); times > 0 && body.Count > 0; times--)
         {
-            MutateOnce(body, chance);
+            MutateOnce(body, random);
         }
 
         return [.. body];
     }
 
-    private static void MutateOnce(List<byte> body, SeededRandom chance)
+    private static void MutateOnce(List<byte> body, SeededRandom random)
     {
-        var at = chance.Below(body.Count);
-        var length = Math.Min(body.Count - at, 1 + chance.Below(40));
-        switch (chance.Below(6))
+        var at = random.NextBelow(body.Count);
+        var length = Math.Min(body.Count - at, 1 + random.NextBelow(40));
+        switch (random.NextBelow(6))
         {
             case 0:
-                body[at] ^= (byte)(1 << chance.Below(8));
+                body[at] ^= (byte)(1 << random.NextBelow(8));
                 break;
             case 1:
                 body.RemoveRange(at, length);
@@ -39,13 +39,13 @@ internal static class ByteMutations
                 body.RemoveRange(at, body.Count - at);
                 break;
             case 3:
-                body.InsertRange(at, chance.Any<byte[]>(Tokens));
+                body.InsertRange(at, random.Pick<byte[]>(Tokens));
                 break;
             case 4:
                 body.InsertRange(at, body.GetRange(at, length));
                 break;
             default:
-                body[at] = (byte)chance.Below(256);
+                body[at] = (byte)random.NextBelow(256);
                 break;
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>Counts what is logged, and keeps the first line of each event alone: it must not grow while memory is measured.</summary>
+/// <summary>Counts the logs of each event and keeps only the first line of each, so that it does not grow while memory is measured.</summary>
 internal sealed class CountingLog : ILoggerProvider
 {
     private readonly ConcurrentDictionary<int, int> _counts = new();

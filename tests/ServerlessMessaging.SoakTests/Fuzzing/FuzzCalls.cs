@@ -5,12 +5,12 @@ using ServerlessMessaging.EndToEndTests.Infrastructure;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>How a broken body reaches the functions.</summary>
+/// <summary>Sends a fuzzed body to a function.</summary>
 internal sealed class FuzzCalls(TestSystem system)
 {
     public const string Queued = "queued";
 
-    // A queue takes 64 KiB, and XML needs up to six bytes for one.
+    // A queue message holds 64 KiB, and XML needs up to six bytes for a character.
     private const int MaxTextLength = 10_000;
 
     /// <summary>Calls a function, with its key.</summary>
@@ -41,7 +41,7 @@ internal sealed class FuzzCalls(TestSystem system)
         return $"{(int)response.StatusCode}";
     }
 
-    /// <summary>Drops a body onto a queue: as it is where XML can carry it, else as base64.</summary>
+    /// <summary>Enqueues a body: as it is where XML can hold it, otherwise as base64.</summary>
     public async Task<string> EnqueueAsync(string queue, byte[] body, bool mayBeEncoded)
     {
         var text = Encoding.UTF8.GetString(body);

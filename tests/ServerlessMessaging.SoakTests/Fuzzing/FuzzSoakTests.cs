@@ -11,19 +11,19 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>Broken bodies, headers, queries and queue messages from a fixed seed, at every door: no 500, nothing stuck, no memory kept.</summary>
+/// <summary>Fuzzed bodies, headers, queries and queue messages from a fixed seed at every function: no 500, nothing stuck, no memory leak.</summary>
 [Collection(NonParallelCollection.Name)]
 public sealed class FuzzSoakTests : IDisposable
 {
     private const int Seed = 20261122 * 10;
     private const double Growth = 1.3;
-    private static readonly int[] Steps = SoakSize.Of<int[]>([0, 1000, 2000], [0, 1000, 5000, 10_000, 20_000]);
+    private static readonly int[] Steps = SoakSize.Select<int[]>([0, 1000, 2000], [0, 1000, 5000, 10_000, 20_000]);
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
-    // What nobody foresaw, in whichever function; those of 90xx are the runtime's own.
+    // Unexpected failures of any function; the ids 90xx are the runtime's.
     private static readonly int[] Unforeseen =
     [
-        EventIds.Unexpected, EventIds.SendFailedUnexpectedly, EventIds.BatchItemFailedUnexpectedly, EventIds.LastDeliveryFailed, 9001, 9002, 9003,
+        EventIds.FunctionFailedUnexpectedly, EventIds.SendFailedUnexpectedly, EventIds.BatchItemFailedUnexpectedly, EventIds.LastDeliveryFailed, 9001, 9002, 9003,
     ];
 
     private readonly CountingLog _log = new();
@@ -33,18 +33,18 @@ public sealed class FuzzSoakTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public async Task Whatever_comes_is_answered_and_nothing_sticks()
+    public async Task Functions_FuzzedInput_RespondWithout500AndLeaveNothing()
     {
         var figures = new SoakFigures("Fuzz");
         await using var system = await StartAsync();
         var targets = new FuzzTargets(new FuzzCalls(system));
-        Assert.Equal(HttpFunctions(system), targets.Struck.Intersect(HttpFunctions(system)).Order(StringComparer.Ordinal));
+        Assert.Equal(HttpFunctions(system), targets.Functions.Intersect(HttpFunctions(system)).Order(StringComparer.Ordinal));
 
-        await targets.StrikeLargeAsync();
+        await targets.SendLargeBodiesAsync();
         var (heaps, scheduled) = (new List<long>(), 0);
         foreach (var (from, until) in Steps.Zip(Steps.Skip(1)))
         {
-            await StrikeAsync(targets, from, until);
+            await FuzzAsync(targets, from, until);
             scheduled = await SettleAsync(system);
             heaps.Add(await HeapAsync(system));
             figures.Add($"managed heap after {until:N0}", $"{heaps[^1] / 1e6:N1} MB");
@@ -54,14 +54,14 @@ public sealed class FuzzSoakTests : IDisposable
         figures.Add("bodies", Steps[^1]);
         foreach (var function in _outcomes.GroupBy(pair => pair.Key.Function).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            figures.Add(function.Key, string.Join(", ", function.OrderBy(pair => pair.Key.Answer, StringComparer.Ordinal).Select(pair => $"{pair.Value:N0} x {pair.Key.Answer}")));
+            figures.Add(function.Key, string.Join(", ", function.OrderBy(pair => pair.Key.Response, StringComparer.Ordinal).Select(pair => $"{pair.Value:N0} x {pair.Key.Response}")));
         }
 
         figures.Add("500: 0", _failures.Count);
-        figures.Add("failures that nobody foresaw, in the log: 0", Unforeseen.Sum(_log.CountOf));
-        figures.Add("left on queues when all was quiet, each with a record that says when", scheduled);
+        figures.Add("unexpected failures in the log: 0", Unforeseen.Sum(_log.CountOf));
+        figures.Add("left on queues at the end, each with a scheduled record", scheduled);
         figures.Add("sent by a queue or over HTTP", _log.CountOf(EventIds.MessageSent));
-        figures.Add("set aside as dead letters", _log.CountOf(EventIds.DeadLettered));
+        figures.Add("dead letters written", _log.CountOf(EventIds.DeadLettered));
         figures.Add("events delivered to the bot flow", _log.CountOf(EventIds.CallbackDelivered));
         figures.Add($"managed heap, the last by the first, at most {Growth}", $"{(double)heaps[^1] / heaps[0]:N2}");
 
@@ -70,7 +70,7 @@ public sealed class FuzzSoakTests : IDisposable
         Assert.True(heaps[^1] <= heaps[0] * Growth, $"The heap grew from {heaps[0]:N0} to {heaps[^1]:N0} bytes.");
     }
 
-    // Without the helpers that keep what they see: memory is measured here.
+    // Without the recording helpers, because memory is measured.
     private async Task<TestSystem> StartAsync()
     {
         var system = await TestSystem.StartAsync(
@@ -86,21 +86,21 @@ public sealed class FuzzSoakTests : IDisposable
         return system;
     }
 
-    private async Task StrikeAsync(FuzzTargets targets, int from, int until)
+    private async Task FuzzAsync(FuzzTargets targets, int from, int until)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(from, until - from), options, async (number, _) =>
         {
-            var outcome = await targets.StrikeAsync(Seed + number);
+            var outcome = await targets.FuzzAsync(Seed + number);
             _outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
-            if (outcome.Answer is "500" or "502" or "504")
+            if (outcome.Response is "500" or "502" or "504")
             {
                 _failures.Enqueue((Seed + number, outcome));
             }
         });
     }
 
-    // Nothing may be left but what waits for a time that it named.
+    // Only scheduled messages may be left.
     private static async Task<int> SettleAsync(TestSystem system)
     {
         foreach (var queue in QueueNames.All.Where(queue => queue != QueueNames.MessagesDeferred))

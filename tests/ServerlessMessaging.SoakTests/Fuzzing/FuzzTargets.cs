@@ -4,7 +4,7 @@ using ServerlessMessaging.Tools.Tests.Simulator;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>Every door of the functions, and what is thrown at it.</summary>
+/// <summary>Every function that takes input, and how its input is fuzzed.</summary>
 internal sealed class FuzzTargets(FuzzCalls calls)
 {
     private static readonly string[] ContentTypes =
@@ -21,31 +21,31 @@ internal sealed class FuzzTargets(FuzzCalls calls)
 
     private static readonly string[] Signatures = ["", "sha256=", "sha256=!!!!", "sha1=AAAA", "SHA256=AAAA", "sha256=" + new string('A', 43) + "=", "sha256=" + new string('A', 5000), "AAAA", "\"sha256=\""];
 
-    private (string Function, int Weight, Func<SeededRandom, int, Task<string>> StrikeAsync)[] All =>
+    private (string Function, int Weight, Func<SeededRandom, int, Task<string>> FuzzAsync)[] All =>
     [
-        (nameof(SendMessage), 24, (chance, number) => PostAsync("/api/messages", chance, new FuzzSamples(chance, number).Request())),
-        (nameof(SendMessageBatch), 8, (chance, number) => PostAsync("/api/messages/batch", chance, new FuzzSamples(chance, number).Batch())),
-        (nameof(PreviewMessage), 10, (chance, number) => PostAsync("/api/messages/preview", chance, new FuzzSamples(chance, number).Request())),
+        (nameof(SendMessage), 24, (random, number) => PostAsync("/api/messages", random, new FuzzSamples(random, number).Request())),
+        (nameof(SendMessageBatch), 8, (random, number) => PostAsync("/api/messages/batch", random, new FuzzSamples(random, number).Batch())),
+        (nameof(PreviewMessage), 10, (random, number) => PostAsync("/api/messages/preview", random, new FuzzSamples(random, number).Request())),
         (nameof(ReceiveWebhook), 14, SignedAsync),
         (nameof(ReceiveWebhook), 6, UnsignedAsync),
-        (nameof(SendQueuedMessage), 12, (chance, number) => QueuedAsync(chance, new FuzzSamples(chance, number))),
-        (nameof(SendDeferredMessage), 8, (chance, number) => calls.EnqueueAsync(QueueNames.MessagesDeferred, LaterOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
-        (nameof(DeliverCallback), 8, (chance, number) => calls.EnqueueAsync(QueueNames.Callbacks, CallbackOf(chance, new FuzzSamples(chance, number)), mayBeEncoded: false)),
-        (nameof(GetMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{chance.Any<string>(Ids)}{Query(chance, 0.1)}")),
-        (nameof(CancelMessage), 3, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{chance.Any<string>(Ids)}", chance.Is(0.3) ? [1, 2, 3] : null)),
-        (nameof(ListDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
-        (nameof(ListMessages), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/messages{Query(chance, 0.9)}")),
-        (nameof(ReplayDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Post, $"/api/operator/dead-letters/replay{Query(chance, 0.9)}", FuzzedBody.Of("{}", chance))),
-        (nameof(PurgeDeadLetters), 1, (chance, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/operator/dead-letters{Query(chance, 0.9)}")),
-        (nameof(Health), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/health{Query(chance, 0.8)}")),
-        (nameof(HealthDetails), 1, (chance, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/health{Query(chance, 0.8)}")),
+        (nameof(SendQueuedMessage), 12, (random, number) => QueuedAsync(random, new FuzzSamples(random, number))),
+        (nameof(SendDeferredMessage), 8, (random, number) => calls.EnqueueAsync(QueueNames.MessagesDeferred, DeferredMessage(random, new FuzzSamples(random, number)), mayBeEncoded: false)),
+        (nameof(DeliverCallback), 8, (random, number) => calls.EnqueueAsync(QueueNames.Callbacks, CallbackMessage(random, new FuzzSamples(random, number)), mayBeEncoded: false)),
+        (nameof(GetMessage), 3, (random, _) => calls.HttpAsync(HttpMethod.Get, $"/api/messages/{random.Pick<string>(Ids)}{Query(random, 0.1)}")),
+        (nameof(CancelMessage), 3, (random, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/messages/{random.Pick<string>(Ids)}", random.NextBool(0.3) ? [1, 2, 3] : null)),
+        (nameof(ListDeadLetters), 1, (random, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/dead-letters{Query(random, 0.9)}")),
+        (nameof(ListMessages), 1, (random, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/messages{Query(random, 0.9)}")),
+        (nameof(ReplayDeadLetters), 1, (random, _) => calls.HttpAsync(HttpMethod.Post, $"/api/operator/dead-letters/replay{Query(random, 0.9)}", FuzzedBody.Create("{}", random))),
+        (nameof(PurgeDeadLetters), 1, (random, _) => calls.HttpAsync(HttpMethod.Delete, $"/api/operator/dead-letters{Query(random, 0.9)}")),
+        (nameof(Health), 1, (random, _) => calls.HttpAsync(HttpMethod.Get, $"/api/health{Query(random, 0.8)}")),
+        (nameof(HealthDetails), 1, (random, _) => calls.HttpAsync(HttpMethod.Get, $"/api/operator/health{Query(random, 0.8)}")),
     ];
 
-    /// <summary>The functions that are struck.</summary>
-    public IEnumerable<string> Struck => All.Select(target => target.Function).Distinct();
+    /// <summary>The functions that are fuzzed.</summary>
+    public IEnumerable<string> Functions => All.Select(target => target.Function).Distinct();
 
-    /// <summary>Strikes with the largest bodies at once, so that the runtime's pools are as large as they get before memory is measured.</summary>
-    public Task StrikeLargeAsync() => Task.WhenAll(Enumerable.Range(0, 48).Select(number =>
+    /// <summary>Sends the largest bodies at once, so that the runtime's pools reach their full size before memory is measured.</summary>
+    public Task SendLargeBodiesAsync() => Task.WhenAll(Enumerable.Range(0, 48).Select(number =>
     {
         var (path, length) = (number % 4) switch
         {
@@ -58,21 +58,21 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         return calls.HttpAsync(HttpMethod.Post, path, body, ("X-Hub-Signature-256", ReceivedWebhook.Sign(body)));
     }));
 
-    /// <summary>Strikes one of them.</summary>
-    /// <param name="seed">What everything about it follows from.</param>
-    public async Task<FuzzOutcome> StrikeAsync(int seed)
+    /// <summary>Sends one fuzzed input to one function.</summary>
+    /// <param name="seed">Determines the function and its input.</param>
+    public async Task<FuzzOutcome> FuzzAsync(int seed)
     {
-        var chance = new SeededRandom(seed);
-        var ticket = chance.Below(All.Sum(target => target.Weight));
+        var random = new SeededRandom(seed);
+        var draw = random.NextBelow(All.Sum(target => target.Weight));
         var index = 0;
-        while ((ticket -= All[index].Weight) >= 0)
+        while ((draw -= All[index].Weight) >= 0)
         {
             index++;
         }
 
         try
         {
-            return new(All[index].Function, await All[index].StrikeAsync(chance, seed));
+            return new(All[index].Function, await All[index].FuzzAsync(random, seed));
         }
         catch (HttpRequestException exception)
         {
@@ -80,67 +80,67 @@ internal sealed class FuzzTargets(FuzzCalls calls)
         }
     }
 
-    private Task<string> PostAsync(string path, SeededRandom chance, string sample)
+    private Task<string> PostAsync(string path, SeededRandom random, string sample)
     {
         var headers = new List<(string, string)>();
-        if (chance.Is(0.15))
+        if (random.NextBool(0.15))
         {
-            headers.Add(("Content-Type", chance.Any<string>(ContentTypes)));
+            headers.Add(("Content-Type", random.Pick<string>(ContentTypes)));
         }
 
-        if (chance.Is(0.15))
+        if (random.NextBool(0.15))
         {
-            headers.Add(("Idempotency-Key", chance.Any<string>(Keys)));
+            headers.Add(("Idempotency-Key", random.Pick<string>(Keys)));
         }
 
-        if (chance.Is(0.15))
+        if (random.NextBool(0.15))
         {
-            headers.Add(("Prefer", chance.Any<string>(Preferences)));
+            headers.Add(("Prefer", random.Pick<string>(Preferences)));
         }
 
-        if (chance.Is(0.05))
+        if (random.NextBool(0.05))
         {
-            headers.Add(chance.Any(("Content-Encoding", "gzip"), ("traceparent", "00-zz"), ("Expect", "x"), ("Accept", "text/html"), ("Transfer-Encoding", "chunked")));
+            headers.Add(random.Pick(("Content-Encoding", "gzip"), ("traceparent", "00-zz"), ("Expect", "x"), ("Accept", "text/html"), ("Transfer-Encoding", "chunked")));
         }
 
-        return calls.HttpAsync(HttpMethod.Post, path, FuzzedBody.Of(sample, chance), [.. headers]);
+        return calls.HttpAsync(HttpMethod.Post, path, FuzzedBody.Create(sample, random), [.. headers]);
     }
 
-    private Task<string> QueuedAsync(SeededRandom chance, FuzzSamples samples)
+    private Task<string> QueuedAsync(SeededRandom random, FuzzSamples samples)
     {
-        var body = FuzzedBody.Of(chance.Is(0.3) ? samples.Event() : samples.Request(), chance);
+        var body = FuzzedBody.Create(random.NextBool(0.3) ? samples.CloudEvent() : samples.Request(), random);
         return calls.EnqueueAsync(QueueNames.Messages, body, mayBeEncoded: true);
     }
 
-    private Task<string> SignedAsync(SeededRandom chance, int number)
+    private Task<string> SignedAsync(SeededRandom random, int number)
     {
-        var body = FuzzedBody.Of(new FuzzSamples(chance, number).Webhook(), chance);
+        var body = FuzzedBody.Create(new FuzzSamples(random, number).Webhook(), random);
         return calls.HttpAsync(HttpMethod.Post, "/api/webhooks/genesys", body, ("X-Hub-Signature-256", ReceivedWebhook.Sign(body)));
     }
 
-    private Task<string> UnsignedAsync(SeededRandom chance, int number)
+    private Task<string> UnsignedAsync(SeededRandom random, int number)
     {
-        var body = FuzzedBody.Of(new FuzzSamples(chance, number).Webhook(), chance);
-        (string, string)[] headers = [.. Enumerable.Range(0, chance.Below(3)).Select(_ => ("X-Hub-Signature-256", chance.Any<string>(Signatures)))];
+        var body = FuzzedBody.Create(new FuzzSamples(random, number).Webhook(), random);
+        (string, string)[] headers = [.. Enumerable.Range(0, random.NextBelow(3)).Select(_ => ("X-Hub-Signature-256", random.Pick<string>(Signatures)))];
         return calls.HttpAsync(HttpMethod.Post, "/api/webhooks/genesys", body, headers);
     }
 
-    private static byte[] LaterOf(SeededRandom chance, FuzzSamples samples) =>
-        chance.Is(0.5)
-            ? System.Text.Encoding.UTF8.GetBytes(samples.Later(FuzzedBody.Of(samples.Request(), chance)))
-            : FuzzedBody.Of(samples.Later(System.Text.Encoding.UTF8.GetBytes(samples.Request())), chance);
+    private static byte[] DeferredMessage(SeededRandom random, FuzzSamples samples) =>
+        random.NextBool(0.5)
+            ? System.Text.Encoding.UTF8.GetBytes(samples.DeferredEnvelope(FuzzedBody.Create(samples.Request(), random)))
+            : FuzzedBody.Create(samples.DeferredEnvelope(System.Text.Encoding.UTF8.GetBytes(samples.Request())), random);
 
-    private static byte[] CallbackOf(SeededRandom chance, FuzzSamples samples) =>
-        chance.Is(0.5)
-            ? System.Text.Encoding.UTF8.GetBytes(samples.Callback(FuzzedBody.Of(samples.Webhook(), chance)))
-            : FuzzedBody.Of(samples.Callback(System.Text.Encoding.UTF8.GetBytes(samples.Webhook())), chance);
+    private static byte[] CallbackMessage(SeededRandom random, FuzzSamples samples) =>
+        random.NextBool(0.5)
+            ? System.Text.Encoding.UTF8.GetBytes(samples.CallbackEnvelope(FuzzedBody.Create(samples.Webhook(), random)))
+            : FuzzedBody.Create(samples.CallbackEnvelope(System.Text.Encoding.UTF8.GetBytes(samples.Webhook())), random);
 
-    private static string Query(SeededRandom chance, double share) => chance.Is(share)
-        ? "?" + string.Join('&', Enumerable.Range(0, 1 + chance.Below(3)).Select(_ => $"{chance.Any<string>(QueryNames)}={chance.Any<string>(QueryValues)}"))
+    private static string Query(SeededRandom random, double share) => random.NextBool(share)
+        ? "?" + string.Join('&', Enumerable.Range(0, 1 + random.NextBelow(3)).Select(_ => $"{random.Pick<string>(QueryNames)}={random.Pick<string>(QueryValues)}"))
         : string.Empty;
 }
 
-/// <summary>What became of a strike.</summary>
-/// <param name="Function">The function that was struck.</param>
-/// <param name="Answer">The status, <c>queued</c>, or what broke.</param>
-internal sealed record FuzzOutcome(string Function, string Answer);
+/// <summary>The outcome of one fuzzed input.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Response">The status, <c>queued</c>, or the error of the connection.</param>
+internal sealed record FuzzOutcome(string Function, string Response);

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessMessaging.SoakTests.Fuzzing;
 
-/// <summary>Breaks JSON by its structure: types swapped, members dropped, renamed and given twice, values that no parser likes.</summary>
+/// <summary>Mutates JSON by its structure: swapped types, dropped, renamed and duplicate members, extreme values.</summary>
 internal static partial class JsonMutations
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Written as they stand, though no tree could hold them.
+    // Inserted as text, because a JSON tree could not hold them.
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "-1", "1", "2147483648", "9223372036854775808", "1e999", "-1e999", "1e-999", "0.1", "01", "NaN", "[]", "{}", "[null]",
@@ -23,20 +23,20 @@ internal static partial class JsonMutations
 
     private static readonly string[] Names = ["", "id", "type", "ID", "$schema", "to", "message", "v", "__proto__", "attempt", "expiresAt", "payload", "payloadHash", "\u0000"];
 
-    public static string Mutate(string sample, SeededRandom chance)
+    public static string Mutate(string sample, SeededRandom random)
     {
         var holder = new JsonArray(JsonNode.Parse(sample));
-        // Mostly one, or the first fault of the shape would hide all that comes after it.
-        for (var times = chance.Is(0.7) ? 1 : 2 + chance.Below(2); times > 0; times--)
+        // Mostly one mutation, because the first error hides later ones.
+        for (var times = random.NextBool(0.7) ? 1 : 2 + random.NextBelow(2); times > 0; times--)
         {
-            MutateOnce(holder, chance);
+            MutateOnce(holder, random);
         }
 
         var text = holder.Count == 0 ? string.Empty : holder[0]?.ToJsonString(Plain) ?? "null";
         return Marked.Replace(Twice.Replace(text, "\"$1\""), match => Values[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
     }
 
-    private static void MutateOnce(JsonArray holder, SeededRandom chance)
+    private static void MutateOnce(JsonArray holder, SeededRandom random)
     {
         var places = Places(holder).ToArray();
         if (places.Length == 0)
@@ -44,45 +44,45 @@ internal static partial class JsonMutations
             return;
         }
 
-        var place = chance.Any<Place>(places);
-        switch (chance.Below(8))
+        var place = random.Pick<Place>(places);
+        switch (random.NextBelow(8))
         {
             case 0 or 1:
-                place.Set(Value(chance));
+                place.Set(Value(random));
                 break;
             case 2:
                 place.Remove();
                 break;
             case 3:
-                place.Name(chance.Is(0.5) ? chance.Any<string>(Names) : place.Key.ToUpperInvariant(), place.Get());
+                place.Name(random.NextBool(0.5) ? random.Pick<string>(Names) : place.Key.ToUpperInvariant(), place.Get());
                 place.Remove();
                 break;
             case 4:
-                place.Name($"@twice:{place.Key}@", chance.Is(0.5) ? place.Get() : Value(chance));
+                place.Name($"@twice:{place.Key}@", random.NextBool(0.5) ? place.Get() : Value(random));
                 break;
             case 5:
-                place.Set(chance.Any<Place>(places).Get());
+                place.Set(random.Pick<Place>(places).Get());
                 break;
             case 6:
-                place.Set(chance.Is(0.5) ? new JsonArray(place.Get(), place.Get()) : new JsonObject { ["data"] = place.Get() });
+                place.Set(random.NextBool(0.5) ? new JsonArray(place.Get(), place.Get()) : new JsonObject { ["data"] = place.Get() });
                 break;
             default:
-                place.Set(Text(place.Get(), chance));
+                place.Set(Text(place.Get(), random));
                 break;
         }
     }
 
-    private static JsonValue Value(SeededRandom chance) => JsonValue.Create($"@raw:{chance.Below(Values.Length)}@");
+    private static JsonValue Value(SeededRandom random) => JsonValue.Create($"@raw:{random.NextBelow(Values.Length)}@");
 
-    private static JsonValue? Text(JsonNode? node, SeededRandom chance)
+    private static JsonValue? Text(JsonNode? node, SeededRandom random)
     {
         if (node is not JsonValue value || !value.TryGetValue<string>(out var text) || text.StartsWith('@'))
         {
-            return Value(chance);
+            return Value(random);
         }
 
-        var at = chance.Below(text.Length + 1);
-        return JsonValue.Create(text[..at] + chance.Any("", " ", "\t", "\n", "\0", "/", ".", "😀", "%00", "'", new string('z', 200)) + (chance.Is(0.5) ? text[at..] : string.Empty));
+        var at = random.NextBelow(text.Length + 1);
+        return JsonValue.Create(text[..at] + random.Pick("", " ", "\t", "\n", "\0", "/", ".", "😀", "%00", "'", new string('z', 200)) + (random.NextBool(0.5) ? text[at..] : string.Empty));
     }
 
     private static IEnumerable<Place> Places(JsonNode? node) => node switch

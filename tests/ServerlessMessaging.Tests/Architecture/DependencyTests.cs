@@ -6,7 +6,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Architecture;
 
-/// <summary>What may depend on what. Compiled types are examined, so that names with their namespace count as well.</summary>
+/// <summary>Allowed dependencies between folders and projects, read from the compiled types.</summary>
 public sealed class DependencyTests
 {
     private const string Root = "ServerlessMessaging";
@@ -41,7 +41,7 @@ public sealed class DependencyTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void LibraryFolder_DependsOnly_OnFoldersItMay(string folder)
+    public void Dependencies_LibraryFolder_AreAllowedFolders(string folder)
     {
         string[] forbidden = [.. Allowed.Keys.Except([folder, .. Allowed[folder]]).Select(other => $"{Root}.{other}")];
 
@@ -49,16 +49,16 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Library_KnowsNeither_WebServerNorFunctions() =>
+    public void Dependencies_Library_HaveNeitherWebServerNorFunctions() =>
         AssertIndependent(Types.InAssembly(Library).That().ResideInNamespace(Root), "Microsoft.AspNetCore", "Microsoft.Azure.Functions", "Microsoft.Azure.WebJobs");
 
     [Fact]
-    public void FunctionApp_OfOurAssemblies_ReferencesTheLibraryOnly() => Assert.Equal(
+    public void References_FunctionApp_AreTheLibraryOnly() => Assert.Equal(
         [Root],
         typeof(SendMessage).Assembly.GetReferencedAssemblies().Select(name => name.Name).Where(name => name!.StartsWith(Root, StringComparison.Ordinal)));
 
     [Fact]
-    public void Tools_ButTheDevHost_ReferenceNoProjectOfTheProduct()
+    public void References_ToolsExceptDevHost_HaveNoProjectOfTheProduct()
     {
         var tools = Directory.GetFiles(Path.Combine(RepositoryFolder.Find(), "tools"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => Path.GetFileNameWithoutExtension(project) != $"{Root}.DevHost").ToArray();

@@ -30,7 +30,7 @@ internal sealed class InstrumentedProduct() : AssemblyLoadContext(nameof(Instrum
     {
         using var assembly = AssemblyDefinition.ReadAssembly(path);
         var enter = assembly.MainModule.ImportReference(typeof(TypeRecorder).GetMethod(nameof(TypeRecorder.Enter)));
-        // What the compiler shares between types is of none of them.
+        // Code that the compiler shares between types belongs to none of them.
         var types = assembly.MainModule.GetTypes().Where(type => OutermostOf(type).Name[0] != '<');
         foreach (var method in types.SelectMany(type => type.Methods).Where(method => method.HasBody))
         {

@@ -17,7 +17,7 @@ namespace ServerlessMessaging.Tests.Architecture;
 
 /// <summary>
 /// How many types of the product run between a trigger and the first byte of the post to Genesys, for a card whose recipient needs no look-up,
-/// after another message has brought the secret and the access token into their caches. A type counts if any of its code runs in that time;
+/// after another message has filled the caches of the secret and the access token. A type counts if any of its code runs in that time;
 /// lambdas, state machines, generated code and nested types count as the outermost type around them. Plain data does not count:
 /// options, generated serializers, and records, structs and static tables of which only constructors, properties and generated members run.
 /// </summary>
@@ -35,7 +35,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
     [Theory]
     [InlineData(nameof(SendMessage), 28)]
     [InlineData(nameof(SendQueuedMessage), 31)]
-    public async Task RunAsync_SecretAndTokenCached_FewTypesRunBeforeThePost(string function, int max)
+    public async Task RunAsync_SecretAndTokenCached_RunsFewTypesBeforeThePost(string function, int max)
     {
         var entered = await InstrumentedProduct.RunAsync(function == nameof(SendMessage) ? SendByHttpAsync : SendByQueueAsync);
 
@@ -52,7 +52,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.ContentType = "application/json";
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(InvoiceCard));
-        // Where the worker keeps it.
+        // The key that the worker uses.
         context.Items["HttpRequestContext"] = http;
         var response = await ActivatorUtilities.CreateInstance<SendMessage>(services).RunAsync(http.Request);
         await response.ExecuteAsync(http);
@@ -99,7 +99,7 @@ public sealed class SendPathTests(ITestOutputHelper output)
         return TypeRecorder.Entered;
     }
 
-    // Grants every token and takes every message.
+    // Grants every token and accepts every message.
     private sealed class Genesys : HttpMessageHandler
     {
         public List<string> Paths { get; } = [];
@@ -108,11 +108,11 @@ public sealed class SendPathTests(ITestOutputHelper output)
         {
             Paths.Add(request.RequestUri!.AbsolutePath);
             await request.Content!.CopyToAsync(new FirstByte(), cancellationToken);
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer","expires_in":3600,"id":"message-1"}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer","expires_in":3600,"id":"message-1"}""");
         }
     }
 
-    // Every way of writing into a MemoryStream leads here.
+    // Every write into a MemoryStream ends here.
     private sealed class FirstByte : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count) => TypeRecorder.IsOn = false;

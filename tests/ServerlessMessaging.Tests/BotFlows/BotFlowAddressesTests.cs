@@ -3,7 +3,7 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>Which addresses events may be posted to.</summary>
+/// <summary>Which IP addresses a bot flow may have.</summary>
 public sealed class BotFlowAddressesTests
 {
     [Theory]
@@ -24,9 +24,10 @@ public sealed class BotFlowAddressesTests
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("64:ff9b::8.8.8.8")]
     [InlineData("2002:808:808::1")]
-    public void A_public_address_may_be_reached(string address) => AssertAllowed(address, isPublic: true, isPrivate: true, isLoopback: true);
+    public void IsAllowed_PublicAddress_IsTrue(string address) => AssertAllowed(address, isPublic: true, isPrivate: true, isLoopback: true);
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("10.0.0.0")]
     [InlineData("10.255.255.255")]
     [InlineData("172.16.0.0")]
@@ -41,20 +42,22 @@ public sealed class BotFlowAddressesTests
     [InlineData("2002:a00:1::1")]
     [InlineData("2002:c0a8:1::1")]
     [InlineData("::10.0.0.1")]
-    public void F20_A_private_one_only_where_the_flow_may(string address) => AssertAllowed(address, isPublic: false, isPrivate: true, isLoopback: false);
+    public void IsAllowed_PrivateAddress_IsTrueOnlyWithAllowPrivate(string address) => AssertAllowed(address, isPublic: false, isPrivate: true, isLoopback: false);
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("127.0.0.1")]
     [InlineData("127.255.255.254")]
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
-    public void This_machine_only_in_development(string address)
+    public void IsAllowed_LoopbackAddress_IsTrueOnlyInDevelopment(string address)
     {
         Assert.False(new BotFlowAddresses(allowLoopback: false).IsAllowed(IPAddress.Parse(address), allowPrivate: true));
         Assert.True(new BotFlowAddresses(allowLoopback: true).IsAllowed(IPAddress.Parse(address), allowPrivate: false));
     }
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("169.254.169.254")]
     [InlineData("169.254.0.1")]
     [InlineData("168.63.129.16")]
@@ -93,7 +96,7 @@ public sealed class BotFlowAddressesTests
     [InlineData("2002:a9fe:a9fe::1")]
     [InlineData("2002:7f00:1::1")]
     [InlineData("::127.0.0.1")]
-    public void F20_Nobody_reaches_these(string address) => AssertAllowed(address, isPublic: false, isPrivate: false, isLoopback: false);
+    public void IsAllowed_ReservedOrMetadataAddress_IsFalse(string address) => AssertAllowed(address, isPublic: false, isPrivate: false, isLoopback: false);
 
     private static void AssertAllowed(string text, bool isPublic, bool isPrivate, bool isLoopback)
     {

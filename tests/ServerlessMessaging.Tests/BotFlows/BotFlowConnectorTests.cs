@@ -4,12 +4,13 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>What was checked is what is connected to.</summary>
+/// <summary>Connections go only to the addresses that were checked.</summary>
 public sealed class BotFlowConnectorTests
 {
     private readonly Resolver _resolver = new();
 
     [Theory]
+    [Trait("Fault", "F20")]
     [InlineData("169.254.169.254", true)]
     [InlineData("10.0.0.1", false)]
     [InlineData("127.0.0.1", true)]
@@ -17,36 +18,37 @@ public sealed class BotFlowConnectorTests
     [InlineData("::ffff:127.0.0.1", true)]
     [InlineData("10.0.0.1 192.168.0.1 fd00::1", false)]
     [InlineData("", true)]
-    public async Task A_name_that_leads_only_where_nobody_may_go_is_refused(string addresses, bool allowPrivate)
+    public async Task ConnectAsync_AllAddressesForbidden_Throws(string addresses, bool allowPrivate)
     {
-        _resolver.Answers(addresses);
+        _resolver.Returns(addresses);
 
         await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("flow.example", 443, allowPrivate));
     }
 
     [Fact]
-    public async Task A_name_that_leads_elsewhere_at_its_second_look_is_refused_then_too()
+    [Trait("Fault", "F20")]
+    public async Task ConnectAsync_NameResolvesToAForbiddenAddressLater_Throws()
     {
         using var listener = new LoopbackListener();
-        _resolver.Answers("127.0.0.1").Answers("169.254.169.254");
+        _resolver.Returns("127.0.0.1").Returns("169.254.169.254");
 
         await using (await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true))
         {
         }
 
-        Assert.Equal(["flow.example"], _resolver.Asked);
+        Assert.Equal(["flow.example"], _resolver.Lookups);
         await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("flow.example", listener.Port, allowPrivate: true, allowLoopback: true));
-        Assert.Equal(2, _resolver.Asked.Count);
+        Assert.Equal(2, _resolver.Lookups.Count);
     }
 
     [Theory]
     [InlineData("169.254.169.254 127.0.0.1")]
     [InlineData("10.0.0.1 127.0.0.1 192.168.0.1")]
     [InlineData("127.0.0.1 169.254.169.254")]
-    public async Task Of_a_mixed_list_only_what_may_be_reached_is_tried(string addresses)
+    public async Task ConnectAsync_SomeAddressesForbidden_TriesTheOthersOnly(string addresses)
     {
         using var listener = new LoopbackListener();
-        _resolver.Answers(addresses);
+        _resolver.Returns(addresses);
 
         await using var stream = await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true);
 
@@ -54,10 +56,10 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task The_next_address_is_tried_where_one_does_not_answer()
+    public async Task ConnectAsync_FirstAddressUnreachable_TriesTheNext()
     {
         using var listener = new LoopbackListener();
-        _resolver.Answers("127.0.0.2 127.0.0.1");
+        _resolver.Returns("127.0.0.2 127.0.0.1");
 
         await using var stream = await ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true);
 
@@ -65,22 +67,22 @@ public sealed class BotFlowConnectorTests
     }
 
     [Fact]
-    public async Task Where_none_answers_the_last_refusal_is_told()
+    public async Task ConnectAsync_NoAddressReachable_ThrowsSocketException()
     {
         using var listener = new LoopbackListener();
-        _resolver.Answers("127.0.0.2 127.0.0.3");
+        _resolver.Returns("127.0.0.2 127.0.0.3");
 
         await Assert.ThrowsAsync<SocketException>(() => ConnectAsync("flow.example", listener.Port, allowPrivate: false, allowLoopback: true));
     }
 
     [Fact]
-    public async Task An_IPv6_address_in_brackets_is_judged_as_an_address()
+    public async Task ConnectAsync_IPv6AddressInBrackets_IsCheckedAsAnAddress()
     {
-        _resolver.Answers("fd00:ec2::254");
+        _resolver.Returns("fd00:ec2::254");
 
         await Assert.ThrowsAsync<AddressRefusedException>(() => ConnectAsync("[fd00:ec2::254]", 443, allowPrivate: true));
 
-        Assert.Equal(["fd00:ec2::254"], _resolver.Asked);
+        Assert.Equal(["fd00:ec2::254"], _resolver.Lookups);
     }
 
     private async Task<Stream> ConnectAsync(string host, int port, bool allowPrivate, bool allowLoopback = false) =>
@@ -90,9 +92,9 @@ public sealed class BotFlowConnectorTests
     {
         private readonly Queue<IReadOnlyList<IPAddress>> _responses = new();
 
-        public List<string> Asked { get; } = [];
+        public List<string> Lookups { get; } = [];
 
-        public Resolver Answers(string addresses)
+        public Resolver Returns(string addresses)
         {
             _responses.Enqueue([.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]);
             return this;
@@ -100,7 +102,7 @@ public sealed class BotFlowConnectorTests
 
         public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
         {
-            Asked.Add(host);
+            Lookups.Add(host);
             return Task.FromResult(_responses.Count > 1 ? _responses.Dequeue() : _responses.Peek());
         }
     }

@@ -4,19 +4,19 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>What the settings of bot flows must keep to, and what they become.</summary>
+/// <summary>Validation and binding of the settings of bot flows.</summary>
 public sealed class BotFlowsValidatorTests
 {
     [Theory]
     [InlineData("https://flow.example/hook")]
     [InlineData("https://10.0.0.1:8443/a?b=c")]
-    public void A_flow_has_an_https_url_and_a_secret(string url) => Assert.Empty(Faults(new() { Url = new Uri(url), SecretName = "flow-secret" }));
+    public void Validate_HttpsUrlAndSecret_Succeeds(string url) => Assert.Empty(Failures(new() { Url = new Uri(url), SecretName = "flow-secret" }));
 
     [Theory]
     [InlineData("approvals")]
     [InlineData("a-1")]
     [InlineData("messages2")]
-    public void Or_a_queue_of_its_own(string queue) => Assert.Empty(Faults(new() { Queue = queue }));
+    public void Validate_Queue_Succeeds(string queue) => Assert.Empty(Failures(new() { Queue = queue }));
 
     [Theory]
     [InlineData("http://flow.example/hook")]
@@ -25,12 +25,12 @@ public sealed class BotFlowsValidatorTests
     [InlineData("ftp://flow.example")]
     [InlineData("/hook")]
     [InlineData("https://user:secret@flow.example/hook")]
-    public void Any_other_url_is_a_fault(string url)
+    public void Validate_UrlWithoutHttps_Fails(string url)
     {
-        var fault = Assert.Single(Faults(new() { Url = new Uri(url, UriKind.RelativeOrAbsolute), SecretName = "flow-secret" }));
+        var failure = Assert.Single(Failures(new() { Url = new Uri(url, UriKind.RelativeOrAbsolute), SecretName = "flow-secret" }));
 
-        Assert.StartsWith("BotFlows:approvals: Url", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret@", fault, StringComparison.Ordinal);
+        Assert.StartsWith("BotFlows:approvals: Url", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret@", failure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class BotFlowsValidatorTests
     [InlineData("http://127.0.0.1/hook", true)]
     [InlineData("http://[::1]/hook", true)]
     [InlineData("http://flow.example/hook", false)]
-    public void In_development_this_machine_needs_no_tls(string url, bool isAllowed) =>
-        Assert.Equal(isAllowed, Faults(new() { Url = new Uri(url), SecretName = "flow-secret" }, allowLoopback: true).Count == 0);
+    public void Validate_LoopbackUrlInDevelopment_NeedsNoHttps(string url, bool isAllowed) =>
+        Assert.Equal(isAllowed, Failures(new() { Url = new Uri(url), SecretName = "flow-secret" }, allowLoopback: true).Count == 0);
 
     [Theory]
     [InlineData("ab")]
@@ -55,25 +55,25 @@ public sealed class BotFlowsValidatorTests
     [InlineData("messages-deferred")]
     [InlineData("callbacks")]
     [InlineData("callbacks-poison")]
-    public void A_name_that_no_queue_can_have_or_one_of_ours_is_a_fault(string queue) =>
-        Assert.Contains("Queue must be", Assert.Single(Faults(new() { Queue = queue })), StringComparison.Ordinal);
+    public void Validate_InvalidOrReservedQueueName_Fails(string queue) =>
+        Assert.Contains("Queue must be", Assert.Single(Failures(new() { Queue = queue })), StringComparison.Ordinal);
 
     [Fact]
-    public void Every_fault_is_told_at_once()
+    public void Validate_SeveralMistakes_ListsAll()
     {
-        Assert.Contains("exactly one", Assert.Single(Faults(new())), StringComparison.Ordinal);
-        Assert.Contains("SecretName", Assert.Single(Faults(new() { Url = new Uri("https://flow.example") })), StringComparison.Ordinal);
-        Assert.Equal(4, Faults(new() { Url = new Uri("http://flow.example"), Queue = "Messages" }).Count);
+        Assert.Contains("exactly one", Assert.Single(Failures(new())), StringComparison.Ordinal);
+        Assert.Contains("SecretName", Assert.Single(Failures(new() { Url = new Uri("https://flow.example") })), StringComparison.Ordinal);
+        Assert.Equal(4, Failures(new() { Url = new Uri("http://flow.example"), Queue = "Messages" }).Count);
     }
 
     [Theory]
     [InlineData("my.flow")]
     [InlineData("1st")]
     [InlineData("two words")]
-    public void A_name_that_no_request_can_give_is_a_fault(string name) => Assert.NotEmpty(Faults(new() { Queue = "approvals" }, name: name));
+    public void Validate_InvalidFlowName_Fails(string name) => Assert.NotEmpty(Failures(new() { Queue = "approvals" }, name: name));
 
     [Fact]
-    public void Settings_become_flows_by_names_of_any_case()
+    public void Configure_NamesInAnyCase_FindsTheFlow()
     {
         using var product = new ProductFixture([.. ProductFixture.FlowAt("approvals"), ("BotFlows:approvals:Actions:0", "approve"), ("BotFlows:approvals:Actions:1", "reject"),
             ("BotFlows:approvals:AllowPrivateAddress", "true"), ("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", "Base64")]);
@@ -86,19 +86,6 @@ public sealed class BotFlowsValidatorTests
         Assert.Equal(Azure.Storage.Queues.QueueMessageEncoding.Base64, flows["default"].QueueEncoding);
     }
 
-    [Theory]
-    [InlineData("Callbacks:RetryDelays:0", "00:00:00")]
-    [InlineData("Callbacks:RetryDelays:0", "7.00:00:00")]
-    [InlineData("Callbacks:Lease", "00:00:14")]
-    [InlineData("Callbacks:Lease", "00:10:00")]
-    [InlineData("Callbacks:OldestWebhook", "15.00:00:00")]
-    public void Times_that_do_not_fit_each_other_are_refused(string name, string value)
-    {
-        using var product = new ProductFixture((name, value));
-
-        Assert.Throws<OptionsValidationException>(() => product.Get<IOptions<CallbackOptions>>().Value);
-    }
-
-    private static IReadOnlyList<string> Faults(BotFlowOptions flow, bool allowLoopback = false, string name = "approvals") =>
+    private static IReadOnlyList<string> Failures(BotFlowOptions flow, bool allowLoopback = false, string name = "approvals") =>
         [.. new BotFlowsValidator(new BotFlowAddresses(allowLoopback)).Validate(null, new() { [name] = flow }).Failures ?? []];
 }

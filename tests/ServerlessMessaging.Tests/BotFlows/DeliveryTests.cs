@@ -10,15 +10,15 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>A callback on its way to a bot flow.</summary>
+/// <summary>Deliveries of events to a bot flow.</summary>
 public sealed class DeliveryTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Fact]
-    public async Task A_flow_gets_the_event_signed_and_once()
+    public async Task DeliverAsync_FlowAccepts_PostsTheSignedEventOnce()
     {
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
         Assert.Equal((new Uri("https://flow.example/hook"), "application/cloudevents+json"), (call.Url, call.ContentType));
@@ -31,10 +31,10 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_is_down_gets_it_by_the_schedule_when_it_is_back()
+    public async Task DeliverAsync_FlowUnavailable_RetriesByTheSchedule()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         var waited = new List<double>();
         while (waited.Sum() < 3600)
         {
@@ -53,10 +53,10 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_last_attempt_it_is_a_dead_letter()
+    public async Task DeliverAsync_LastAttemptFails_DeadLetters()
     {
         _product.Flow.Now(HttpStatusCode.BadRequest);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var attempt = 2; attempt <= 7; attempt++)
         {
             Assert.Equal((attempt, "default"), (_product.Callbacks()[0].Callback.Attempt, _product.Callbacks()[0].Callback.Flow));
@@ -64,7 +64,8 @@ public sealed class DeliveryTests : IDisposable
         }
 
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
-        Assert.Equal(("callbacks", "SM4102", 7, (await _product.DeliveryAsync()).State), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts, DeliveryState.DeadLettered));
+        Assert.Equal(("callbacks", "SM4102", 7), (deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
+        Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
         Assert.Contains("status 400", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Equal(Webhooks.Text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.Empty(_product.Callbacks());
@@ -78,63 +79,63 @@ public sealed class DeliveryTests : IDisposable
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
-    public async Task Every_answer_but_2xx_is_tried_again(HttpStatusCode status)
+    public async Task DeliverAsync_StatusOtherThan2xx_Retries(HttpStatusCode status)
     {
         _product.Flow.Now(status);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal((2, 5.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Equal((DeliveryState.Waiting, 2), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
     }
 
     [Fact]
-    public async Task A_flow_that_is_gone_gets_nothing_more()
+    public async Task DeliverAsync_StatusGone_DeadLettersAtOnce()
     {
         _product.Flow.Now(HttpStatusCode.Gone);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         Assert.Empty(_product.Callbacks());
     }
 
     [Fact]
-    public async Task Without_a_flow_it_is_a_dead_letter()
+    public async Task DeliverAsync_NoFlow_DeadLetters()
     {
         using var product = new ProductFixture();
 
-        await product.BringAsync(Webhooks.Text);
+        await product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4101", Assert.Single(await product.DeadLettersAsync()).Code);
         Assert.Equal(DeliveryState.DeadLettered, (await product.DeliveryAsync()).State);
     }
 
     [Fact]
-    public async Task A_flow_that_does_not_answer_is_given_up_after_ten_seconds()
+    public async Task DeliverAsync_FlowHangs_TimesOutAfterTenSeconds()
     {
         _product.Flow.Now(async (_, cancellationToken) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var bringing = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         _product.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
-        Assert.False(bringing.IsCompleted);
+        Assert.False(delivering.IsCompleted);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        await bringing;
+        await delivering;
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
-        Assert.Contains("no answer in time", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("no response in time", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_connection_that_fails_is_tried_again()
+    public async Task DeliverAsync_ConnectionFails_Retries()
     {
-        _product.Flow.Now(ScriptedGenesys.Cut);
+        _product.Flow.Now(ScriptedGenesys.LoseResponse);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Contains("ResponseEnded", _product.Log.Text, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
@@ -144,7 +145,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("absent")]
     [InlineData("empty")]
     [InlineData("wrong")]
-    public async Task What_cannot_be_signed_waits_and_no_attempt_is_counted(string fault)
+    public async Task DeliverAsync_SigningSecretUnusable_RequeuesTheSameAttempt(string fault)
     {
         _product.Vault.Remove("flow-secret");
         if (fault != "absent")
@@ -152,7 +153,7 @@ public sealed class DeliveryTests : IDisposable
             _product.Vault.Set("flow-secret", fault == "empty" ? string.Empty : "no whsec_");
         }
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var time = 0; time < 20; time++)
         {
             Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
@@ -167,24 +168,24 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rotation_signs_with_both_secrets()
+    public async Task DeliverAsync_SecretRotated_SignsWithBothSecrets()
     {
-        const string Newer = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
-        _product.Vault.Set("flow-secret", Newer);
+        const string NewSecret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+        _product.Vault.Set("flow-secret", NewSecret);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         var call = Assert.Single(_product.Flow.Received);
-        Assert.Equal($"{Signature(call, Newer)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
+        Assert.Equal($"{Signature(call, NewSecret)} {Signature(call, ProductFixture.FlowSecret)}", call.Headers["webhook-signature"]);
         Assert.DoesNotContain("whsec_", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_private_address_has_a_client_of_its_own()
+    public async Task DeliverAsync_AllowPrivateAddress_UsesTheClientForPrivateAddresses()
     {
         using var product = new ProductFixture([.. ProductFixture.FlowAt("default", "https://10.0.0.1/hook"), ("BotFlows:default:AllowPrivateAddress", "true")]);
 
-        await product.BringAsync(Webhooks.Text);
+        await product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Single(product.PrivateFlow.Received);
         Assert.Empty(product.Flow.Received);
@@ -193,11 +194,11 @@ public sealed class DeliveryTests : IDisposable
     [Theory]
     [InlineData("None")]
     [InlineData("Base64")]
-    public async Task A_flow_with_a_queue_gets_the_same_JSON(string encoding)
+    public async Task DeliverAsync_FlowWithQueue_GetsTheSameJson(string encoding)
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
-        await product.BringAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
-        await _product.BringAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
+        await product.ReceiveAndDeliverAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Vector.Replace("2026-01-02", "2026-11-22", StringComparison.Ordinal));
 
         var put = Assert.Single(product.Queues.On("events"));
         var text = encoding == "Base64" ? Encoding.UTF8.GetString(Convert.FromBase64String(put.Text)) : put.Text;
@@ -212,11 +213,11 @@ public sealed class DeliveryTests : IDisposable
     [InlineData("None", 61_000, false)]
     [InlineData("Base64", 40_000, true)]
     [InlineData("Base64", 46_000, false)]
-    public async Task An_event_above_what_a_queue_takes_is_a_dead_letter(string encoding, int length, bool fits)
+    public async Task DeliverAsync_EventTooLargeForTheQueue_DeadLetters(string encoding, int length, bool fits)
     {
         using var product = new ProductFixture(("BotFlows:default:Queue", "events"), ("BotFlows:default:QueueEncoding", encoding));
 
-        await product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["text"] = new string('x', length)));
+        await product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Text, root => root["text"] = new string('x', length)));
 
         Assert.Equal(fits ? 1 : 0, product.Queues.On("events").Count);
         Assert.Equal(fits ? [] : ["SM4104"], (await product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));

@@ -23,7 +23,7 @@ public sealed class EventDeliveriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Claim_LeaseIsOver_OneFollows()
+    public async Task Claim_LeaseExpired_OneOwnsIt()
     {
         await ClaimAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(1));
@@ -49,7 +49,7 @@ public sealed class EventDeliveriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Claim_AfterAnAttemptThatFoundTheRequest_KeepsIt()
+    public async Task Claim_RequestFoundInAnEarlierAttempt_KeepsIt()
     {
         var related = new RelatedRequest(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
         await Deliveries.CloseAsync(await ClaimAsync(), DeliveryState.Waiting, 2, related);
@@ -110,7 +110,7 @@ public sealed class EventDeliveriesTests : IDisposable
     [InlineData("V", 2)]
     [InlineData("State", 1)]
     [InlineData("Attempt", "one")]
-    public async Task Claim_UnknownForm_Throws(string property, object value)
+    public async Task Claim_UnknownVersion_Throws(string property, object value)
     {
         await ClaimAsync();
         _product.Tables.Change(TableNames.EventDeliveries, "event-1", row =>
@@ -125,7 +125,7 @@ public sealed class EventDeliveriesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TrySet_TwoAtOnce_OneDoes(bool isKnown)
+    public async Task TrySet_TwoAtOnce_OneSucceeds(bool isKnown)
     {
         if (isKnown)
         {

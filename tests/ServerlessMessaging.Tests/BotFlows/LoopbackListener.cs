@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>Something that can be connected to, at 127.0.0.1 and nowhere else.</summary>
+/// <summary>Accepts TCP connections at 127.0.0.1 only.</summary>
 internal sealed class LoopbackListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

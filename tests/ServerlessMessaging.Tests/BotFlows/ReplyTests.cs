@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>What a flow answers to an event.</summary>
+/// <summary>Replies that a bot flow returns in its response to an event.</summary>
 public sealed class ReplyTests : IDisposable
 {
     private const string Reply = """{"reply":{"type":"text","text":"Thank you"}}""";
@@ -18,7 +18,7 @@ public sealed class ReplyTests : IDisposable
     private string ReplyId => $"reply-{_product.Flow.Received[0].Event.Id}";
 
     [Fact]
-    public async Task A_reply_is_taken_over_for_the_same_customer_and_sent()
+    public async Task HandleReply_ValidReply_IsQueuedForTheSameCustomerAndSent()
     {
         await PressAsync(Reply);
 
@@ -31,31 +31,31 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_customer_then_presses_reaches_the_flow_that_replied()
+    public async Task HandleReply_CustomerPressesItsButton_GoesToTheSameFlow()
     {
         await PressAsync("""{"reply":{"type":"card","title":"Sure?","actions":[{"type":"postBack","title":"Yes","payload":"y"}]}}""");
         _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-2"}""");
         await _product.DeliverAsync();
         _product.Flow.Now(HttpStatusCode.OK);
 
-        await _product.BringAsync(Webhooks.Change(Webhooks.Press, root => (root["id"], root["originatingMessageId"]) = ("p-2", "m-2")));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Press, root => (root["id"], root["originatingMessageId"]) = ("p-2", "m-2")));
 
         Assert.Equal(["approvals", "approvals"], _product.Flows());
         Assert.Equal(ReplyId, _product.Flow.Received[1].Event["requestId"]);
     }
 
     [Fact]
-    public async Task A_flow_that_is_called_twice_and_answers_otherwise_has_answered_once()
+    public async Task HandleReply_FlowCalledTwice_SendsTheFirstReplyOnly()
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Damn", StringComparison.Ordinal));
+        _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", "Pardon", StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
-        // The reply is taken over, and then nobody can write down that it was.
+        // The reply is queued, and then its record cannot be written.
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
         await _product.DeliverAsync();
 
-        await ComeAgainAsync();
+        await RedeliverAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
         Assert.Empty(_product.Copies());
@@ -66,15 +66,15 @@ public sealed class ReplyTests : IDisposable
 
     [Theory]
     [InlineData("Thank", 0)]
-    [InlineData("Damn", 1)]
-    public async Task Of_two_replies_that_wait_side_by_side_one_is_sent(string second, int deadLetters)
+    [InlineData("Pardon", 1)]
+    public async Task HandleReply_TwoRepliesQueued_SendsOne(string second, int deadLetters)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply).Then(HttpStatusCode.OK, Reply.Replace("Thank", second, StringComparison.Ordinal));
         await _product.ReceiveAsync(Webhooks.Press);
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
         await _product.DeliverCallbackAsync();
-        await ComeAgainAsync();
+        await RedeliverAsync();
         Assert.Equal(2, _product.Copies().Count);
 
         await _product.DeliverAsync();
@@ -98,7 +98,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("{\"ok\":true}")]
     [InlineData("{\"reply\":null}")]
     [InlineData("{\"Reply\":{\"type\":\"text\",\"text\":\"x\"}}")]
-    public async Task An_answer_without_a_reply_is_no_reply(string response)
+    public async Task HandleReply_ResponseWithoutReply_SendsNothing(string response)
     {
         await PressAsync(response);
 
@@ -114,7 +114,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"video"}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":""}}""", "SM1100")]
     [InlineData("""{"reply":{"type":"text","text":"x","unknown":1}}""", "SM1002")]
-    public async Task A_reply_that_breaks_a_rule_is_a_dead_letter_and_the_event_is_delivered(string response, string code)
+    public async Task HandleReply_InvalidReply_DeadLettersTheReply(string response, string code)
     {
         await PressAsync(response);
         await _product.DeliverAsync();
@@ -130,7 +130,7 @@ public sealed class ReplyTests : IDisposable
     [InlineData("""{"reply":{"type":"text","text":"x"},"reply":{"type":"text","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"x","text":"y"}}""")]
     [InlineData("""{"reply":{"type":"text","text":"\ud800"}}""")]
-    public async Task An_answer_that_cannot_be_relied_on_is_a_dead_letter_and_the_event_is_delivered(string response)
+    public async Task HandleReply_AmbiguousJson_DeadLettersTheReply(string response)
     {
         await PressAsync(response);
 
@@ -144,21 +144,21 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reply_to_nobody_is_a_dead_letter()
+    public async Task HandleReply_NoRecipientKnown_DeadLettersTheReply()
     {
         _product.Flow.Now(HttpStatusCode.OK, Reply);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal("SM4105", Assert.Single(await _product.DeadLettersAsync()).Code);
-        Assert.Contains("to whom", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("no recipient", (await _product.DeadLettersAsync())[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(BotFlowClient.MaxResponseBytes, false)]
     [InlineData(BotFlowClient.MaxResponseBytes + 1, true)]
     [InlineData(5 * BotFlowClient.MaxResponseBytes, true)]
-    public async Task An_answer_above_64_KiB_is_cut_and_a_dead_letter(int length, bool isCut)
+    public async Task HandleReply_ResponseAbove64KiB_DeadLettersTheFirst64KiB(int length, bool isCut)
     {
         await PressAsync(Reply + new string(' ', length - Reply.Length));
 
@@ -173,30 +173,30 @@ public sealed class ReplyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_reply_that_cannot_be_kept_is_asked_for_again(bool isBroken)
+    public async Task HandleReply_ReplyNotStored_CallsTheFlowAgain(bool isInvalid)
     {
         await _product.SendAsync();
-        _product.Flow.Now(HttpStatusCode.OK, isBroken ? """{"reply":7,"reply":8}""" : Reply);
+        _product.Flow.Now(HttpStatusCode.OK, isInvalid ? """{"reply":7,"reply":8}""" : Reply);
         await _product.ReceiveAsync(Webhooks.Press);
-        (isBroken ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
+        (isInvalid ? _product.Blobs.FaultsOf(ContainerNames.DeadLetters) : _product.Queues.Puts).Refuse(times: 1);
 
         await _product.DeliverCallbackAsync();
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(2, _product.Flow.Received.Count);
-        Assert.Equal(isBroken ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.DeadLettersAsync()).Count));
+        Assert.Equal(isInvalid ? (0, 1) : (1, 0), (_product.Copies().Count, (await _product.DeadLettersAsync()).Count));
     }
 
     [Theory]
     [InlineData("Delivered")]
     [InlineData("Failed")]
-    public async Task A_reply_to_a_receipt_is_ignored_or_it_would_never_end(string status)
+    public async Task HandleReply_ReplyToAReceipt_IsIgnored(string status)
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, Reply);
 
-        await _product.BringAsync(Webhooks.ReceiptOf(status));
+        await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf(status));
 
         Assert.Single(_product.Flow.Received);
         Assert.Empty(_product.Copies());
@@ -205,20 +205,20 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_breaks_off_was_not_delivered()
+    public async Task DeliverAsync_ResponseBodyBreaksOff_Retries()
     {
         _product.Flow.Now((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) }));
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(2, Assert.Single(_product.Callbacks()).Callback.Attempt);
     }
 
-    // The same webhook, after the lease of the delivery that could not be written down.
-    private async Task ComeAgainAsync()
+    // The same webhook, after the lease of the delivery that could not be recorded.
+    private async Task RedeliverAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(1));
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
     }
 
     public void Dispose() => _product.Dispose();
@@ -227,7 +227,7 @@ public sealed class ReplyTests : IDisposable
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.OK, response);
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
     }
 
     private sealed class BrokenStream : MemoryStream

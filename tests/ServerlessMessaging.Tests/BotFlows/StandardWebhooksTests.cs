@@ -4,7 +4,7 @@ using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Tests.BotFlows;
 
-/// <summary>The vector that the specification's libraries share, and what is no key.</summary>
+/// <summary>The test vector of the Standard Webhooks libraries, and secrets that are no keys.</summary>
 public sealed class StandardWebhooksTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -13,7 +13,7 @@ public sealed class StandardWebhooksTests
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"test": 2432232314}""");
 
     [Fact]
-    public void The_published_vector()
+    public void Headers_PublishedVector_AreReproduced()
     {
         var headers = StandardWebhooks.Headers(Id, At.AddMilliseconds(999), Body, [StandardWebhooks.ReadKey(Secret)!]);
 
@@ -29,7 +29,7 @@ public sealed class StandardWebhooksTests
     [InlineData(64, true)]
     [InlineData(65, false)]
     [InlineData(0, false)]
-    public void A_key_has_24_to_64_bytes(int length, bool isKey)
+    public void ReadKey_Length_Is24To64Bytes(int length, bool isKey)
     {
         var key = RandomNumberGenerator.GetBytes(length);
 
@@ -46,10 +46,10 @@ public sealed class StandardWebhooksTests
     [InlineData("whsec_C2FVsBQIhrscChlQIMV-b5sSYspob7oD")]
     [InlineData("whsec_whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw==")]
-    public void Anything_else_is_no_key(string secret) => Assert.Null(StandardWebhooks.ReadKey(secret));
+    public void ReadKey_InvalidSecret_IsNull(string secret) => Assert.Null(StandardWebhooks.ReadKey(secret));
 
     [Fact]
-    public void Several_keys_sign_side_by_side()
+    public void Headers_SeveralKeys_HaveASignatureOfEach()
     {
         var other = RandomNumberGenerator.GetBytes(32);
 

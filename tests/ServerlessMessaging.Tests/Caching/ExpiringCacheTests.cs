@@ -9,7 +9,7 @@ public sealed class ExpiringCacheTests
     private int _fetches;
 
     [Fact]
-    public async Task A_value_is_fetched_once_until_its_time()
+    public async Task GetAsync_WithinItsLifetime_FetchesOnce()
     {
         var cache = new ExpiringCache<string, int>(_time);
 
@@ -21,7 +21,7 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task A_thousand_callers_share_a_fetch()
+    public async Task GetAsync_ThousandCallers_ShareOneFetch()
     {
         var cache = new ExpiringCache<string, int>(_time);
         var gate = new TaskCompletionSource();
@@ -33,23 +33,23 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_does_not_end_the_fetch()
+    public async Task GetAsync_OneCallerCancels_OthersGetTheValue()
     {
         var cache = new ExpiringCache<string, int>(_time);
         var gate = new TaskCompletionSource();
-        using var leaving = new CancellationTokenSource();
-        var gone = cache.GetAsync("key", _ => FetchAsync(gate.Task), leaving.Token);
-        var staying = GetAsync(cache, gate.Task);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = cache.GetAsync("key", _ => FetchAsync(gate.Task), cancellation.Token);
+        var waiting = GetAsync(cache, gate.Task);
 
-        await leaving.CancelAsync();
+        await cancellation.CancelAsync();
         gate.SetResult();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        Assert.Equal(1, await staying);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(1, await waiting);
     }
 
     [Fact]
-    public async Task A_failure_reaches_all_who_wait_and_is_not_remembered()
+    public async Task GetAsync_FetchFails_ThrowsToAllWaitersAndIsNotCached()
     {
         var cache = new ExpiringCache<string, int>(_time);
         var gate = new TaskCompletionSource();
@@ -65,7 +65,7 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task A_value_that_is_over_on_arrival_is_handed_out_and_not_kept()
+    public async Task GetAsync_ValueAlreadyExpired_IsReturnedAndNotCached()
     {
         var cache = new ExpiringCache<string, int>(_time);
 
@@ -74,7 +74,7 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task Only_the_value_that_is_meant_is_dropped()
+    public async Task Drop_Predicate_DropsTheMatchingValueOnly()
     {
         var cache = new ExpiringCache<string, int>(_time);
         await GetAsync(cache);
@@ -87,7 +87,7 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task The_number_of_keys_is_bounded()
+    public async Task GetAsync_ManyKeys_KeepsAtMostTheCapacity()
     {
         var cache = new ExpiringCache<int, int>(_time, capacity: 10);
         for (var key = 0; key < 1000; key++)
@@ -105,13 +105,13 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task A_fetch_that_fails_when_nobody_waits_is_not_kept()
+    public async Task GetAsync_FetchFailsAfterAllCancelled_IsNotCached()
     {
         var cache = new ExpiringCache<int, int>(_time, capacity: 10);
         var gate = new TaskCompletionSource();
-        using var leaving = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, 100).Select(key => cache.GetAsync(key, _ => FetchAsync(gate.Task), leaving.Token)).ToArray();
-        await leaving.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 100).Select(key => cache.GetAsync(key, _ => FetchAsync(gate.Task), cancellation.Token)).ToArray();
+        await cancellation.CancelAsync();
         foreach (var caller in callers)
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
@@ -125,7 +125,7 @@ public sealed class ExpiringCacheTests
     }
 
     [Fact]
-    public async Task What_is_over_goes_before_what_is_good()
+    public async Task GetAsync_CapacityReached_EvictsExpiredValuesFirst()
     {
         var cache = new ExpiringCache<int, int>(_time, capacity: 5);
         await cache.GetAsync(0, _ => Task.FromResult(new Cached<int>(0, DateTimeOffset.MaxValue)), CancellationToken.None);

@@ -8,17 +8,17 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>Whatever fails, a callback is delivered, waits, or is set aside.</summary>
+/// <summary>Whatever fails, a callback is delivered, requeued or dead-lettered.</summary>
 public sealed class CallbackFaultsTests : IDisposable
 {
-    private const int Last = 5;
+    private const int LastDelivery = 5;
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Theory]
     [InlineData(TableNames.EventDeliveries, 0, 1)]
     [InlineData(TableNames.RequestIndex, 0, 1)]
     [InlineData(TableNames.RequestIndex, 1, 1)]
-    public async Task A_fault_of_storage_before_the_delivery_loses_nothing_and_counts_no_attempt(string table, int after, int times)
+    public async Task HandleAsync_StorageFailsBeforeTheDelivery_RequeuesTheSameAttempt(string table, int after, int times)
     {
         await _product.ReceiveAsync(Webhooks.Text);
         _product.Tables.FaultsOf(table).Refuse(times, after);
@@ -27,7 +27,7 @@ public sealed class CallbackFaultsTests : IDisposable
 
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(_product.Flow.Received);
-        Assert.Contains(EventIds.CallbackWithoutStorage, _product.Log.EventIds);
+        Assert.Contains(EventIds.CallbackStorageUnavailable, _product.Log.EventIds);
         while (_product.Callbacks().Count > 0)
         {
             await _product.DeliverWhenDueAsync();
@@ -40,7 +40,7 @@ public sealed class CallbackFaultsTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_delivery_that_is_written_down_late_is_not_repeated(int faults)
+    public async Task HandleAsync_OutcomeRecordedAtARetry_DoesNotRepeatTheDelivery(int faults)
     {
         await _product.ReceiveAsync(Webhooks.Text);
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(faults, after: 1);
@@ -53,7 +53,7 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delivery_that_cannot_be_written_down_is_told_and_not_repeated_by_itself()
+    public async Task HandleAsync_OutcomeNotRecorded_LogsItAndDoesNotRepeatTheDelivery()
     {
         await _product.ReceiveAsync(Webhooks.Text);
         _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
@@ -66,7 +66,7 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_no_queue_takes_leaves_the_message_to_the_host()
+    public async Task HandleAsync_CopyNotQueued_ThrowsForTheHostToRetry()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.ReceiveAsync(Webhooks.Text);
@@ -82,20 +82,20 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task In_its_last_delivery_the_message_itself_goes_back_onto_the_queue()
+    public async Task HandleAsync_CopyNotQueuedInTheLastDelivery_RequeuesTheMessage()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
         await _product.ReceiveAsync(Webhooks.Text);
         _product.Queues.Puts.Refuse(times: 2);
 
-        await _product.DeliverCallbackAsync(Last);
+        await _product.DeliverCallbackAsync(LastDelivery);
 
         Assert.Equal((1, 30.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.Empty(await _product.DeadLettersAsync());
     }
 
     [Fact]
-    public async Task A_retry_whose_record_was_not_written_leads_to_one_event()
+    public async Task HandleAsync_RetryNotRecorded_DeliversTheRetryOnce()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.OK);
         await _product.ReceiveAsync(Webhooks.Text);
@@ -113,7 +113,7 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_letter_that_cannot_be_written_is_written_later()
+    public async Task HandleAsync_DeadLetterNotWritten_WritesItAtTheNextDelivery()
     {
         _product.Flow.Now(HttpStatusCode.Gone);
         await _product.ReceiveAsync(Webhooks.Text);
@@ -127,27 +127,27 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_foresaw_is_left_to_the_host_and_then_set_aside()
+    public async Task HandleAsync_UnexpectedException_DeadLettersInTheLastDelivery()
     {
         _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
         await _product.ReceiveAsync(Webhooks.Text);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(Last - 1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync(LastDelivery - 1));
         Assert.Equal((DeliveryState.Waiting, 1), ((await _product.DeliveryAsync()).State, (await _product.DeliveryAsync()).Attempt));
         Assert.Empty(await _product.DeadLettersAsync());
-        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), Last);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text), LastDelivery);
 
         Assert.Equal(("SM4006", 1), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Equal(DeliveryState.DeadLettered, (await _product.DeliveryAsync()).State);
     }
 
     [Fact]
-    public async Task What_the_host_gave_up_is_set_aside_unless_it_was_done()
+    public async Task HandlePoisonAsync_PoisonMessage_DeadLettersItUnlessDelivered()
     {
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Text));
         Assert.Equal(("SM4006", DeliveryState.DeadLettered), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeliveryAsync()).State));
 
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
         await _product.DeliverWhenDueAsync();
         await _product.Get<CallbackHandler>().HandlePoisonAsync(Message(Webhooks.Press));
 
@@ -157,11 +157,11 @@ public sealed class CallbackFaultsTests : IDisposable
 
     [Theory]
     [InlineData(1)]
-    [InlineData(Last)]
-    public async Task Deliver_RecordChangesEachTime_IsRequeuedAndNeverDeadLettered(int delivery)
+    [InlineData(LastDelivery)]
+    public async Task HandleAsync_RecordChangesEachTime_RequeuesAndNeverDeadLetters(int delivery)
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Tables.ChangeBeforeEachPut(TableNames.EventDeliveries, _product.EventId());
 
         await _product.DeliverCallbackAsync(delivery);
@@ -172,14 +172,14 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Deliver_RecordOfUnknownForm_IsDeadLetteredInItsLastDelivery()
+    public async Task HandleAsync_RecordOfUnknownVersion_DeadLettersInTheLastDelivery()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
-        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last - 1));
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), LastDelivery - 1));
 
-        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), Last);
+        await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2), LastDelivery);
 
         Assert.Equal(("SM4006", 2), (Assert.Single(await _product.DeadLettersAsync()).Code, (await _product.DeadLettersAsync())[0].Attempts));
         Assert.Single(_product.Flow.Received);
@@ -202,7 +202,7 @@ public sealed class CallbackFaultsTests : IDisposable
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"bm90IEpTT04="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"bnVsbA=="}""")]
     [InlineData("""{"v":1,"content":{"kind":"send","receivedAt":"2026-11-22T12:00:00Z","attempt":1},"payload":"e30="}""")]
-    public async Task What_is_no_envelope_of_ours_is_a_dead_letter_at_once(string text)
+    public async Task HandleAsync_InvalidEnvelope_DeadLettersAtOnce(string text)
     {
         await _product.EnqueueCallbackAsync(text);
 
@@ -211,16 +211,16 @@ public sealed class CallbackFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unreadable_webhook_is_a_dead_letter_however_often_it_comes()
+    public async Task HandleAsync_UnreadableWebhookTwice_WritesOneDeadLetter()
     {
-        await _product.BringAsync("no JSON");
-        await _product.BringAsync("no JSON");
+        await _product.ReceiveAndDeliverAsync("no JSON");
+        await _product.ReceiveAndDeliverAsync("no JSON");
 
         Assert.Equal("SM2301", Assert.Single(await _product.DeadLettersAsync()).Code);
     }
 
     [Fact]
-    public async Task A_body_whose_blob_is_gone_is_a_dead_letter()
+    public async Task HandleAsync_PayloadBlobMissing_DeadLetters()
     {
         await _product.ReceiveAsync(new string('x', 100_000));
         _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
@@ -233,32 +233,32 @@ public sealed class CallbackFaultsTests : IDisposable
     [Theory]
     [InlineData(14, 0, false)]
     [InlineData(14, 1, true)]
-    public async Task What_was_older_than_14_days_when_it_came_is_a_dead_letter(int days, int seconds, bool isTooOld)
+    public async Task HandleAsync_WebhookOlderThan14Days_DeadLetters(int days, int seconds, bool isTooOld)
     {
         var time = _product.Time.GetUtcNow() - TimeSpan.FromDays(days) - TimeSpan.FromSeconds(seconds);
 
-        await _product.BringAsync(Webhooks.Change(Webhooks.Text, root => root["channel"]!["time"] = time.ToString("O")));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Text, root => root["channel"]!["time"] = time.ToString("O")));
 
         Assert.Equal(isTooOld ? ["SM2302"] : [], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(isTooOld ? 0 : 1, _product.Flow.Received.Count);
     }
 
     [Fact]
-    public async Task Typing_is_nobodys_event()
+    public async Task HandleAsync_TypingIndicator_CompletesWithoutAnEvent()
     {
-        await _product.BringAsync(Webhooks.Typing);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Typing);
 
         Assert.Empty(_product.Flow.Received);
-        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookWithoutEvent)));
+        Assert.Equal((DeliveryState.Completed, true), ((await _product.DeliveryAsync()).State, _product.Log.EventIds.Contains(EventIds.WebhookIgnored)));
     }
 
     [Fact]
-    public async Task No_word_of_a_webhook_is_ever_logged()
+    public async Task HandleAsync_AnyWebhook_LogsNothingOfItsContent()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.Gone);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         await _product.DeliverWhenDueAsync();
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.DoesNotContain("private words", _product.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("approve", _product.Log.Text, StringComparison.OrdinalIgnoreCase);

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>The product with flows for approvals, for the action "approve", and for all else, and with a request r-1 that can be sent as message m-1.</summary>
+/// <summary>The product with flows for approvals, for the action "approve", and for everything else, and with a request r-1 that can be sent as message m-1.</summary>
 internal static class CallbackFixture
 {
     public const string Card = """{"type":"card","title":"Invoice","actions":[{"type":"postBack","title":"Approve","payload":"a"},{"type":"imBack","title":"Reject","payload":"I reject this request."}]}""";
@@ -21,7 +21,6 @@ internal static class CallbackFixture
         return product;
     }
 
-    /// <summary>Sends a request to u-1.</summary>
     public static async Task SendAsync(this ProductFixture product, string id = "r-1", string? replyTo = "approvals", string message = Card, bool notify = false)
     {
         var flow = replyTo is null ? string.Empty : $"\"replyTo\":\"{replyTo}\",";
@@ -31,7 +30,6 @@ internal static class CallbackFixture
     /// <summary>The last part of the URLs that got events, in order.</summary>
     public static IEnumerable<string> Flows(this ProductFixture product) => product.Flow.Received.Select(call => call.Url.AbsolutePath[1..]);
 
-    /// <summary>The request's record.</summary>
     public static MessageRecord Record(this ProductFixture product, string id = "r-1") => product.Records.Record(id)!;
 
     /// <summary>Delivers callbacks until none waits.</summary>

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What becomes of a callback's dead letter that is replayed.</summary>
+/// <summary>Replay of a callback's dead-letter message.</summary>
 public sealed class CallbackReplayTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
@@ -15,9 +15,9 @@ public sealed class CallbackReplayTests : IDisposable
     public CallbackReplayTests() => _product.Flow.Now(HttpStatusCode.Gone);
 
     [Fact]
-    public async Task It_is_delivered_once_under_the_id_that_it_had()
+    public async Task ReplayAsync_DeadLetter_DeliversItOnceUnderItsId()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
         Assert.Empty(await _product.DeadLettersAsync());
@@ -30,9 +30,9 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task It_has_its_whole_schedule_again()
+    public async Task ReplayAsync_DeadLetter_RestartsTheRetrySchedule()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         await _product.ReplayAsync();
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
 
@@ -42,9 +42,10 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Replayed_twice_at_a_letter_that_could_not_be_deleted_it_is_delivered_once()
+    [Trait("Fault", "F19")]
+    public async Task ReplayAsync_DeadLetterNotDeletedAndReplayedAgain_DeliversItOnce()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await _product.ReplayAsync();
 
@@ -55,9 +56,9 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_changes_nothing()
+    public async Task ReplayAsync_DryRun_ChangesNothing()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync(dryRun: true));
 
@@ -73,10 +74,10 @@ public sealed class CallbackReplayTests : IDisposable
     [InlineData(DeliveryState.Waiting, 2, true, ReplayOutcome.InProgress)]
     [InlineData(DeliveryState.Waiting, 1, false, ReplayOutcome.Replayed)]
     [InlineData(DeliveryState.DeadLettered, 7, false, ReplayOutcome.Replayed)]
-    public async Task The_record_decides(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
+    public async Task ReplayAsync_StateOfTheRecord_DecidesTheOutcome(DeliveryState state, int attempt, bool force, ReplayOutcome outcome)
     {
-        await GiveUpAsync();
-        Set(new(state, attempt));
+        await DeadLetterAsync();
+        SetRecord(new(state, attempt));
 
         Assert.Equal(outcome, await _product.ReplayAsync(force, dryRun: true));
         Assert.Equal(outcome, await _product.ReplayAsync(force));
@@ -88,19 +89,19 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData(59, ReplayOutcome.InProgress)]
     [InlineData(60, ReplayOutcome.Replayed)]
-    public async Task One_that_is_being_delivered_is_under_way_while_its_lease_lives(int seconds, ReplayOutcome outcome)
+    public async Task ReplayAsync_DeliveryInProgress_IsInProgressUntilTheLeaseEnds(int seconds, ReplayOutcome outcome)
     {
-        await GiveUpAsync();
-        Set(new(DeliveryState.Delivering, 1) { Owner = "somebody", Lease = TimeSpan.FromMinutes(1) });
+        await DeadLetterAsync();
+        SetRecord(new(DeliveryState.Delivering, 1) { Owner = "another-process", Lease = TimeSpan.FromMinutes(1) });
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await _product.ReplayAsync());
     }
 
     [Fact]
-    public async Task Replay_RecordOfUnknownForm_IsToldAndKeepsTheDeadLetter()
+    public async Task ReplayAsync_RecordOfUnknownVersion_KeepsTheDeadLetter()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Tables.SetForm(TableNames.EventDeliveries, _product.EventId(), 2);
 
         Assert.Equal(ReplayOutcome.RecordUnreadable, await _product.ReplayAsync(force: true));
@@ -110,9 +111,9 @@ public sealed class CallbackReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_gone_hinders_nobody()
+    public async Task ReplayAsync_RecordExpired_Delivers()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Tables.Change(TableNames.EventDeliveries, _product.EventId(), _ => null);
 
         Assert.Equal(ReplayOutcome.Replayed, await _product.ReplayAsync());
@@ -124,10 +125,10 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData(false, ReplayOutcome.Unusable, 0)]
     [InlineData(true, ReplayOutcome.Replayed, 1)]
-    public async Task One_that_was_too_old_is_delivered_only_by_force(bool force, ReplayOutcome outcome, int deliveries)
+    public async Task ReplayAsync_WebhookTooOld_DeliversOnlyWithForce(bool force, ReplayOutcome outcome, int deliveries)
     {
         _product.Flow.Now(HttpStatusCode.OK);
-        await _product.BringAsync(Webhooks.Vector);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Vector);
         Assert.Equal("SM2302", Assert.Single(await _product.DeadLettersAsync()).Code);
 
         Assert.Equal(outcome, await _product.ReplayAsync(force));
@@ -139,18 +140,18 @@ public sealed class CallbackReplayTests : IDisposable
     [Theory]
     [InlineData("no JSON")]
     [InlineData("{}")]
-    public async Task One_that_cannot_be_read_is_unusable(string body)
+    public async Task ReplayAsync_UnreadableWebhook_IsUnusable(string body)
     {
-        await _product.BringAsync(body);
+        await _product.ReceiveAndDeliverAsync(body);
 
         Assert.Equal(ReplayOutcome.Unusable, await _product.ReplayAsync(force: true));
         Assert.Single(await _product.DeadLettersAsync());
     }
 
     [Fact]
-    public async Task A_copy_that_no_queue_takes_leaves_the_letter_for_another_time()
+    public async Task ReplayAsync_CopyNotQueued_KeepsTheDeadLetterForAnotherReplay()
     {
-        await GiveUpAsync();
+        await DeadLetterAsync();
         _product.Queues.Puts.Refuse(times: 1);
         Assert.Null(await _product.ReplayAsync());
 
@@ -162,14 +163,14 @@ public sealed class CallbackReplayTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task GiveUpAsync()
+    private async Task DeadLetterAsync()
     {
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         Assert.Equal("SM4103", Assert.Single(await _product.DeadLettersAsync()).Code);
         _product.Flow.Now(HttpStatusCode.OK);
     }
 
-    private void Set(DeliveryRecord record)
+    private void SetRecord(DeliveryRecord record)
     {
         var key = TableKey.ByHash(_product.EventId());
         var entity = new TableEntity(key.Partition, key.Row) { [TableStore<DeliveryRecord>.FormProperty] = TableStore<DeliveryRecord>.Form };

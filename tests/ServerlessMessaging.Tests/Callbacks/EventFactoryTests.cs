@@ -8,77 +8,67 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What bot flows get, member by member.</summary>
+/// <summary>The JSON of each event, member by member.</summary>
 public sealed class EventFactoryTests
 {
     private static readonly DateTimeOffset ReceivedAt = new(2026, 11, 22, 12, 0, 1, TimeSpan.Zero);
-    private static readonly RelatedRequest Nothing = new(IsPress: false);
-    private static readonly RelatedRequest Known = new(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
+    private static readonly RelatedRequest NoRequest = new(IsPress: false);
+    private static readonly RelatedRequest KnownRequest = new(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
 
     [Fact]
-    public void A_press() => AssertEvent(
-        EventOf(Webhooks.Press, Known),
+    public void Create_ButtonPress_IsAPostbackEvent() => AssertEvent(
+        CreateEvent(Webhooks.Press, KnownRequest),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"payload":{"action":"approve","n":1},"rawPayload":"{\"action\":\"approve\",\"n\":1}","title":"Approve","originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals",
         "from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Of("Structured|p-1|"));
+        DerivedName.Compute("Structured|p-1|"));
 
     [Fact]
-    public void A_press_of_nobodys_message_in_a_conversation_of_ours_can_be_answered_and_names_no_flow()
-    {
-        var data = Node(EventOf(Webhooks.Press, Known with { Id = null, ReplyTo = null }))["data"]!.AsObject();
-
-        Assert.False(data.ContainsKey("requestId"));
-        Assert.False(data.ContainsKey("replyTo"));
-        Assert.Equal("user:u-1", (string?)data["to"]!["channelId"]);
-    }
-
-    [Fact]
-    public void A_text() => AssertEvent(
-        EventOf(Webhooks.Text, Known with { Id = null, IsPress = false }),
+    public void Create_CustomerText_IsATextEvent() => AssertEvent(
+        CreateEvent(Webhooks.Text, KnownRequest with { Id = null, IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.text.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"text":"private words","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Of("Text|t-1|"));
+        DerivedName.Compute("Text|t-1|"));
 
     [Fact]
-    public void A_text_that_is_a_press() => AssertEvent(
-        EventOf(Webhooks.Text, Known),
+    public void Create_TextOfAButton_IsAPostbackEvent() => AssertEvent(
+        CreateEvent(Webhooks.Text, KnownRequest),
         """
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"payload":"private words","rawPayload":"private words","title":"private words","requestId":"r-1","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Of("Text|t-1|"));
+        DerivedName.Compute("Text|t-1|"));
 
     [Fact]
-    public void A_message_to_render() => AssertEvent(
-        EventOf(Webhooks.Vector, Nothing),
+    public void Create_AgentMessage_IsAMessageEvent() => AssertEvent(
+        CreateEvent(Webhooks.Vector, NoRequest),
         $$$"""
         {"specversion":"1.0","type":"serverlessmessaging.message.v1","source":"/genesys/11111111-1111-1111-1111-111111111111","id":"@id@","time":"2026-01-02T03:04:05.678+00:00","datacontenttype":"application/json",
         "data":{"text":"héllo + <b>","from":"user-1","message":{{{Webhooks.Vector}}}}}
         """,
-        DerivedName.Of("Text|m-1|"));
+        DerivedName.Compute("Text|m-1|"));
 
     [Fact]
-    public void A_receipt() => AssertEvent(
-        EventOf(Webhooks.ReceiptOf("Failed", "RateLimited"), Known with { IsPress = false }),
+    public void Create_Receipt_IsAReceiptEvent() => AssertEvent(
+        CreateEvent(Webhooks.ReceiptOf("Failed", "RateLimited"), KnownRequest with { IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.receipt.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json",
         "data":{"originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals","from":"u-1","to":{"channelId":"user:u-1"},"status":"failed","reasons":["RateLimited"]}}
         """,
-        DerivedName.Of("Receipt|m-1|Failed"));
+        DerivedName.Compute("Receipt|m-1|Failed"));
 
     [Fact]
-    public void A_status_of_ours() => AssertEvent(
+    public void Create_SendStatus_IsASendEvent() => AssertEvent(
         EventFactory.Create(new SendStatus("r-1", "failed", ReceivedAt) { ReplyTo = "approvals", Route = SendRoute.OpenMessaging, To = new(ChannelId: "user:u-1"), Reasons = ["SM2004"] }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.send.v1","source":"/genesys/user%3Au-1","id":"@id@","time":"2026-11-22T12:00:01+00:00","datacontenttype":"application/json",
         "data":{"requestId":"r-1","replyTo":"approvals","to":{"channelId":"user:u-1"},"status":"failed","route":"openMessaging","reasons":["SM2004"]}}
         """,
-        DerivedName.Of("r-1", "failed"));
+        DerivedName.Compute("r-1", "failed"));
 
     [Theory]
     [InlineData("{\"a\" : 1}", "{\"a\":1}")]
@@ -92,45 +82,45 @@ public sealed class EventFactoryTests
     [InlineData(" padded ", "\" padded \"")]
     [InlineData("", "\"\"")]
     [InlineData("héllo <b>", "\"héllo <b>\"")]
-    public void A_payload_is_parsed_where_it_is_JSON_and_stands_beside_as_it_came(string payload, string parsed)
+    public void Create_AnyPayload_HasItParsedIfJsonAndRaw(string payload, string parsed)
     {
-        var data = Node(EventOf(PressOf(payload), Nothing with { IsPress = true }))["data"]!;
+        var data = Node(CreateEvent(PressWith(payload), NoRequest with { IsPress = true }))["data"]!;
 
         Assert.Equal(payload, (string?)data["rawPayload"]);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(parsed), data["payload"]));
     }
 
-    public static TheoryData<string> Strange => new("""{"action":"\ud800"}""", """{"\ud800":1}""", new string('[', 64) + new string(']', 64), new string('[', 62) + new string(']', 62), """{"a":1,"a":2}""", """{"a":"\u0000"}""");
+    public static TheoryData<string> UnusualPayloads => new("""{"action":"\ud800"}""", """{"\ud800":1}""", new string('[', 64) + new string(']', 64), new string('[', 62) + new string(']', 62), """{"a":1,"a":2}""", """{"a":"\u0000"}""");
 
     [Theory]
-    [MemberData(nameof(Strange))]
-    public void A_payload_that_is_hardly_JSON_is_told_all_the_same(string payload) => Assert.Equal(payload, (string?)Node(EventOf(PressOf(payload), Nothing with { IsPress = true }))["data"]!["rawPayload"]);
+    [MemberData(nameof(UnusualPayloads))]
+    public void Create_UnusualPayload_KeepsItRaw(string payload) => Assert.Equal(payload, (string?)Node(CreateEvent(PressWith(payload), NoRequest with { IsPress = true }))["data"]!["rawPayload"]);
 
     [Fact]
-    public void What_is_escaped_stays_readable() =>
-        Assert.Contains("\"text\":\"héllo + <b>\"", Encoding.UTF8.GetString(Json(EventOf(Webhooks.Vector, Nothing))), StringComparison.Ordinal);
+    public void Create_CharactersOutsideAscii_AreWrittenUnescaped() =>
+        Assert.Contains("\"text\":\"héllo + <b>\"", Encoding.UTF8.GetString(Json(CreateEvent(Webhooks.Vector, NoRequest))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a/b c?d#é", "/genesys/a%2Fb%20c%3Fd%23%C3%A9")]
     [InlineData(null, "/genesys/unknown")]
-    public void A_source_is_a_reference_whatever_the_integration_is_called(string? name, string source) =>
-        Assert.Equal(source, EventOf(Webhooks.Change(Webhooks.Text, root => root["channel"]!["id"] = name), Nothing).Source);
+    public void Create_AnyIntegrationId_HasAValidSource(string? name, string source) =>
+        Assert.Equal(source, CreateEvent(Webhooks.Change(Webhooks.Text, root => root["channel"]!["id"] = name), NoRequest).Source);
 
     [Fact]
-    public void Without_a_time_it_happened_when_it_came() =>
-        Assert.Equal(ReceivedAt, EventOf(Webhooks.Change(Webhooks.Text, root => root["channel"]!.AsObject().Remove("time")), Nothing).Time);
+    public void Create_WebhookWithoutTime_HasTheTimeOfReceipt() =>
+        Assert.Equal(ReceivedAt, CreateEvent(Webhooks.Change(Webhooks.Text, root => root["channel"]!.AsObject().Remove("time")), NoRequest).Time);
 
     [Fact]
-    public void A_text_with_more_than_text_brings_the_whole_of_it()
+    public void Create_TextWithAttachment_ContainsTheWholeMessage()
     {
         var webhook = Webhooks.Change(Webhooks.Text, root => root["content"] = JsonNode.Parse("""[{"contentType":"Attachment","attachment":{"url":"https://x"}}]"""));
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(webhook), Node(EventOf(webhook, Nothing))["data"]!["message"]));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(webhook), Node(CreateEvent(webhook, NoRequest))["data"]!["message"]));
     }
 
-    private static string PressOf(string payload) => Webhooks.Change(Webhooks.Press, root => root["content"]![0]!["buttonResponse"]!["payload"] = payload);
+    private static string PressWith(string payload) => Webhooks.Change(Webhooks.Press, root => root["content"]![0]!["buttonResponse"]!["payload"] = payload);
 
-    private static BotFlowEvent EventOf(string webhook, RelatedRequest related)
+    private static BotFlowEvent CreateEvent(string webhook, RelatedRequest related)
     {
         Assert.Null(WebhookReader.Read(Encoding.UTF8.GetBytes(webhook), out var message));
         return EventFactory.Create(message!, related, ReceivedAt);
@@ -142,9 +132,9 @@ public sealed class EventFactoryTests
 
     private static void AssertEvent(BotFlowEvent botFlowEvent, string expected, string id)
     {
-        var wanted = JsonNode.Parse(expected.Replace("@id@", id, StringComparison.Ordinal));
+        var expectedJson = JsonNode.Parse(expected.Replace("@id@", id, StringComparison.Ordinal));
 
-        Assert.True(JsonNode.DeepEquals(wanted, Node(botFlowEvent)), Encoding.UTF8.GetString(Json(botFlowEvent)));
-        Assert.True(JsonNode.DeepEquals(wanted, JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(botFlowEvent, BotFlowsJson.Default.BotFlowEvent))));
+        Assert.True(JsonNode.DeepEquals(expectedJson, Node(botFlowEvent)), Encoding.UTF8.GetString(Json(botFlowEvent)));
+        Assert.True(JsonNode.DeepEquals(expectedJson, JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(botFlowEvent, BotFlowsJson.Default.BotFlowEvent))));
     }
 }

@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>Which flow gets what the customer pressed or said.</summary>
+/// <summary>Which bot flow gets the events of button presses and texts of customers.</summary>
 public sealed class PressRoutingTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
@@ -12,10 +12,10 @@ public sealed class PressRoutingTests : IDisposable
     private FlowEvent Event => Assert.Single(_product.Flow.Received).Event;
 
     [Fact]
-    public async Task A_press_finds_the_request_by_the_message_that_it_answers()
+    public async Task RoutePress_OriginatingMessageKnown_GoesToTheFlowOfItsRequest()
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.Equal(["approvals"], _product.Flows());
         Assert.Equal(("serverlessmessaging.postback.v1", "r-1", "approvals", "m-1"), (Event.Type, Event["requestId"], Event["replyTo"], Event["originatingMessageId"]));
@@ -23,9 +23,9 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_way_to_the_request_that_is_not_written_yet_is_looked_for_again_after_five_seconds()
+    public async Task RoutePress_RequestNotIndexedYet_LooksAgainAfterFiveSeconds()
     {
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
         Assert.Empty(_product.Flow.Received);
         Assert.Equal((2, 5.0, null), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds, _product.Callbacks()[0].Callback.Flow));
 
@@ -43,9 +43,9 @@ public sealed class PressRoutingTests : IDisposable
     [InlineData("""{"action":7}""", "default")]
     [InlineData("""["approve"]""", "default")]
     [InlineData("approve", "default")]
-    public async Task A_press_of_a_message_that_is_none_of_ours_goes_by_its_action(string payload, string flow)
+    public async Task RoutePress_UnknownMessage_GoesByTheAction(string payload, string flow)
     {
-        await _product.BringAsync(PressOf("m-of-others", payload));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-unknown", payload));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal([flow], _product.Flows());
@@ -53,32 +53,32 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_conversation_of_ours_too_but_then_it_can_be_answered()
+    public async Task RoutePress_UnknownMessageOfAKnownConversation_HasTheRecipientButNoRequest()
     {
         await _product.SendAsync();
-        await _product.BringAsync(PressOf("m-of-others", "words"));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-unknown", "payload"));
         await _product.DeliverWhenDueAsync();
 
         Assert.Equal(["default"], _product.Flows());
-        Assert.Equal((null, "user:u-1"), (Event["requestId"], (string?)Event.Node("to")!["channelId"]));
+        Assert.Equal((null, null, "user:u-1"), (Event["requestId"], Event["replyTo"], (string?)Event.Node("to")!["channelId"]));
     }
 
     [Fact]
-    public async Task A_request_that_names_no_flow_or_an_unknown_one_leaves_it_to_the_action()
+    public async Task RoutePress_RequestNamesAnUnknownFlow_GoesByTheAction()
     {
         await _product.SendAsync(replyTo: "unknown");
-        await _product.BringAsync(PressOf("m-1", """{"action":"approve"}"""));
+        await _product.ReceiveAndDeliverAsync(PressWith("m-1", """{"action":"approve"}"""));
 
         Assert.Equal(["actions"], _product.Flows());
         Assert.Equal(("r-1", "unknown"), (Event["requestId"], Event["replyTo"]));
     }
 
     [Fact]
-    public async Task A_press_without_a_message_answers_the_conversations_last_request()
+    public async Task RoutePress_NoOriginatingMessage_BelongsToTheLastRequestOfTheConversation()
     {
         await _product.SendAsync("r-0", replyTo: null);
         await _product.SendAsync();
-        await _product.BringAsync(PressOf(null, "words"));
+        await _product.ReceiveAndDeliverAsync(PressWith(null, "payload"));
 
         Assert.Equal(("r-1", "approvals"), (Event["requestId"], Event["replyTo"]));
     }
@@ -90,11 +90,11 @@ public sealed class PressRoutingTests : IDisposable
     [InlineData("I reject this request.", 86_401, "serverlessmessaging.text.v1", null, "default")]
     [InlineData("i reject this request.", 0, "serverlessmessaging.text.v1", null, "approvals")]
     [InlineData("Approve", 0, "serverlessmessaging.text.v1", null, "approvals")]
-    public async Task A_text_that_a_button_would_have_said_is_a_press_for_24_hours(string text, int seconds, string type, string? request, string flow)
+    public async Task RouteText_TextOfAButton_IsAPressFor24Hours(string text, int seconds, string type, string? request, string flow)
     {
         await _product.SendAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
-        await _product.BringAsync(TextOf(text));
+        await _product.ReceiveAndDeliverAsync(TextNow(text));
 
         Assert.Equal((type, request), (Event.Type, Event["requestId"]));
         Assert.Equal([flow], _product.Flows());
@@ -102,46 +102,46 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_buttons_of_the_last_message_speak()
+    public async Task RouteText_ButtonOfAnEarlierMessage_IsAText()
     {
         await _product.SendAsync();
         await _product.SendAsync("r-2", message: """{"type":"text","text":"Hi"}""");
-        await _product.BringAsync(TextOf("I reject this request."));
+        await _product.ReceiveAndDeliverAsync(TextNow("I reject this request."));
 
         Assert.Equal("serverlessmessaging.text.v1", Event.Type);
     }
 
     [Fact]
-    public async Task A_conversation_is_found_by_its_id_before_the_customers()
+    public async Task RouteText_ConversationAndCustomerKnown_GoesByTheConversation()
     {
         await _product.SendAsync();
         _product.Genesys.On(ProductFixture.EventsPath, System.Net.HttpStatusCode.OK, """[{"id":"m-2"}]""");
         await _product.PostAsync("""{"id":"r-2","replyTo":"actions","to":{"conversation":{"id":"c-1","channelId":"h","providerId":"p"}},"message":{"type":"text","text":"Hi"}}""");
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(["actions"], _product.Flows());
     }
 
     [Fact]
-    public async Task Text_AnotherMessageWasSentSince_AnswersTheLatestAtThatTime()
+    public async Task RouteText_AnotherMessageSentSince_BelongsToTheLatestAtThatTime()
     {
         await _product.SendAsync();
-        var said = TextOf("I reject this request.");
+        var text = TextNow("I reject this request.");
         _product.Time.Advance(TimeSpan.FromMinutes(1));
         await _product.SendAsync("r-2");
 
-        await _product.BringAsync(said);
+        await _product.ReceiveAndDeliverAsync(text);
 
         Assert.Equal(("serverlessmessaging.postback.v1", "r-1"), (Event.Type, Event["requestId"]));
     }
 
     [Fact]
-    public async Task An_answer_stays_that_to_its_request_while_the_flow_is_down()
+    public async Task RouteText_AnotherMessageSentBeforeTheRetry_KeepsItsRequest()
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
         await _product.SendAsync();
-        await _product.BringAsync(TextOf("I reject this request."));
+        await _product.ReceiveAndDeliverAsync(TextNow("I reject this request."));
         await _product.SendAsync("r-2");
 
         await _product.DeliverWhenDueAsync();
@@ -150,23 +150,23 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task Customers_of_two_integrations_may_have_one_id()
+    public async Task RouteText_SameCustomerIdInAnotherIntegration_IsAnotherCustomer()
     {
         _product.Genesys.On("/api/v2/conversations/messages/agentless", System.Net.HttpStatusCode.OK, """{"id":"m-2"}""");
         var sent = await _product.PostAsync("""{"id":"r-2","replyTo":"actions","to":{"customer":{"id":"u-1","integrationId":"another"}},"message":{"type":"text","text":"Hi"}}""");
         Assert.Equal(200, sent.HttpStatus);
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(["default"], _product.Flows());
         Assert.Null(Event.Node("to"));
     }
 
     [Fact]
-    public async Task Once_decided_the_flow_stays()
+    public async Task RouteText_FlowChosenInTheFirstAttempt_StaysInTheRetry()
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
         await _product.SendAsync();
 
         await _product.DeliverWhenDueAsync();
@@ -175,7 +175,7 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flow_that_was_decided_and_is_no_more_is_chosen_anew()
+    public async Task RouteText_ChosenFlowRemoved_ChoosesAgain()
     {
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text, attempt: 2) with { Flow = "removed" });
 
@@ -183,11 +183,11 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
-    public async Task An_index_that_cannot_be_read_delivers_nothing_to_the_wrong_flow()
+    public async Task RoutePress_IndexOfUnknownVersion_DeliversToNoFlow()
     {
         await _product.SendAsync();
-        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Of("m-1")}", 2);
-        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.BringAsync(Webhooks.Press));
+        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Compute("m-1")}", 2);
+        await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.ReceiveAndDeliverAsync(Webhooks.Press));
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
 
         Assert.Empty(_product.Flow.Received);
@@ -196,13 +196,13 @@ public sealed class PressRoutingTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private string TextOf(string text) => Webhooks.Change(Webhooks.Text, root =>
+    private string TextNow(string text) => Webhooks.Change(Webhooks.Text, root =>
     {
         root["text"] = text;
         root["channel"]!["time"] = _product.Time.GetUtcNow().ToString("O");
     });
 
-    private static string PressOf(string? messageId, string payload) => Webhooks.Change(Webhooks.Press, root =>
+    private static string PressWith(string? messageId, string payload) => Webhooks.Change(Webhooks.Press, root =>
     {
         root["originatingMessageId"] = messageId;
         root["content"]![0]!["buttonResponse"]!["payload"] = payload;

@@ -8,17 +8,18 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>A callback comes again, or while another process has it, or a stop comes between.</summary>
+/// <summary>A callback is delivered twice, while another process works on it, or while the host stops.</summary>
 public sealed class RepeatedCallbacksTests : IDisposable
 {
     private readonly ProductFixture _product = new(ProductFixture.FlowAt("default"));
 
     [Fact]
-    public async Task The_same_webhook_six_times_is_one_event()
+    [Trait("Fault", "F13")]
+    public async Task HandleAsync_SameWebhookSixTimes_DeliversOneEvent()
     {
         for (var time = 0; time < 6; time++)
         {
-            await _product.BringAsync(Webhooks.Text);
+            await _product.ReceiveAndDeliverAsync(Webhooks.Text);
             _product.Time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -28,11 +29,12 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task Six_at_once_are_one_event_too()
+    [Trait("Fault", "F13")]
+    public async Task HandleAsync_SameWebhookSixTimesAtOnce_DeliversOneEvent()
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _product.Flow.Now((_, _) => gate.Task);
-        var first = _product.BringAsync(Webhooks.Text);
+        var first = _product.ReceiveAndDeliverAsync(Webhooks.Text);
         for (var time = 0; time < 5; time++)
         {
             await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
@@ -50,10 +52,10 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_copy_is_dropped_once_a_retry_was_put()
+    public async Task HandleAsync_CopyOfAnEarlierAttempt_IsDropped()
     {
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable);
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
 
@@ -66,9 +68,9 @@ public sealed class RepeatedCallbacksTests : IDisposable
     [InlineData(0, 60)]
     [InlineData(20.5, 40)]
     [InlineData(59.9, 1)]
-    public async Task In_progress_it_is_requeued_for_what_is_left_of_the_lease(double passed, double left)
+    public async Task HandleAsync_DeliveryInProgress_RequeuesUntilTheLeaseEnds(double passed, double left)
     {
-        await DieAsync();
+        await ClaimAndAbandonAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(passed));
 
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Text));
@@ -80,7 +82,7 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task What_its_owner_died_with_is_delivered_again_under_the_same_id()
+    public async Task HandleAsync_ProcessDiedDuringTheDelivery_DeliversAgainUnderTheSameId()
     {
         _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
         await _product.ReceiveAsync(Webhooks.Text);
@@ -99,11 +101,11 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_owner_that_was_only_slow_does_not_spoil_what_its_follower_wrote()
+    public async Task CloseAsync_LeaseLost_KeepsTheRecordOfTheNextOwner()
     {
-        var claim = await DieAsync();
+        var claim = await ClaimAndAbandonAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(1));
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         await _product.Get<EventDeliveries>().CloseAsync(claim, DeliveryState.Waiting, 2, null);
 
@@ -111,7 +113,8 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_at_a_stop_is_requeued_untouched()
+    [Trait("Fault", "F21")]
+    public async Task HandleAsync_HostIsStopping_RequeuesAtOnce()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Webhooks.Text));
         _product.Get<RunningInvocations>().Stop();
@@ -124,31 +127,32 @@ public sealed class RepeatedCallbacksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_during_a_delivery_leaves_it_six_seconds()
+    [Trait("Fault", "F21")]
+    public async Task HandleAsync_StopDuringTheDelivery_EndsItAfterSixSeconds()
     {
         _product.Flow.Now(async (_, cancellationToken) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             throw new InvalidOperationException();
         });
-        var bringing = _product.BringAsync(Webhooks.Text);
+        var delivering = _product.ReceiveAndDeliverAsync(Webhooks.Text);
         _product.Get<RunningInvocations>().Stop();
 
         _product.Time.Advance(TimeSpan.FromSeconds(6) - TimeSpan.FromTicks(1));
-        Assert.False(bringing.IsCompleted);
+        Assert.False(delivering.IsCompleted);
         Assert.Equal(1, _product.Get<RunningInvocations>().Count);
         _product.Time.Advance(TimeSpan.FromTicks(1));
-        await bringing;
+        await delivering;
 
-        // It says nothing about the flow, so it counts as no attempt.
+        // The flow is not at fault, so it counts as no attempt.
         Assert.Equal((1, 0.0), (Assert.Single(_product.Callbacks()).Callback.Attempt, _product.Callbacks()[0].Seconds));
         Assert.DoesNotContain(EventIds.CallbackDeliveryFailed, _product.Log.EventIds);
     }
 
     public void Dispose() => _product.Dispose();
 
-    // A claim that nobody ends.
-    private async Task<DeliveryClaim> DieAsync()
+    // A claim that is never closed, as if its process had died.
+    private async Task<DeliveryClaim> ClaimAndAbandonAsync()
     {
         Assert.Null(Callback.Read(_product.Envelope(Webhooks.Text), out var callback));
         return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1);

@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>One trace from a webhook over the bot flow to its reply.</summary>
+/// <summary>One trace from a webhook through the bot flow to its reply.</summary>
 public sealed class TraceTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
@@ -14,7 +14,7 @@ public sealed class TraceTests : IDisposable
     private string TraceId => _genesys.TraceId.ToString();
 
     [Fact]
-    public async Task A_webhook_its_retries_the_flow_and_what_the_flow_replies_are_one_trace()
+    public async Task Trace_WebhookWithRetryAndReply_IsOne()
     {
         await _product.SendAsync();
         _product.Flow.Now(HttpStatusCode.BadGateway).Then(HttpStatusCode.OK, """{"reply":{"type":"text","text":"Thank you"}}""");
@@ -35,7 +35,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task So_is_what_is_set_aside_and_replayed()
+    public async Task Trace_ReplayedDeadLetter_ContinuesThatOfTheWebhook()
     {
         _product.Flow.Now(HttpStatusCode.Gone).Then(HttpStatusCode.OK);
         _genesys.Start();
@@ -48,7 +48,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_notice_of_a_sent_message_belongs_to_the_trace_that_sent_it()
+    public async Task Trace_StatusEvent_ContinuesThatOfTheSend()
     {
         _genesys.Start();
         await _product.SendAsync(notify: true);
@@ -57,7 +57,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_webhook_is_an_error()
+    public async Task Trace_RefusedWebhook_IsAnError()
     {
         _genesys.Start();
         await _product.ReceiveAsync(Webhooks.Text, CallbackSteps.Sign("another"));

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>What holds for everything that comes close to a webhook.</summary>
+/// <summary>What holds for webhooks with random changes.</summary>
 public sealed class WebhookReaderPropertyTests
 {
     private static readonly Gen<byte[]> Samples = Gen.OneOf(
@@ -19,7 +19,7 @@ public sealed class WebhookReaderPropertyTests
     public void Read_MutatedWebhook_RefusesItOrReturnsAMessageWithIdAndType()
     {
         var outcomes = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Mutations.Of(Samples).Sample(
+        Mutations.Create(Samples).Sample(
             body =>
             {
                 var problem = WebhookReader.Read(body, out var message);

@@ -5,13 +5,13 @@ using ServerlessMessaging.Callbacks;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>The shapes of the reference's section 3.</summary>
+/// <summary>The documented forms of webhooks.</summary>
 public sealed class WebhookReaderTests
 {
-    private const string PressBare = """{"channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00Z","messageId":"ext-778"},"buttonResponse":{"type":"QuickReply","text":"Yes","payload":"yes"},"originatingMessageId":"m-1"}""";
+    private const string PressWithoutType = """{"channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00Z","messageId":"ext-778"},"buttonResponse":{"type":"QuickReply","text":"Yes","payload":"yes"},"originatingMessageId":"m-1"}""";
 
     [Fact]
-    public void A_text_of_the_agent_is_a_message_to_render()
+    public void Read_AgentText_IsAMessage()
     {
         var message = Read(Webhooks.Vector);
 
@@ -29,7 +29,7 @@ public sealed class WebhookReaderTests
     [InlineData("""{"contentType":"Carousel","carousel":{"cards":[{"title":"A","actions":[]},{"title":"B","actions":[]}]}}""", "Structured", null)]
     [InlineData("""{"contentType":"DatePicker","datePicker":{"title":"When?","availableTimes":[{"dateTime":"2026-05-30T12:00:00.000Z","duration":1800}]}}""")]
     [InlineData("""{"contentType":"SomethingNew","somethingNew":{}}""")]
-    public void Content_is_a_message_to_render_as_it_came(string content, string type = "Structured", string? text = "Prompt")
+    public void Read_AgentContent_IsAMessageWithTheJsonUnchanged(string content, string type = "Structured", string? text = "Prompt")
     {
         var webhook = Webhooks.ToRender(content, type, text);
 
@@ -40,10 +40,10 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Typing_is_nothing_to_act_on() => Assert.Equal(WebhookKind.Other, Read(Webhooks.Typing).Kind);
+    public void Read_TypingIndicator_IsOther() => Assert.Equal(WebhookKind.Other, Read(Webhooks.Typing).Kind);
 
     [Fact]
-    public void A_receipt_speaks_of_a_message()
+    public void Read_Receipt_HasMessageStatusAndReasons()
     {
         var receipt = Read(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
 
@@ -55,18 +55,18 @@ public sealed class WebhookReaderTests
     [InlineData("[{\"code\":\"has blanks\"},{\"code\":\"Good.one_2-x\"},{\"code\":\"\"},{\"code\":7},{\"message\":\"private words\"},\"text\",null]", "Good.one_2-x")]
     [InlineData("{\"code\":\"NoArray\"}", "")]
     [InlineData("[{\"code\":\"two\\nlines\"},{\"code\":\"ends\\n\"},{\"code\":\"<b>\"}]", "")]
-    public void Reasons_that_are_no_codes_are_left_out(string reasons, string expected) =>
+    public void Read_ReasonsThatAreNoCodes_AreLeftOut(string reasons, string expected) =>
         Assert.Equal(expected, string.Join(' ', Read(Webhooks.Change(Webhooks.Receipt, root => root["reasons"] = JsonNode.Parse(reasons))).Reasons));
 
     [Fact]
-    public void So_are_codes_that_are_too_long_or_too_many()
+    public void Read_ReasonsTooLongOrTooMany_AreLeftOut()
     {
         Assert.Equal(["long" + new string('x', 60)], Read(Webhooks.ReceiptOf("Failed", "long" + new string('x', 60), "long" + new string('x', 61))).Reasons);
         Assert.Equal(10, Read(Webhooks.ReceiptOf("Failed", [.. Enumerable.Range(0, 50).Select(number => $"code-{number}")])).Reasons.Count);
     }
 
     [Fact]
-    public void A_press_among_the_contents_is_read()
+    public void Read_PressInTheContent_IsAPress()
     {
         var press = Read(Webhooks.Press);
 
@@ -75,9 +75,9 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void So_is_a_bare_one_without_type_direction_and_id()
+    public void Read_PressWithoutTypeDirectionAndId_IsAPress()
     {
-        var press = Read(PressBare);
+        var press = Read(PressWithoutType);
 
         Assert.Equal((WebhookKind.Press, "Structured", "ext-778", "Yes", "yes", "m-1", "u-1"), (press.Kind, press.Type, press.Id, press.Text, press.Payload, press.OriginatingMessageId, press.CustomerId));
     }
@@ -89,7 +89,7 @@ public sealed class WebhookReaderTests
     [InlineData("channel")]
     [InlineData("related")]
     [InlineData("nowhere")]
-    public void The_originating_message_is_looked_for_in_every_place(string place)
+    public void Read_OriginatingMessageIdInAnyPlace_IsFound(string place)
     {
         var webhook = Webhooks.Change(Webhooks.Press, root =>
         {
@@ -114,14 +114,14 @@ public sealed class WebhookReaderTests
     [InlineData("outbound", WebhookKind.Message)]
     [InlineData("INBOUND", WebhookKind.Press)]
     [InlineData(null, WebhookKind.Press)]
-    public void A_press_is_the_customers_unless_it_says_otherwise(string? direction, object kind) =>
+    public void Read_PressOfAnyDirection_IsInboundByDefault(string? direction, object kind) =>
         Assert.Equal(kind, Read(Webhooks.Change(Webhooks.Press, root => root["direction"] = direction)).Kind);
 
     [Theory]
     [InlineData("Inbound", WebhookKind.Text, "u-1")]
     [InlineData("Outbound", WebhookKind.Message, "int-1")]
     [InlineData(null, WebhookKind.Message, "int-1")]
-    public void Who_speaks_is_said_by_the_direction(string? direction, object kind, string customer)
+    public void Read_Direction_DecidesWhoTheCustomerIs(string? direction, object kind, string customer)
     {
         var text = Read(Webhooks.Change(Webhooks.Text, root => root["direction"] = direction));
 
@@ -129,7 +129,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Names_may_be_of_any_case()
+    public void Read_MemberNamesInAnyCase_AreRead()
     {
         static string Upper(string json) => Regex.Replace(json, "\"([A-Za-z]+)\":", match => match.Value.ToUpperInvariant());
 
@@ -148,12 +148,12 @@ public sealed class WebhookReaderTests
     [InlineData("0001-01-01T00:00:00+14:00", null)]
     [InlineData("9999-12-31T23:59:59-14:00", null)]
     [InlineData("1763812800", null)]
-    public void A_time_that_is_none_is_not_there(string time, string? expected) => Assert.Equal(
+    public void Read_InvalidTime_IsNull(string time, string? expected) => Assert.Equal(
         expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
         Read(Webhooks.Change(Webhooks.Press, root => root["channel"]!["time"] = time)).Time);
 
     [Fact]
-    public void What_has_no_id_gets_one_of_its_bytes()
+    public void Read_NoId_IsTheHashOfTheBytes()
     {
         const string Body = """{"type":"Text"}""";
 
@@ -162,7 +162,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void A_webhook_is_known_by_type_id_and_status()
+    public void Read_EventId_DependsOnTypeIdAndStatus()
     {
         string[] ids = [.. new[] { Webhooks.ReceiptOf("Sent"), Webhooks.ReceiptOf("Delivered"), Webhooks.Vector, Webhooks.Press }.Select(webhook => Read(webhook).EventId)];
 

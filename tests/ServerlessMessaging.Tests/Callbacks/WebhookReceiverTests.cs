@@ -15,7 +15,7 @@ public sealed class WebhookReceiverTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task What_is_signed_lies_on_the_queue_byte_by_byte()
+    public async Task ReceiveAsync_ValidSignature_QueuesTheBytesUnchanged()
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(Vector));
 
@@ -30,7 +30,7 @@ public sealed class WebhookReceiverTests : IDisposable
     [InlineData("no JSON at all")]
     [InlineData("")]
     [InlineData("\uFEFF{}\n")]
-    public async Task It_reads_nothing(string body)
+    public async Task ReceiveAsync_AnyBody_IsNotParsed(string body)
     {
         Assert.Equal(ReceiveOutcome.Accepted, await _product.ReceiveAsync(body));
 
@@ -38,7 +38,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task It_remembers_nothing()
+    public async Task ReceiveAsync_SameWebhookTwice_QueuesBoth()
     {
         await _product.ReceiveAsync(Vector);
         await _product.ReceiveAsync(Vector);
@@ -47,41 +47,35 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.All(ContainerNames.All, container => Assert.Empty(_product.Blobs.Names(container)));
     }
 
-    public static TheoryData<string?[]> NotOneHeader => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackSteps.Sign(Vector), CallbackSteps.Sign(Vector) } };
+    public static TheoryData<string?[]> MissingOrRepeatedSignatures => new() { Array.Empty<string?>(), new string?[] { null }, new[] { CallbackSteps.Sign(Vector), CallbackSteps.Sign(Vector) } };
 
     [Theory]
-    [MemberData(nameof(NotOneHeader))]
-    public async Task Anything_but_one_header_is_refused(string?[] signatures)
+    [MemberData(nameof(MissingOrRepeatedSignatures))]
+    public async Task ReceiveAsync_NotExactlyOneSignature_IsRefused(string?[] signatures)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signatures));
 
         Assert.Empty(_product.Callbacks());
         Assert.Equal(0, _product.Vault.Lists);
-        Assert.Contains("Missing", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("signature is missing", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("sha256=nonsense", "Malformed")]
-    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "Mismatch")]
-    public async Task A_signature_that_does_not_fit_is_refused(string signature, string check)
+    [Trait("Fault", "F12")]
+    [InlineData("sha256=nonsense", "malformed", false)]
+    [InlineData("sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=", "of no known secret", true)]
+    public async Task ReceiveAsync_WrongSignature_IsRefused(string signature, string check, bool readsVault)
     {
         Assert.Equal(ReceiveOutcome.Refused, await _product.ReceiveAsync(Vector, signature));
 
         Assert.Empty(_product.Callbacks());
         Assert.Contains(EventIds.WebhookRefused, _product.Log.EventIds);
         Assert.Contains(check, _product.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(readsVault, _product.Vault.Lists + _product.Vault.Reads > 0);
     }
 
     [Fact]
-    public async Task A_malformed_signature_does_not_even_make_the_vault_be_asked()
-    {
-        await _product.ReceiveAsync(Vector, "sha256=nonsense");
-
-        Assert.Equal((0, 0), (_product.Vault.Lists, _product.Vault.Reads));
-    }
-
-    [Fact]
-    public async Task Without_the_vault_nothing_is_taken_and_Genesys_is_to_come_again()
+    public async Task ReceiveAsync_VaultUnavailable_IsUnavailable()
     {
         _product.Vault.Fault = new RequestFailedException(503, "no");
 
@@ -92,7 +86,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_vault_the_last_good_secrets_go_on_serving()
+    public async Task ReceiveAsync_VaultUnavailableForHours_UsesTheLastGoodSecrets()
     {
         await _product.ReceiveAsync(Vector);
         _product.Vault.Fault = new RequestFailedException(503, "no");
@@ -102,7 +96,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_hangs_leaves_the_queue_its_time_before_Genesys_gives_up()
+    public async Task ReceiveAsync_VaultHangs_IsUnavailableWithinSixSeconds()
     {
         _product.Vault.Gate = new TaskCompletionSource().Task;
         var receiving = _product.ReceiveAsync(Vector);
@@ -116,11 +110,12 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Theory]
+    [Trait("Fault", "F14")]
     [InlineData(1, ReceiveOutcome.Accepted, 1)]
     [InlineData(2, ReceiveOutcome.Unavailable, 0)]
-    public async Task A_queue_is_tried_twice(int refusals, ReceiveOutcome outcome, int messages)
+    public async Task ReceiveAsync_QueueFails_TriesTwiceThenIsUnavailable(int refusals, ReceiveOutcome outcome, int messages)
     {
-        await _product.ReceiveAsync("first, which makes the queue");
+        await _product.ReceiveAsync("first webhook, which creates the queue");
         _product.Queues.Next(QueueNames.Callbacks);
         _product.Queues.Puts.Refuse(refusals);
 
@@ -133,8 +128,8 @@ public sealed class WebhookReceiverTests : IDisposable
     [Theory]
     [InlineData(44_000, false)]
     [InlineData(46_000, true)]
-    [InlineData(WebhookReceiver.LargestBody, true)]
-    public async Task What_a_queue_does_not_take_stands_in_a_blob_under_its_hash(int length, bool isLarge)
+    [InlineData(WebhookReceiver.MaxBodyBytes, true)]
+    public async Task ReceiveAsync_BodyTooLargeForTheQueue_IsStoredInABlob(int length, bool isLarge)
     {
         var body = new string('x', length);
 
@@ -150,7 +145,8 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_blob_that_cannot_be_written_is_a_queue_that_cannot_be_had()
+    [Trait("Fault", "F14")]
+    public async Task ReceiveAsync_BlobNotWritten_IsUnavailable()
     {
         _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();
 
@@ -162,7 +158,7 @@ public sealed class WebhookReceiverTests : IDisposable
     [Theory]
     [InlineData("SM1007", ReceiveOutcome.Unavailable, EventIds.WebhookIncomplete)]
     [InlineData(null, ReceiveOutcome.TooLarge, EventIds.WebhookTooLarge)]
-    public void A_body_that_was_not_taken_is_told(string? code, ReceiveOutcome outcome, int eventId)
+    public void Refuse_BodyNotRead_LogsTheReason(string? code, ReceiveOutcome outcome, int eventId)
     {
         var refused = code is null ? ErrorCodes.BodyTooLarge : new ErrorCode(code, 400, "cut");
 
@@ -171,7 +167,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task No_secret_and_nothing_of_a_body_is_ever_logged()
+    public async Task ReceiveAsync_AnyOutcome_LogsNeitherSecretNorContent()
     {
         await _product.ReceiveAsync(Vector);
         await _product.ReceiveAsync(Vector, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=");

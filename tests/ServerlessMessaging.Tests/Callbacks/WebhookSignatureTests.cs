@@ -4,33 +4,30 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Callbacks;
 
-/// <summary>The test vector of the reference, and what is no signature.</summary>
+/// <summary>The published test vector, and headers that are no signature.</summary>
 public sealed class WebhookSignatureTests
 {
     private const string Secret = "unit-test-secret-0123456789";
     private const string Rotated = "unit-test-secret-rotated-9876543210";
     private const string Valid = "sha256=q8KvC3VTYtcceax+OG5A/9QQQ8vov4lsoBAqpAjFErM=";
-    private const string OfRotated = "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=";
-    private const string OfRewritten = "sha256=6uB7BCxaqBzyiQv9d6ekG9zOKr2PuzTk2LVnlX+r8Wc=";
-    private const string OfNewline = "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=";
-    private const string OfMark = "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=";
+    private const string ByRotatedSecret = "sha256=upJcMzkPE45ssx7aBYyWg5woWS27AH3p4kz0xrH+Ib4=";
+    private const string OfRewrittenJson = "sha256=6uB7BCxaqBzyiQv9d6ekG9zOKr2PuzTk2LVnlX+r8Wc=";
+    private const string OfAddedNewline = "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=";
+    private const string OfByteOrderMark = "sha256=CP6LetLU+etnCBJ8D6N39z/r/XqXm4s+GxHZvqvd9pI=";
 
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(Webhooks.Vector);
 
-    [Fact]
-    public void Vector_Copied_HasItsLength() => Assert.Equal(369, Body.Length);
-
     [Theory]
     [InlineData(Valid, Secret, "", "", true)]
-    [InlineData(OfRotated, Rotated, "", "", true)]
-    [InlineData(OfRotated, Secret, "", "", false)]
+    [InlineData(ByRotatedSecret, Rotated, "", "", true)]
+    [InlineData(ByRotatedSecret, Secret, "", "", false)]
     [InlineData(Valid, Rotated, "", "", false)]
-    [InlineData(OfRewritten, Secret, "", "", false)]
-    [InlineData(OfNewline, Secret, "", "", false)]
-    [InlineData(OfNewline, Secret, "", "\n", true)]
+    [InlineData(OfRewrittenJson, Secret, "", "", false)]
+    [InlineData(OfAddedNewline, Secret, "", "", false)]
+    [InlineData(OfAddedNewline, Secret, "", "\n", true)]
     [InlineData(Valid, Secret, "", "\n", false)]
-    [InlineData(OfMark, Secret, "", "", false)]
-    [InlineData(OfMark, Secret, "\uFEFF", "", true)]
+    [InlineData(OfByteOrderMark, Secret, "", "", false)]
+    [InlineData(OfByteOrderMark, Secret, "\uFEFF", "", true)]
     [InlineData(Valid, Secret, "\uFEFF", "", false)]
     public void Matches_BodyHeaderAndSecret_ComparesRawBytes(string header, string secret, string before, string after, bool isSigned) =>
         Assert.Equal(isSigned, WebhookSignature.Matches(Encoding.UTF8.GetBytes(before + Webhooks.Vector + after), WebhookSignature.Read(header), Encoding.UTF8.GetBytes(secret)));
@@ -72,24 +69,25 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void F12_The_comparison_takes_the_same_time_wherever_the_first_wrong_byte_stands()
+    [Trait("Fault", "F12")]
+    public void Matches_SourceCode_ComparesInConstantTime()
     {
         var source = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "src", "ServerlessMessaging", "Callbacks", "WebhookSignature.cs"));
 
-        Assert.Contains("CryptographicOperations.FixedTimeEquals(expected, given)", source, StringComparison.Ordinal);
+        Assert.Contains("CryptographicOperations.FixedTimeEquals(", source, StringComparison.Ordinal);
         Assert.DoesNotContain("SequenceEqual", source, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Matches_EmptySecret_IsFalse() => Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read(CallbackSignatureOf(string.Empty)), []));
+    public void Matches_EmptySecret_IsFalse() => Assert.False(WebhookSignature.Matches(Body, WebhookSignature.Read(Sign(string.Empty)), []));
 
     [Fact]
     public void Matches_EmptyBody_IsTrue() =>
-        Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(Infrastructure.CallbackSteps.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
+        Assert.True(WebhookSignature.Matches([], WebhookSignature.Read(CallbackSteps.Sign(string.Empty)), Encoding.UTF8.GetBytes(Secret)));
 
     [Theory]
     [InlineData(Valid)]
-    [InlineData(OfRotated)]
+    [InlineData(ByRotatedSecret)]
     [InlineData("sha256=nonsense")]
     [InlineData("sha256=q8KvC3VTYtcceax*OG5A/9QQQ8vov4lsoBAqpAjFErM=")]
     public void ReadMalformedOrMatches_AnyHeader_AllocatesNothing(string header)
@@ -112,5 +110,5 @@ public sealed class WebhookSignatureTests
         }
     }
 
-    private static string CallbackSignatureOf(string secret) => Infrastructure.CallbackSteps.Sign(Webhooks.Vector, secret);
+    private static string Sign(string secret) => CallbackSteps.Sign(Webhooks.Vector, secret);
 }

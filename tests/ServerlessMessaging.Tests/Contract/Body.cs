@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.Tests.Contract;
 
-/// <summary>Bodies of requests that are valid but for what a test puts into them.</summary>
+/// <summary>Request bodies that are valid except for what a test puts into them.</summary>
 internal static class Body
 {
-    /// <summary>Stands in a template for the value under test.</summary>
+    /// <summary>The place of the value under test in a template.</summary>
     public const string Placeholder = "§";
 
     private const string Email = """{"email":"recipient@example.com"}""";

@@ -8,7 +8,7 @@ public sealed class ProblemTests
     private static readonly ProblemError Second = new("/to", "SM1105", "Name one recipient.");
 
     [Fact]
-    public void Names_its_one_place()
+    public void At_Pointer_HasOneErrorThere()
     {
         var problem = Problem.At("/to/email", ErrorCodes.WrongType, "Expected a string.");
 
@@ -17,7 +17,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public void Says_the_detail_of_the_only_broken_rule()
+    public void OfRules_OneError_HasItsDetail()
     {
         var problem = Problem.OfRules([First]);
 
@@ -26,7 +26,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public void Counts_several_broken_rules()
+    public void OfRules_SeveralErrors_StatesTheirNumber()
     {
         var problem = Problem.OfRules([First, Second]);
 

@@ -14,7 +14,7 @@ public sealed class RequestIdTests
     [InlineData("batch1")]
     [InlineData("a.preview")]
     [InlineData("0193807f-2c00-7a3b-9d55-0123456789ab")]
-    public void Accepts(string id) => Assert.True(RequestId.IsValid(id));
+    public void IsValid_ValidId_ReturnsTrue(string id) => Assert.True(RequestId.IsValid(id));
 
     [Theory]
     [InlineData("")]
@@ -45,20 +45,20 @@ public sealed class RequestIdTests
     [InlineData("Batch")]
     [InlineData("PREVIEW")]
     [InlineData("preview")]
-    public void Refuses(string id) => Assert.False(RequestId.IsValid(id));
+    public void IsValid_InvalidId_ReturnsFalse(string id) => Assert.False(RequestId.IsValid(id));
 
     [Fact]
-    public void Accepts_128_characters() => Assert.True(RequestId.IsValid(new string('a', 128)));
+    public void IsValid_128Characters_ReturnsTrue() => Assert.True(RequestId.IsValid(new string('a', 128)));
 
     [Fact]
-    public void Refuses_129_characters() => Assert.False(RequestId.IsValid(new string('a', 129)));
+    public void IsValid_129Characters_ReturnsFalse() => Assert.False(RequestId.IsValid(new string('a', 129)));
 
     [Theory]
     [InlineData("invoice-1001")]
     [InlineData("\"invoice-1001\"")]
     [InlineData("  invoice-1001\t")]
     [InlineData(" \"invoice-1001\" ")]
-    public void Reads_a_header_bare_or_in_quotes(string header) => Assert.Equal("invoice-1001", RequestId.FromHeader(header));
+    public void FromHeader_BareOrQuotedId_ReturnsIt(string header) => Assert.Equal("invoice-1001", RequestId.FromHeader(header));
 
     [Theory]
     [InlineData("")]
@@ -76,8 +76,8 @@ public sealed class RequestIdTests
     [InlineData("a/b")]
     [InlineData("\"batch\"")]
     [InlineData("Preview")]
-    public void Reads_no_id_from_a_malformed_header(string header) => Assert.Null(RequestId.FromHeader(header));
+    public void FromHeader_MalformedHeader_ReturnsNull(string header) => Assert.Null(RequestId.FromHeader(header));
 
     [Fact]
-    public void Reads_no_id_of_129_characters_from_a_header() => Assert.Null(RequestId.FromHeader(new string('a', 129)));
+    public void FromHeader_129Characters_ReturnsNull() => Assert.Null(RequestId.FromHeader(new string('a', 129)));
 }

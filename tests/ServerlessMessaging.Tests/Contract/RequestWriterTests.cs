@@ -3,7 +3,7 @@ using ServerlessMessaging.Contract;
 
 namespace ServerlessMessaging.Tests.Contract;
 
-/// <summary>The bytes of a request are hashed and stored: they must not change unnoticed.</summary>
+/// <summary>The bytes of a request are hashed and stored: a test fails when they change.</summary>
 public sealed class RequestWriterTests
 {
     [Theory]

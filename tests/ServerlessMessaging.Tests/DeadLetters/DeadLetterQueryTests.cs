@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Tests.DeadLetters;
 public sealed class DeadLetterQueryTests
 {
     private static readonly DateTimeOffset At = new(2026, 12, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly DeadLetter Letter = new("r-1", "messages", "SM2004", "why", At, 1);
+    private static readonly DeadLetter Message = new("r-1", "messages", "SM2004", "why", At, 1);
 
     [Fact]
     public void Read_Nothing_SelectsEverythingWithoutAFilter()
@@ -16,7 +16,7 @@ public sealed class DeadLetterQueryTests
 
         Assert.False(query.IsFiltered);
         Assert.Equal((false, false, null), (query.DryRun, query.Force, query.Continuation));
-        Assert.True(query.Matches(Letter));
+        Assert.True(query.Matches(Message));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class DeadLetterQueryTests
         var query = Read((name, value));
 
         Assert.True(query.IsFiltered);
-        Assert.Equal(matches, query.Matches(Letter));
+        Assert.Equal(matches, query.Matches(Message));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class DeadLetterQueryTests
     [InlineData("code", "SM2005")]
     [InlineData("until", "2026-12-01T08:00:00Z")]
     public void Matches_SeveralFilters_SelectsByAll(string name, string value) =>
-        Assert.False(Read(("queue", "messages"), ("since", "2026-12-01T00:00:00Z"), (name, value)).Matches(Letter));
+        Assert.False(Read(("queue", "messages"), ("since", "2026-12-01T00:00:00Z"), (name, value)).Matches(Message));
 
     [Theory]
     [InlineData("true", true)]
@@ -83,7 +83,7 @@ public sealed class DeadLetterQueryTests
     }
 
     [Fact]
-    public void Read_NameGivenTwice_RefusesAnUnusableValueAndTakesTheLast()
+    public void Read_NameGivenTwice_RefusesAnUnusableValueAndUsesTheLast()
     {
         Assert.Equal("SM2005", Read(("code", "SM2004"), ("code", "SM2005")).Code);
         Assert.NotNull(DeadLetterQuery.Read([new("code", "2004"), new("code", "SM2005")], out _));

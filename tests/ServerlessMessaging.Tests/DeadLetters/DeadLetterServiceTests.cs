@@ -200,7 +200,7 @@ public sealed class DeadLetterServiceTests : IDisposable
     [InlineData(ReplayOutcome.RecordExpired, "recordExpired")]
     [InlineData(ReplayOutcome.RecordUnreadable, "recordUnreadable")]
     [InlineData(ReplayOutcome.PayloadMismatch, "payloadMismatch")]
-    public void Outcome_InTheResponse_IsCamelCase(ReplayOutcome outcome, string written)
+    public void Serialize_ReplayOutcome_IsCamelCase(ReplayOutcome outcome, string written)
     {
         var response = JsonSerializer.Serialize(new DeadLetterActions(DryRun: true, [new("r-1", "messages", "SM2004", outcome)], Continuation: null), ResponseJson.Readable.DeadLetterActions);
 

@@ -8,13 +8,13 @@ namespace ServerlessMessaging.Tests.DeadLetters;
 public sealed class DeadLetterStoreTests : IDisposable
 {
     private const string Name = "messages/SM2004/20261122T120000Z-r-1";
-    private static readonly string[] Names = ["later/SM2004/20261122T120000Z-r-2", Name, "messages/SM4006/20261122T120000Z-r-3"];
+    private static readonly string[] Names = ["messages-deferred/SM2004/20261122T120000Z-r-2", Name, "messages/SM4006/20261122T120000Z-r-3"];
     private readonly ProductFixture _product = new();
 
     [Fact]
     public async Task Write_NewMessage_IsReadAsItWasWritten()
     {
-        var deadLetter = Letter();
+        var deadLetter = NewDeadLetter();
 
         await WriteAsync(deadLetter, "what was to be done");
 
@@ -24,11 +24,11 @@ public sealed class DeadLetterStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_NewMessage_NameSaysQueueCodeTimeOfAcceptanceAndId()
+    public async Task Write_NewMessage_NameHoldsQueueCodeTimeOfAcceptanceAndId()
     {
         var acceptedAt = new DateTimeOffset(2026, 11, 22, 14, 0, 3, 999, TimeSpan.FromHours(2));
 
-        await _product.Get<DeadLetterStore>().WriteAsync(Letter() with { Id = "invoice-1001" }, acceptedAt, default, TestContext.Current.CancellationToken);
+        await _product.Get<DeadLetterStore>().WriteAsync(NewDeadLetter() with { Id = "invoice-1001" }, acceptedAt, default, TestContext.Current.CancellationToken);
 
         Assert.Equal("messages/SM2004/20261122T120003Z-invoice-1001", Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters)));
     }
@@ -40,9 +40,9 @@ public sealed class DeadLetterStoreTests : IDisposable
     [InlineData("messages", "SM2004", 1)]
     public async Task List_QueueAndCode_NarrowTheNames(string? queue, string? code, params int[] listed)
     {
-        await WriteAsync(Letter(), "first");
-        await WriteAsync(Letter() with { Id = "r-2", Queue = "later" }, "second");
-        await WriteAsync(Letter() with { Id = "r-3", Code = "SM4006" }, "third");
+        await WriteAsync(NewDeadLetter(), "first");
+        await WriteAsync(NewDeadLetter() with { Id = "r-2", Queue = "messages-deferred" }, "second");
+        await WriteAsync(NewDeadLetter() with { Id = "r-3", Code = "SM4006" }, "third");
 
         var (deadLetters, _) = await _product.Get<DeadLetterStore>().ListAsync(queue, code, 10, null, TestContext.Current.CancellationToken);
 
@@ -52,23 +52,23 @@ public sealed class DeadLetterStoreTests : IDisposable
     [Fact]
     public async Task Write_SameNameAndContent_RenewsTheMessage()
     {
-        await WriteAsync(Letter(), "first");
+        await WriteAsync(NewDeadLetter(), "first");
         var listed = Assert.Single(await StoredAsync());
 
-        await WriteAsync(Letter() with { Reason = "another", Attempts = 7 }, "first");
+        await WriteAsync(NewDeadLetter() with { Reason = "another", Attempts = 7 }, "first");
 
         var renewed = Assert.Single(await StoredAsync());
         Assert.NotEqual(listed.Version, renewed.Version);
-        Assert.Equal(Letter() with { Reason = "another", Attempts = 7 }, renewed.DeadLetter);
+        Assert.Equal(NewDeadLetter() with { Reason = "another", Attempts = 7 }, renewed.DeadLetter);
         Assert.Equal([EventIds.DeadLettered, EventIds.DeadLettered], _product.Log.EventIds);
     }
 
     [Fact]
     public async Task Delete_RenewedSinceItWasListed_KeepsTheMessage()
     {
-        await WriteAsync(Letter(), "first");
+        await WriteAsync(NewDeadLetter(), "first");
         var listed = Assert.Single(await StoredAsync());
-        await WriteAsync(Letter(), "first");
+        await WriteAsync(NewDeadLetter(), "first");
 
         await _product.Get<DeadLetterStore>().DeleteAsync(listed, TestContext.Current.CancellationToken);
 
@@ -80,10 +80,10 @@ public sealed class DeadLetterStoreTests : IDisposable
     [Fact]
     public async Task Write_SameNameAndAnotherBody_KeepsBoth()
     {
-        await WriteAsync(Letter(), "first");
+        await WriteAsync(NewDeadLetter(), "first");
 
-        await WriteAsync(Letter(), "second");
-        await WriteAsync(Letter(), "second");
+        await WriteAsync(NewDeadLetter(), "second");
+        await WriteAsync(NewDeadLetter(), "second");
 
         Assert.Equal(["first", "second"], _product.Blobs.Names(ContainerNames.DeadLetters).Select(name => _product.Blobs.Content(ContainerNames.DeadLetters, name)).Order());
     }
@@ -91,7 +91,7 @@ public sealed class DeadLetterStoreTests : IDisposable
     [Fact]
     public async Task Write_EmptyBody_IsKept()
     {
-        await WriteAsync(Letter(), string.Empty);
+        await WriteAsync(NewDeadLetter(), string.Empty);
 
         Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(string.Empty, (await ReadAsync())!.ToString());
@@ -102,7 +102,7 @@ public sealed class DeadLetterStoreTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private DeadLetter Letter() => new("r-1", "messages", "SM2004", "Genesys does not know the channel: Grüße", _product.Time.GetUtcNow(), 3);
+    private DeadLetter NewDeadLetter() => new("r-1", "messages", "SM2004", "Genesys does not know the channel: Grüße", _product.Time.GetUtcNow(), 3);
 
     private Task WriteAsync(DeadLetter deadLetter, string body) =>
         _product.Get<DeadLetterStore>().WriteAsync(deadLetter, _product.Time.GetUtcNow(), BinaryData.FromString(body).ToMemory(), TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ public sealed partial class ErrorsPageTests
     private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "errors.md"));
 
     [Fact]
-    public void Every_code_has_its_section_and_no_section_lacks_its_code()
+    public void ErrorsPage_Sections_AreTheErrorCodesInOrder()
     {
         var documented = Heading.Matches(Page).Select(match => match.Groups["code"].Value);
 
@@ -17,7 +17,7 @@ public sealed partial class ErrorsPageTests
     }
 
     [Fact]
-    public void Every_section_says_the_status_and_the_title()
+    public void ErrorsPage_EverySection_HasStatusAndTitle()
     {
         var missing = ErrorCodes.All.Where(code => !Page.Contains($"### {code.Code}\n\n**{code.Status}** · {code.Title}", StringComparison.Ordinal)).Select(code => code.Code);
 

@@ -38,11 +38,11 @@ public sealed class HttpResponsesTests
     [InlineData(0.0, 1)]
     [InlineData(1.0, 1)]
     [InlineData(1.1, 2)]
-    public async Task Batch_Wait_IsAtLeastASecond(double seconds, long said)
+    public async Task Batch_Wait_IsAtLeastASecond(double seconds, long retryAfter)
     {
         using var document = JsonDocument.Parse(await WriteAsync(new NotSent(new Problem(ErrorCodes.RateLimited, "why") { RetryAfter = TimeSpan.FromSeconds(seconds) })));
 
-        Assert.Equal(said, document.RootElement.GetProperty("items")[0].GetProperty("retryAfter").GetInt64());
+        Assert.Equal(retryAfter, document.RootElement.GetProperty("items")[0].GetProperty("retryAfter").GetInt64());
     }
 
     [Fact]

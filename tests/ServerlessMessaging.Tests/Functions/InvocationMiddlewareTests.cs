@@ -7,6 +7,7 @@ using ServerlessMessaging.Contract;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.Functions.Http;
 using ServerlessMessaging.Shutdown;
+using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.Tests.Functions;
 
@@ -14,6 +15,7 @@ public sealed class InvocationMiddlewareTests : IDisposable
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private int _counted;
+    private string? _category;
 
     [Theory]
     [InlineData($"00-{TraceId}-b7ad6b7169203331-01")]
@@ -47,6 +49,14 @@ public sealed class InvocationMiddlewareTests : IDisposable
         Assert.Equal((1, 0), (_counted, Running.Count));
     }
 
+    [Fact]
+    public async Task Invoke_WhileTheFunctionRuns_ItsNameIsTheLogCategory()
+    {
+        await InvokeAsync(string.Empty);
+
+        Assert.Equal(("ServerlessMessaging.SendQueuedMessage", null), (_category, LogCategory.Current));
+    }
+
     private RunningInvocations Running { get; } = new();
 
     public void Dispose() => Running.Dispose();
@@ -56,12 +66,14 @@ public sealed class InvocationMiddlewareTests : IDisposable
     {
         var context = Substitute.For<FunctionContext>();
         context.TraceContext.TraceParent.Returns(traceParent);
+        context.FunctionDefinition.Name.Returns(nameof(SendQueuedMessage));
         Activity? current = null;
 
         await new InvocationMiddleware(Running, new HttpResponses(Options.Create(new ProblemOptions())), NullLogger<InvocationMiddleware>.Instance).Invoke(context, _ =>
         {
             current = Activity.Current;
             _counted = Running.Count;
+            _category = LogCategory.Current;
             return Task.CompletedTask;
         });
 

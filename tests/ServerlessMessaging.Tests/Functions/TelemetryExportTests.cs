@@ -47,9 +47,9 @@ public sealed partial class TelemetryExportTests
             ingestion);
 
         Assert.Equal(["MessageData", "ExceptionData"], ingestion.Logs.Select(log => log.Type));
-        Assert.Equal([EventIds.MessageSent, EventIds.Unexpected], ingestion.Logs.Select(log => int.Parse(log.Property("EventId")!, CultureInfo.InvariantCulture)));
+        Assert.Equal([EventIds.MessageSent, EventIds.FunctionFailedUnexpectedly], ingestion.Logs.Select(log => int.Parse(log.Property("EventId")!, CultureInfo.InvariantCulture)));
         Assert.Equal(["invoice-1", "invoice-2"], ingestion.Logs.Select(log => log.Property("Id")));
-        // On Azure the name of the function app, which the alerts ask for; elsewhere the entry assembly's.
+        // On Azure the name of the function app, which the alerts query; elsewhere the entry assembly's.
         Assert.All(ingestion.Logs, log => Assert.Equal(Assembly.GetEntryAssembly()!.GetName().Name, log.Role));
     }
 
@@ -94,7 +94,7 @@ public sealed partial class TelemetryExportTests
     [InlineData(false, true, "True", null)]
     [InlineData(true, false, "True", "1.37.0")]
     [InlineData(true, true, "True", "1.37.0")]
-    public void AddServerlessMessagingFunctions_Destinations_DecideWhatTheHostIsTold(bool connectionString, bool otlpEndpoint, string? exportsItself, string? schema)
+    public void AddServerlessMessagingFunctions_Destinations_DecideTheCapabilities(bool connectionString, bool otlpEndpoint, string? exportsItself, string? schema)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -157,7 +157,7 @@ public sealed partial class TelemetryExportTests
         [LoggerMessage(EventIds.MessageSent, LogLevel.Information, "Message {Id} was sent")]
         public static partial void Sent(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.Unexpected, LogLevel.Error, "Message {Id} was not sent")]
+        [LoggerMessage(EventIds.FunctionFailedUnexpectedly, LogLevel.Error, "Message {Id} was not sent")]
         public static partial void Failed(ILogger logger, Exception exception, string id);
     }
 }

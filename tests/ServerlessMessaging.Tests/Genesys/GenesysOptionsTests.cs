@@ -13,13 +13,11 @@ public sealed class GenesysOptionsTests
     [InlineData("Genesys:ApiUrl", "https://gateway.example/genesys", "without path")]
     [InlineData("Genesys:LoginUrl", "https://user@login.example", "without path")]
     [InlineData("Genesys:OpenMessagingPath", "//evil.example/{channelId}", "must begin with one /")]
-    [InlineData("Genesys:AttemptTimeout", "00:00:03", "Genesys:MinimumAttempt")]
     [InlineData("Genesys:Clients:1:ClientId", "client-1", "names the client 'client-1' 2 times")]
     [InlineData("Genesys:Clients:1:SecretName", "second", "Genesys:Clients:1:ClientId is missing")]
     [InlineData("Genesys:Clients:0:ClientId", "", "Genesys:Clients:0:ClientId is missing")]
     [InlineData("Genesys:Clients:0:SecretName", "no/slash", "Genesys:Clients:0:SecretName is none of Key Vault")]
     [InlineData("Genesys:OpenMessagingPath", "/no/placeholder", "must begin with one / and hold {channelId}")]
-    [InlineData("Genesys:MaxRetries", "99", "MaxRetries")]
     [InlineData("Genesys:UserLookup", "7", "UserLookup")]
     public void Validate_WrongSetting_NamesIt(string key, string value, string message)
     {
@@ -37,17 +35,5 @@ public sealed class GenesysOptionsTests
             ("Genesys:Region", "mars-north-1"), ("Genesys:LoginUrl", "https://login.mars.example"), ("Genesys:ApiUrl", "https://api.mars.example"));
 
         Assert.Equal("https://api.mars.example/", product.Get<IOptions<GenesysOptions>>().Value.GetApiAddress().ToString());
-    }
-
-    [Fact]
-    public void Defaults_AreThoseOfTheDocumentation()
-    {
-        var options = new GenesysOptions();
-
-        Assert.Equal("us-east-1", options.Region);
-        Assert.Equal(TimeSpan.FromSeconds(10), options.AttemptTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(4), options.MinimumAttempt);
-        Assert.Equal(2, options.MaxRetries);
-        Assert.Equal(10, options.BreakerMinimumThroughput);
     }
 }

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Tests.Genesys;
 public sealed class GenesysRegionsTests
 {
     [Fact]
-    public void Domains_Has18Regions() => Assert.Equal(18, GenesysRegions.Domains.Count);
+    public void Domains_AllRegions_Are18() => Assert.Equal(18, GenesysRegions.Domains.Count);
 
     [Theory]
     [InlineData("us-east-1", "https://login.mypurecloud.com/", "https://api.mypurecloud.com/")]

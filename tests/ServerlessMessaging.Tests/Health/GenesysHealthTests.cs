@@ -10,10 +10,10 @@ public sealed class GenesysHealthTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public void Genesys_is_well_until_it_says_otherwise() => Assert.Equal(HealthStatus.Ok, Check().Status);
+    public void CheckGenesys_NothingFailed_IsOk() => Assert.Equal(HealthStatus.Ok, Check().Status);
 
     [Fact]
-    public async Task A_refused_client_degrades_until_a_token_comes()
+    public async Task CheckGenesys_ClientRefused_IsDegradedUntilATokenIsIssued()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
         await CallAsync();
@@ -29,7 +29,7 @@ public sealed class GenesysHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task An_open_breaker_degrades()
+    public async Task CheckGenesys_BreakerOpen_IsDegraded()
     {
         _product.WithToken().Genesys.On("/api", HttpStatusCode.InternalServerError);
         for (var call = 0; call < 10; call++)
@@ -38,13 +38,13 @@ public sealed class GenesysHealthTests : IDisposable
         }
 
         Assert.Equal(HealthStatus.Degraded, Check().Status);
-        Assert.Contains("held back until 2026-11-22 12:00:15Z", Check().Detail, StringComparison.Ordinal);
+        Assert.Contains("circuit breaker is open until 2026-11-22 12:00:15Z", Check().Detail, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.Unauthorized)]
-    public async Task A_lasting_access_fault_of_the_api_degrades(HttpStatusCode status)
+    public async Task CheckGenesys_AccessRefused_IsDegraded(HttpStatusCode status)
     {
         _product.WithToken().Genesys.On("/api", status);
         await CallAsync();
@@ -53,7 +53,7 @@ public sealed class GenesysHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task What_happened_long_ago_says_nothing()
+    public async Task CheckGenesys_FailureTenMinutesAgo_IsOk()
     {
         _product.WithToken().Genesys.On("/api", HttpStatusCode.InternalServerError);
         for (var call = 0; call < 11; call++)
@@ -69,7 +69,7 @@ public sealed class GenesysHealthTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.TooManyRequests)]
-    public async Task A_refused_message_and_a_used_up_limit_say_nothing_of_Genesys(HttpStatusCode status)
+    public async Task CheckGenesys_MessageRefusedOrRateLimited_IsOk(HttpStatusCode status)
     {
         _product.WithToken().Genesys.On("/api", status, headers: ("Retry-After", "42"));
         await CallAsync();
@@ -89,7 +89,7 @@ public sealed class GenesysHealthTests : IDisposable
         }
         catch (GenesysException)
         {
-            // What the health is asked about.
+            // The health check reports it.
         }
     }
 }

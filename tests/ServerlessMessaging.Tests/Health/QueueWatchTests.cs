@@ -16,36 +16,36 @@ public sealed class QueueWatchTests : IDisposable
         await MeasureAsync();
 
         Assert.Equal(QueueNames.All.Count, _product.Log.EventIds.Count(id => id == EventIds.QueueMeasured));
-        Assert.All(QueueNames.All, queue => Assert.Contains($"Queue {queue} holds 0 messages; the oldest that could be taken has waited 0 s", _product.Log.Text, StringComparison.Ordinal));
+        Assert.All(QueueNames.All, queue => Assert.Contains($"Queue {queue} holds 0 messages; the oldest one that is due has waited 0 s", _product.Log.Text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Measure_ScheduledMessage_IsOldFromItsTimeOn()
+    public async Task Measure_ScheduledMessage_AgeCountsFromItsDueTime()
     {
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-27T12:00:00Z\""));
         _product.Time.Advance(TimeSpan.FromDays(4));
         await MeasureAsync();
-        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest that could be taken has waited 0 s", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest one that is due has waited 0 s", _product.Log.Text, StringComparison.Ordinal);
 
         _product.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(90));
         await MeasureAsync();
-        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest that could be taken has waited 90 s", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest one that is due has waited 90 s", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Measure_QueuedMessage_IsAsOldAsItsPut()
+    public async Task Measure_QueuedMessage_AgeCountsFromItsPut()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         _product.Time.Advance(TimeSpan.FromMinutes(5));
         await MeasureAsync();
 
-        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest that could be taken has waited 300 s", _product.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Queue messages-deferred holds 1 messages; the oldest one that is due has waited 300 s", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Measure_QueuesUnavailable_LogsOnceAndDoesNotThrow()
     {
-        _product.Queues.Looks.Refuse();
+        _product.Queues.PropertyReads.Refuse();
 
         await MeasureAsync();
 

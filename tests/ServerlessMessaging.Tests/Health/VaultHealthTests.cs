@@ -9,10 +9,10 @@ public sealed class VaultHealthTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task A_vault_that_gives_the_secret_is_well() => Assert.Equal(HealthStatus.Ok, (await CheckAsync()).Status);
+    public async Task CheckVaultAsync_SecretReadable_IsOk() => Assert.Equal(HealthStatus.Ok, (await CheckAsync()).Status);
 
     [Fact]
-    public async Task A_vault_without_the_secret_is_unusable_and_named()
+    public async Task CheckVaultAsync_SecretMissing_IsUnusableAndNamesIt()
     {
         _product.Vault.Fault = new RequestFailedException(404, "no");
 
@@ -23,7 +23,7 @@ public sealed class VaultHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_vault_whose_value_is_known_is_degraded_until_it_is_back()
+    public async Task CheckVaultAsync_VaultFailsAndValueCached_IsDegradedUntilItRecovers()
     {
         await CheckAsync();
         _product.Vault.Fault = new RequestFailedException(500, "no");
@@ -36,7 +36,7 @@ public sealed class VaultHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_hangs_is_unusable_after_a_few_seconds()
+    public async Task CheckVaultAsync_VaultHangs_IsUnusableAfterThreeSeconds()
     {
         _product.Vault.Gate = new TaskCompletionSource().Task;
 
@@ -45,11 +45,11 @@ public sealed class VaultHealthTests : IDisposable
 
         var health = await check.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Unusable, health.Status);
-        Assert.Contains("does not answer", health.Detail, StringComparison.Ordinal);
+        Assert.Contains("does not respond", health.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_vault_that_hangs_is_degraded_where_the_value_is_known()
+    public async Task CheckVaultAsync_VaultHangsAndValueCached_IsDegraded()
     {
         await CheckAsync();
         _product.Vault.Gate = new TaskCompletionSource().Task;
@@ -62,7 +62,7 @@ public sealed class VaultHealthTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_clients_one_that_has_its_secret_is_enough()
+    public async Task CheckVaultAsync_OneOfTwoSecretsMissing_IsDegraded()
     {
         using var product = new ProductFixture(("Genesys:Clients:1:ClientId", "client-2"), ("Genesys:Clients:1:SecretName", "missing"));
 

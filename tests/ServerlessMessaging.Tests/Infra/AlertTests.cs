@@ -31,15 +31,15 @@ public sealed partial class AlertTests
     {
         int[] needed =
         [
-            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.ClientPaused, EventIds.LongRateLimit, EventIds.BreakerOpened,
-            EventIds.OutcomeUnknown, EventIds.RequestParked, EventIds.ResentAsUnknown, EventIds.RequestExpired,
-            EventIds.AccessTokenRefused, EventIds.AccessUnauthorized, EventIds.AccessForbidden, EventIds.NotSentWithoutToken, EventIds.LookUpRefused, EventIds.ClientUnhealthy,
-            EventIds.SecretUnavailable, EventIds.NotSentWithoutSecret, EventIds.SecretVersionsUnavailable, EventIds.SecretExpires,
-            EventIds.SendFailedUnexpectedly, EventIds.LastDeliveryFailed, EventIds.BatchItemFailedUnexpectedly, EventIds.Unexpected,
+            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.ClientPaused, EventIds.LongRetryAfter, EventIds.BreakerOpened,
+            EventIds.OutcomeUnknown, EventIds.RequestParked, EventIds.ResentAfterUnknownOutcome, EventIds.RequestExpired,
+            EventIds.AccessTokenRefused, EventIds.FreshTokenRefused, EventIds.PermissionMissing, EventIds.NotSentTokenUnavailable, EventIds.UserLookupRefused, EventIds.ClientUnhealthy,
+            EventIds.SecretUnavailable, EventIds.NotSentSecretUnavailable, EventIds.SecretVersionsUnavailable, EventIds.SecretExpires,
+            EventIds.SendFailedUnexpectedly, EventIds.LastDeliveryFailed, EventIds.BatchItemFailedUnexpectedly, EventIds.FunctionFailedUnexpectedly,
             EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.WebhookNotVerified, EventIds.WebhookNotQueued,
-            EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretUnusable, EventIds.ReplyRefused,
-            EventIds.StorageUnusable, EventIds.OutcomeNotRecorded, EventIds.NotSentWithoutStorage, EventIds.StorageNotPrepared, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
-            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackWithoutStorage, EventIds.StatusEventNotPublished,
+            EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretInvalid, EventIds.ReplyRefused,
+            EventIds.StorageUnavailable, EventIds.OutcomeNotRecorded, EventIds.NotSentStorageUnavailable, EventIds.StorageCreationFailed, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
+            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackStorageUnavailable, EventIds.StatusEventNotPublished,
             EventIds.QueueMeasured, EventIds.QueuesNotMeasured,
         ];
 
@@ -71,9 +71,9 @@ public sealed partial class AlertTests
         });
 
     [Theory]
-    [InlineData("access-or-unexpected-error", 1, "EventId", "2101, 2102, 2103, 2105, 2106, 2107, 4001, 4003, 4011, 4014, 4017, 4018, 4099")]
-    [InlineData("dead-letter-or-calls-stopped", 2, "EventId", "1401, 2206, 2210")]
-    [InlineData("queue-age-or-depth", 1, "Queue", "4020")]
+    [InlineData("access-or-unexpected-error", 1, "EventId", "12101, 12102, 12103, 12105, 12106, 12107, 14001, 14003, 14011, 14014, 14017, 14018, 14099")]
+    [InlineData("dead-letter-or-calls-stopped", 2, "EventId", "11401, 12206, 12210")]
+    [InlineData("queue-age-or-depth", 1, "Queue", "14020")]
     public async Task MergedAlert_EachOfItsCauses_IsAnAlertOfItsOwnThatNamesIt(string name, int severity, string dimension, string eventIds)
     {
         var rule = (await AlertRule.AllAsync()).Single(rule => rule.Name == name);
@@ -128,15 +128,13 @@ public sealed partial class AlertTests
     }
 
     [Fact]
-    public async Task Alerts_NamesAndCost_AreThoseOfThePage()
+    public async Task Alerts_Cost_IsThatOfThePage()
     {
         var rules = await AlertRule.AllAsync();
         var page = File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "deploy.md"));
         var often = rules.Count(rule => rule.Frequency == WebhookFrequency);
 
-        Assert.Contains($"{rules.Count} log alerts", page, StringComparison.Ordinal);
         Assert.Contains($"{often} log alerts every 5 min at 1.50, {rules.Count - often} every 15 min at 0.50", page, StringComparison.Ordinal);
-        Assert.All(rules, rule => Assert.Contains($"| `{rule.Name}` | {rule.Severity} |", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,15 +1,7 @@
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
-using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.Genesys;
-using ServerlessMessaging.Genesys.Routes;
-using ServerlessMessaging.KeyVault;
-using ServerlessMessaging.Records;
-using ServerlessMessaging.Sending;
-using ServerlessMessaging.Storage;
-using ServerlessMessaging.Tests.Docs;
+using ServerlessMessaging.Tests.Configuration;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Infra;
@@ -29,30 +21,16 @@ public sealed class AppSettingsTests
     {
         var names = (await SettingsAsync()).Keys;
 
-        // The items of a list are numbered.
-        var known = SettingsTests.Known.Concat(OfThePlatform).ToArray();
-        Assert.All(names, name => Assert.Contains(name.EndsWith("__0", StringComparison.Ordinal) ? name[..^"__0".Length] : name, known));
+        Assert.Empty(names.Except(ProductOptions.Settings.Select(setting => setting.Name)).Except(OfThePlatform));
         Assert.Empty(OfThePlatform.Except(names));
     }
 
     [Fact]
-    public async Task Options_WithoutDefault_AreSet()
+    public async Task Settings_WithoutDefault_AreSet()
     {
-        string[] required =
-        [
-            .. WithoutDefault(GenesysOptions.Section, new GenesysOptions()),
-            .. WithoutDefault("Genesys__Clients__0", new OAuthClientOptions()),
-            .. WithoutDefault(MessagingEventsOptions.Section, new MessagingEventsOptions()),
-            .. WithoutDefault(KeyVaultOptions.Section, new KeyVaultOptions()),
-            .. WithoutDefault(SendingOptions.Section, new SendingOptions()),
-            .. WithoutDefault(QueueOptions.Section, new QueueOptions()),
-            .. WithoutDefault(RecordOptions.Section, new RecordOptions()),
-            .. WithoutDefault(WebhookOptions.Section, new WebhookOptions()),
-            .. WithoutDefault(CallbackOptions.Section, new CallbackOptions()),
-        ];
+        var required = ProductOptions.Settings.Where(setting => setting is { IsRequired: true, Default: null }).Select(setting => setting.Name).ToArray();
 
-        Assert.Contains("KeyVault__Uri", required);
-        Assert.Contains("Genesys__Clients__0__ClientId", required);
+        Assert.Equal(["Genesys__Clients__0__ClientId", "KeyVault__Uri"], required.Order());
         Assert.Empty(required.Except((await SettingsAsync()).Keys));
     }
 
@@ -79,8 +57,4 @@ public sealed class AppSettingsTests
     private static async Task<Dictionary<string, string>> SettingsAsync() =>
         (await Deployment.MinimalAsync()).Resources.Single(resource => resource.Name == "appsettings")["properties"]
             .EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
-
-    private static IEnumerable<string> WithoutDefault(string section, object options) => options.GetType().GetProperties()
-        .Where(property => property.GetCustomAttribute<RequiredAttribute>() is not null && property.GetValue(options) is null or "")
-        .Select(property => $"{section}__{property.Name}");
 }

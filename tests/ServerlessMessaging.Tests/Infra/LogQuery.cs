@@ -28,11 +28,11 @@ internal static partial class LogQuery
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    // Event ids have four digits; a longer number is a time or a threshold.
-    [GeneratedRegex(@"(?<![\w-])(?<id>\d{4})(?![\w-])")]
+    // Event ids are 11000 to 14999; any other number is a time or a threshold.
+    [GeneratedRegex(@"(?<![\w-])(?<id>1[1-4]\d{3})(?![\w-])")]
     private static partial Regex EventId { get; }
 
-    [GeneratedRegex(@"between \((?<first>\d{4}) \.\. (?<last>\d{4})\)")]
+    [GeneratedRegex(@"between \((?<first>\d{5}) \.\. (?<last>\d{5})\)")]
     private static partial Regex Ranges { get; }
 
     [GeneratedRegex(@"Properties\.(?!EventId)(?<name>\w+)")]

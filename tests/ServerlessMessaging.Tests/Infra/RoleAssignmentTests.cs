@@ -3,7 +3,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infra;
 
-/// <summary>Every role assignment: who, which built-in role, on what.</summary>
+/// <summary>Every role assignment: principal, built-in role, scope.</summary>
 public sealed partial class RoleAssignmentTests
 {
     // Ids of Azure's built-in roles.

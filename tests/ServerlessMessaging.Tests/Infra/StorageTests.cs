@@ -21,7 +21,8 @@ public sealed class StorageTests
         Assert.EndsWith($"'{QueueNames.Messages}')]", (await Deployment.MinimalAsync()).Outputs.GetProperty("messagesQueueUrl").GetString(), StringComparison.Ordinal);
 
     [Fact]
-    public async Task F15_Containers_Deployed_AreThoseOfTheCodeAndEachIsEmptiedInTime()
+    [Trait("Fault", "F15")]
+    public async Task Containers_Deployed_AreThoseOfTheCodeAndEachIsEmptiedInTime()
     {
         var deployment = await Deployment.MinimalAsync();
         var rules = Rules(deployment);
@@ -38,7 +39,7 @@ public sealed class StorageTests
         var deadLetters = rules.Single(rule => rule.Prefixes.Contains($"{ContainerNames.DeadLetters}/")).Days;
         var records = Assert.Single(rules, rule => !rule.Prefixes.Contains($"{ContainerNames.DeadLetters}/")).Days;
 
-        Assert.True(TimeSpan.FromDays(records) > new CallbackOptions().OldestWebhook);
+        Assert.True(TimeSpan.FromDays(records) > new CallbackOptions().MaxWebhookAge);
         Assert.Contains($"Records and bodies are kept {records} days, dead letters {deadLetters}.", File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "docs", "reliability.md")), StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Tests.Infra;
 /// <summary>Every query of the workbook against the events, values and metrics of the code.</summary>
 public sealed class WorkbookTests
 {
-    private static readonly int[] OfTheTables = [EventIds.MessageNotListed, EventIds.MessageListUnavailable, EventIds.ExpiredRowsDeleted, EventIds.RetentionIncomplete];
+    private static readonly int[] OfTheTables = [EventIds.ListRowNotWritten, EventIds.MessageListUnavailable, EventIds.ExpiredRowsDeleted, EventIds.RetentionIncomplete];
 
     [Fact]
     public async Task Queries_EventIds_AreLoggedByTheCode()

@@ -20,7 +20,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Permissions_AreEmptyForTheWorkflowAndListedByEachJob(string file)
+    public void Permissions_OfTheWorkflow_AreEmptyAndListedByEachJob(string file)
     {
         var workflow = Read(file);
 

@@ -7,14 +7,14 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The ways of a webhook into the product and to a bot flow.</summary>
+/// <summary>Steps of a test from a webhook to a bot flow.</summary>
 internal static class CallbackSteps
 {
-    /// <summary>Signs as Genesys does.</summary>
+    /// <summary>The signature header of Genesys.</summary>
     public static string Sign(string body, string secret = ProductFixture.WebhookSecret) =>
         $"sha256={Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))}";
 
-    /// <summary>Posts a webhook with a right signature.</summary>
+    /// <summary>Posts a webhook with a valid signature.</summary>
     public static Task<ReceiveOutcome> ReceiveAsync(this ProductFixture product, string body) => product.ReceiveAsync(body, Sign(body));
 
     /// <summary>Posts a webhook.</summary>
@@ -26,19 +26,19 @@ internal static class CallbackSteps
             : Task.FromResult(ReceiveOutcome.Refused);
     }
 
-    /// <summary>Posts a webhook and lets it be delivered once.</summary>
-    public static async Task BringAsync(this ProductFixture product, string body)
+    /// <summary>Posts a webhook and delivers its event once.</summary>
+    public static async Task ReceiveAndDeliverAsync(this ProductFixture product, string body)
     {
         Assert.Equal(ReceiveOutcome.Accepted, await product.ReceiveAsync(body));
         await product.DeliverCallbackAsync();
     }
 
-    /// <summary>Delivers the first callback, whenever it is due.</summary>
+    /// <summary>Delivers the first callback, due or not.</summary>
     public static Task DeliverCallbackAsync(this ProductFixture product, int deliveries = 1) =>
         product.Get<CallbackHandler>().HandleAsync(product.Queues.Next(QueueNames.Callbacks, deliveries));
 
-    /// <summary>Lets the time pass that the first callback is hidden, and delivers it.</summary>
-    /// <returns>The seconds that passed.</returns>
+    /// <summary>Advances the clock until the first callback is due, and delivers it.</summary>
+    /// <returns>The seconds by which the clock advanced.</returns>
     public static async Task<double> DeliverWhenDueAsync(this ProductFixture product)
     {
         var waiting = product.Callbacks()[0];
@@ -47,22 +47,22 @@ internal static class CallbackSteps
         return waiting.Seconds;
     }
 
-    /// <summary>Puts a text onto the queue of callbacks as another hand would, and lets it be delivered.</summary>
+    /// <summary>Delivers a text of another application from the queue of callbacks.</summary>
     public static Task EnqueueCallbackAsync(this ProductFixture product, string text, int deliveries = 1) =>
         product.Get<CallbackHandler>().HandleAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
 
-    /// <summary>Lets an envelope of ours be delivered.</summary>
+    /// <summary>Delivers an envelope.</summary>
     public static Task EnqueueCallbackAsync(this ProductFixture product, QueuedCallback envelope, int deliveries = 1) =>
         product.EnqueueCallbackAsync(Encoding.UTF8.GetString(Envelopes.Callbacks.Write(envelope)), deliveries);
 
-    /// <summary>The envelope of a webhook that just came.</summary>
+    /// <summary>The envelope of a webhook received now.</summary>
     public static QueuedCallback Envelope(this ProductFixture product, string body, int attempt = 1) =>
         new(CallbackKind.Webhook, product.Time.GetUtcNow(), attempt) { Payload = Encoding.UTF8.GetBytes(body) };
 
-    /// <summary>The callbacks that wait.</summary>
+    /// <summary>The queued callbacks.</summary>
     public static IReadOnlyList<PutMessage> Callbacks(this ProductFixture product) => product.Queues.On(QueueNames.Callbacks);
 
-    /// <summary>The record of the only delivery.</summary>
+    /// <summary>The delivery record of the only event.</summary>
     public static async Task<DeliveryRecord> DeliveryAsync(this ProductFixture product) =>
         (await product.Get<EventDeliveries>().FindAsync(product.EventId(), TestContext.Current.CancellationToken))!.Value;
 
@@ -70,7 +70,7 @@ internal static class CallbackSteps
     public static string EventId(this ProductFixture product) => (string)Assert.Single(product.Tables.Rows(TableNames.EventDeliveries))["RowKey"]!;
 
     /// <summary>Replays every dead letter.</summary>
-    /// <returns>What became of the only one; null where there is none.</returns>
+    /// <returns>The outcome of the only one; null if there is none.</returns>
     public static async Task<ReplayOutcome?> ReplayAsync(this ProductFixture product, bool force = false, bool dryRun = false)
     {
         var values = new Dictionary<string, string> { ["queue"] = QueueNames.Callbacks, ["force"] = force.ToString(), ["dryRun"] = dryRun.ToString() };

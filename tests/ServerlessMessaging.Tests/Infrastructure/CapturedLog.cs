@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Keeps every log line of a test.</summary>
+/// <summary>Collects the log lines of a test.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(int EventId, LogLevel Level, string Text)> _lines = new();

@@ -2,7 +2,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Our own queues without a storage account: they write and read texts only.</summary>
+/// <summary>The queues without a storage account, which only write and read texts.</summary>
 internal static class Envelopes
 {
     public static DeferredQueue Deferred { get; } = new(null!, null!, TimeProvider.System);

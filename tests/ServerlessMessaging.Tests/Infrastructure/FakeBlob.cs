@@ -21,21 +21,21 @@ internal sealed class FakeBlob(FakeBlobs account, string container, string name)
             throw StorageResponses.Fault(409, "BlobAlreadyExists");
         }
 
-        return StorageResponses.Of(BlobsModelFactory.BlobContentInfo(blob.Version, default, null, null, null, null, 0));
+        return StorageResponses.Create(BlobsModelFactory.BlobContentInfo(blob.Version, default, null, null, null, null, 0));
     }
 
     public override Task<Response<BlobContentInfo>> UploadAsync(BinaryData content, bool overwrite = false, CancellationToken cancellationToken = default) =>
         UploadAsync(content, new BlobUploadOptions { Conditions = overwrite ? null : new() { IfNoneMatch = ETag.All } }, cancellationToken);
 
     public override Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
-        StorageResponses.Of(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
+        StorageResponses.Create(BlobsModelFactory.BlobDownloadResult(BinaryData.FromBytes(Find(Open(cancellationToken)).Content), null));
 
     public override Task<Response<bool>> DeleteIfExistsAsync(DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default)
     {
         var blobs = Open(cancellationToken);
         return blobs.TryGetValue(name, out var blob) && conditions?.IfMatch is { } version && version != blob.Version
             ? throw StorageResponses.Fault(412, "ConditionNotMet")
-            : StorageResponses.Of(blobs.TryRemove(name, out _));
+            : StorageResponses.Create(blobs.TryRemove(name, out _));
     }
 
     private ConcurrentDictionary<string, StoredBlob> Open(CancellationToken cancellationToken)

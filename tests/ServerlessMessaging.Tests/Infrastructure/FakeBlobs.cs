@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The blobs of a storage account in memory, with the versions and conditions of the service. A container is there once it was made.</summary>
+/// <summary>The blobs of a storage account in memory, with the versions and conditions of the service. A container must be created first.</summary>
 internal sealed class FakeBlobs : BlobServiceClient
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredBlob>> _containers = new();
@@ -19,10 +19,10 @@ internal sealed class FakeBlobs : BlobServiceClient
     public IReadOnlyList<string> Names(string container) =>
         _containers.TryGetValue(container, out var blobs) ? [.. blobs.Keys.Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>What a blob holds.</summary>
+    /// <summary>The content of a blob as text.</summary>
     public string Content(string container, string name) => BinaryData.FromBytes(_containers[container][name].Content).ToString();
 
-    /// <summary>Writes a blob as another hand would.</summary>
+    /// <summary>Writes a blob without the application.</summary>
     public void Put(string container, string name, string content, IDictionary<string, string>? metadata = null)
     {
         Make(container);

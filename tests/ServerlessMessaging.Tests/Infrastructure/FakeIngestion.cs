@@ -25,7 +25,7 @@ internal sealed class FakeIngestion : HttpMessageHandler
 
     public IReadOnlyList<TelemetryItem> Metrics => Items("MetricData");
 
-    /// <summary>Lets the application's exporter send here, as an identity that this endpoint knows.</summary>
+    /// <summary>Makes the exporter send to this endpoint with a token that it accepts.</summary>
     public void Use(IServiceCollection services)
     {
         services.AddSingleton(DelegatedTokenCredential.Create((_, _) => new AccessToken(Token, DateTimeOffset.MaxValue)));

@@ -4,7 +4,7 @@ using Azure.Storage.Queues.Models;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The queues of a storage account in memory. A queue is there once it was made.</summary>
+/// <summary>The queues of a storage account in memory. A queue must be created first.</summary>
 internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
 {
     private readonly Lock _lock = new();
@@ -15,13 +15,13 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
     /// <summary>Which of the next puts fail.</summary>
     public StorageFaultScript Puts { get; } = new();
 
-    /// <summary>Which of the next looks at a queue's size fail.</summary>
-    public StorageFaultScript Looks { get; } = new();
+    /// <summary>Which of the next reads of a queue's properties fail.</summary>
+    public StorageFaultScript PropertyReads { get; } = new();
 
-    /// <summary>What happens at a put, before it succeeds.</summary>
+    /// <summary>Runs at each put, before it succeeds.</summary>
     public Action? OnPut { get; set; }
 
-    /// <summary>The messages that lie on a queue, in the order of their putting.</summary>
+    /// <summary>The messages on a queue, oldest first.</summary>
     public IReadOnlyList<PutMessage> On(string queue)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
         }
     }
 
-    /// <summary>Takes the first message of a queue, as the host hands it out.</summary>
+    /// <summary>Removes the first message of a queue and returns it as the host delivers it.</summary>
     public QueueMessage Next(string queue, int deliveries = 1)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
         }
     }
 
-    /// <summary>A message that somebody else put.</summary>
+    /// <summary>A message of another application.</summary>
     public QueueMessage Message(BinaryData body, int deliveries = 1) =>
         QueuesModelFactory.QueueMessage($"message-{Interlocked.Increment(ref _number)}", "receipt", body, deliveries, null, time.GetUtcNow(), null);
 
@@ -92,20 +92,20 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return StorageResponses.Of(account.Put(name, messageText, visibilityTimeout, timeToLive));
+            return StorageResponses.Create(account.Put(name, messageText, visibilityTimeout, timeToLive));
         }
 
         public override Task<Response<QueueProperties>> GetPropertiesAsync(CancellationToken cancellationToken = default)
         {
-            account.Looks.ThrowIfRefused();
-            return StorageResponses.Of(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
+            account.PropertyReads.ThrowIfRefused();
+            return StorageResponses.Create(QueuesModelFactory.QueueProperties(new Dictionary<string, string>(), account.Look(name).Count));
         }
 
         public override Task<Response<PeekedMessage[]>> PeekMessagesAsync(int? maxMessages = null, CancellationToken cancellationToken = default)
         {
             var now = account.Now;
             var visible = account.Look(name).Where(message => message.At + (message.Visibility ?? TimeSpan.Zero) <= now).Take(maxMessages ?? 1);
-            return StorageResponses.Of(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
+            return StorageResponses.Create(visible.Select(message => QueuesModelFactory.PeekedMessage(message.Id, BinaryData.FromString(message.Text), 0, message.At, null)).ToArray());
         }
 
         public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>A clock that moves when a test says so. Pauses between tries, which are not what a test is about, end at once.</summary>
+/// <summary>A clock that tests advance. Pauses of up to 100 ms, such as those between retries, end at once.</summary>
 internal sealed class FakeTime() : FakeTimeProvider(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);

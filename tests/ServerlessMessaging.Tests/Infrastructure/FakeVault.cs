@@ -6,7 +6,7 @@ using NSubstitute;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>A Key Vault that a test fills, breaks and counts.</summary>
+/// <summary>A Key Vault in memory, with faults and counters.</summary>
 internal sealed class FakeVault : SecretClient
 {
     private readonly ConcurrentDictionary<string, SecretVersion[]> _secrets = new();
@@ -24,7 +24,7 @@ internal sealed class FakeVault : SecretClient
     /// <summary>Where set, a read waits for it.</summary>
     public Task? Gate { get; set; }
 
-    /// <summary>Gives a secret a new version.</summary>
+    /// <summary>Adds a version to a secret.</summary>
     /// <param name="name">The secret's name.</param>
     /// <param name="value">The version's value.</param>
     /// <param name="expiresOn">When the version expires.</param>
@@ -35,7 +35,7 @@ internal sealed class FakeVault : SecretClient
     public void Disable(string name, string value) =>
         _secrets[name] = [.. _secrets[name].Select(version => version.Value == value ? version with { IsEnabled = false } : version)];
 
-    /// <summary>Drops a secret with all its versions.</summary>
+    /// <summary>Deletes a secret with all its versions.</summary>
     public void Remove(string name) => _secrets.TryRemove(name, out _);
 
     public override async Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, SecretContentType? outContentType = null, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>An event as a bot flow reads it.</summary>
+/// <summary>An event that a bot flow received.</summary>
 internal sealed class FlowEvent(string json)
 {
     private readonly JsonNode _root = JsonNode.Parse(json)!;
@@ -11,7 +11,7 @@ internal sealed class FlowEvent(string json)
 
     public string Type => (string)_root["type"]!;
 
-    /// <summary>A member of its data as text; null where it is missing.</summary>
+    /// <summary>A member of its data as text; null if missing.</summary>
     public string? this[string name] => (string?)_root["data"]![name];
 
     /// <summary>A member of its data.</summary>

@@ -10,7 +10,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The table service in memory, behind the real client: versions, conditions, filters, continuations, and the service's clock.</summary>
+/// <summary>The table service in memory, called by the real client: versions, conditions, filters, continuations, and the service's clock.</summary>
 internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHandler
 {
     private const int PageSize = 1000;
@@ -19,7 +19,7 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
     private readonly ConcurrentDictionary<string, StorageFaultScript> _faults = new();
     private int _version;
 
-    /// <summary>The requests that were made, as method and table, in order.</summary>
+    /// <summary>Method and table of each request, in order.</summary>
     public ConcurrentQueue<(string Method, string Table)> Requests { get; } = new();
 
     /// <summary>The real client of this service.</summary>
@@ -28,13 +28,13 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
         new TableSharedKeyCredential("memory", Convert.ToBase64String(new byte[32])),
         new TableClientOptions { Transport = new HttpClientTransport(this), Retry = { MaxRetries = 0 } });
 
-    /// <summary>What the next requests to a table meet.</summary>
+    /// <summary>The faults of the next requests to a table.</summary>
     public StorageFaultScript FaultsOf(string table) => _faults.GetOrAdd(table, _ => new());
 
     /// <summary>The rows of a table, in the order of their keys.</summary>
     public IReadOnlyList<JsonObject> Rows(string table) => Locked(table, rows => rows.Values.Select(row => row.Values.DeepClone().AsObject()).ToArray());
 
-    /// <summary>Changes the stored rows of a table behind the product's back; null deletes one.</summary>
+    /// <summary>Changes stored rows of a table without the application; null deletes a row.</summary>
     public void Change(string table, string rowKey, Func<JsonObject, JsonObject?> change) => Locked(table, rows =>
     {
         foreach (var (key, row) in rows.Where(pair => pair.Key.Row == rowKey).ToArray())
@@ -55,14 +55,14 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
     /// <summary>The versions of a table's rows by their RowKey.</summary>
     public IReadOnlyDictionary<string, string> Versions(string table) => Locked(table, rows => rows.ToDictionary(pair => pair.Key.Row, pair => pair.Value.Version));
 
-    /// <summary>Lets a row look as if another version of the product had written it.</summary>
+    /// <summary>Sets the form of a row, as another version of the application would.</summary>
     public void SetForm(string table, string rowKey, int form) => Change(table, rowKey, row =>
     {
         row[TableStore<object>.FormProperty] = form;
         return row;
     });
 
-    /// <summary>Lets another process change a row each time before it is replaced, so that no conditional write succeeds.</summary>
+    /// <summary>Changes a row before each replacement, as another process would, so that no conditional write succeeds.</summary>
     public void ChangeBeforeEachPut(string table, string rowKey) => FaultsOf(table).Before = method =>
     {
         if (method == "PUT")
@@ -76,7 +76,7 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
     /// <summary>Deletes a table.</summary>
     public void Drop(string table) => _tables.TryRemove(table, out _);
 
-    /// <summary>Writes a row behind the product's back.</summary>
+    /// <summary>Writes a row without the application.</summary>
     public void Put(string table, TableEntity entity) => Locked(table, rows =>
     {
         rows[(entity.PartitionKey, entity.RowKey)] = New(JsonOf(entity));
@@ -119,11 +119,11 @@ internal sealed partial class InMemoryTables(TimeProvider clock) : HttpMessageHa
         var key = body is not null && !match.Groups["partition"].Success
             ? ((string)body["PartitionKey"]!, (string)body["RowKey"]!)
             : (Unquote(match, "partition"), Unquote(match, "row"));
-        var response = Carry();
-        response = faults.TakeRepeat(method) ? Carry() : response;
+        var response = Execute();
+        response = faults.TakeRepeat(method) ? Execute() : response;
         return faults.TakeLostResponse(method) ? throw new HttpRequestException("The response was lost.") : response;
 
-        HttpResponseMessage Carry() => Locked(table, rows => method switch
+        HttpResponseMessage Execute() => Locked(table, rows => method switch
         {
             "GET" when !match.Groups["partition"].Success => Query(rows, request.RequestUri),
             "GET" => rows.TryGetValue(key, out var row) ? Respond(HttpStatusCode.OK, row.ToJson(), row.Version) : Fail(HttpStatusCode.NotFound, "ResourceNotFound"),

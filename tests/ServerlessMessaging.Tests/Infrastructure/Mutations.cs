@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Breaks valid JSON at random, by its structure and by its bytes.</summary>
+/// <summary>Random changes of valid JSON, to its structure and its bytes.</summary>
 internal static class Mutations
 {
     private static readonly Gen<byte[]> Token = Gen.OneOf(
@@ -34,7 +34,7 @@ internal static class Mutations
         (1, Gen.Select(Place, Place, Length, (place, from, length) => new Func<byte[], byte[]>(body => Spliced(body, place, 0, Part(body, from, length))))));
 
     /// <summary>A sample with one or two changes.</summary>
-    public static Gen<byte[]> Of(Gen<byte[]> samples) =>
+    public static Gen<byte[]> Create(Gen<byte[]> samples) =>
         Gen.Select(samples, Change.Array[1, 2], (sample, changes) => changes.Aggregate(sample, (body, change) => change(body)));
 
     private static byte[] Spliced(byte[] body, int place, int length, byte[] replacement)
@@ -49,7 +49,7 @@ internal static class Mutations
         return body[start..Math.Min(start + length, body.Length)];
     }
 
-    // Puts a value in the place of another; leaves alone what earlier changes made unreadable.
+    // Replaces a value by another; returns JSON that an earlier change made unreadable as it is.
     private static byte[] WithValue(byte[] body, int place, byte[] value)
     {
         var values = new List<Range>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>An OpenTelemetry collector for OTLP over HTTP: keeps what is posted.</summary>
+/// <summary>An OpenTelemetry collector for OTLP over HTTP. Records every post.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _posts = new();

@@ -6,10 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.BotFlows;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.TestInfrastructure;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The whole product with a scripted Genesys, a fake vault and storage account, a manual clock and a captured log.</summary>
+/// <summary>The whole application with a scripted Genesys, a fake vault and storage account, a manual clock and a captured log.</summary>
 internal sealed class ProductFixture : IDisposable
 {
     public const string TokenPath = "/oauth/token";
@@ -49,6 +50,7 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton(Tables.CreateClient());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddServerlessMessaging(configuration);
+        services.AddConstantOverrides();
         services.AddHttpClient(GenesysHttpClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Genesys);
         services.AddHttpClient(BotFlowClient.PublicClient).ConfigurePrimaryHttpMessageHandler(() => Flow);
         services.AddHttpClient(BotFlowClient.PrivateClient).ConfigurePrimaryHttpMessageHandler(() => PrivateFlow);
@@ -88,11 +90,11 @@ internal sealed class ProductFixture : IDisposable
 
     public Deadline Deadline(double seconds = 12) => new(Time, TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets the login succeed with numbered tokens.</summary>
+    /// <summary>Scripts a login that succeeds with numbered tokens.</summary>
     public ProductFixture WithToken(int expiresIn = 3600)
     {
         var number = 0;
-        Genesys.On(TokenPath, (_, _) => Task.FromResult(ScriptedGenesys.Answer(
+        Genesys.On(TokenPath, (_, _) => Task.FromResult(ScriptedGenesys.CreateResponse(
             System.Net.HttpStatusCode.OK, $$"""{"access_token":"token-{{Interlocked.Increment(ref number)}}","token_type":"bearer","expires_in":{{expiresIn}}}""")));
         return this;
     }

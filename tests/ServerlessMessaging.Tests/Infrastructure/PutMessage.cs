@@ -4,24 +4,18 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>A message that was put onto a queue.</summary>
-/// <param name="Id">The id that the queue gave it.</param>
-/// <param name="Queue">The queue's name.</param>
-/// <param name="Text">Its text.</param>
-/// <param name="Visibility">How long it is hidden; null for the default.</param>
-/// <param name="TimeToLive">How long it is kept; null for the default.</param>
-/// <param name="At">When it was put.</param>
+/// <summary>A message on a queue, invisible for <c>Visibility</c> and deleted after <c>TimeToLive</c>; null for the defaults.</summary>
 internal sealed record PutMessage(string Id, string Queue, string Text, TimeSpan? Visibility, TimeSpan? TimeToLive, DateTimeOffset At)
 {
-    /// <summary>The envelope that it is.</summary>
+    /// <summary>The text as a deferred request.</summary>
     public DeferredRequest Envelope => Envelopes.Deferred.Read(Encoding.UTF8.GetBytes(Text))!;
 
-    /// <summary>The callback that it is.</summary>
+    /// <summary>The text as a callback.</summary>
     public QueuedCallback Callback => Envelopes.Callbacks.Read(Encoding.UTF8.GetBytes(Text))!;
 
-    /// <summary>The hash of its payload, if a blob holds that.</summary>
+    /// <summary>The hash of a payload that is in a blob; null otherwise.</summary>
     public string? PayloadHash => JsonElement.Parse(Text).TryGetProperty("payloadHash", out var hash) ? hash.GetString() : null;
 
-    /// <summary>The seconds for which it is hidden.</summary>
+    /// <summary>The seconds for which it is invisible.</summary>
     public double Seconds => Visibility!.Value.TotalSeconds;
 }

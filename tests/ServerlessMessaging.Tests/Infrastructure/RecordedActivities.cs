@@ -4,7 +4,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Listens as an exporter does, and keeps the activities that ended in a trace.</summary>
+/// <summary>Collects the activities that end.</summary>
 internal sealed class RecordedActivities : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
@@ -21,7 +21,7 @@ internal sealed class RecordedActivities : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Those of a trace, in the order of their ends.</summary>
+    /// <summary>The activities of a trace, in the order of their ends.</summary>
     public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _ended.Where(activity => activity.TraceId == trace)];
 
     public void Dispose() => _listener.Dispose();

@@ -5,7 +5,7 @@ using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Listens to the meter of one product, and keeps what was measured.</summary>
+/// <summary>Collects the measurements of one meter.</summary>
 internal sealed class RecordedMeasurements : IDisposable
 {
     private readonly ConcurrentQueue<(string Instrument, string Text)> _measured = new();

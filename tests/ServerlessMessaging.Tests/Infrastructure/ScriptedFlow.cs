@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>A bot flow as a script: answers in order, the last one for ever, and remembers what it got.</summary>
+/// <summary>A bot flow with scripted responses: in order, the last one repeated. Records every call.</summary>
 internal sealed class ScriptedFlow : HttpMessageHandler
 {
     private readonly ConcurrentQueue<FlowCall> _received = new();
@@ -12,17 +12,17 @@ internal sealed class ScriptedFlow : HttpMessageHandler
 
     public IReadOnlyList<FlowCall> Received => [.. _received];
 
-    /// <summary>Answers from now on.</summary>
+    /// <summary>Replaces the script by this response.</summary>
     public ScriptedFlow Now(HttpStatusCode status, string body = "") => Now((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8) }));
 
-    /// <summary>Answers from now on.</summary>
+    /// <summary>Replaces the script by this response.</summary>
     public ScriptedFlow Now(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> response)
     {
         _script = new([response]);
         return this;
     }
 
-    /// <summary>Answers after what was scripted before.</summary>
+    /// <summary>Adds a response to the script.</summary>
     public ScriptedFlow Then(HttpStatusCode status, string body = "")
     {
         _script.Enqueue((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8) }));
@@ -41,7 +41,7 @@ internal sealed class ScriptedFlow : HttpMessageHandler
     }
 }
 
-/// <summary>An event that was posted.</summary>
+/// <summary>A received event.</summary>
 internal sealed record FlowCall(Uri Url, IReadOnlyDictionary<string, string> Headers, string ContentType, byte[] Body)
 {
     /// <summary>The body as text.</summary>

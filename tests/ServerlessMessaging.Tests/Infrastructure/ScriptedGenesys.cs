@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>Genesys as a script: answers by path, in order, the last one for ever, and remembers what was asked.</summary>
+/// <summary>Genesys with scripted responses by path: in order, the last one repeated. Records every call.</summary>
 internal sealed class ScriptedGenesys : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>>> _scripts = new();
@@ -21,7 +21,7 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
     }
 
     public ScriptedGenesys On(string path, HttpStatusCode status, string body = "{}", params (string Name, string Value)[] headers) =>
-        On(path, (_, _) => Task.FromResult(Answer(status, body, headers)));
+        On(path, (_, _) => Task.FromResult(CreateResponse(status, body, headers)));
 
     public ScriptedGenesys Remove(string path)
     {
@@ -29,7 +29,7 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         return this;
     }
 
-    public static HttpResponseMessage Answer(HttpStatusCode status, string body, params (string Name, string Value)[] headers)
+    public static HttpResponseMessage CreateResponse(HttpStatusCode status, string body, params (string Name, string Value)[] headers)
     {
         var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
@@ -45,7 +45,7 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath;
         var script = _scripts.TryGetValue(path, out var found) ? found : throw new InvalidOperationException($"No script for {path}");
         var response = script.Count > 1 && script.TryDequeue(out var next) ? next : script.TryPeek(out var last) ? last : throw new InvalidOperationException(path);
-        var unread = response.Method.Name.Contains("NotWritten", StringComparison.Ordinal);
+        var unread = response.Method.Name == nameof(ConnectionFails);
         var body = request.Content is null || unread ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
         _received.Enqueue(new ReceivedCall(request.Method.Method, path, request.RequestUri.Query, request.Headers.Authorization?.ToString(), body)
         {
@@ -54,18 +54,18 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         return await response(request, cancellationToken);
     }
 
-    /// <summary>The connection fails before anything of the body is written.</summary>
-    public static Task<HttpResponseMessage> NotWritten(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    /// <summary>The connection fails before anything of the request is sent.</summary>
+    public static Task<HttpResponseMessage> ConnectionFails(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
 
-    /// <summary>The request is written, then the connection is cut.</summary>
-    public static Task<HttpResponseMessage> Cut(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    /// <summary>The request is sent, then the connection ends without a response.</summary>
+    public static Task<HttpResponseMessage> LoseResponse(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut");
 }
 
-/// <summary>A call that arrived.</summary>
+/// <summary>A received call.</summary>
 internal sealed record ReceivedCall(string Method, string Path, string Query, string? Authorization, string Body)
 {
-    /// <summary>The trace that it belongs to.</summary>
+    /// <summary>The header traceparent.</summary>
     public string? TraceParent { get; init; }
 }

@@ -6,32 +6,32 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The ways of a request into the product, and where it can end.</summary>
+/// <summary>Steps of a test from a request to its result.</summary>
 internal static class Steps
 {
-    /// <summary>Posts a request.</summary>
+    /// <summary>Sends a request as over HTTP.</summary>
     public static Task<SendOutcome> PostAsync(this ProductFixture product, string body, bool respondAsync = false)
     {
         var sender = product.Get<MessageSender>();
         return sender.SendAsync(Encoding.UTF8.GetBytes(body), null, respondAsync, sender.StartBudget());
     }
 
-    /// <summary>Drops a text on the public queue and lets it be delivered.</summary>
+    /// <summary>Delivers a text from the public queue.</summary>
     public static Task EnqueueAsync(this ProductFixture product, string text, int deliveries = 1) =>
         product.Get<QueuedMessages>().HandleAsync(product.Queues.Message(BinaryData.FromString(text), deliveries));
 
-    /// <summary>Delivers the first of our own copies, whenever it is due.</summary>
+    /// <summary>Delivers the first deferred copy, due or not.</summary>
     public static Task DeliverAsync(this ProductFixture product, int deliveries = 1) =>
         product.Get<DeferredMessages>().HandleAsync(product.Queues.Next(QueueNames.MessagesDeferred, deliveries));
 
-    /// <summary>Puts an envelope of ours and lets it be delivered.</summary>
+    /// <summary>Delivers an envelope as a deferred copy.</summary>
     public static async Task DeliverAsync(this ProductFixture product, DeferredRequest envelope, int deliveries = 1) =>
         await product.Get<DeferredMessages>().HandleAsync(product.Queues.Message(BinaryData.FromBytes(Envelopes.Deferred.Write(envelope)), deliveries));
 
-    /// <summary>Our own copies that wait.</summary>
+    /// <summary>The queued deferred copies.</summary>
     public static IReadOnlyList<PutMessage> Copies(this ProductFixture product) => product.Queues.On(QueueNames.MessagesDeferred);
 
-    /// <summary>What was set aside.</summary>
+    /// <summary>All dead letters.</summary>
     public static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(this ProductFixture product)
     {
         var (deadLetters, _) = await product.Get<DeadLetterStore>().ListAsync(null, null, 5000, null, TestContext.Current.CancellationToken);

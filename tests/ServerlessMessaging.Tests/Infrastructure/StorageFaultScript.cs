@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>What the next requests to a part of the storage account meet.</summary>
+/// <summary>The faults of the next requests to a part of the storage account.</summary>
 internal sealed class StorageFaultScript
 {
     private readonly Lock _lock = new();
@@ -10,16 +10,16 @@ internal sealed class StorageFaultScript
     private string? _lost;
     private bool _repeats;
 
-    /// <summary>Where set, every request ends with it.</summary>
+    /// <summary>If set, every request throws it.</summary>
     public Exception? Exception { get; set; }
 
-    /// <summary>Where set, runs before a request is carried out; gets its HTTP method.</summary>
+    /// <summary>If set, runs before each request with its HTTP method.</summary>
     public Func<string, Task>? Before { get; set; }
 
     /// <summary>Refuses requests with 503.</summary>
-    /// <param name="times">How many.</param>
-    /// <param name="after">How many succeed before.</param>
-    /// <param name="method">Of which HTTP method; null for all.</param>
+    /// <param name="times">The number of requests to refuse.</param>
+    /// <param name="after">The number of requests that succeed before.</param>
+    /// <param name="method">The HTTP method to refuse; null for all.</param>
     public void Refuse(int times = int.MaxValue, int after = 0, string? method = null)
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed class StorageFaultScript
         }
     }
 
-    /// <summary>Carries the next request of a method out and loses its response.</summary>
+    /// <summary>Executes the next request of a method and loses its response.</summary>
     public void LoseResponse(string method)
     {
         lock (_lock)
@@ -37,7 +37,7 @@ internal sealed class StorageFaultScript
         }
     }
 
-    /// <summary>Carries the next write out twice, as a client does that repeats it because the first response was lost.</summary>
+    /// <summary>Executes the next write twice, as a client does that retries because the first response was lost.</summary>
     public void RepeatNextWrite()
     {
         lock (_lock)

@@ -4,10 +4,10 @@ using Azure.Core;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>What a storage account responds: a value, or a fault.</summary>
+/// <summary>Responses of a storage account: a value, or a fault.</summary>
 internal sealed class StorageResponses : Response
 {
-    /// <summary>The account fails for a moment.</summary>
+    /// <summary>A transient fault of the account.</summary>
     public static RequestFailedException Busy { get; } = Fault(503, "ServerBusy");
 
     public override int Status => 200;
@@ -20,7 +20,7 @@ internal sealed class StorageResponses : Response
 
     public static RequestFailedException Fault(int status, string code) => new(status, code, code, null);
 
-    public static Task<Response<T>> Of<T>(T value) => Task.FromResult(FromValue(value, new StorageResponses()));
+    public static Task<Response<T>> Create<T>(T value) => Task.FromResult(FromValue(value, new StorageResponses()));
 
     public override void Dispose()
     {

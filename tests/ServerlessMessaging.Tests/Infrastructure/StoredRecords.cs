@@ -7,12 +7,12 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>The message records of <see cref="InMemoryTables"/>, as a test looks at them and breaks them.</summary>
+/// <summary>The message records of <see cref="InMemoryTables"/>, as a test reads and changes them.</summary>
 internal sealed class StoredRecords(InMemoryTables tables)
 {
     private StorageFaultScript Faults => tables.FaultsOf(TableNames.MessageRecords);
 
-    /// <summary>Where set, every call ends with it.</summary>
+    /// <summary>If set, every call throws it.</summary>
     public Exception? Fault
     {
         set => Faults.Exception = value;
@@ -24,7 +24,7 @@ internal sealed class StoredRecords(InMemoryTables tables)
         set => Faults.Refuse(value, method: "PUT");
     }
 
-    /// <summary>Whether the next write is carried out and its response lost, so that its repeat meets a conflict.</summary>
+    /// <summary>The next write is carried out and its response lost, so that its retry gets a conflict.</summary>
     public void LoseNextResponse() => Faults.RepeatNextWrite();
 
     /// <summary>The next insert is carried out and then fails, as a time-out does.</summary>
@@ -33,14 +33,14 @@ internal sealed class StoredRecords(InMemoryTables tables)
     /// <summary>The next change is carried out and then fails, as a time-out does.</summary>
     public void FailAfterNextChange() => Faults.LoseResponse("PUT");
 
-    /// <summary>The record as it is stored; null where there is none.</summary>
+    /// <summary>The stored record; null if there is none.</summary>
     public MessageRecord? Record(string id) =>
         tables.Rows(TableNames.MessageRecords).FirstOrDefault(row => (string?)row["RowKey"] == id) is { } row ? MessageRecords.ReadRecord(EntityOf(row)) : null;
 
     /// <summary>The version of the record, which any write changes.</summary>
     public string? Version(string id) => tables.Versions(TableNames.MessageRecords).GetValueOrDefault(id);
 
-    /// <summary>Writes a record behind the product's back.</summary>
+    /// <summary>Writes a record without the application.</summary>
     public void Put(MessageRecord record)
     {
         var key = TableKey.ByHash(record.Id);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ServerlessMessaging.Tests.Infrastructure;
 
-/// <summary>One item as Application Insights takes it in.</summary>
+/// <summary>One item as Application Insights ingests it.</summary>
 internal sealed record TelemetryItem(JsonElement Envelope)
 {
     private JsonElement Data => Envelope.GetProperty("data").GetProperty("baseData");

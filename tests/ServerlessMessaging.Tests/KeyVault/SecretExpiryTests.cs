@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.KeyVault;
 
-/// <summary>Somebody must know of a secret's end before its issuer does.</summary>
+/// <summary>Warnings about secrets that expire soon.</summary>
 public sealed class SecretExpiryTests : IDisposable
 {
     private const string Client = "genesys-client-secret";
@@ -16,7 +16,7 @@ public sealed class SecretExpiryTests : IDisposable
     [InlineData(30, 1)]
     [InlineData(1, 1)]
     [InlineData(-1, 1)]
-    public async Task From_thirty_days_before_on_it_is_warned_of(int days, int warnings)
+    public async Task GetAsync_SecretExpiresWithin30Days_LogsAWarning(int days, int warnings)
     {
         Expire(Client, days);
 
@@ -27,7 +27,7 @@ public sealed class SecretExpiryTests : IDisposable
     }
 
     [Fact]
-    public async Task Once_a_day()
+    public async Task GetAsync_SecretExpiresSoon_WarnsOnceADay()
     {
         Expire(Client, 20);
         for (var hour = 0; hour < 48; hour++)
@@ -40,7 +40,7 @@ public sealed class SecretExpiryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_version_ends_it()
+    public async Task GetAsync_NewVersionCreated_StopsWarning()
     {
         Expire(Client, 20);
         await ReadAsync(Client);
@@ -52,19 +52,19 @@ public sealed class SecretExpiryTests : IDisposable
     }
 
     [Fact]
-    public async Task Secrets_of_webhooks_and_bot_flows_expire_too()
+    public async Task GetVersionsAsync_WebhookAndFlowSecretsExpireSoon_LogsAWarningForEach()
     {
         _product.Vault.Set("genesys-webhook-secret", ProductFixture.WebhookSecret, _product.Time.GetUtcNow().AddDays(3));
         _product.Vault.Set("flow-secret", ProductFixture.FlowSecret, _product.Time.GetUtcNow().AddDays(3));
 
-        await _product.BringAsync(Webhooks.Text);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Text);
 
         Assert.Equal(2, Warnings);
         Assert.DoesNotContain(ProductFixture.WebhookSecret, _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task How_long_before_is_a_setting()
+    public async Task GetAsync_ExpiryWarningSetting_IsUsed()
     {
         using var product = new ProductFixture(("KeyVault:ExpiryWarning", "7.00:00:00"));
         product.Vault.Set(Client, "value", product.Time.GetUtcNow().AddDays(8));

@@ -5,11 +5,11 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.KeyVault;
 
-/// <summary>The versions of a secret that hold at the moment.</summary>
+/// <summary>The versions of a secret that are valid at the moment.</summary>
 public sealed class SecretVersionsTests : IDisposable
 {
     private const string Name = "rotating";
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
     private readonly ProductFixture _product = new();
 
     public SecretVersionsTests() => _product.Vault.Set(Name, "v1");
@@ -22,7 +22,7 @@ public sealed class SecretVersionsTests : IDisposable
     [InlineData("v1 v2 -v3", "v2 v1")]
     [InlineData("-v1 v2", "v2")]
     [InlineData("v1 -v2 -v3", "v1")]
-    public async Task The_current_one_and_the_enabled_one_before_it_hold(string versions, string expected)
+    public async Task GetVersionsAsync_SeveralVersions_ReturnsTheTwoNewestEnabled(string versions, string expected)
     {
         _product.Vault.Remove(Name);
         foreach (var version in versions.Split(' '))
@@ -39,11 +39,11 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task They_are_believed_for_as_long_as_was_said()
+    public async Task GetVersionsAsync_WithinTheMaximumAge_ReturnsTheCachedOnes()
     {
         await GetAsync();
         _product.Vault.Set(Name, "v2");
-        _product.Time.Advance(Age - TimeSpan.FromTicks(1));
+        _product.Time.Advance(MaxAge - TimeSpan.FromTicks(1));
         Assert.Equal(["v1"], await GetAsync());
 
         _product.Time.Advance(TimeSpan.FromTicks(1));
@@ -53,7 +53,7 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task They_are_read_again_on_demand_but_once_in_that_time()
+    public async Task RereadVersionsAsync_WithinTheMaximumAge_ReadsOnce()
     {
         await GetAsync();
         _product.Vault.Set(Name, "v2");
@@ -61,26 +61,27 @@ public sealed class SecretVersionsTests : IDisposable
         _product.Vault.Set(Name, "v3");
 
         Assert.Equal(["v2", "v1"], await RereadAsync());
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         Assert.Equal(["v3", "v2"], await RereadAsync());
     }
 
     [Theory]
+    [Trait("Fault", "F10")]
     [InlineData(429)]
     [InlineData(403)]
     [InlineData(500)]
     [InlineData(0)]
-    public async Task F10_The_last_good_ones_serve_while_the_vault_fails_and_it_is_asked_again_soon(int status)
+    public async Task GetVersionsAsync_VaultUnavailable_ReturnsLastGoodOnesAndReadsAgainAfterFiveSeconds(int status)
     {
         await GetAsync();
         _product.Vault.Fault = new RequestFailedException(status, "no");
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         Assert.Equal(["v1"], await GetAsync());
         Assert.Equal(["v1"], await GetAsync());
         Assert.Equal(2, _product.Vault.Lists);
-        Assert.Contains(EventIds.SecretVersionsServedFromLastGood, _product.Log.EventIds);
+        Assert.Contains(EventIds.LastGoodSecretVersionsUsed, _product.Log.EventIds);
 
         _product.Vault.Fault = null;
         _product.Vault.Set(Name, "v2");
@@ -89,11 +90,12 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task F10_A_vault_that_hangs_is_given_up_for_the_last_good_ones()
+    [Trait("Fault", "F10")]
+    public async Task GetVersionsAsync_VaultHangs_ReturnsLastGoodOnes()
     {
         await GetAsync();
         _product.Vault.Gate = new TaskCompletionSource().Task;
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
         var reading = GetAsync();
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
@@ -104,7 +106,7 @@ public sealed class SecretVersionsTests : IDisposable
     [Theory]
     [InlineData(404, "Create it")]
     [InlineData(403, "Key Vault Secrets User")]
-    public async Task Where_there_never_was_one_the_remedy_is_named(int status, string remedy)
+    public async Task GetVersionsAsync_NoneKnown_ThrowsWithARemedy(int status, string remedy)
     {
         _product.Vault.Fault = new RequestFailedException(status, "secret-header: v1");
 
@@ -116,11 +118,11 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_the_vault_withdrew_does_not_go_on_serving()
+    public async Task GetVersionsAsync_OnlyVersionDisabled_Throws()
     {
         Assert.Equal(["v1"], await GetAsync());
         _product.Vault.Disable(Name, "v1");
-        _product.Time.Advance(Age);
+        _product.Time.Advance(MaxAge);
 
         await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
     }
@@ -128,7 +130,7 @@ public sealed class SecretVersionsTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("-v1")]
-    public async Task Empty_and_disabled_ones_are_none(string version)
+    public async Task GetVersionsAsync_EmptyOrDisabledFromTheStart_Throws(string version)
     {
         _product.Vault.Remove(Name);
         _product.Vault.Set(Name, version);
@@ -138,7 +140,7 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_remembered_for_five_seconds()
+    public async Task GetVersionsAsync_VaultFailed_IsCachedForFiveSeconds()
     {
         _product.Vault.Fault = new RequestFailedException(500, "no");
         await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
@@ -152,7 +154,7 @@ public sealed class SecretVersionsTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, MaxAge, TestContext.Current.CancellationToken)).Values;
 
-    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretStore>().RereadVersionsAsync(Name, Age, TestContext.Current.CancellationToken)).Values;
+    private async Task<IReadOnlyList<string>> RereadAsync() => (await _product.Get<SecretStore>().RereadVersionsAsync(Name, MaxAge, TestContext.Current.CancellationToken)).Values;
 }

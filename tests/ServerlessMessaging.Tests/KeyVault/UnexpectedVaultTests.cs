@@ -8,38 +8,34 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Tests.KeyVault;
 
-/// <summary>The SDK's own client, set up as the product does it, against answers that no Key Vault gives.</summary>
+/// <summary>The client of the SDK, with the options of the product, and responses that no Key Vault sends.</summary>
 public sealed class UnexpectedVaultTests
 {
     private const string Secret = """{"value":"good","id":"https://vault.example/secrets/name/1","attributes":{"enabled":true}}""";
     private static readonly Uri Vault = new("https://vault.example");
 
-    [Fact]
-    public async Task F7_Of_50_MB_little_more_is_read_than_a_secret_can_have()
+    [Theory]
+    [Trait("Fault", "F7")]
+    [InlineData(50 * 1024 * 1024)]
+    [InlineData(long.MaxValue)]
+    public async Task GetAsync_HugeOrEndlessResponse_StopsReadingBefore1MiB(long length)
     {
-        var body = new EndlessStream(50 * 1024 * 1024);
+        var secret = new BlankStream(length);
+        var versions = new BlankStream(length);
 
-        var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(body)));
+        var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(secret)));
+        await Assert.ThrowsAsync<SecretUnavailableException>(() => VersionsAsync(new StreamContent(versions)));
 
-        Assert.Contains("no Key Vault", exception.Message, StringComparison.Ordinal);
-        Assert.InRange(body.Taken, 1, 1024 * 1024);
+        Assert.Contains("not a Key Vault", exception.Message, StringComparison.Ordinal);
+        Assert.InRange(secret.BytesRead, 1, 1024 * 1024);
+        Assert.InRange(versions.BytesRead, 1, 1024 * 1024);
     }
 
     [Fact]
-    public async Task F7_An_endless_answer_is_given_up_too()
+    [Trait("Fault", "F7")]
+    public async Task GetAsync_ResponseBodyNeverArrives_EndsWithTheReadTimeout()
     {
-        var body = new EndlessStream(long.MaxValue);
-
-        await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(body)));
-        await Assert.ThrowsAsync<SecretUnavailableException>(() => VersionsAsync(new StreamContent(body)));
-
-        Assert.InRange(body.Taken, 1, 2 * 1024 * 1024);
-    }
-
-    [Fact]
-    public async Task F7_An_answer_that_stays_away_ends_with_the_time_for_a_read()
-    {
-        var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(new SilentStream())));
+        var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StreamContent(new HangingStream())));
 
         Assert.Contains("in time", exception.Message, StringComparison.Ordinal);
     }
@@ -57,7 +53,7 @@ public sealed class UnexpectedVaultTests
     [InlineData("""{"value":"x","attributes":{"created":99999999999999999}}""")]
     [InlineData("""{"value":"x","attributes":7}""")]
     [InlineData("""{"value":"x","id":"no address"}""")]
-    public async Task What_is_no_secret_is_named_and_never_used(string body)
+    public async Task GetAsync_InvalidResponse_ThrowsWithTheName(string body)
     {
         var exception = await Assert.ThrowsAsync<SecretUnavailableException>(() => GetAsync(new StringContent(body)));
 
@@ -66,11 +62,11 @@ public sealed class UnexpectedVaultTests
     }
 
     [Fact]
-    public async Task A_secret_as_large_as_they_get_is_read() =>
+    public async Task GetAsync_LargestSecret_IsRead() =>
         Assert.Equal(25 * 1024, (await GetAsync(new StringContent(Secret.Replace("good", new string('x', 25 * 1024), StringComparison.Ordinal)))).Length);
 
     [Fact]
-    public async Task A_list_whose_pages_lead_in_a_circle_ends_with_the_time_for_a_read()
+    public async Task GetVersionsAsync_EndlessPages_EndsWithTheReadTimeout()
     {
         const string page = """{"value":[{"id":"https://vault.example/secrets/name/1","attributes":{"enabled":true,"created":1}}],"nextLink":"https://vault.example/secrets/name/versions?api-version=7.5"}""";
 
@@ -85,27 +81,27 @@ public sealed class UnexpectedVaultTests
     private static Task<SecretValues> VersionsAsync(HttpContent response) =>
         StoreOf(response).GetVersionsAsync("name", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-    private static SecretStore StoreOf(HttpContent response) => new(ClientOf(response), WaitTimeout, TimeProvider.System, NullLogger<SecretStore>.Instance);
+    private static SecretStore StoreOf(HttpContent response) => new(ClientOf(response), KeyVaultSettings, TimeProvider.System, NullLogger<SecretStore>.Instance);
 
-    private static IOptions<KeyVaultOptions> WaitTimeout => Options.Create(new KeyVaultOptions { Uri = Vault, ReadTimeout = TimeSpan.FromSeconds(0.5) });
+    private static IOptions<KeyVaultOptions> KeyVaultSettings => Options.Create(new KeyVaultOptions { Uri = Vault, ReadTimeout = TimeSpan.FromSeconds(0.5) });
 
     private static SecretClient ClientOf(HttpContent response)
     {
         var options = KeyVaultServices.CreateClientOptions();
         options.DisableChallengeResourceVerification = true;
-        options.Transport = new HttpClientTransport(new Answers(response));
-        return new SecretClient(Vault, new Identity(), options);
+        options.Transport = new HttpClientTransport(new FixedResponse(response));
+        return new SecretClient(Vault, new FixedCredential(), options);
     }
 
-    private sealed class Identity : TokenCredential
+    private sealed class FixedCredential : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
     }
 
-    /// <summary>Challenges who comes without a token, as the vault does, and answers everybody else the same.</summary>
-    private sealed class Answers(HttpContent response) : HttpMessageHandler
+    /// <summary>Challenges requests without a token, as Key Vault does, and sends all others the same response.</summary>
+    private sealed class FixedResponse(HttpContent response) : HttpMessageHandler
     {
         private readonly Lazy<Task<byte[]>> _bytes = new(() => response.ReadAsByteArrayAsync());
 
@@ -123,15 +119,15 @@ public sealed class UnexpectedVaultTests
         }
     }
 
-    private sealed class EndlessStream(long length) : MemoryStream
+    private sealed class BlankStream(long length) : MemoryStream
     {
-        public long Taken { get; private set; }
+        public long BytesRead { get; private set; }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = (int)Math.Min(buffer.Length, length - Taken);
+            var read = (int)Math.Min(buffer.Length, length - BytesRead);
             buffer.Span[..read].Fill((byte)' ');
-            Taken += read;
+            BytesRead += read;
             return ValueTask.FromResult(read);
         }
 
@@ -139,7 +135,7 @@ public sealed class UnexpectedVaultTests
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    private sealed class SilentStream : MemoryStream
+    private sealed class HangingStream : MemoryStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -12,7 +12,7 @@ public sealed class FingerprintTests
     [InlineData("""{"id":"other","to":{"userId":"u"},"message":{"type":"card","title":"T","actions":[{"type":"postBack","title":"Go","payload":{"a":1,"b":[2]}}]}}""")]
     [InlineData("""{"$schema":"x","message":{"actions":[{"payload":"{\"a\":1,\"b\":[2]}","title":"Go","type":"postBack"}],"title":"\u0054","type":"card"}, "to" : {"userId":"u"},"replyTo":null,"notify":false}""")]
     [InlineData("""{"to":{"userId":"u"},"message":{"type":"card","cardType":"basic","title":"T","actions":[{"type":"postBack","title":"Go","payload":{"a":1,"b":[2]}}]}}""")]
-    public void Compute_SameRequestWrittenOtherwise_IsTheSame(string body) => Assert.Equal(Of(Card), Of(body));
+    public void Compute_SameRequestWrittenOtherwise_IsTheSame(string body) => Assert.Equal(FingerprintOf(Card), FingerprintOf(body));
 
     [Theory]
     [InlineData("\"T\"", "\"t\"")]
@@ -31,7 +31,7 @@ public sealed class FingerprintTests
     {
         var changed = Card.Replace(from, to, StringComparison.Ordinal);
 
-        Assert.NotEqual(Of(Card), Of(to == "imBack" ? changed.Replace("""{"a":1,"b":[2]}""", "\"x\"", StringComparison.Ordinal) : changed));
+        Assert.NotEqual(FingerprintOf(Card), FingerprintOf(to == "imBack" ? changed.Replace("""{"a":1,"b":[2]}""", "\"x\"", StringComparison.Ordinal) : changed));
     }
 
     [Theory]
@@ -43,11 +43,11 @@ public sealed class FingerprintTests
     {
         var written = RequestWriter.Write(Read(Encoding.UTF8.GetBytes(body)));
 
-        Assert.Equal(Of(body), RequestWriter.Fingerprint(Read(written)));
+        Assert.Equal(FingerprintOf(body), RequestWriter.Fingerprint(Read(written)));
         Assert.All(written, unit => Assert.True(unit < 128));
     }
 
-    private static string Of(string body) => RequestWriter.Fingerprint(Read(Encoding.UTF8.GetBytes(body)));
+    private static string FingerprintOf(string body) => RequestWriter.Fingerprint(Read(Encoding.UTF8.GetBytes(body)));
 
     private static SendRequest Read(byte[] body)
     {

@@ -14,9 +14,9 @@ public sealed class ImBackTextsTests
     [Fact]
     public void From_Card_HashesTheTextOfEachImBack()
     {
-        var hashes = Of(Body.Actions($"{Approve},{Press},{Reject}"));
+        var hashes = HashesOf(Body.Actions($"{Approve},{Press},{Reject}"));
 
-        Assert.Equal([DerivedName.Of("I approve."), DerivedName.Of("I reject.")], hashes);
+        Assert.Equal([DerivedName.Compute("I approve."), DerivedName.Compute("I reject.")], hashes);
         Assert.All(hashes!, hash => Assert.Matches("^[0-9a-f]{32}$", hash));
     }
 
@@ -25,7 +25,7 @@ public sealed class ImBackTextsTests
     {
         var card = $$"""{"title":"T","actions":[{{Approve}}]}""";
 
-        Assert.Equal([ImBackTexts.Hash("I approve."), ImBackTexts.Hash("I reject.")], Of(Body.Message($$"""{"type":"carousel","cards":[{{card}},{"title":"U","actions":[{{Reject}},{{Approve}}]}]}""")));
+        Assert.Equal([ImBackTexts.Hash("I approve."), ImBackTexts.Hash("I reject.")], HashesOf(Body.Message($$"""{"type":"carousel","cards":[{{card}},{"title":"U","actions":[{{Reject}},{{Approve}}]}]}""")));
     }
 
     [Theory]
@@ -33,15 +33,15 @@ public sealed class ImBackTextsTests
     [InlineData("""{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"I approve."}]}""")]
     [InlineData("""{"type":"card","title":"T","actions":[]}""")]
     [InlineData($$"""{"type":"card","title":"T","actions":[{{Open}},{{Press}}]}""")]
-    public void From_NoImBack_ReturnsNull(string message) => Assert.Null(Of(Body.Message(message)));
+    public void From_NoImBack_ReturnsNull(string message) => Assert.Null(HashesOf(Body.Message(message)));
 
     [Theory]
     [InlineData("I approve.", true)]
     [InlineData("\r\n I approve.\t", true)]
     [InlineData("i approve.", false)]
     [InlineData("I  approve.", false)]
-    public void Hash_TextOfACustomer_IgnoresSurroundingWhiteSpace(string said, bool isFound) =>
-        Assert.Equal(isFound, Of(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(said)));
+    public void Hash_TextOfACustomer_IgnoresSurroundingWhiteSpace(string text, bool isFound) =>
+        Assert.Equal(isFound, HashesOf(Body.Actions(Approve))!.Contains(ImBackTexts.Hash(text)));
 
-    private static IReadOnlyList<string>? Of(string body) => ImBackTexts.From(Expect.Request(body).Message);
+    private static IReadOnlyList<string>? HashesOf(string body) => ImBackTexts.From(Expect.Request(body).Message);
 }

@@ -76,7 +76,7 @@ public sealed class MessageListTests : IDisposable
     public async Task List_OwnerWhoseLeaseEnded_IsUnknown()
     {
         Fill(1, TimeSpan.Zero, _ => MessageState.Sending);
-        _product.Records.Put(Record(0, MessageState.Sending) with { Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        _product.Records.Put(Record(0, MessageState.Sending) with { Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
         _product.Time.Advance(TimeSpan.FromMinutes(20));
 
         Assert.Equal(MessageState.Unknown, Assert.Single((await ListAsync(("status", "unknown"))).Items).Status);

@@ -110,7 +110,7 @@ public sealed class MessageRecordsTests : IDisposable
         _product.Time.Advance(TimeSpan.FromSeconds(passed));
         var ahead = new FakeTimeProvider(_product.Time.GetUtcNow().AddHours(1));
         var account = _product.Get<StorageAccount>();
-        var records = new MessageRecords(account, Options.Create(new RecordOptions()), ahead, NullLogger<MessageRecords>.Instance);
+        var records = new MessageRecords(account, Options.Create(new RecordsOptions()), ahead, NullLogger<MessageRecords>.Instance);
 
         var found = await records.FindAsync("r-1", TestContext.Current.CancellationToken);
 

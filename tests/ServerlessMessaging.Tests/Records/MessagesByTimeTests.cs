@@ -79,7 +79,7 @@ public sealed class MessagesByTimeTests : IDisposable
         Assert.IsType<Sent>(await SendAsync());
 
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
-        Assert.Contains(EventIds.MessageNotListed, _product.Log.EventIds);
+        Assert.Contains(EventIds.ListRowNotWritten, _product.Log.EventIds);
         Assert.DoesNotContain(EventIds.OutcomeNotRecorded, _product.Log.EventIds);
     }
 

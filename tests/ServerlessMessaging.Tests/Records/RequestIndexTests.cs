@@ -34,7 +34,8 @@ public sealed class RequestIndexTests : IDisposable
     [Theory]
     [InlineData(301, 0)]
     [InlineData(-301, -301)]
-    public async Task F17_FindMessage_ClockAhead_IsNotLaterThanTheServiceWroteIt(int skew, int expected)
+    [Trait("Fault", "F17")]
+    public async Task FindMessage_ClockAhead_IsNotLaterThanTheServiceWroteIt(int skew, int expected)
     {
         var now = _product.Time.GetUtcNow();
         await _product.Get<RequestIndex>().WriteAsync("m-9", new("r-9", new Recipient(ChannelId: "user:u-9"), now.AddSeconds(skew)), TestContext.Current.CancellationToken);
@@ -49,7 +50,7 @@ public sealed class RequestIndexTests : IDisposable
 
         var rows = _product.Tables.Rows(TableNames.RequestIndex);
         Assert.Equal(
-            [$"conversation-{DerivedName.Of("u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Of("m-1")}"],
+            [$"conversation-{DerivedName.Compute("u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Compute("m-1")}"],
             rows.Select(row => (string)row["RowKey"]!).Order(StringComparer.Ordinal));
         Assert.All(rows, row =>
         {
@@ -166,7 +167,7 @@ public sealed class RequestIndexTests : IDisposable
     [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "i\nc")]
     [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", "s")]
     public void ConversationKey_Recipient_IsTheCustomersId(string to, string? id) =>
-        Assert.Equal(id is null ? null : DerivedName.Of(id), ConversationKey.From(Expect.Request(Body.To(to)).To));
+        Assert.Equal(id is null ? null : DerivedName.Compute(id), ConversationKey.From(Expect.Request(Body.To(to)).To));
 
     public void Dispose() => _product.Dispose();
 

@@ -6,7 +6,7 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.Tests.Records;
 
-/// <summary>The contract's table against the code: what state gives what, to a caller, to the public queue and to our own copies.</summary>
+/// <summary>The state table of the contract against the code, for callers over HTTP, the public queue and deferred copies.</summary>
 public sealed class StateTableTests
 {
     private const string Same = "same";
@@ -71,7 +71,7 @@ public sealed class StateTableTests
     private sealed record Case(
         MessageState State, From From, int SecondsSinceWritten, UnknownOutcomePolicy Policy, bool HasLease, bool IsSameBody, bool IsForced, bool IsQueued, bool MayHaveBeenSent)
     {
-        // Who sends has a lease; who has put the request onto the queue has none.
+        // A sender has a lease; a queued request has none.
         public bool IsLeased => State == MessageState.Sending || (HasLease && State is MessageState.Queued or MessageState.Scheduled);
 
         public bool IsLeaseAlive => IsLeased && SecondsSinceWritten < 120;

@@ -5,7 +5,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>Genesys' own id of a failed answer, which its support asks for: in the log, and in the problem where somebody waits for one.</summary>
+/// <summary>The id that Genesys gives a failed response, which its support needs: in the log, and in the problem that the caller gets.</summary>
 public sealed class CorrelationTests : IDisposable
 {
     private const string Id = "c0ffee00-0000-4000-8000-000000000001";
@@ -14,14 +14,14 @@ public sealed class CorrelationTests : IDisposable
 
     [Theory]
     [InlineData(400, EventIds.MessageRefused)]
-    [InlineData(401, EventIds.AccessUnauthorized)]
-    [InlineData(403, EventIds.AccessForbidden)]
+    [InlineData(401, EventIds.FreshTokenRefused)]
+    [InlineData(403, EventIds.PermissionMissing)]
     [InlineData(408, EventIds.OutcomeUnknown)]
     [InlineData(429, EventIds.RateLimited)]
     [InlineData(500, EventIds.GenesysUnavailable)]
     [InlineData(502, EventIds.OutcomeUnknown)]
     [InlineData(503, EventIds.GenesysUnavailable)]
-    public async Task It_stands_in_the_log_by_header_and_by_body(int status, int eventId)
+    public async Task Send_GenesysFails_LogsItsIdFromHeaderOrBody(int status, int eventId)
     {
         foreach (var (body, headers) in new[] { ("{}", new[] { Header, ("Retry-After", "42") }), ($$"""{"contextId":"{{Id}}"}""", [("Retry-After", "42")]) })
         {
@@ -30,28 +30,28 @@ public sealed class CorrelationTests : IDisposable
 
             var outcome = await product.PostAsync(Requests.ToUser);
 
-            Assert.Contains(Id, Line(product, eventId), StringComparison.Ordinal);
-            Assert.Contains(Id, Line(product, EventIds.CallFailed), StringComparison.Ordinal);
+            Assert.Contains(Id, LinesOf(product, eventId), StringComparison.Ordinal);
+            Assert.Contains(Id, LinesOf(product, EventIds.GenesysCallFailed), StringComparison.Ordinal);
             Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
         }
     }
 
     [Theory]
-    [InlineData(401, EventIds.NotSentWithoutToken)]
+    [InlineData(401, EventIds.NotSentTokenUnavailable)]
     [InlineData(500, EventIds.GenesysUnavailable)]
     [InlineData(429, EventIds.RateLimited)]
-    public async Task So_it_does_where_the_login_fails(int status, int eventId)
+    public async Task Send_LoginFails_LogsTheIdOfGenesys(int status, int eventId)
     {
         _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, (HttpStatusCode)status, "{}", Header, ("Retry-After", "42"));
 
         var outcome = await _product.PostAsync(Requests.ToUser);
 
-        Assert.Contains(Id, Line(_product, eventId), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, eventId), StringComparison.Ordinal);
         Assert.True(outcome is not NotSent notSent || notSent.Problem.ContextId == Id);
     }
 
     [Fact]
-    public async Task And_where_a_token_is_lost_and_replaced()
+    public async Task Send_TokenReplaced_LogsTheIdOfGenesys()
     {
         _product.Genesys
             .On(ProductFixture.ChannelPath, HttpStatusCode.Unauthorized, "{}", Header)
@@ -59,34 +59,34 @@ public sealed class CorrelationTests : IDisposable
 
         Assert.IsType<Sent>(await _product.PostAsync(Requests.ToUser));
 
-        Assert.Contains(Id, Line(_product, EventIds.CallFailed), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.GenesysCallFailed), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(ProductFixture.TokenPath)]
     [InlineData(ProductFixture.UsersPath)]
-    public async Task And_where_an_answer_cannot_be_read(string path)
+    public async Task Send_UnreadableResponse_LogsTheIdOfGenesys(string path)
     {
         _product.Genesys.Remove(path).On(path, HttpStatusCode.OK, "no JSON", Header);
 
         await _product.PostAsync(Requests.ToEmail);
 
-        Assert.Contains(Id, Line(_product, EventIds.GenesysUnavailable), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.GenesysUnavailable), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task And_where_one_event_of_many_is_refused()
+    public async Task Send_OneEventOfAListRefused_LogsTheIdOfGenesys()
     {
         _product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"error":{"status":400,"code":"bad.request","message":"no"}}]""", Header);
 
         var outcome = await _product.PostAsync("""{"id":"r-1","to":{"conversation":{"id":"c","channelId":"ch","providerId":"p"}},"message":{"type":"text","text":"hello"}}""");
 
         Assert.Equal(Id, Assert.IsType<NotSent>(outcome).Problem.ContextId);
-        Assert.Contains(Id, Line(_product, EventIds.MessageRefused), StringComparison.Ordinal);
+        Assert.Contains(Id, LinesOf(_product, EventIds.MessageRefused), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_no_id_is_shortened()
+    public async Task Send_OverlongId_IsTruncated()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest, "no JSON", ("ININ-Correlation-Id", new string('x', 5000)));
 
@@ -96,5 +96,5 @@ public sealed class CorrelationTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static string Line(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
+    private static string LinesOf(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
 }

@@ -12,40 +12,40 @@ public sealed class DeferralDelayTests
     [InlineData(5, 60)]
     [InlineData(50, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void A_wait_that_nobody_asked_for_doubles_up_to_a_minute(int attempt, double seconds) => Assert.Equal(seconds, Of(attempt));
+    public void Compute_NoRetryAfter_DoublesUpToAMinute(int attempt, double seconds) => Assert.Equal(seconds, Delay(attempt));
 
     [Theory]
     [InlineData(1)]
     [InlineData(42)]
     [InlineData(3600)]
-    public void A_wait_that_was_asked_for_counts_whatever_the_attempt(double asked) => Assert.Equal(asked, Of(7, asked));
+    public void Compute_RetryAfter_IgnoresTheAttempt(double retryAfter) => Assert.Equal(retryAfter, Delay(7, retryAfter));
 
     [Theory]
     [InlineData(1, null, 30)]
     [InlineData(1, 2.0, 30)]
     [InlineData(5, null, 60)]
     [InlineData(1, 90.0, 90)]
-    public void The_least_wait_holds_against_both(int attempt, double? asked, double seconds) => Assert.Equal(seconds, Of(attempt, asked, atLeast: 30));
+    public void Compute_Minimum_HoldsAgainstBoth(int attempt, double? retryAfter, double seconds) => Assert.Equal(seconds, Delay(attempt, retryAfter, atLeast: 30));
 
     [Theory]
     [InlineData(1, null, 6)]
     [InlineData(2, null, 12)]
     [InlineData(5, null, 65)]
     [InlineData(1, 3600.0, 3605)]
-    public void Jitter_adds_up_to_a_fifth_and_at_most_5_seconds(int attempt, double? asked, double seconds)
+    public void Compute_Jitter_AddsAFifthAndAtMost5Seconds(int attempt, double? retryAfter, double seconds)
     {
-        Assert.Equal(seconds, Of(attempt, asked, jitter: 1));
-        Assert.InRange(Of(attempt, asked, jitter: 0.5), Of(attempt, asked), seconds);
+        Assert.Equal(seconds, Delay(attempt, retryAfter, jitter: 1));
+        Assert.InRange(Delay(attempt, retryAfter, jitter: 0.5), Delay(attempt, retryAfter), seconds);
     }
 
     [Fact]
-    public void The_steps_are_settings()
+    public void Compute_OtherOptions_FollowsThem()
     {
         var options = new SendingOptions { FirstDeferral = TimeSpan.FromSeconds(1), MaxDeferral = TimeSpan.FromSeconds(3) };
 
         Assert.Equal([1, 2, 3, 3], Enumerable.Range(1, 4).Select(attempt => DeferralDelay.Compute(attempt, null, TimeSpan.Zero, options, 0).TotalSeconds));
     }
 
-    private static double Of(int attempt, double? asked = null, double atLeast = 0, double jitter = 0) =>
-        DeferralDelay.Compute(attempt, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), new SendingOptions(), jitter).TotalSeconds;
+    private static double Delay(int attempt, double? retryAfter = null, double atLeast = 0, double jitter = 0) =>
+        DeferralDelay.Compute(attempt, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), new SendingOptions(), jitter).TotalSeconds;
 }

@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What is posted and cannot be sent yet: a queue takes it over, and its caller is told so.</summary>
+/// <summary>A request over HTTP that cannot be sent yet is queued, and its caller gets 202.</summary>
 public sealed class DeferralTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -22,7 +22,7 @@ public sealed class DeferralTests : IDisposable
     [InlineData(502, null, 5, 6)]
     [InlineData(504, null, 5, 6)]
     [InlineData(408, null, 5, 6)]
-    public async Task What_Genesys_does_not_take_yet_waits_on_a_queue_as_its_next_attempt(int status, string? retryAfter, int atLeast, int atMost)
+    public async Task Send_GenesysUnavailable_DefersTheNextAttempt(int status, string? retryAfter, int atLeast, int atMost)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", retryAfter is null ? [] : [("Retry-After", retryAfter)]);
 
@@ -30,15 +30,17 @@ public sealed class DeferralTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_what_the_network_did_not_carry()
+    public async Task Send_ConnectionFails_DefersTheNextAttempt()
     {
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.NotWritten);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.ConnectionFails);
 
         await ExpectDeferredAsync(5, 6);
+        Assert.Contains(EventIds.GenesysUnavailable, _product.Log.EventIds);
+        Assert.Contains("ConnectionError", _product.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task So_does_what_came_with_too_little_time()
+    public async Task Send_TooLittleTime_DefersWithoutACall()
     {
         var body = Encoding.UTF8.GetBytes(Requests.ToUser);
 
@@ -50,7 +52,7 @@ public sealed class DeferralTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_what_the_open_breaker_holds_back()
+    public async Task Send_BreakerOpen_DefersWithoutACall()
     {
         using var product = new ProductFixture(("Genesys:BreakerMinimumThroughput", "2")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
@@ -65,7 +67,7 @@ public sealed class DeferralTests : IDisposable
     }
 
     [Fact]
-    public async Task The_copy_is_written_before_the_record()
+    public async Task Send_Deferred_QueuesTheCopyBeforeTheRecordChanges()
     {
         var atPut = new List<(MessageState, int)>();
         _product.Queues.OnPut = () => atPut.Add((_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
@@ -81,7 +83,7 @@ public sealed class DeferralTests : IDisposable
     [InlineData(429, "SM2201", 503)]
     [InlineData(500, "SM2202", 503)]
     [InlineData(504, "SM2204", 504)]
-    public async Task Where_no_queue_takes_it_the_caller_is_refused_and_may_repeat(int status, string code, int httpStatus)
+    public async Task Send_QueueUnavailable_IsRefusedAndCanBeRepeated(int status, string code, int httpStatus)
     {
         _product.Queues.Puts.Refuse();
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
@@ -99,7 +101,7 @@ public sealed class DeferralTests : IDisposable
     [Theory]
     [InlineData("12:00:05", true)]
     [InlineData("12:00:07", false)]
-    public async Task A_wait_beyond_its_end_ends_it_at_once(string expiresAt, bool expired)
+    public async Task Send_DelayBeyondExpiry_FailsAtOnce(string expiresAt, bool expired)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
 
@@ -113,7 +115,7 @@ public sealed class DeferralTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_deferred_is_sent_by_its_copy()
+    public async Task SendDeferred_CopyIsDue_SendsTheMessage()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser);
@@ -131,11 +133,11 @@ public sealed class DeferralTests : IDisposable
 
     private async Task ExpectDeferredAsync(int atLeast, int atMost)
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser));
         var record = _product.Records.Record("r-1")!;
         var copy = Assert.Single(_product.Copies());
 
-        Assert.Equal(("r-1", MessageState.Deferred, false), (taken.Response.Id, taken.Response.Status, taken.Replayed));
+        Assert.Equal(("r-1", MessageState.Deferred, false), (accepted.Response.Id, accepted.Response.Status, accepted.Replayed));
         Assert.Equal((MessageState.Deferred, 2, null), (record.State, record.Attempt, record.Lease));
         Assert.Equal(("r-1", (int?)2, record.AcceptedAt, record.ExpiresAt), (copy.Envelope.Id, copy.Envelope.Attempt, copy.Envelope.AcceptedAt, copy.Envelope.ExpiresAt));
         Assert.InRange(copy.Seconds, atLeast, atMost);

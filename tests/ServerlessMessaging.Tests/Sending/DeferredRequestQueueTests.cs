@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a queue is to hold from the beginning: respond-async and sendAt.</summary>
+/// <summary>Requests that are queued at once: respond-async and sendAt.</summary>
 public sealed class DeferredRequestQueueTests : IDisposable
 {
     private static readonly string Tomorrow = Requests.With("\"sendAt\":\"2026-11-23T12:00:00Z\"");
@@ -16,13 +16,13 @@ public sealed class DeferredRequestQueueTests : IDisposable
     public DeferredRequestQueueTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task Who_does_not_wait_is_answered_when_the_queue_has_it()
+    public async Task Send_RespondAsync_IsAcceptedOnceQueued()
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Requests.ToUser, respondAsync: true));
 
         var copy = Assert.Single(_product.Copies());
         var record = _product.Records.Record("r-1")!;
-        Assert.Equal(("r-1", MessageState.Queued, false), (taken.Response.Id, taken.Response.Status, taken.Replayed));
+        Assert.Equal(("r-1", MessageState.Queued, false), (accepted.Response.Id, accepted.Response.Status, accepted.Replayed));
         Assert.Equal((1, 0.0), (copy.Envelope.Attempt, copy.Seconds));
         Assert.Equal((MessageState.Queued, 1, null), (record.State, record.Attempt, record.Lease));
         Assert.Empty(_product.Genesys.Received);
@@ -30,11 +30,11 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_due_later_hides_on_the_queue_until_then()
+    public async Task Send_SendAtTomorrow_IsHiddenOnTheQueueUntilThen()
     {
-        var taken = Assert.IsType<Accepted>(await _product.PostAsync(Tomorrow));
+        var accepted = Assert.IsType<Accepted>(await _product.PostAsync(Tomorrow));
 
-        Assert.Equal(MessageState.Scheduled, taken.Response.Status);
+        Assert.Equal(MessageState.Scheduled, accepted.Response.Status);
         Assert.Equal(_product.Time.GetUtcNow().AddDays(1), _product.Records.Record("r-1")!.DueAt);
         Assert.Equal((1, 86_400.0), (Assert.Single(_product.Copies()).Envelope.Attempt, _product.Copies()[0].Seconds));
         Assert.Equal(_product.Time.GetUtcNow().AddDays(2), _product.Copies()[0].Envelope.ExpiresAt);
@@ -44,7 +44,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_copy_is_sent_as_the_first_attempt(bool scheduled)
+    public async Task SendDeferred_QueuedRequest_IsTheFirstAttempt(bool scheduled)
     {
         await _product.PostAsync(scheduled ? Tomorrow : Requests.ToUser, respondAsync: !scheduled);
         _product.Time.Advance(TimeSpan.FromDays(scheduled ? 1 : 0));
@@ -59,7 +59,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [InlineData(3600, 3600, MessageState.Scheduled)]
     [InlineData(2, 2, MessageState.Scheduled)]
     [InlineData(1, null, MessageState.Sent)]
-    public async Task A_copy_that_comes_early_waits_on_with_the_same_attempt(int secondsEarly, int? waits, MessageState state)
+    public async Task SendDeferred_CopyArrivesEarly_IsRequeuedWithTheSameAttempt(int secondsEarly, int? requeuedFor, MessageState state)
     {
         await _product.PostAsync(Tomorrow);
         _product.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(secondsEarly));
@@ -67,17 +67,17 @@ public sealed class DeferredRequestQueueTests : IDisposable
         await _product.DeliverAsync();
 
         Assert.Equal(state, _product.Records.Record("r-1")!.State);
-        Assert.Equal(waits is { } seconds ? [(1, (double)seconds)] : [], _product.Copies().Select(copy => (copy.Envelope.Attempt, copy.Seconds)));
+        Assert.Equal(requeuedFor is { } seconds ? [(1, (double)seconds)] : [], _product.Copies().Select(copy => (copy.Envelope.Attempt, copy.Seconds)));
     }
 
     [Fact]
-    public async Task A_sendAt_that_has_passed_is_now() =>
+    public async Task Send_SendAtHasPassed_SendsNow() =>
         Assert.IsType<Sent>(await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-22T11:59:59Z\"")));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task While_it_is_handed_over_it_has_an_owner(bool scheduled)
+    public async Task Send_WhileItIsQueued_RecordHasAnOwner(bool scheduled)
     {
         MessageRecord? atPut = null;
         _product.Queues.OnPut = () => atPut = _product.Records.Record("r-1");
@@ -90,7 +90,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_no_queue_takes_is_refused_and_may_be_repeated(bool scheduled)
+    public async Task Send_QueueUnavailable_IsRefusedAndCanBeRepeated(bool scheduled)
     {
         var body = scheduled ? Tomorrow : Requests.ToUser;
         _product.Queues.Puts.Refuse();
@@ -101,12 +101,12 @@ public sealed class DeferredRequestQueueTests : IDisposable
         Assert.Equal((MessageState.Failed, null, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease, _product.Records.Record("r-1")!.DueAt));
         _product.Queues.Puts.Refuse(0);
         Assert.False(Assert.IsType<Accepted>(await _product.PostAsync(body, respondAsync: true)).Replayed);
-        // Beyond the copy that was refused, which the queue may have taken all the same.
+        // Higher than the attempt of the refused copy, which the queue may have accepted after all.
         Assert.Equal(3, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 
     [Fact]
-    public async Task A_hand_over_that_cannot_be_noted_is_one_all_the_same()
+    public async Task Send_QueuedButRecordNotWritten_IsAccepted()
     {
         _product.Records.FailingChanges = 1;
 
@@ -118,7 +118,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_is_quicker_than_the_note_keeps_what_it_did()
+    public async Task Send_CopyFinishesBeforeTheRecordIsWritten_KeepsItsState()
     {
         _product.Queues.OnPut = () => _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sent, MessageId = "m-9", Owner = null, Lease = null });
 
@@ -130,7 +130,7 @@ public sealed class DeferredRequestQueueTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_the_queue_holds_is_answered_so(bool respondAsync)
+    public async Task Send_AlreadyQueued_IsReplayed(bool respondAsync)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
 

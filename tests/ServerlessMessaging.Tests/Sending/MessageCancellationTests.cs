@@ -16,7 +16,7 @@ public sealed class MessageCancellationTests : IDisposable
     [InlineData(MessageState.Scheduled)]
     [InlineData(MessageState.Deferred)]
     [InlineData(MessageState.Failed)]
-    public async Task What_has_not_been_sent_is_cancelled(MessageState state)
+    public async Task Cancel_NotSent_IsCancelled(MessageState state)
     {
         await PutAsync(state);
 
@@ -33,7 +33,7 @@ public sealed class MessageCancellationTests : IDisposable
     [InlineData(MessageState.Sent)]
     [InlineData(MessageState.Delivered)]
     [InlineData(MessageState.Unknown)]
-    public async Task What_is_sent_or_may_be_is_not(MessageState state)
+    public async Task Cancel_SentOrInProgress_IsRefused(MessageState state)
     {
         await PutAsync(state);
         var version = _product.Records.Version("r-1");
@@ -47,17 +47,17 @@ public sealed class MessageCancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Nor_is_what_failed_and_may_have_been_sent()
+    public async Task Cancel_FailedButMayHaveBeenSent_IsRefused()
     {
         _product.Queues.Puts.Refuse();
-        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        _product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
         await _product.PostAsync(Requests.ToUser);
 
         Assert.Equal(ErrorCodes.TooLateToCancel, (await CancelAsync()).Problem!.Code);
     }
 
     [Fact]
-    public async Task An_owner_that_is_gone_does_not_make_it_unsent()
+    public async Task Cancel_LeaseEnded_IsRefused()
     {
         await PutAsync(MessageState.Sending);
         _product.Time.Advance(TimeSpan.FromHours(1));
@@ -66,7 +66,7 @@ public sealed class MessageCancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Twice_is_once()
+    public async Task Cancel_Twice_IsCancelledOnce()
     {
         await PutAsync(MessageState.Deferred);
         await CancelAsync();
@@ -76,7 +76,7 @@ public sealed class MessageCancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_in_between_is_looked_at_again()
+    public async Task Cancel_RecordChangedMeanwhile_IsRetried()
     {
         await PutAsync(MessageState.Deferred);
         _product.Records.LoseNextResponse();
@@ -85,7 +85,7 @@ public sealed class MessageCancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_copy_of_a_cancelled_request_is_dropped_and_its_repeat_refused()
+    public async Task Cancel_Deferred_DropsTheCopyAndRefusesARepeat()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.ToUser);
@@ -101,7 +101,7 @@ public sealed class MessageCancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_is_being_handed_over_can_be_cancelled()
+    public async Task Cancel_WhileItIsQueued_IsCancelled()
     {
         Task<(MessageStatusResponse? Response, Problem? Problem)>? cancelling = null;
         _product.Queues.OnPut = () => cancelling = CancelAsync();
@@ -118,15 +118,15 @@ public sealed class MessageCancellationTests : IDisposable
     [InlineData("r-9", "r-9")]
     [InlineData("../r-1", null)]
     [InlineData("", null)]
-    public async Task Who_is_not_remembered_cannot_be_cancelled(string id, string? said)
+    public async Task Cancel_UnknownId_IsNotFound(string id, string? problemId)
     {
         var (_, problem) = await _product.Get<MessageStatus>().CancelAsync(id);
 
-        Assert.Equal((ErrorCodes.NoSuchRequest, 404, said), (problem!.Code, problem.Code.Status, problem.Id));
+        Assert.Equal((ErrorCodes.NoSuchRequest, 404, problemId), (problem!.Code, problem.Code.Status, problem.Id));
     }
 
     [Fact]
-    public async Task Without_storage_it_is_told_and_logged()
+    public async Task Cancel_StorageUnavailable_IsAProblemAndLogged()
     {
         _product.Records.Fault = StorageResponses.Busy;
 
@@ -144,6 +144,6 @@ public sealed class MessageCancellationTests : IDisposable
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var isOwned = state == MessageState.Sending;
-        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = isOwned ? "other-owner" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null, DueAt = _product.Time.GetUtcNow() });
     }
 }

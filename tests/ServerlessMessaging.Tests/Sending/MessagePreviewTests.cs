@@ -13,7 +13,7 @@ public sealed class MessagePreviewTests : IDisposable
     [InlineData("""{"email":"someone@example.com"}""", "user:{userId}")]
     [InlineData("""{"userId":"u-1"}""", "user:u-1")]
     [InlineData("""{"channelId":"user:u-1"}""", "user:u-1")]
-    public void Shows_the_post_without_making_one(string to, string channel)
+    public void Preview_ValidRequest_ReturnsThePostAndMakesNone(string to, string channel)
     {
         var response = Show($$$"""{"to":{{{to}}},"message":{"type":"quickReplies","text":"?","replies":[{"text":"Yes","value":"y"}]}}""").Response!;
 
@@ -25,7 +25,7 @@ public sealed class MessagePreviewTests : IDisposable
     }
 
     [Fact]
-    public void Lists_every_broken_rule()
+    public void Preview_InvalidRequest_ListsEveryBrokenRule()
     {
         var response = Show("""{"to":{},"message":{"type":"card","title":"","cardType":"fancy","image":{"url":"ftp://example.com/x"}}}""").Response!;
 
@@ -35,14 +35,14 @@ public sealed class MessagePreviewTests : IDisposable
     }
 
     [Fact]
-    public void A_malformed_body_is_a_problem_and_logged()
+    public void Preview_MalformedBody_IsAProblemAndLogged()
     {
         Assert.Equal(ErrorCodes.NotJson, Show("{").Problem!.Code);
         Assert.Contains(ServerlessMessaging.Telemetry.EventIds.PreviewMalformed, _product.Log.EventIds);
     }
 
     [Fact]
-    public void Shows_the_path_as_it_is_posted()
+    public void Preview_SpecialCharactersInTheId_EscapesThePath()
     {
         var response = Show("""{"to":{"userId":"a?b%2Fc"},"message":{"type":"text","text":"Hi"}}""").Response!;
 

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a record must not hold.</summary>
+/// <summary>Records and dead letters hold no address and no text of a message.</summary>
 public sealed class PrivacyTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -16,7 +16,7 @@ public sealed class PrivacyTests : IDisposable
     [InlineData(202, MessageState.Sent)]
     [InlineData(400, MessageState.Failed)]
     [InlineData(500, MessageState.Deferred)]
-    public async Task A_record_holds_no_address_and_no_words(int status, MessageState state)
+    public async Task Send_AnyOutcome_RecordHoldsNoAddressAndNoText(int status, MessageState state)
     {
         _product.Genesys
             .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")
@@ -33,7 +33,7 @@ public sealed class PrivacyTests : IDisposable
     }
 
     [Fact]
-    public async Task Neither_does_the_reason_of_a_dead_letter()
+    public async Task SendQueued_RefusedByGenesys_DeadLetterHoldsNoAddressAndNoText()
     {
         _product.Genesys
             .On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""")

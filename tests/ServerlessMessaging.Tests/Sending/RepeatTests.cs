@@ -6,7 +6,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a caller is told who comes again, by the state of his request.</summary>
+/// <summary>The response to a repeated request, by the state of its record.</summary>
 public sealed class RepeatTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -19,7 +19,7 @@ public sealed class RepeatTests : IDisposable
     [InlineData(MessageState.Deferred, 202)]
     [InlineData(MessageState.Sent, 200)]
     [InlineData(MessageState.Delivered, 200)]
-    public async Task What_waits_or_was_sent_is_answered_again(MessageState state, int httpStatus)
+    public async Task Send_RepeatOfQueuedOrSent_IsReplayed(MessageState state, int httpStatus)
     {
         await PutAsync(state);
 
@@ -27,6 +27,7 @@ public sealed class RepeatTests : IDisposable
 
         Assert.Equal((httpStatus, true), (outcome.HttpStatus, outcome.Replayed));
         Assert.Equal(state, (outcome as Sent)?.Response.Status ?? (outcome as Accepted)?.Response.Status);
+        Assert.Single(_product.Copies());
         Assert.Empty(_product.Genesys.Received);
     }
 
@@ -34,7 +35,7 @@ public sealed class RepeatTests : IDisposable
     [InlineData(MessageState.Cancelled, "SM3009", null)]
     [InlineData(MessageState.Unknown, "SM3007", null)]
     [InlineData(MessageState.Sending, "SM3006", 120.0)]
-    public async Task What_may_not_be_sent_is_refused(MessageState state, string code, double? retryAfter)
+    public async Task Send_RepeatOfCancelledUnknownOrInProgress_IsRefused(MessageState state, string code, double? retryAfter)
     {
         await PutAsync(state);
 
@@ -47,17 +48,17 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_failed_is_sent_also_with_another_body(bool isOther)
+    public async Task Send_RepeatOfFailed_IsSentWithAnyBody(bool isOtherBody)
     {
         await PutAsync(MessageState.Failed);
 
-        var sent = Assert.IsType<Sent>(await _product.PostAsync(isOther ? Requests.OtherBody : Requests.ToUser));
+        var sent = Assert.IsType<Sent>(await _product.PostAsync(isOtherBody ? Requests.OtherBody : Requests.ToUser));
 
         Assert.Equal((false, "m-2", 2), (sent.Replayed, sent.Response.MessageId, _product.Records.Record("r-1")!.Attempt));
     }
 
     [Fact]
-    public async Task A_send_that_was_cut_off_is_sent_again_under_Resend()
+    public async Task Send_RepeatAfterTheLeaseUnderResend_IsSent()
     {
         await PutAsync(MessageState.Sending);
         _product.Time.Advance(TimeSpan.FromMinutes(2));
@@ -68,7 +69,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_send_that_was_cut_off_is_left_under_Park()
+    public async Task Send_RepeatAfterTheLeaseUnderPark_IsParked()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park"));
         await PutAsync(MessageState.Sending, product);
@@ -83,9 +84,9 @@ public sealed class RepeatTests : IDisposable
 
     private async Task PutAsync(MessageState state, ProductFixture? product = null)
     {
-        var by = product ?? _product;
-        await by.PostAsync(Requests.ToUser, respondAsync: true);
+        var target = product ?? _product;
+        await target.PostAsync(Requests.ToUser, respondAsync: true);
         var isOwned = state == MessageState.Sending;
-        by.Records.Put(by.Records.Record("r-1")! with { State = state, Owner = isOwned ? "somebody" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
+        target.Records.Put(target.Records.Record("r-1")! with { State = state, Owner = isOwned ? "other-owner" : null, Lease = isOwned ? TimeSpan.FromMinutes(2) : null });
     }
 }

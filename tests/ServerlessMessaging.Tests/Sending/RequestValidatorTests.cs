@@ -22,30 +22,32 @@ public sealed class RequestValidatorTests : IDisposable
     private readonly Recorder _log = new();
 
     [Fact]
-    public void Accepts_a_request_with_its_id() => Assert.Equal("invoice-1001", Accepted(Body.With("\"id\":\"invoice-1001\""), null).Id);
+    public void Validate_ValidRequest_ReturnsIt()
+    {
+        var request = Accepted(Body.With("\"id\":\"invoice-1001\""), null);
 
-    [Fact]
-    public void Keeps_what_the_request_says() => Assert.Equal(new TextMessage("Hello"), Accepted(Body.Minimal, null).Message);
-
-    [Theory]
-    [InlineData("invoice-1001")]
-    [InlineData("\"invoice-1001\"")]
-    public void Takes_the_id_from_the_header(string header) => Assert.Equal("invoice-1001", Accepted(Body.Minimal, header).Id);
+        Assert.Equal(("invoice-1001", new TextMessage("Hello")), (request.Id, request.Message));
+    }
 
     [Theory]
     [InlineData("invoice-1001")]
     [InlineData("\"invoice-1001\"")]
-    public void Accepts_the_same_id_in_header_and_member(string header) =>
+    public void Validate_IdInTheHeader_IsUsed(string header) => Assert.Equal("invoice-1001", Accepted(Body.Minimal, header).Id);
+
+    [Theory]
+    [InlineData("invoice-1001")]
+    [InlineData("\"invoice-1001\"")]
+    public void Validate_SameIdInHeaderAndMember_IsAccepted(string header) =>
         Assert.Equal("invoice-1001", Accepted(Body.With("\"id\":\"invoice-1001\""), header).Id);
 
     [Fact]
-    public void Takes_the_header_where_the_id_is_null() => Assert.Equal("a", Accepted(Body.With("\"id\":null"), "a").Id);
+    public void Validate_NullIdAndHeader_UsesTheHeader() => Assert.Equal("a", Accepted(Body.With("\"id\":null"), "a").Id);
 
     [Fact]
-    public void Gives_a_version_7_guid_to_a_request_without_id() => Assert.Equal(7, Guid.Parse(Accepted(Body.Minimal, null).Id!).Version);
+    public void Validate_NoId_CreatesAVersion7Guid() => Assert.Equal(7, Guid.Parse(Accepted(Body.Minimal, null).Id!).Version);
 
     [Fact]
-    public void Gives_ids_that_differ_and_are_valid()
+    public void Validate_NoIdTwice_CreatesDifferentValidIds()
     {
         var ids = new[] { Accepted(Body.Minimal, null).Id!, Accepted(Body.Minimal, null).Id! };
 
@@ -56,7 +58,7 @@ public sealed class RequestValidatorTests : IDisposable
     [Theory]
     [InlineData("invoice-1002")]
     [InlineData("Invoice-1001")]
-    public void Refuses_header_and_member_that_differ(string header)
+    public void Validate_IdsDiffer_IsRefused(string header)
     {
         var problem = Refused(Body.With("\"id\":\"invoice-1001\""), header);
 
@@ -71,32 +73,30 @@ public sealed class RequestValidatorTests : IDisposable
     [InlineData("\"a")]
     [InlineData("batch")]
     [InlineData("a, b")]
-    public void Refuses_a_malformed_header(string header)
+    public void Validate_MalformedHeader_IsRefused(string header)
     {
         var problem = Refused(Body.Minimal, header);
 
         Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, problem.Code);
-        Assert.Contains("holds an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("is an id, bare or in quotes: 1 to 128 characters", problem.Detail, StringComparison.Ordinal);
         Assert.Empty(problem.Errors);
     }
 
     [Fact]
-    public void Refuses_a_malformed_header_beside_a_valid_id() =>
+    public void Validate_MalformedHeaderAndValidId_IsRefused() =>
         Assert.Equal(ErrorCodes.IdempotencyKeyInvalid, Refused(Body.With("\"id\":\"a\""), "a/b").Code);
 
     [Fact]
-    public void Refuses_a_malformed_body_before_it_looks_at_the_header() => Assert.Equal(ErrorCodes.NotJson, Refused("{", "a/b").Code);
-
-    [Fact]
-    public void Gives_no_request_for_a_malformed_body()
+    public void Validate_MalformedBodyAndHeader_ReportsTheBody()
     {
-        Validator().Validate(Encoding.UTF8.GetBytes("{"), null, out var request);
+        var problem = Validator().Validate(Encoding.UTF8.GetBytes("{"), "a/b", out var request);
 
+        Assert.Equal(ErrorCodes.NotJson, problem!.Code);
         Assert.Null(request);
     }
 
     [Fact]
-    public void Refuses_broken_rules_all_at_once()
+    public void Validate_SeveralBrokenRules_ReportsAll()
     {
         var problem = Refused("""{"id":"a/b","to":{},"message":{"type":"text"}}""", null);
 
@@ -104,25 +104,20 @@ public sealed class RequestValidatorTests : IDisposable
         Assert.Equal(["SM1107", "SM1105", "SM1101"], problem.Errors.Select(error => error.Code));
     }
 
-    [Fact]
-    public void Names_the_request_whose_rules_are_broken() =>
-        Assert.Equal("invoice-1001", Refused("""{"id":"invoice-1001","to":{},"message":{"type":"text","text":"t"}}""", null).Id);
-
-    [Fact]
-    public void Names_the_request_whose_rules_are_broken_by_its_header() =>
-        Assert.Equal("invoice-1001", Refused("""{"to":{},"message":{"type":"text","text":"t"}}""", "\"invoice-1001\"").Id);
-
-    [Fact]
-    public void Names_no_request_whose_id_is_malformed() => Assert.Null(Refused(Body.With("\"id\":\"a/b\""), null).Id);
+    [Theory]
+    [InlineData("""{"id":"invoice-1001","to":{},"message":{"type":"text","text":"t"}}""", null, "invoice-1001")]
+    [InlineData("""{"to":{},"message":{"type":"text","text":"t"}}""", "\"invoice-1001\"", "invoice-1001")]
+    [InlineData("""{"id":"a/b","to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", null, null)]
+    public void Validate_BrokenRules_NamesTheRequestUnlessItsIdIsMalformed(string body, string? header, string? id) => Assert.Equal(id, Refused(body, header).Id);
 
     [Theory]
     [InlineData(Conversation, SendRoute.MessagingEvents)]
     [InlineData(Customer, SendRoute.Agentless)]
     [InlineData(BotSession, SendRoute.BotSession)]
-    public void Accepts_every_route(string to, SendRoute route) => Assert.Equal(route, Accepted(Body.To(to), null).To.Route);
+    public void Validate_EveryRoute_IsAccepted(string to, SendRoute route) => Assert.Equal(route, Accepted(Body.To(to), null).To.Route);
 
     [Fact]
-    public void Refuses_what_the_route_cannot_carry()
+    public void Validate_MessageTooLongForItsRoute_IsRefused()
     {
         using var product = new ProductFixture(("Limits:Agentless:TextLength", "12"));
         var body = Body.Message("""{"type":"quickReplies","text":"Ready?","replies":[{"text":"Yes","value":"y"}]}""", Customer);
@@ -133,7 +128,7 @@ public sealed class RequestValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Says_nothing_of_routes_where_the_recipient_is_not_clear()
+    public void Validate_AmbiguousRecipient_ReportsNoRouteError()
     {
         var error = Assert.Single(Refused(Body.To("""{"email":"a@example.com","customer":{"id":"c","integrationId":"i"}}"""), null).Errors);
 
@@ -141,22 +136,11 @@ public sealed class RequestValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Accepts_a_request_that_is_due_later() =>
-        Assert.Equal(Expect.Now.AddDays(6), Accepted(Body.With("\"sendAt\":\"2026-12-07T08:00:00Z\""), null).SendAt);
-
-    [Fact]
-    public void Refuses_a_request_that_is_due_too_late() =>
-        Assert.Equal("SM3001", Assert.Single(Refused(Body.With("\"sendAt\":\"2026-12-07T08:00:01Z\""), null).Errors).Code);
-
-    [Fact]
-    public void Accepts_a_request_that_is_due_now() => Accepted(Body.With("\"sendAt\":\"2026-12-01T08:00:00Z\""), null);
-
-    [Fact]
-    public void Measures_times_from_the_clock() =>
+    public void Validate_Times_AreMeasuredFromTheClock() =>
         Assert.Equal("SM3002", Assert.Single(Refused(Body.With("\"expiresAt\":\"2026-12-01T08:00:00Z\""), null).Errors).Code);
 
     [Fact]
-    public void Obeys_the_limits_of_the_configuration()
+    public void Validate_ConfiguredLimits_AreObeyed()
     {
         var limits = new MessageLimitsOptions();
         limits.OpenMessaging.TextLength = 4;
@@ -169,8 +153,8 @@ public sealed class RequestValidatorTests : IDisposable
     [Theory]
     [InlineData("{", null, EventIds.RequestMalformed)]
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "a/b", EventIds.IdempotencyKeyRefused)]
-    [InlineData("{}", null, EventIds.RulesBroken)]
-    public void Logs_each_refusal_with_an_event_of_its_own(string body, string? header, int eventId)
+    [InlineData("{}", null, EventIds.RequestInvalid)]
+    public void Validate_Refusal_LogsAnEventOfItsKind(string body, string? header, int eventId)
     {
         Refused(body, header);
 
@@ -178,11 +162,11 @@ public sealed class RequestValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Logs_the_codes_of_broken_rules_once_each()
+    public void Validate_BrokenRules_LogsEachCodeOnce()
     {
         Refused("""{"id":"a-1","to":{},"message":{"type":"card","actions":[{"type":"imBack"}]}}""", null);
 
-        Assert.Equal("Request a-1 breaks rules: SM1105, SM1101", Assert.Single(_log.Entries).Text);
+        Assert.Equal("Request a-1 refused: it breaks rules (SM1105, SM1101)", Assert.Single(_log.Entries).Text);
     }
 
     [Theory]
@@ -190,7 +174,7 @@ public sealed class RequestValidatorTests : IDisposable
     [InlineData("""{"id":"sec ret","to":{"email":"secret"},"message":{"type":"secret"},"replyTo":"secret!"}""", null)]
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "secret/1")]
     [InlineData("""{"to":{"secret":1}}""", null)]
-    public void Logs_nothing_of_what_was_said(string body, string? header)
+    public void Validate_Refusal_LogsNothingOfTheContent(string body, string? header)
     {
         Refused(body, header);
 
@@ -198,7 +182,7 @@ public sealed class RequestValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Logs_nothing_of_a_request_that_it_accepts()
+    public void Validate_ValidRequest_LogsNothing()
     {
         Accepted(Body.Minimal, null);
 

@@ -7,31 +7,31 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>What a flow is told that asked to be told.</summary>
+/// <summary>Status events for requests that ask for them with notify.</summary>
 public sealed class StatusEventPublisherTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
 
     private IEnumerable<(string? Status, string? Request)> Published => _product.Flow.Received.Select(call => call.Event)
-        .Where(told => told.Type == "serverlessmessaging.send.v1").Select(told => (told["status"], told["requestId"]));
+        .Where(received => received.Type == "serverlessmessaging.send.v1").Select(received => (received["status"], received["requestId"]));
 
     [Theory]
     [InlineData("approvals", "approvals")]
     [InlineData("unknown", "default")]
     [InlineData(null, "default")]
-    public async Task Sent_is_told_to_the_flow_of_the_request_or_to_the_default(string? replyTo, string flow)
+    public async Task Publish_Sent_GoesToTheBotFlowOfTheRequestOrTheDefault(string? replyTo, string flow)
     {
         await _product.SendAsync(replyTo: replyTo, notify: true);
         await _product.DeliverAllAsync();
 
         Assert.Equal([("sent", "r-1")], Published);
         Assert.Equal([flow], _product.Flows());
-        var told = _product.Flow.Received[0].Event;
-        Assert.Equal(("openMessaging", "m-1", "user:u-1"), (told["route"], told["originatingMessageId"], (string?)told.Node("to")!["channelId"]));
+        var published = _product.Flow.Received[0].Event;
+        Assert.Equal(("openMessaging", "m-1", "user:u-1"), (published["route"], published["originatingMessageId"], (string?)published.Node("to")!["channelId"]));
     }
 
     [Fact]
-    public async Task Delivered_is_told_once_however_many_receipts_come()
+    public async Task Publish_SeveralReceipts_PublishesDeliveredOnce()
     {
         await _product.SendAsync(notify: true);
         foreach (var status in new[] { "Delivered", "Delivered", "Read", "Sent" })
@@ -47,7 +47,7 @@ public sealed class StatusEventPublisherTests : IDisposable
     [Theory]
     [InlineData(true, "SM2008")]
     [InlineData(false, "SM2007")]
-    public async Task Failed_is_told_with_its_reasons(bool byReceipt, string code)
+    public async Task Publish_Failed_HasItsReasons(bool byReceipt, string code)
     {
         if (byReceipt)
         {
@@ -63,25 +63,25 @@ public sealed class StatusEventPublisherTests : IDisposable
         await _product.DeliverAllAsync();
 
         Assert.Equal(("failed", "r-1"), Published.Last());
-        var told = _product.Flow.Received.Select(call => call.Event).Last(found => found.Type == "serverlessmessaging.send.v1");
-        Assert.Equal($"[\"{code}\"]", told.Node("reasons")!.ToJsonString());
+        var published = _product.Flow.Received.Select(call => call.Event).Last(found => found.Type == "serverlessmessaging.send.v1");
+        Assert.Equal($"[\"{code}\"]", published.Node("reasons")!.ToJsonString());
     }
 
     [Fact]
-    public async Task Who_did_not_ask_is_told_nothing()
+    public async Task Publish_NotifyNotRequested_PublishesNothing()
     {
         await _product.SendAsync();
-        await _product.BringAsync(Webhooks.Receipt);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Receipt);
         await _product.DeliverAllAsync();
 
         Assert.Empty(Published);
     }
 
     [Fact]
-    public async Task What_nobody_knows_is_not_told()
+    public async Task Publish_UnknownOutcome_PublishesNothing()
     {
         using var product = CallbackFixture.Create(("Records:OnUnknownOutcome", "Park"));
-        product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         await product.PostAsync("""{"id":"r-1","notify":true,"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""");
 
@@ -90,7 +90,7 @@ public sealed class StatusEventPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_notice_that_no_queue_takes_spoils_no_send()
+    public async Task Publish_QueueUnavailable_DoesNotFailTheSend()
     {
         await _product.ReceiveAsync(Webhooks.Typing);
         _product.Queues.Puts.Refuse();
@@ -102,7 +102,7 @@ public sealed class StatusEventPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_notice_without_a_flow_is_a_dead_letter_that_can_be_replayed()
+    public async Task Publish_NoBotFlow_IsDeadLetteredAndCanBeReplayed()
     {
         using var product = new ProductFixture().WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");

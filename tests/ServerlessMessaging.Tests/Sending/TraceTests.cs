@@ -10,19 +10,19 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending;
 
-/// <summary>One trace from the trigger to Genesys, whatever lies between.</summary>
+/// <summary>One trace from the trigger to Genesys, also across queues.</summary>
 public sealed class TraceTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
     private readonly RecordedActivities _activities = new();
     private readonly Activity _caller = new Activity("caller").Start();
 
-    private IEnumerable<string?> Posts => _product.Genesys.Received.Select(call => call.TraceParent);
+    private IEnumerable<string?> TraceParents => _product.Genesys.Received.Select(call => call.TraceParent);
 
     public TraceTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task A_request_and_the_calls_that_it_makes_are_one_trace()
+    public async Task Send_Request_SharesItsTraceWithItsCalls()
     {
         await _product.PostAsync(Requests.ToUser);
 
@@ -35,15 +35,15 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_outlives_a_deferral_and_the_next_one()
+    public async Task SendDeferred_SeveralDeferrals_KeepTheTrace()
     {
         _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError, """{"contextId":"c-1"}""")
             .On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser);
-        await LaterAsync();
-        await LaterAsync();
+        await DeliverDeferredAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(3, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
@@ -52,61 +52,61 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_what_is_taken_over_or_waits_for_its_time()
+    public async Task SendDeferred_QueuedOrScheduled_KeepsTheTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"").Replace("r-1", "r-2", StringComparison.Ordinal));
-        await LaterAsync();
-        await LaterAsync();
+        await DeliverDeferredAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
     }
 
     [Fact]
-    public async Task What_is_requeued_keeps_its_trace()
+    public async Task SendDeferred_Requeued_KeepsTheTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var trace = _product.Copies()[0].Envelope.TraceParent;
         _product.Get<RunningInvocations>().Stop();
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(trace, Assert.Single(_product.Copies()).Envelope.TraceParent);
         Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]);
     }
 
     [Fact]
-    public async Task A_replay_goes_on_in_the_trace_of_what_was_set_aside_not_in_the_operators()
+    public async Task Replay_DeadLetter_ContinuesItsOwnTrace()
     {
         _product.Genesys.Remove(ProductFixture.ChannelPath)
             .On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest)
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        await LaterAsync();
+        await DeliverDeferredAsync();
         using (new Activity("operator").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom()).Start())
         {
             Assert.Null(DeadLetterQuery.Read(new Dictionary<string, string> { ["id"] = "r-1" }, out var query));
             await _product.Get<DeadLetterService>().ReplayAsync(query, TestContext.Current.CancellationToken);
         }
 
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
         ExpectOneTrace();
     }
 
     [Fact]
-    public async Task So_does_one_that_the_host_gave_up()
+    public async Task HandlePoison_Copy_ContinuesItsTrace()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        var given = _product.Queues.Next(QueueNames.MessagesDeferred);
-        await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(given));
+        var message = _product.Queues.Next(QueueNames.MessagesDeferred);
+        await WithoutActivityAsync(() => _product.Get<DeferredMessages>().HandlePoisonAsync(message));
 
-        Assert.Single(Ended("set aside"));
+        Assert.Single(Ended("dead-letter"));
     }
 
     [Fact]
-    public async Task Each_request_of_a_batch_has_its_own_part_of_the_trace()
+    public async Task SendBatch_Requests_HaveTheirOwnSpans()
     {
         _product.Genesys.On("/api/v2/openmessaging/channels/user:u-2/messages", HttpStatusCode.InternalServerError);
         var sender = _product.Get<BatchSender>();
@@ -124,12 +124,12 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_there_even_where_nobody_listens()
+    public async Task SendDeferred_NoListener_KeepsTheTrace()
     {
         _activities.Dispose();
         await WithoutActivityAsync(() => _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T12:01:00Z\"")));
         var trace = Assert.Single(_product.Copies()).Envelope.TraceParent!.Split('-')[1];
-        await LaterAsync();
+        await DeliverDeferredAsync();
 
         Assert.Equal(trace, _product.Genesys.To(ProductFixture.ChannelPath)[0].TraceParent!.Split('-')[1]);
     }
@@ -143,10 +143,10 @@ public sealed class TraceTests : IDisposable
 
     private IReadOnlyList<Activity> Ended(string name) => [.. _activities.Of(_caller.TraceId).Where(activity => activity.OperationName == name)];
 
-    private void ExpectOneTrace() => Assert.All(Posts, trace => Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]));
+    private void ExpectOneTrace() => Assert.All(TraceParents, trace => Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]));
 
-    // A queue hands a message out to whoever is there, with no trace of its own.
-    private async Task LaterAsync()
+    // A queue trigger has no trace of the message.
+    private async Task DeliverDeferredAsync()
     {
         _product.Time.Advance(TimeSpan.FromMinutes(2));
         await WithoutActivityAsync(() => _product.DeliverAsync());

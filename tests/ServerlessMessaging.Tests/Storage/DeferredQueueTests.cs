@@ -11,7 +11,8 @@ public sealed class DeferredQueueTests : IDisposable
     private readonly ProductFixture _product = new();
 
     [Fact]
-    public async Task F15_A_text_of_60_000_bytes_goes_onto_the_queue_whole()
+    [Trait("Fault", "F15")]
+    public async Task Put_60000Bytes_GoesOntoTheQueue()
     {
         await PutAsync(EnvelopeOf(Limit));
 
@@ -20,7 +21,8 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task F15_One_byte_more_goes_into_a_blob_of_a_derived_name()
+    [Trait("Fault", "F15")]
+    public async Task Put_60001Bytes_GoesIntoABlobOfADerivedName()
     {
         var envelope = EnvelopeOf(Limit + 1);
 
@@ -35,7 +37,7 @@ public sealed class DeferredQueueTests : IDisposable
     [Theory]
     [InlineData(Limit)]
     [InlineData(Limit + 1)]
-    public async Task Small_or_large_it_is_read_as_it_was_put(int size)
+    public async Task Read_SmallOrLarge_ReturnsWhatWasPut(int size)
     {
         var envelope = EnvelopeOf(size);
         await PutAsync(envelope);
@@ -47,7 +49,7 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_body_of_the_same_id_leaves_the_first_alone()
+    public async Task Put_OtherBodyOfTheSameId_KeepsTheFirstBlob()
     {
         var first = EnvelopeOf(Limit + 500);
         await PutAsync(first);
@@ -59,7 +61,7 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_body_put_again_is_written_once()
+    public async Task Put_SameBodyTwice_WritesOneBlob()
     {
         await PutAsync(EnvelopeOf(Limit + 1));
 
@@ -71,7 +73,7 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_blob_that_is_gone_leaves_no_payload()
+    public async Task Read_BlobMissing_ReturnsNoPayload()
     {
         await PutAsync(EnvelopeOf(Limit + 1));
         _product.Blobs.Delete(ContainerNames.Payloads, Assert.Single(_product.Blobs.Names(ContainerNames.Payloads)));
@@ -95,7 +97,7 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task The_blob_comes_before_the_message_that_needs_it()
+    public async Task Put_LargeRequest_WritesTheBlobFirst()
     {
         var seen = new List<string>();
         _product.Queues.OnPut = () => seen.AddRange(_product.Blobs.Names(ContainerNames.Payloads));
@@ -109,7 +111,7 @@ public sealed class DeferredQueueTests : IDisposable
     [InlineData("../secrets")]
     [InlineData("")]
     [InlineData("batch")]
-    public async Task An_id_that_is_none_names_no_blob(string id)
+    public async Task Read_InvalidId_ReturnsNull(string id)
     {
         var text = Encoding.UTF8.GetBytes($$"""{"v":1,"content":{"id":"{{id}}","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payloadHash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
 
@@ -124,7 +126,7 @@ public sealed class DeferredQueueTests : IDisposable
     [InlineData(5.001, 6)]
     [InlineData(518_400, 518_400)]
     [InlineData(700_000, 604_740)]
-    public async Task A_message_lives_for_ever_and_hides_for_whole_seconds_within_7_days(double delay, double visibility)
+    public async Task Put_Delay_IsWholeSecondsWithin7DaysAndNeverExpires(double delay, double visibility)
     {
         await PutAsync(EnvelopeOf(1000), delay);
 
@@ -133,7 +135,7 @@ public sealed class DeferredQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_above_the_limit_is_never_put()
+    public async Task Put_TextAboveTheLimit_Throws()
     {
         var put = () => _product.Get<QueueWriter>().PutAsync("messages-deferred", new byte[Limit + 1], TimeSpan.Zero, TestContext.Current.CancellationToken);
 

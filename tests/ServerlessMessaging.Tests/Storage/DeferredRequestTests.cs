@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Storage;
 
-/// <summary>The envelope of a request that waits, as text. <c>CallbackFaultsTests</c> has that of a callback.</summary>
+/// <summary>The text of a deferred request. <c>CallbackFaultsTests</c> has that of a callback.</summary>
 public sealed class DeferredRequestTests
 {
     private const string Payload = "\"payload\":\"eyJhIjoxfQ==\"";

@@ -14,17 +14,17 @@ public sealed class QueueTextTests
     [InlineData("\t\r\n " + Json)]
     [InlineData(Mark + Json)]
     [InlineData(Mark + " " + Json)]
-    public void Json_is_taken_as_it_is(string text) => Assert.Equal(text, Decode(text));
+    public void Decode_Json_ReturnsItUnchanged(string text) => Assert.Equal(text, Decode(text));
 
     [Theory]
     [InlineData(Json)]
     [InlineData("[1]")]
     [InlineData(" \n" + Json)]
     [InlineData(Mark + Json)]
-    public void Base64_of_json_is_decoded(string json) => Assert.Equal(json, Decode(Base64(json)));
+    public void Decode_Base64OfJson_ReturnsTheJson(string json) => Assert.Equal(json, Decode(Base64(json)));
 
     [Fact]
-    public void Base64_may_be_broken_into_lines()
+    public void Decode_Base64WithLineBreaks_ReturnsTheJson()
     {
         var encoded = Base64(Json);
 
@@ -38,10 +38,10 @@ public sealed class QueueTextTests
     [InlineData("eyJhIjoxfQ")]
     [InlineData("e30?")]
     [InlineData("   ")]
-    public void What_is_neither_comes_back_untouched(string text) => Assert.Equal(text, Decode(text));
+    public void Decode_NeitherJsonNorBase64_ReturnsItUnchanged(string text) => Assert.Equal(text, Decode(text));
 
     [Fact]
-    public void Bytes_that_are_no_text_come_back_untouched()
+    public void Decode_BytesThatAreNoText_ReturnsThemUnchanged()
     {
         byte[] bytes = [0xFF, 0x00, 0x7B];
 

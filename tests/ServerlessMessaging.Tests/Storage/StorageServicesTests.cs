@@ -18,7 +18,7 @@ public sealed class StorageServicesTests
     [InlineData("AzureWebJobsStorage:queueServiceUri", "foo", "AzureWebJobsStorage__queueServiceUri must be")]
     [InlineData("AzureWebJobsStorage:blobServiceUri", "http://insecure.example", "AzureWebJobsStorage__blobServiceUri must be")]
     [InlineData("Other", "x", "AzureWebJobsStorage is missing")]
-    public void A_wrong_setting_stops_the_start_and_is_named(string key, string value, string message)
+    public void AddStorage_WrongSetting_FailsAndNamesIt(string key, string value, string message)
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Services((key, value), ("AzureWebJobsStorage:queueServiceUri", key.EndsWith("blobServiceUri", StringComparison.Ordinal) ? "https://q.example" : null)));
 
@@ -27,7 +27,7 @@ public sealed class StorageServicesTests
     }
 
     [Fact]
-    public void An_account_name_leads_to_all_services()
+    public void AddStorage_AccountName_LeadsToAllServices()
     {
         using var services = Services(("AzureWebJobsStorage:accountName", "mine"), ("AzureWebJobsStorage:clientId", "00000000-0000-0000-0000-000000000000"));
 

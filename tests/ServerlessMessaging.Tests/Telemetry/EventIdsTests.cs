@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using ServerlessMessaging.Contract;
 using ServerlessMessaging.Functions;
 using ServerlessMessaging.Telemetry;
 
@@ -17,7 +19,7 @@ public sealed class EventIdsTests
             .Where(logged => logged.Item1 >= 0),
     ];
 
-    /// <summary>What an event says, with the names of its values.</summary>
+    /// <summary>The message template of an event.</summary>
     internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
 
     [Fact]
@@ -30,11 +32,21 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void DeclaredIds_AreAllLogged()
+    public void DeclaredIds_OfEventIds_AreAllLogged()
     {
         var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!);
 
         Assert.Empty(declared.Except(Used.Select(logged => logged.Id)));
+    }
+
+    // In a log or a question, a number alone names one thing.
+    [Fact]
+    public void DeclaredIds_ComparedWithErrorCodes_ShareNoNumber()
+    {
+        var declared = typeof(EventIds).GetFields().Select(field => (int)field.GetRawConstantValue()!).ToArray();
+
+        Assert.All(declared, id => Assert.InRange(id, 11_000, 14_999));
+        Assert.Empty(declared.Intersect(ErrorCodes.All.Select(code => int.Parse(code.Code.AsSpan(2), CultureInfo.InvariantCulture))));
     }
 
     // Application Insights gets a value of the message under its name, and then not the event's id, which alerts and workbook query.

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Sending;
 
 namespace ServerlessMessaging.Tests.Telemetry;
 
-/// <summary>What an exporter gets that listens to the meter.</summary>
+/// <summary>The measurements of the meter.</summary>
 public sealed class TelemetryTests : IDisposable
 {
     private readonly ProductFixture _product = CallbackFixture.Create();
@@ -23,9 +23,9 @@ public sealed class TelemetryTests : IDisposable
         await _product.DeliverAsync();
 
         Assert.Equal(
-            ["route=OpenMessaging outcome=taken code= 1", "route=OpenMessaging outcome=sent code= 1"], _measured.Of("serverlessmessaging.messages"));
+            ["route=OpenMessaging outcome=accepted code= 1", "route=OpenMessaging outcome=sent code= 1"], _measured.Of("serverlessmessaging.messages"));
         Assert.Equal(["route=OpenMessaging 42"], _measured.Of("serverlessmessaging.message.age"));
-        Assert.Equal(["operation=token answer=2xx 0", "operation=openMessaging answer=2xx 0"], _measured.Of("serverlessmessaging.genesys.call.duration"));
+        Assert.Equal(["operation=token response=2xx 0", "operation=openMessaging response=2xx 0"], _measured.Of("serverlessmessaging.genesys.call.duration"));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class TelemetryTests : IDisposable
         await _product.PostAsync(Requests.ToUser);
 
         Assert.Equal([$"route=OpenMessaging outcome={outcome} code={code} 1"], _measured.Of("serverlessmessaging.messages"));
-        Assert.Contains($"operation=openMessaging answer={response} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
+        Assert.Contains($"operation=openMessaging response={response} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TelemetryTests : IDisposable
         await _product.EnqueueAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["taken", "expired", "sent", "repeated", "dropped"],
+            ["accepted", "expired", "sent", "repeated", "dropped"],
             _measured.Of("serverlessmessaging.messages").Select(line => line.Split("outcome=")[1].Split(' ')[0]));
     }
 
@@ -80,7 +80,7 @@ public sealed class TelemetryTests : IDisposable
         await _product.SendAsync();
         _product.Flow.Now(status);
 
-        await _product.BringAsync(Webhooks.Press);
+        await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
         Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 1"], _measured.Of("serverlessmessaging.events"));
         Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 0"], _measured.Of("serverlessmessaging.event.delivery.duration"));

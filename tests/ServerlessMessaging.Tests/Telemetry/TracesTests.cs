@@ -4,7 +4,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Telemetry;
 
-/// <summary>How one piece of work hangs together with the one before.</summary>
+/// <summary>Traces that continue across queues and calls.</summary>
 public sealed class TracesTests
 {
     private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -12,9 +12,9 @@ public sealed class TracesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Start_TraceParent_ContinuesThatTraceWithAndWithoutListener(bool isHeard)
+    public void Start_TraceParent_ContinuesThatTraceWithAndWithoutListener(bool hasListener)
     {
-        using var listener = isHeard ? new RecordedActivities() : null;
+        using var listener = hasListener ? new RecordedActivities() : null;
 
         using var activity = Traces.Start("send", ActivityKind.Consumer, TraceParent);
 
@@ -25,7 +25,7 @@ public sealed class TracesTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("rubbish")]
+    [InlineData("invalid")]
     [InlineData("00-00000000000000000000000000000000-0000000000000000-00")]
     public void Start_NoOrBrokenTraceParent_BeginsATrace(string? traceParent)
     {
@@ -58,10 +58,10 @@ public sealed class TracesTests
     [Fact]
     public void Pass_ActivityWithBaggage_AddsTheTraceParentOnly()
     {
-        using var activity = Traces.Start("call").AddBaggage("who", "somebody");
+        using var activity = Traces.Start("call").AddBaggage("name", "value");
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://example.com");
 
-        Traces.Pass(request);
+        Traces.AddTo(request);
 
         Assert.Equal(("traceparent", activity.Id), (Assert.Single(request.Headers).Key, request.Headers.GetValues("traceparent").Single()));
     }
@@ -73,7 +73,7 @@ public sealed class TracesTests
     {
         using var activity = Traces.Start("call");
 
-        activity.Answered(status);
+        activity.SetResponse(status);
 
         Assert.Equal((status, code), (activity.GetTagItem("http.response.status_code"), activity.Status));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.Hosting;
 
 namespace ServerlessMessaging.DevHost.CommandLine;
@@ -8,14 +9,18 @@ namespace ServerlessMessaging.DevHost.CommandLine;
 /// <summary>The command line.</summary>
 internal static class DevHostCommand
 {
+    private const int MaxPort = 65535;
+
     private static readonly Option<bool> Demo = new("--demo")
     {
         Description = "Send every request of samples/ through the whole system, print the result of each, and end: 0 if all arrived, 1 if not.",
     };
 
-    private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 chooses a free one.");
-    private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 chooses a free one.");
-    private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 chooses a free one.");
+    private static readonly Option<int> FunctionsPort = Port("--functions-port", 7071, "The functions' port on loopback; 0 takes a free one.");
+    private static readonly Option<int> SimulatorPort = Port("--simulator-port", 7072, "The simulator's port (Genesys Cloud and the phone); 0 takes a free one.");
+    private static readonly Option<int> VaultPort = Port("--vault-port", 7073, "The port of the simulator's Key Vault (https); 0 takes a free one.");
+    private static readonly Option<int> StoragePort = Port(
+        "--storage-port", 0, "The first of Azurite's three ports (blobs, queues, tables). With it the connection string and the URL of the queue are the same at every start; 0 takes free ones.", last: MaxPort - (AzuriteServer.PortCount - 1));
 
     private static readonly Option<string> FunctionKey = new("--function-key")
     {
@@ -99,13 +104,6 @@ internal static class DevHostCommand
         },
     };
 
-    private static readonly Option<TimeSpan?> QueueLease = new("--queue-lease")
-    {
-        Description = "For tests of crashes: how long a queue message of a killed process stays hidden.",
-        HelpName = "time",
-        Hidden = true,
-    };
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
@@ -123,7 +121,7 @@ internal static class DevHostCommand
     {
         var command = new RootCommand("Runs ServerlessMessaging on this machine: Azurite, the simulator (Genesys Cloud and its Key Vault) and the functions.")
         {
-            Demo, FunctionsPort, SimulatorPort, VaultPort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published, QueueLease,
+            Demo, FunctionsPort, SimulatorPort, VaultPort, StoragePort, FunctionKey, Storage, Data, Join, NoSimulator, BotFlow, Published,
         };
         command.Validators.Add(result =>
         {
@@ -142,9 +140,9 @@ internal static class DevHostCommand
                 result.AddError("--bot-flow goes with the simulator; with --no-simulator the settings BotFlows:{name} name the receivers of events.");
             }
 
-            if (result.GetValue(Storage) is not null && result.GetValue(Data) is not null)
+            if (result.GetValue(Storage) is not null && (result.GetValue(Data) is not null || result.GetValue(StoragePort) != 0))
             {
-                result.AddError("--data is for Azurite, which --storage replaces: give one of them.");
+                result.AddError("--data and --storage-port are for Azurite, which --storage replaces: leave them out, or leave --storage out.");
             }
 
             if (result.GetValue(Published) is not null)
@@ -158,6 +156,7 @@ internal static class DevHostCommand
             FunctionsPort = parsed.GetValue(FunctionsPort),
             SimulatorPort = parsed.GetValue(SimulatorPort),
             VaultPort = parsed.GetValue(VaultPort),
+            StoragePort = parsed.GetValue(StoragePort),
             FunctionKey = parsed.GetValue(FunctionKey)!,
             Storage = parsed.GetValue(Storage),
             DataFolder = parsed.GetValue(Data),
@@ -165,16 +164,15 @@ internal static class DevHostCommand
             NoSimulator = parsed.GetValue(NoSimulator),
             BotFlow = parsed.GetValue(BotFlow),
             Published = parsed.GetValue(Published),
-            QueueLease = parsed.GetValue(QueueLease),
         }));
         return command;
     }
 
     private static void CheckPublished(CommandResult result)
     {
-        if (result.GetValue(Join) is not null || result.GetValue(QueueLease) is not null)
+        if (result.GetValue(Join) is not null)
         {
-            result.AddError("--published goes neither with --join nor with --queue-lease.");
+            result.AddError("--published does not go with --join.");
         }
 
         if (result.GetValue(Storage) is not null && !result.GetValue(NoSimulator))
@@ -188,14 +186,14 @@ internal static class DevHostCommand
         }
     }
 
-    private static Option<int> Port(string name, int standard, string description)
+    private static Option<int> Port(string name, int standard, string description, int last = MaxPort)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "port", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var port) && (port < 0 || port > last))
             {
-                result.AddError($"{name} must be a port from 0 to 65535.");
+                result.AddError($"{name} takes a port from 0 to {last}.");
             }
         });
         return option;

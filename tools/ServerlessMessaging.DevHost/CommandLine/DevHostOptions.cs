@@ -11,6 +11,9 @@ public sealed record DevHostOptions
 
     public int VaultPort { get; init; } = 7073;
 
+    /// <summary>The first of Azurite's three ports (blobs, queues, tables); 0 for any free ones.</summary>
+    public int StoragePort { get; init; }
+
     public string FunctionKey { get; init; } = "local";
 
     public string? Storage { get; init; }
@@ -25,7 +28,4 @@ public sealed record DevHostOptions
 
     /// <summary>The folder of a published function app that runs as a process; null for the function app of this build, in this process.</summary>
     public string? Published { get; init; }
-
-    /// <summary>How long the queue listener hides a message instead of 10 minutes, for tests of crashes.</summary>
-    public TimeSpan? QueueLease { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Azure.Storage.Queues;
+using Azure.Storage.Sas;
 using Microsoft.Extensions.Logging;
 using ServerlessMessaging.DevHost.Azurite;
 using ServerlessMessaging.DevHost.BotFlow;
@@ -13,6 +14,9 @@ namespace ServerlessMessaging.DevHost.Hosting;
 /// <summary>The whole system on one machine, started in the order of dependencies and stopped in reverse order.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
+    // A fixed time, so that the URL is the same at every start with the same key.
+    private static readonly DateTimeOffset SignatureExpiry = new(2099, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly Dictionary<string, string?> _settings = [];
     private LoopbackAzure? _azure;
@@ -40,6 +44,9 @@ public sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>The queues of the storage account.</summary>
     public QueueServiceClient Queues => _azure?.Queues ?? new(Storage);
+
+    /// <summary>The queue of callers with a signature that allows to add messages, for programs without an account key.</summary>
+    public Uri MessagesQueue => Queues.GetQueueClient("messages").GenerateSasUri(QueueSasPermissions.Add, SignatureExpiry);
 
     /// <summary>Starts what the options ask for.</summary>
     /// <exception cref="StartupException">Something cannot start.</exception>
@@ -77,8 +84,7 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             _azure = await OnPortAsync(
                 () => LoopbackAzure.StartAsync(options, progress, cancellationToken),
-                ("--simulator-port", options.SimulatorPort),
-                ("--vault-port", options.VaultPort));
+                [("--simulator-port", options.SimulatorPort), ("--vault-port", options.VaultPort), .. StoragePorts(options)]);
             _parts.Push(_azure);
             (Simulator, Vault, Storage) = (_azure.Simulator.Address, _azure.VaultAddress, _azure.Storage);
             Add(_azure.Settings);
@@ -131,7 +137,8 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         var packages = await NodePackages.EnsureAsync(progress, cancellationToken);
         progress("Starting Azurite ...");
-        var azurite = await AzuriteServer.StartAsync(packages, options.DataFolder, cancellationToken: cancellationToken);
+        var azurite = await OnPortAsync(
+            () => AzuriteServer.StartAsync(packages, options.DataFolder, firstPort: options.StoragePort, cancellationToken: cancellationToken), [.. StoragePorts(options)]);
         _parts.Push(azurite);
         return azurite.ConnectionString();
     }
@@ -185,7 +192,7 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             var functions = await OnPortAsync(
                 () => FunctionApp.StartAsync(
-                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = _settings, QueueLease = options.QueueLease, Logging = log }, vault, _ => { }, cancellationToken),
+                    new() { Port = options.FunctionsPort, FunctionKey = options.FunctionKey, Settings = _settings, Logging = log }, vault, _ => { }, cancellationToken),
                 ("--functions-port", options.FunctionsPort));
             _parts.Push(functions);
             Functions = functions.Address;
@@ -208,6 +215,9 @@ public sealed class LocalSystem : IAsyncDisposable
         _parts.Push(functions);
         Functions = functions.Address;
     }
+
+    private static IEnumerable<(string Option, int Port)> StoragePorts(DevHostOptions options) =>
+        options.StoragePort == 0 ? [] : Enumerable.Range(options.StoragePort, AzuriteServer.PortCount).Select(port => ("--storage-port", port));
 
     private static async Task<T> OnPortAsync<T>(Func<Task<T>> start, params (string Option, int Port)[] ports)
     {

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 namespace ServerlessMessaging.DevHost.Hosting;
 
 /// <summary>A simulator that is already running.</summary>
-internal static class RunningSimulator
+public static class RunningSimulator
 {
     /// <summary>Gets the access to its vault.</summary>
     /// <exception cref="StartupException">There is no simulator at the address.</exception>

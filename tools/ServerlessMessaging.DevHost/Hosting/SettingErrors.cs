@@ -24,7 +24,7 @@ internal static partial class SettingErrors
 
         var error = match.Groups["error"].Value;
         var setting = $"{match.Groups["section"].Value}:{match.Groups["member"].Value}";
-        return error.Contains(setting, StringComparison.Ordinal) ? error : $"{setting}: {error}";
+        return error.Contains(setting, StringComparison.Ordinal) || error.StartsWith(match.Groups["member"].Value, StringComparison.Ordinal) ? error : $"{setting}: {error}";
     }
 
     [GeneratedRegex("'(?<section>\\w+)Options' members: '(?<member>\\w+)' with the error: '(?<error>.*)'\\.$", RegexOptions.Singleline)]

@@ -31,6 +31,7 @@ internal static class Welcome
         if (options.Storage is null)
         {
             output.WriteLine($"Storage        {system.Storage}");
+            output.WriteLine($"Queue          {system.MessagesQueue}   (SAS URL, to add messages)");
         }
 
         if (system.AzureAccess is not null)

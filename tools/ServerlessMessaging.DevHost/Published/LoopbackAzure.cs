@@ -61,7 +61,8 @@ public sealed class LoopbackAzure : IAsyncDisposable
         new("SSL_CERT_FILE", _certificates.AuthorityFile),
     ]);
 
-    /// <param name="options">Ports of the simulator and its vault, and the folder of Azurite's data.</param>
+    /// <summary>Starts all of it.</summary>
+    /// <param name="options">Ports of the simulator, its vault and Azurite, and the folder of Azurite's data.</param>
     /// <param name="progress">Gets a line before a long step.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="StartupException">Azurite cannot start, or the operating system is not Linux.</exception>
@@ -108,6 +109,7 @@ public sealed class LoopbackAzure : IAsyncDisposable
             options.DataFolder,
             [Account],
             ["--oauth", "basic", "--cert", _certificates.ServerFile, "--key", _certificates.ServerKeyFile],
+            options.StoragePort,
             cancellationToken);
         _proxy = new ConnectProxy(Services.ToDictionary(NameOf, service => _azurite.Address(service).Port).Append(new(Vault, Simulator.VaultAddress.Port)).ToDictionary());
         _proxy.Start();

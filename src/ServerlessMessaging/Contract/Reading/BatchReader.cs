@@ -2,16 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Splits a batch into its requests, without looking into them: a bad one spoils only itself.</summary>
+/// <summary>Splits a batch into its requests without reading them: an invalid request does not affect the others.</summary>
 public static class BatchReader
 {
     /// <summary>The most requests of one batch.</summary>
     public const int MaximumRequests = 100;
 
-    // Beyond this the body is no batch of requests but an attack on the parser's stack.
+    // A deeper body is an attack on the parser's stack.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
 
-    /// <summary>Splits the body.</summary>
     /// <param name="json">UTF-8 bytes; a byte order mark is allowed.</param>
     /// <param name="requests">The requests' own bytes in order, if the result is null.</param>
     /// <returns>Null, or why the array cannot be read or counted (SM1001, SM1011).</returns>

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Where a list goes on: opaque text in a query and a response.</summary>
+/// <summary>The position where a list continues: opaque text in a query and a response.</summary>
 /// <param name="Filters">The filters that it was made for.</param>
-/// <param name="Position">What the list remembers besides the token.</param>
+/// <param name="Position">The state of the list besides the token.</param>
 /// <param name="Token">The storage service's token; null for the first page.</param>
 internal sealed record Continuation(string Filters, long Position, string? Token)
 {

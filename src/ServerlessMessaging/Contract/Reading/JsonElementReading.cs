@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Reads members of JSON whose shape is not ours.</summary>
+/// <summary>Reads members of JSON of another party.</summary>
 internal static class JsonElementReading
 {
     /// <summary>The string of a member; null where the element is no object, or the member is missing or no string.</summary>

@@ -1,7 +1,7 @@
 namespace ServerlessMessaging.Contract.Reading;
 
 /// <summary>
-/// Reads a body once, before anything is made of it, for what a parser would let through or report without a place:
+/// Scans a body before it is parsed for what a parser would accept, or report without a place:
 /// syntax, depth, members given twice, strings that are not valid text. docs/decisions/0001-own-json-reader.md says why.
 /// </summary>
 internal sealed class JsonScan
@@ -17,7 +17,7 @@ internal sealed class JsonScan
     /// <summary>The first fault of the body, or null.</summary>
     public static Problem? FirstFault(ReadOnlySpan<byte> json, int maximumDepth = MaximumDepth)
     {
-        // One level more than allowed, so that the level too many is met here and named.
+        // One level more than allowed, so that the extra level is found and reported here.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maximumDepth + 1 });
         var scan = new JsonScan();
         try
@@ -62,7 +62,7 @@ internal sealed class JsonScan
             level!.Name = Text(ref reader);
             return level.Name is null ? InvalidText("The name of a member")
                 : level.Names.Add(level.Name) ? null
-                : Fault(ErrorCodes.DuplicateMember, "This member stands twice in its object. Keep one of them.");
+                : Fault(ErrorCodes.DuplicateMember, "The object has this member twice. Keep one of them.");
         }
 
         if (level is not null)

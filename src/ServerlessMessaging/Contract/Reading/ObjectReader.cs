@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Contract.Reading;
 /// </summary>
 internal sealed class ObjectReader
 {
-    // No member has a longer name; its beginning is enough to find it.
+    // Known names are shorter; the beginning of an unknown one is enough to find it.
     private const int MaxNameLength = 100;
 
     private readonly JsonElement _element;
@@ -72,7 +72,7 @@ internal sealed class ObjectReader
     {
         if (String(name) is { } given && given != value)
         {
-            throw Malformed(PointerOf(name), ErrorCodes.WrongType, $"Only '{value}' can stand here. Leave the member out or correct it.");
+            throw Malformed(PointerOf(name), ErrorCodes.WrongType, $"Only '{value}' is allowed here. Leave the member out or correct it.");
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class ObjectReader
     private static string Shorten(string name) => name.Length > MaxNameLength ? string.Concat(name.AsSpan(0, MaxNameLength), "...") : name;
 }
 
-/// <summary>Ends the reading of a request that has not the contract's shape; never leaves the readers.</summary>
+/// <summary>The request does not have the shape of the contract; caught by the readers.</summary>
 internal sealed class MalformedRequestException(Problem problem) : Exception(problem.Detail)
 {
     public Problem Problem { get; } = problem;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessMessaging.Contract.Reading;
 
-/// <summary>Reads the query string of an operators' list. A problem does not repeat values: one of them may be a key.</summary>
+/// <summary>Reads the query string of an operators' list. A problem does not repeat values, because one may be a key.</summary>
 public sealed partial class QueryValues
 {
     private const int MaxLength = 200;
@@ -17,11 +17,11 @@ public sealed partial class QueryValues
         _values = [.. values];
         if (_values.Any(value => !known.Contains(value.Key, StringComparer.Ordinal)))
         {
-            Problem = new(ErrorCodes.FilterInvalid, $"The query knows {string.Join(", ", known)}. Names are case-sensitive.");
+            Problem = new(ErrorCodes.FilterInvalid, $"The query has the parameters {string.Join(", ", known)}. Names are case-sensitive.");
         }
     }
 
-    /// <summary>The first thing that is wrong (SM1012); null while all that was read can be used.</summary>
+    /// <summary>The first error (SM1012); null while every value was valid.</summary>
     public Problem? Problem { get; private set; }
 
     /// <summary>A text of 1 to 200 characters.</summary>
@@ -54,10 +54,10 @@ public sealed partial class QueryValues
     /// <summary>The continuation of a list with the same filters.</summary>
     internal Continuation? Continuation(string filters)
     {
-        var continuation = Read(ContinuationName, Reading.Continuation.Read, "Take it unchanged from the response before, with the same filters.", MaxContinuationLength);
+        var continuation = Read(ContinuationName, Reading.Continuation.Read, "Use the one of the previous response unchanged, with the same filters.", MaxContinuationLength);
         if (continuation is not null && continuation.Filters != filters)
         {
-            Problem ??= new(ErrorCodes.FilterInvalid, "The continuation was made for other filters. Take it unchanged from the response before, with the same filters.");
+            Problem ??= new(ErrorCodes.FilterInvalid, "The continuation was made for other filters. Use the one of the previous response unchanged, with the same filters.");
         }
 
         return continuation;
@@ -70,7 +70,7 @@ public sealed partial class QueryValues
         return text.Length <= 40 && Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    // Of a name that is given more than once, every value must be usable and the last one counts.
+    // Of a repeated name every value must be valid, and the last one counts.
     private T? Read<T>(string name, Func<string, T?> parse, string advice, int maxLength = MaxLength)
     {
         T? read = default;
@@ -79,7 +79,7 @@ public sealed partial class QueryValues
             read = value.Length > 0 && value.Length <= maxLength ? parse(value) : default;
             if (read is null)
             {
-                Problem ??= new(ErrorCodes.FilterInvalid, $"The value of '{name}' cannot be used. {advice}");
+                Problem ??= new(ErrorCodes.FilterInvalid, $"The value of '{name}' is invalid. {advice}");
             }
         }
 

@@ -20,7 +20,7 @@ public static class QueuedRequestReader
         var body = RequestReader.WithoutMark(json);
         var fault = JsonScan.FirstFault(body.Span);
 
-        // Too deep for a request is not yet too deep for an event, and which of them it is shows only once it is parsed.
+        // An event may be deeper than a request; which of them it is, is known after parsing.
         var eventFault = fault?.Code == ErrorCodes.TooDeep ? JsonScan.FirstFault(body.Span, MaximumEventDepth) : fault;
         if (eventFault is not null)
         {
@@ -44,7 +44,7 @@ public static class QueuedRequestReader
         // An event may have extensions of any name.
         reader.AcceptAnything();
         var (source, id) = (reader.Text("source"), reader.Text("id"));
-        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Of(source, id) : null;
+        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Compute(source, id) : null;
         if (reader.String(SpecVersion) != "1.0" || eventId is null)
         {
             throw new MalformedRequestException(Problem.At(

@@ -78,7 +78,7 @@ public static class RequestReader
 
     private static Card ReadCarouselCard(ObjectReader reader)
     {
-        // A card copied from a message brings its type along.
+        // A card that was copied from a message has a type.
         reader.Literal("type", "card");
         return ReadCard(reader);
     }

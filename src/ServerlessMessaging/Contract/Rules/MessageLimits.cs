@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>How much of each thing a route or provider takes. Lengths are counted in UTF-16 code units.</summary>
+/// <summary>The limits of a route or provider. Lengths are counted in UTF-16 code units.</summary>
 public sealed record MessageLimits
 {
     /// <summary>The text of a message, a card's subtitle and an imBack's text.</summary>

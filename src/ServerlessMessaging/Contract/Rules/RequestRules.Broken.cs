@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Contract.Rules;
 
 public static partial class RequestRules
 {
-    /// <summary>Collects what is wrong with a request, in the order of the request; the first hundred faults at most.</summary>
+    /// <summary>Collects the errors of a request in its order, a hundred at most.</summary>
     private sealed class BrokenRules
     {
         private readonly List<ProblemError> _errors = [];
@@ -11,8 +11,8 @@ public static partial class RequestRules
 
         public void Add(string pointer, ErrorCode code, string detail)
         {
-            // A body of nothing but empty items must not make a response a hundred times its size.
-            if (_errors.Count < Problem.MostErrors)
+            // A body of empty items must not cause a response a hundred times its size.
+            if (_errors.Count < Problem.MaxErrors)
             {
                 _errors.Add(new ProblemError(pointer, code, detail));
             }
@@ -21,7 +21,7 @@ public static partial class RequestRules
         public void Required(string pointer) =>
             Add(pointer, ErrorCodes.Required, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
 
-        /// <summary>A text that must be there and fit.</summary>
+        /// <summary>A required text within its limit.</summary>
         public void Text(string pointer, string text, int maximum)
         {
             if (string.IsNullOrWhiteSpace(text))
@@ -34,10 +34,10 @@ public static partial class RequestRules
             }
         }
 
-        /// <summary>A text that may be absent, but must fit.</summary>
+        /// <summary>An optional text within its limit.</summary>
         public void OptionalText(string pointer, string? text, int maximum) => Length(pointer, text ?? string.Empty, maximum, ErrorCodes.TextTooLong);
 
-        /// <summary>A payload that must be there and fit.</summary>
+        /// <summary>A required payload within its limit.</summary>
         public void Payload(string pointer, string payload, int maximum)
         {
             if (payload.Length == 0)
@@ -73,7 +73,7 @@ public static partial class RequestRules
             }
         }
 
-        // What Uri would quietly trim or escape would still go out as it came.
+        // Uri trims or escapes some characters silently, but the original text is sent.
         private static bool IsHttps(string url) =>
             !url.Any(character => character <= ' ' || character == '\x7f' || "\"<>\\^`{|}".Contains(character, StringComparison.Ordinal))
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps && parsed.Host.Length > 0;

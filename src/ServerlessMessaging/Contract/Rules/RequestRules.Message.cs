@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>The message: what its texts, cards and buttons may hold on its route.</summary>
+/// <summary>The message: the limits of its texts, cards and buttons on its route.</summary>
 public static partial class RequestRules
 {
     private const string Pointer = "/message";

@@ -2,7 +2,7 @@ using System.Net.Mail;
 
 namespace ServerlessMessaging.Contract.Rules;
 
-/// <summary>The recipient: exactly one, and one that can exist.</summary>
+/// <summary>The recipient: exactly one, and well-formed.</summary>
 public static partial class RequestRules
 {
     private const int MaxNameLength = 256;
@@ -54,7 +54,7 @@ public static partial class RequestRules
     private static bool IsUserChannel(string channel) =>
         channel.StartsWith(Recipient.UserChannelPrefix, StringComparison.Ordinal) && IsName(channel[Recipient.UserChannelPrefix.Length..]);
 
-    // Names become part of a URL's path; what could leave its segment is no name.
+    // Names become part of a URL's path; a name must not leave its segment.
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name is not ("." or "..")

@@ -12,11 +12,11 @@ public sealed partial class OAuthClients
     private static readonly TimeSpan UnauthorizedDropInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForbiddenDropInterval = TimeSpan.FromMinutes(1);
 
-    // A refusal is a fault of configuration: asking at every request would be a storm, asking never would need a restart.
+    // A refusal is a fault of configuration: it is retried after a pause, not at every request.
     private static readonly TimeSpan RefusalCacheTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxRateLimitCacheTime = TimeSpan.FromMinutes(1);
 
-    // As long as Genesys lets a token live; a longer lifetime is not believed.
+    // The maximum lifetime of a token; a longer one in a response is ignored.
     private const double MaxLifetimeSeconds = 48 * 60 * 60;
     private const int MaxTokenLength = 16 * 1024;
     private static readonly byte[] Form = "grant_type=client_credentials"u8.ToArray();
@@ -26,20 +26,20 @@ public sealed partial class OAuthClients
     private readonly Lock _lock = new();
 
     /// <summary>A valid access token of a client.</summary>
-    /// <exception cref="GenesysException">Genesys gave none, or not in time.</exception>
+    /// <exception cref="GenesysException">Genesys issued none, or not in time.</exception>
     /// <exception cref="SecretUnavailableException">The client's secret cannot be read.</exception>
     public async Task<string> GetTokenAsync(OAuthClient client, Deadline deadline)
     {
         var (token, failure) = await deadline.WaitAsync(
-            timeout => _tokens.GetAsync(client, _ => FetchAsync(client), timeout), "Genesys gave an access token");
+            timeout => _tokens.GetAsync(client, _ => FetchAsync(client), timeout), "Genesys issued an access token");
         return token ?? throw new GenesysException(failure!);
     }
 
-    /// <summary>Drops a token that the API refused with 401 or, because its scopes may be outdated, with 403.</summary>
-    /// <returns>Whether another token may be tried.</returns>
+    /// <summary>Discards a token that the API refused with 401 or, because its scopes may be outdated, with 403.</summary>
+    /// <returns>Whether the call may be retried with a new token.</returns>
     public bool DropToken(OAuthClient client, string token, HttpStatusCode refusal)
     {
-        // Of many callers whose token ended at the same moment one drops it; the others must find it dropped.
+        // Of concurrent callers with an expired token one discards it; the others find it discarded.
         lock (_lock)
         {
             if (!_tokens.Holds(client, cached => cached.Token == token))
@@ -102,7 +102,7 @@ public sealed partial class OAuthClients
         return failure;
     }
 
-    // Whatever Retry-After says, the login is asked again soon: it must not lock us out for days.
+    // A long Retry-After of the login is ignored: it must not stop all sends for days.
     private static TimeSpan RateLimitCacheTime(GenesysFailure failure) =>
         failure.RetryAfter > MaxRateLimitCacheTime ? MaxRateLimitCacheTime : failure.RetryAfter ?? RefusalCacheTime;
 
@@ -135,12 +135,12 @@ public sealed partial class OAuthClients
             return (token, time.GetUtcNow() + UsableTime(TimeSpan.FromSeconds(Math.Min(lifetime, MaxLifetimeSeconds))));
         }
 
-        throw GenesysErrors.Unreadable(response, "Genesys' token endpoint gave an answer that cannot be read. Check Genesys:Region or Genesys:LoginUrl.");
+        throw GenesysErrors.Unreadable(response, "Genesys' token endpoint sent a response that cannot be read. Check Genesys:Region or Genesys:LoginUrl.");
     }
 
     private static bool IsHeaderValue(string token) => token.Length is > 0 and <= MaxTokenLength && token.All(character => character is > ' ' and < '\x7f');
 
-    // Instances that started together must not come back together, hence the jitter; a short life is used for half of it.
+    // Jitter spreads the refreshes of instances that started together; a short lifetime is used for half of it.
     private TimeSpan UsableTime(TimeSpan lifetime)
     {
         var margin = options.Value.TokenMargin * (1 + (Random.Shared.NextDouble() / 2));

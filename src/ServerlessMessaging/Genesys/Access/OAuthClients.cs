@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Genesys.Access;
 /// <summary>An OAuth client, the setting where it is configured, and the name of its secret in Key Vault.</summary>
 public sealed record OAuthClient(string Setting, string ClientId, string SecretName, ClientRateLimiter Limiter);
 
-/// <summary>The configured OAuth clients; each has an allowance and an access token of its own.</summary>
+/// <summary>The configured OAuth clients; each has a rate limit and an access token of its own.</summary>
 public sealed partial class OAuthClients(
     [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient http,
     SecretStore secrets,
@@ -18,7 +18,7 @@ public sealed partial class OAuthClients(
     ILogger<ClientRateLimiter> limiterLogger,
     ILogger<OAuthClients> logger)
 {
-    // A refused client has the most room of all: it must not attract every call.
+    // A refused client has the most free calls, so it must come last.
     private static readonly TimeSpan UnhealthyTime = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<OAuthClient, DateTimeOffset> _unhealthyUntil = new();
@@ -28,7 +28,7 @@ public sealed partial class OAuthClients(
     /// <summary>The clients that could not be used in the last 30 s while another one could.</summary>
     public IReadOnlyList<OAuthClient> Unhealthy => [.. _clients.Where(IsUnhealthy)];
 
-    /// <summary>All clients, that with the shortest wait and the most room first, unhealthy ones last.</summary>
+    /// <summary>All clients: the shortest wait and the most free calls first, unhealthy ones last.</summary>
     public IReadOnlyList<OAuthClient> ByAvailability() => _clients.Length == 1 ? _clients :
     [
         .. _clients
@@ -39,7 +39,7 @@ public sealed partial class OAuthClients(
             .Select(item => item.Client),
     ];
 
-    /// <summary>Puts a client last for 30 s: it could not be used for the reason with this documented code.</summary>
+    /// <summary>Puts a client last for 30 s: it could not be used, with this error code.</summary>
     public void MarkUnhealthy(OAuthClient client, string code)
     {
         _unhealthyUntil[client] = time.GetUtcNow() + UnhealthyTime;
@@ -50,16 +50,16 @@ public sealed partial class OAuthClients(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}. Another one makes its calls for a while")]
+        [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}; other clients make its calls for 30 s, check its id, secret and permissions")]
         public static partial void PassedOver(ILogger logger, string clientId, string setting, string code);
 
-        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched, used until {Until:O}")]
+        [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched; it is used until {Until:O}")]
         public static partial void TokenFetched(ILogger logger, string clientId, DateTimeOffset until);
 
-        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with the secret {SecretName}: status {Status}, context {ContextId}")]
+        [LoggerMessage(EventIds.AccessTokenRefused, LogLevel.Error, "Genesys refused OAuth client {ClientId} with secret {SecretName} (status {Status}, context {ContextId}); compare the secret in Key Vault with the one in Genesys")]
         public static partial void ClientRefused(ILogger logger, string clientId, string secretName, int? status, string? contextId);
 
-        [LoggerMessage(EventIds.AccessTokenDropped, LogLevel.Warning, "Access token of OAuth client {ClientId} dropped after status {Status}")]
+        [LoggerMessage(EventIds.AccessTokenDiscarded, LogLevel.Warning, "Access token of OAuth client {ClientId} discarded after status {Status}; a new one is fetched")]
         public static partial void TokenDropped(ILogger logger, string clientId, int status);
     }
 }

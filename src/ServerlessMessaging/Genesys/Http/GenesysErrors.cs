@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>The error in a response's body, as far as it can be read: a code such as <c>not.found</c>, a message, and Genesys' id of the response.</summary>
+/// <summary>The error in a response body: a code such as <c>not.found</c>, a message, and Genesys' id of the response.</summary>
 internal sealed record ErrorBody(string? Code, string? Message, string? ContextId)
 {
     public static ErrorBody Read(GenesysResponse response) => Read(LenientJson.Parse(response.Body), response.CorrelationId);
@@ -12,18 +12,18 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
         LenientJson.Text(error, "contextId") ?? LenientJson.Clean(correlationId));
 }
 
-/// <summary>What a failed response means for the message, and its remedy.</summary>
+/// <summary>Maps failed responses to failures with a remedy.</summary>
 internal static class GenesysErrors
 {
     private static readonly GenesysFailure OutcomeUnknown = new(
         FailureKind.OutcomeUnknown,
         ErrorCodes.OutcomeUnknown,
-        "Genesys' answer was lost, so the message may have been sent or not. Look at the conversation before you send it again.");
+        "The response of Genesys was lost, so the message may have been sent or not. Check the conversation before you send it again.");
 
     private static readonly GenesysFailure Unreachable = Unavailable(
-        "Genesys cannot be reached or does not answer. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.");
+        "Genesys cannot be reached or does not respond. Nothing was sent; try again. If it lasts, check Genesys:Region and the network.");
 
-    /// <summary>Reads a response that is no success. Where the call is idempotent, a lost response is no unknown outcome.</summary>
+    /// <summary>Reads a response that is no success. For an idempotent call, a lost response is not an unknown outcome.</summary>
     public static GenesysFailure Read(GenesysResponse response, bool isIdempotent, string scope)
     {
         var body = ErrorBody.Read(response);
@@ -43,7 +43,7 @@ internal static class GenesysErrors
         };
     }
 
-    /// <summary>Reads the error of one item, with the HTTP status that it amounts to, in a response that succeeded as a whole.</summary>
+    /// <summary>Reads the error of one item, with the HTTP status that it stands for, in a response that succeeded as a whole.</summary>
     public static GenesysFailure Read(HttpStatusCode status, ErrorBody body, string scope) =>
         Post(status, body, scope) with { ContextId = body.ContextId, GenesysMessage = body.Message };
 
@@ -56,15 +56,15 @@ internal static class GenesysErrors
             ? OutcomeUnknown
             : Refusal(status, $"{body.Code} {body.Message}") ?? Fault(status, scope);
 
-    // Only a post carries a message that can be refused; a refused look-up is a fault of ours.
+    // Only a post has a message that can be refused; a refused lookup is a fault of the configuration.
     private static GenesysFailure LookUp(HttpStatusCode status, ErrorBody body, string scope) => Refusal(status, $"{body.Code} {body.Message}") is null
         ? Fault(status, scope)
         : new(
             FailureKind.AccessFault,
             ErrorCodes.LookUpRefused,
-            $"Genesys answered {(int)status} to the look-up of the recipient. Check Genesys:UserLookup and Genesys:Region, or address the user by userId.");
+            $"Genesys responded with {(int)status} to the lookup of the recipient. Check Genesys:UserLookup and Genesys:Region, or address the user by userId.");
 
-    // Genesys' codes are too coarse to tell refusals apart, so its words decide.
+    // The codes of Genesys do not distinguish refusals, so the message text decides.
     private static GenesysFailure? Refusal(HttpStatusCode status, string text)
     {
         return status switch
@@ -72,10 +72,10 @@ internal static class GenesysErrors
             < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError => null,
             HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => null,
 
-            // Some channels answer 403 for this, which is no fault of our access.
+            // Some channels respond with 403 for this, which is not a missing permission.
             _ when Says("24") && Says("window") => Refused(
                 ErrorCodes.GenesysWindowClosed,
-                "The channel takes free messages only for 24 hours after the customer's last one. Wait until the customer writes, or use a template that the channel approved."),
+                "The channel accepts free messages only for 24 hours after the customer's last one. Wait until the customer writes, or use a template that the channel approved."),
             HttpStatusCode.Forbidden => null,
             HttpStatusCode.NotFound => Refused(
                 ErrorCodes.GenesysChannelNotFound,
@@ -101,13 +101,13 @@ internal static class GenesysErrors
         HttpStatusCode.Unauthorized => new(
             FailureKind.AccessFault,
             ErrorCodes.AccessUnauthorized,
-            "Genesys refused a fresh access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
+            "Genesys refused a new access token. Check that Genesys:Region is the organisation's region and that the OAuth client is active."),
         HttpStatusCode.Forbidden => new(
             FailureKind.AccessFault, ErrorCodes.AccessForbidden, $"The OAuth client may not do this. It needs {scope}: give its role the permission, or the client the scope."),
         HttpStatusCode.TooManyRequests => new(
             FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of the OAuth client is used up. Nothing was sent; try again later, more slowly."),
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => Unavailable($"Genesys failed with {(int)status}. Try again later."),
-        _ => Unavailable($"Genesys answered {(int)status}, which is no answer of its API. Check Genesys:Region or Genesys:ApiUrl."),
+        _ => Unavailable($"Genesys responded with {(int)status}, which its API does not use. Check Genesys:Region or Genesys:ApiUrl."),
     };
 
     private static GenesysFailure Unavailable(string detail) => new(FailureKind.Unavailable, ErrorCodes.GenesysUnavailable, detail);

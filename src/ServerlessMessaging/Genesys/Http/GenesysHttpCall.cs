@@ -4,8 +4,8 @@ using ServerlessMessaging.Genesys.RateLimiting;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>
-/// One HTTP call, described so that it can be made more than once. It is idempotent if a repeat does no harm even where the first call was
-/// processed; it has the rate limiter of the calling OAuth client, if a limit is known.
+/// One HTTP call, which can be made more than once. It is idempotent if a repeat is harmless even where the first call was
+/// processed. It has the rate limiter of its OAuth client, if there is a limit.
 /// </summary>
 public sealed record GenesysHttpCall(
     HttpMethod Method,

@@ -8,11 +8,11 @@ public sealed partial class GenesysHttpClient
 {
     private const int MaxBodyBytes = 1024 * 1024;
 
-    // Genesys' limits count by the minute; a longer window must not stop every call.
+    // The limits of Genesys are per minute; a longer window must not stop every call.
     private const int MaxWindowSeconds = 180;
     private const int MaxAllowance = 1_000_000;
 
-    // Longer than any request may wait, and short enough to be added to any time.
+    // Longer than any request may wait, and short enough to be added to any date.
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(30);
 
     private async Task<GenesysResponse> AttemptAsync(GenesysHttpCall call, CancellationToken timeout)
@@ -21,7 +21,7 @@ public sealed partial class GenesysHttpClient
         using var request = new HttpRequestMessage(call.Method, call.Address) { Content = content };
         request.Headers.Authorization = call.Authorization;
         request.Headers.Accept.ParseAdd("application/json");
-        Traces.Pass(request);
+        Traces.AddTo(request);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout);
@@ -45,14 +45,14 @@ public sealed partial class GenesysHttpClient
         }
     }
 
-    // At most 30 days; null where there is nothing to wait for, because a server that fails and says 0 s would be called without a pause.
+    // At most 30 days. Null for 0 s, so that a failing server is not called without a pause.
     private static TimeSpan? RetryAfterOf(HttpResponseHeaders headers, DateTimeOffset now)
     {
         var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - now ?? (ExceedsInt(headers) ? MaxRetryAfter : null);
         return wait > MaxRetryAfter ? MaxRetryAfter : wait > TimeSpan.Zero ? wait : null;
     }
 
-    // The framework reads no more seconds than an int holds; a wait of more is still a wait.
+    // The framework reads 32-bit seconds only; a longer wait counts as the maximum.
     private static bool ExceedsInt(HttpResponseHeaders headers) =>
         headers.NonValidated.TryGetValues("Retry-After", out var values) && values.Count == 1 && values.ToString() is { Length: > 0 } text && text.All(char.IsAsciiDigit);
 
@@ -67,7 +67,7 @@ public sealed partial class GenesysHttpClient
     private static int? Number(HttpResponseHeaders headers, string name) => headers.TryGetValues($"inin-ratelimit-{name}", out var values)
         && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    // A status that has come stands, whatever happens to the body after it.
+    // A received status is valid, even if reading the body fails.
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken timeout)
     {
         try
@@ -77,12 +77,12 @@ public sealed partial class GenesysHttpClient
         }
         catch
         {
-            // Too long, the network, the time, or what unpacks the body.
+            // The size, the network, the time limit or the decompression.
             return ReadOnlyMemory<byte>.Empty;
         }
     }
 
-    // Notes whether writing the body began: before that the request cannot have been processed.
+    // Records whether writing the body began: before that the request cannot have been processed.
     private sealed class TrackedContent(ReadOnlyMemory<byte> body) : HttpContent
     {
         public bool WriteStarted { get; private set; }

@@ -4,7 +4,7 @@ using Polly.CircuitBreaker;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>
-/// Calls one of Genesys' servers, in this order: retries (only what was certainly not processed, or does no harm twice), the client's
+/// Calls one of Genesys' servers, in this order: retries (only calls that were not processed or are idempotent), the client's
 /// rate limit, the server's circuit breaker, the attempt's time limit, tracing and metrics.
 /// </summary>
 public sealed partial class GenesysHttpClient
@@ -77,12 +77,12 @@ public sealed partial class GenesysHttpClient
         }).Build();
     }
 
-    /// <summary>Until when the breaker is open; null where it is not. After it, the next call decides.</summary>
+    /// <summary>When the breaker half-opens; null where it is closed.</summary>
     public DateTimeOffset? BreakerOpenUntil =>
         Volatile.Read(ref _breakerOpenUntil) is var ticks && _time.GetUtcNow().UtcTicks < ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Makes the call.</summary>
-    /// <exception cref="GenesysException">The breaker is open, the rate limit has no room in time, or too little time is left for an attempt.</exception>
+    /// <exception cref="GenesysException">The breaker is open, the rate limit has no slot in time, or too little time is left for an attempt.</exception>
     public async Task<GenesysResponse> SendAsync(GenesysHttpCall call, Deadline deadline)
     {
         CheckTime(deadline);
@@ -95,7 +95,7 @@ public sealed partial class GenesysHttpClient
         catch (BrokenCircuitException exception)
         {
             throw new GenesysException(new(
-                FailureKind.Unavailable, ErrorCodes.BreakerOpen, "Genesys keeps failing, so calls are held back for a moment. Nothing was sent; try again.")
+                FailureKind.Unavailable, ErrorCodes.BreakerOpen, "The circuit breaker of Genesys is open, because calls keep failing. Nothing was sent; try again.")
             {
                 RetryAfter = exception.RetryAfter ?? _options.BreakerDuration,
             });
@@ -114,7 +114,7 @@ public sealed partial class GenesysHttpClient
         }
     }
 
-    // Outside of the breaker, which must not take a caller without a slot for a call that went well.
+    // Outside of the breaker, which must not count a caller without a slot as a successful call.
     private async ValueTask<GenesysResponse> SendWithinLimitAsync(GenesysHttpCall call, Deadline deadline)
     {
         if (call.Limiter is not { } limiter)
@@ -122,11 +122,11 @@ public sealed partial class GenesysHttpClient
             return await SendThroughBreakerAsync(call, deadline);
         }
 
-        var begun = await deadline.WaitAsync(end => limiter.AcquireAsync(deadline.SlotWaitFor(_options.MinimumAttempt), end), "Genesys' rate limit had room");
+        var begun = await deadline.WaitAsync(end => limiter.AcquireAsync(deadline.SlotWaitFor(_options.MinimumAttempt), end), "the rate limit had a free slot");
         GenesysResponse? response = null;
         try
         {
-            // The deadline may have been shortened meanwhile.
+            // The deadline may have been shortened during the wait.
             CheckTime(deadline);
             return response = await SendThroughBreakerAsync(call, deadline);
         }
@@ -148,7 +148,7 @@ public sealed partial class GenesysHttpClient
         _metrics.Call(operation, ResultOf(response), _time.GetElapsedTime(start));
         if (response.Status is { } status)
         {
-            activity.Answered((int)status);
+            activity.SetResponse((int)status);
         }
         else
         {
@@ -163,7 +163,7 @@ public sealed partial class GenesysHttpClient
         return response;
     }
 
-    // For metrics and traces: an address holds ids, of which there are many.
+    // For metrics and traces: an address has ids, which would be too many values.
     private string OperationOf(Uri address) => address.AbsolutePath switch
     {
         "/oauth/token" => "token",
@@ -196,16 +196,16 @@ public sealed partial class GenesysHttpClient
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallFailed, LogLevel.Information, "Genesys: a call of {Operation} failed, status {Status}, cause {Cause}, context {ContextId}")]
+        [LoggerMessage(EventIds.GenesysCallFailed, LogLevel.Information, "Genesys call {Operation} failed: status {Status}, cause {Cause}, context {ContextId}")]
         public static partial void Failed(ILogger logger, string operation, int? status, string? cause, string? contextId);
 
-        [LoggerMessage(EventIds.CallRetried, LogLevel.Information, "Genesys {Server}: repeat {Repeat} after {Cause} in {Delay} ms")]
+        [LoggerMessage(EventIds.GenesysCallRetried, LogLevel.Information, "Genesys call to {Server} failed with {Cause}; retry {Repeat} follows in {Delay} ms")]
         public static partial void Repeated(ILogger logger, string server, int repeat, string cause, double delay);
 
-        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Genesys {Server} keeps failing: breaker opened for {Seconds} s")]
+        [LoggerMessage(EventIds.BreakerOpened, LogLevel.Error, "Circuit breaker of Genesys server {Server} opened for {Seconds} s, because too many calls failed; look at the status page of Genesys")]
         public static partial void BreakerOpened(ILogger logger, string server, double seconds);
 
-        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Genesys {Server} answers again: breaker closed")]
+        [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Circuit breaker of Genesys server {Server} closed: calls succeed again")]
         public static partial void BreakerClosed(ILogger logger, string server);
     }
 }

@@ -3,8 +3,8 @@ using ServerlessMessaging.Genesys.RateLimiting;
 namespace ServerlessMessaging.Genesys.Http;
 
 /// <summary>
-/// What became of an HTTP call. Where a response came it has a status, and its body unless that could not be read whole; where none came,
-/// the cause is what the network says.
+/// The result of an HTTP call. With a response it has a status, and the body if it could be read completely; without one
+/// it has the cause from the network.
 /// </summary>
 public sealed record GenesysResponse(
     Delivery Delivery,
@@ -23,15 +23,15 @@ public sealed record GenesysResponse(
     public bool IsServerFailure => Status is null or >= HttpStatusCode.InternalServerError;
 }
 
-/// <summary>How far a call came.</summary>
+/// <summary>How far a call got.</summary>
 public enum Delivery
 {
-    /// <summary>An HTTP response came.</summary>
+    /// <summary>There is an HTTP response.</summary>
     ResponseReceived,
 
-    /// <summary>Certainly not processed: writing the body never began.</summary>
+    /// <summary>Not processed: writing the body never began.</summary>
     NotSent,
 
-    /// <summary>The request was written, its response lost.</summary>
+    /// <summary>The request was written, but its response was lost.</summary>
     ResponseLost,
 }

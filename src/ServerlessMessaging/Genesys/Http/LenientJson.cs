@@ -1,11 +1,11 @@
 namespace ServerlessMessaging.Genesys.Http;
 
-/// <summary>Reads what Genesys sends where nothing is certain, least of all its shape. Whatever cannot be read is absent.</summary>
+/// <summary>Reads JSON of Genesys whose shape is not certain. What cannot be read counts as absent.</summary>
 internal static class LenientJson
 {
     private const int MaxTextLength = 200;
 
-    /// <summary>A body as JSON; undefined where it is none.</summary>
+    /// <summary>A body as JSON; undefined where it is not JSON.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -25,10 +25,10 @@ internal static class LenientJson
     public static string? RawText(JsonElement element, string name) =>
         Try(() => element.GetStringOrNull(name));
 
-    /// <summary>A text that may be shown or stored.</summary>
+    /// <summary>A text that may be returned or stored.</summary>
     public static string? Text(JsonElement element, string name) => Clean(RawText(element, name));
 
-    /// <summary>A text from outside, cut at 200 characters and without control characters; null where it is blank.</summary>
+    /// <summary>An untrusted text, truncated to 200 characters and without control characters; null where it is blank.</summary>
     public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text)
         ? null
         : string.Concat(text.Take(MaxTextLength).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));

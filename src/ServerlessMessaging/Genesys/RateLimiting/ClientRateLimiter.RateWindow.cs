@@ -1,27 +1,27 @@
 namespace ServerlessMessaging.Genesys.RateLimiting;
 
-/// <summary>A client's rate limit as a response tells it: calls in a window, how many were made, and how long it still lasts, rounded up to whole seconds.</summary>
+/// <summary>A client's rate limit as a response states it: the calls of a window, how many were made, and the rest of the window, rounded up to whole seconds.</summary>
 public sealed record RateLimit(int Allowed, int Count, TimeSpan Reset);
 
 public sealed partial class ClientRateLimiter
 {
-    /// <summary>What is known of Genesys' current window, and when a further call fits in. Not thread-safe.</summary>
+    /// <summary>The known state of the current window, and when the next call fits in. Not thread-safe.</summary>
     internal sealed class RateWindow
     {
-        // What Genesys documents, until a response tells.
+        // The documented limit, until a response states it.
         private const int FirstAllowance = 300;
         private static readonly TimeSpan FirstLength = TimeSpan.FromMinutes(1);
 
-        // The rest is for calls of others that no response has told yet; more of it where a call was refused lately.
+        // The rest is for calls of other processes that no response has reported yet; it is larger after a refusal.
         private const double MaxShare = 0.97;
         private const double MinShare = 0.88;
         private const double LessAfterRefusal = 0.02;
         private const double MoreAfterWindow = 0.01;
 
-        // This share of a window may be used at once: a few callers need not wait for each other.
+        // This share of a window may be used at once, so that a few callers do not wait for each other.
         private const double Burst = 0.2;
 
-        // A response that early in its window tells how long windows are.
+        // A response this early in a window shows the length of windows.
         private const double EarlyShare = 0.2;
 
         private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ public sealed partial class ClientRateLimiter
         private int _allowed = FirstAllowance;
         private DateTimeOffset _start = DateTimeOffset.MinValue;
 
-        // The end is between these: Genesys tells it in whole seconds, and a response takes time.
+        // The end is between these: Genesys states it in whole seconds, and a response takes time.
         private DateTimeOffset _earliestEnd = DateTimeOffset.MinValue;
         private DateTimeOffset _latestEnd = DateTimeOffset.MinValue;
         private bool _isObserved;
@@ -43,7 +43,7 @@ public sealed partial class ClientRateLimiter
 
         private int Limit => Math.Max(1, (int)(_allowed * _share));
 
-        /// <summary>Begins the next window, if this one is certainly over.</summary>
+        /// <summary>Starts the next window, if this one has ended for certain.</summary>
         public void Update(DateTimeOffset now)
         {
             if (now >= _latestEnd)
@@ -53,14 +53,14 @@ public sealed partial class ClientRateLimiter
             }
         }
 
-        /// <summary>Begins a window at this time: a call was refused until then.</summary>
+        /// <summary>Starts a window at this time: a call was refused until then.</summary>
         public void Refuse(DateTimeOffset until)
         {
             Begin(until);
             _share = Math.Max(MinShare, _share - LessAfterRefusal);
         }
 
-        /// <summary>Counts a call whose response told nothing.</summary>
+        /// <summary>Counts a call whose response has no rate limit.</summary>
         public void Count() => _count++;
 
         /// <summary>Learns from the response to a call that began at <paramref name="sent"/>.</summary>
@@ -69,7 +69,7 @@ public sealed partial class ClientRateLimiter
             var (earliest, latest) = (sent + limit.Reset - Rounding, received + limit.Reset);
             if (latest <= _earliestEnd)
             {
-                // Of a window that is over.
+                // The response is about a previous window.
                 return;
             }
 
@@ -82,7 +82,7 @@ public sealed partial class ClientRateLimiter
                 (_earliestEnd, _latestEnd, _isObserved) = (earliest, latest, true);
             }
 
-            // Each response tells the end more exactly.
+            // Each response narrows the end.
             _earliestEnd = earliest > _earliestEnd ? earliest : _earliestEnd;
             _latestEnd = latest < _latestEnd ? latest : _latestEnd;
             _start = _latestEnd - Length;
@@ -90,7 +90,7 @@ public sealed partial class ClientRateLimiter
         }
 
         /// <summary>When a call may begin.</summary>
-        /// <param name="ahead">How many calls come before it that no response has told yet.</param>
+        /// <param name="ahead">The number of earlier calls without a response.</param>
         /// <param name="earliest">The first moment that counts.</param>
         /// <param name="isGentle">Whether the calls are spread from the first one on.</param>
         public DateTimeOffset NextSlot(int ahead, DateTimeOffset earliest, bool isGentle)
@@ -98,7 +98,7 @@ public sealed partial class ClientRateLimiter
             var (start, place) = earliest < _latestEnd ? (_start, Math.Min(_count, Limit) + ahead) : (earliest, ahead);
             var (windows, rest) = Math.DivRem(place, Limit);
             var spread = isGentle ? rest : Math.Max(0, rest - (Burst * Limit));
-            // A window that begins with our call begins when the one before is over.
+            // A window that begins with this call begins when the previous one ends.
             var begin = windows == 0 || earliest >= _latestEnd ? start + (windows * Length) : _latestEnd + ((windows - 1) * Length);
             var slot = begin + (spread * (Length / Limit));
             return slot > earliest ? slot : earliest;

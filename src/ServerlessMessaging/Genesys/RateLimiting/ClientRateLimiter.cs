@@ -3,15 +3,15 @@ using ServerlessMessaging.Genesys.Http;
 namespace ServerlessMessaging.Genesys.RateLimiting;
 
 /// <summary>
-/// Spreads the calls of one OAuth client over Genesys' windows, so that the limit is kept and not hit: it learns from every response,
-/// lets calls begin in the order they came, and stops all of them where Genesys says so.
+/// Spreads the calls of one OAuth client over the rate limit windows of Genesys, to avoid 429: it reads the state from every response,
+/// starts calls in the order of their arrival, and pauses all of them after 429.
 /// </summary>
 public sealed partial class ClientRateLimiter(string clientId, TimeProvider time, ILogger<ClientRateLimiter> logger)
 {
-    // For a refusal that does not say for how long.
+    // For a 429 without Retry-After.
     private static readonly TimeSpan DefaultThrottle = TimeSpan.FromSeconds(5);
 
-    // Calls that were in progress together are refused together, each for whole seconds.
+    // Concurrent calls are refused together, each for whole seconds.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -25,10 +25,10 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
     private DateTimeOffset _gentleUntil = DateTimeOffset.MinValue;
     private int _inProgress;
 
-    /// <summary>The longest that one refusal stops every call, and the longest time to a slot. A longer refusal holds for its own call only.</summary>
+    /// <summary>The maximum time that a 429 pauses every call, and the maximum time to a slot. A longer Retry-After delays its own call only.</summary>
     public static TimeSpan MaxThrottle { get; } = TimeSpan.FromSeconds(180);
 
-    /// <summary>How long a call would have to wait now, and how many more fit into the window.</summary>
+    /// <summary>The wait of a call that starts now, and the number of free calls in the window.</summary>
     public (TimeSpan Wait, int Left) Availability
     {
         get
@@ -41,8 +41,8 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         }
     }
 
-    /// <summary>Waits until a call may begin and returns that time. The call must be ended by <see cref="Release"/>.</summary>
-    /// <exception cref="GenesysException">No slot in that time; RetryAfter leads to one reserved for the caller, at most <see cref="MaxThrottle"/> away.</exception>
+    /// <summary>Waits until a call may start and returns that time. The call must be ended by <see cref="Release"/>.</summary>
+    /// <exception cref="GenesysException">No slot in that time; RetryAfter leads to a slot that is reserved for the caller, at most <see cref="MaxThrottle"/> away.</exception>
     public async Task<DateTimeOffset> AcquireAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         Waiter waiter;
@@ -65,7 +65,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         return await waiter.Begun.Task;
     }
 
-    /// <summary>Ends a call that had begun, and learns from its response; it is null where no call was made after all.</summary>
+    /// <summary>Ends a call and reads the limit from its response; null where no call was made.</summary>
     public void Release(DateTimeOffset begun, GenesysResponse? response)
     {
         lock (_lock)
@@ -106,16 +106,16 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         }
 
         _throttledUntil = until > _throttledUntil ? until : _throttledUntil;
-        // Others use the limit too, or it is smaller than we thought: no burst for a whole window.
+        // Other processes use the limit too, or it is smaller than assumed: no burst for a whole window.
         _gentleUntil = _throttledUntil + _window.Length;
-        // A caller that cannot wait so long learns it now.
+        // A caller that cannot wait so long fails now.
         foreach (var waiter in _waiters.Where(waiter => waiter.Until < _throttledUntil).ToList())
         {
             Remove(waiter, Throttled);
         }
     }
 
-    // Does nothing where the call has begun, or was removed, in this very moment.
+    // No effect if the call was started or removed at the same moment.
     private void Remove(Waiter waiter, Func<Exception> reason)
     {
         lock (_lock)
@@ -140,7 +140,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
             var next = NextSlot(now, _waiters.Count + _reserved.Count);
             var slot = next - now < MaxThrottle ? next : now + MaxThrottle;
             _reserved.Enqueue(slot, slot);
-            return new(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "Genesys' rate limit is used up for now. Nothing was sent; try again after Retry-After.")
+            return new(new(FailureKind.RateLimited, ErrorCodes.RateLimited, "The rate limit of Genesys is used up. Nothing was sent; try again after Retry-After.")
             {
                 RetryAfter = slot - now,
                 IsReservation = true,
@@ -148,7 +148,7 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
         }
     }
 
-    // A clock that is set back must not stop any call.
+    // A clock that is set back must not stop calls.
     private DateTimeOffset Now()
     {
         var now = _origin + time.GetElapsedTime(_originTimestamp);
@@ -185,10 +185,10 @@ public sealed partial class ClientRateLimiter(string clientId, TimeProvider time
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys refused a call of OAuth client {ClientId} for its rate: none is made for {Seconds} s")]
+        [LoggerMessage(EventIds.ClientPaused, LogLevel.Warning, "Genesys returned 429 to OAuth client {ClientId}; it makes no calls for {Seconds} s")]
         public static partial void Stopped(ILogger logger, string clientId, double seconds);
 
-        [LoggerMessage(EventIds.LongRateLimit, LogLevel.Error, "Genesys asks OAuth client {ClientId} to wait for {Seconds} s: only that request waits so long")]
+        [LoggerMessage(EventIds.LongRetryAfter, LogLevel.Error, "Genesys returned 429 to OAuth client {ClientId} with a Retry-After of {Seconds} s; only that request waits so long, ask Genesys which limit is used up")]
         public static partial void LongRateLimit(ILogger logger, string clientId, double seconds);
     }
 }

@@ -2,7 +2,7 @@ using ServerlessMessaging.Contract.Rules;
 
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route to a customer of an Open Messaging integration. Carries text only; structure becomes text.</summary>
+/// <summary>The route to a customer of an Open Messaging integration. Text only; structure becomes text.</summary>
 internal sealed class AgentlessRoute(IOptions<GenesysOptions> genesys, IOptions<MessageLimitsOptions> limits) : IMessageRoute
 {
     public SendRoute Kind => SendRoute.Agentless;
@@ -16,7 +16,7 @@ internal sealed class AgentlessRoute(IOptions<GenesysOptions> genesys, IOptions<
         : new(
             "/message",
             ErrorCodes.TextTooLong,
-            $"This route carries text only, at most {MaxLength} UTF-16 code units; written as text, the message without subtitles and images takes {length}. "
+            $"This route sends text only, at most {MaxLength} UTF-16 code units; as text, the message without subtitles and images takes {length}. "
             + $"Shorten its other texts or leave some out, by {length - MaxLength} together.");
 
     public RenderedMessage Render(Message message, Recipient to, string? channelId)

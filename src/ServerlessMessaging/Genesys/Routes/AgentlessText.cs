@@ -3,10 +3,10 @@ namespace ServerlessMessaging.Genesys.Routes;
 /// <summary>A message as lines of text: options are numbered, links written out. Where it is too long, images go first, then the ends of subtitles.</summary>
 internal static class AgentlessText
 {
-    /// <summary>The length of the text without everything that may be dropped, in UTF-16 code units.</summary>
+    /// <summary>The length of the text without its optional parts, in UTF-16 code units.</summary>
     public static int MinLength(Message message) => Write(message, withImages: false, maxSubtitle: 0).Length;
 
-    /// <summary>Writes the text, longer than the maximum of UTF-16 code units only if <see cref="MinLength"/> is, and what it no longer shows.</summary>
+    /// <summary>Writes the text, longer than the maximum of UTF-16 code units only if <see cref="MinLength"/> is, and the degradations.</summary>
     public static (string Text, IReadOnlyList<string> Degradations) Write(Message message, int maxLength)
     {
         List<string> degradations = message switch
@@ -64,7 +64,7 @@ internal static class AgentlessText
             .. card.Actions.Select(action => action is OpenUrlAction link ? $"{link.Title}: {link.Url}" : Option(action.Title)),
         ];
 
-        // Numbers go on over all cards, so that one names one option. A link is no option.
+        // Options are numbered across all cards, so that a number is unique. A link is not an option.
         string Option(string label) => $"{++number}. {label}";
     }
 
@@ -75,7 +75,7 @@ internal static class AgentlessText
             return string.IsNullOrWhiteSpace(subtitle) ? null : subtitle;
         }
 
-        // Half a surrogate pair is no text.
+        // A surrogate pair must not be split.
         var end = Math.Max(maxLength - 1, 0);
         var kept = subtitle[..(end > 0 && char.IsHighSurrogate(subtitle[end - 1]) ? end - 1 : end)].TrimEnd();
         return kept.Length > 0 ? kept + '…' : null;

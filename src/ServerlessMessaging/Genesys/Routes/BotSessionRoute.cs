@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route of a bot into its live session: quick replies, cards and carousels as the public platform has them.</summary>
+/// <summary>The route of a bot into its live session: quick replies, cards and carousels of the public platform.</summary>
 internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessageRoute
 {
     private const string Structured = "Structured";
@@ -16,11 +16,11 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
         var session = to.BotSession!;
         var labels = new DistinctLabels();
 
-        // MoreData: the session goes on, only its bot ends it.
+        // MoreData keeps the session open; only the bot ends it.
         var body = new BotMessages(session.BotId, session.BotVersion, session.BotSessionId, "MoreData", session.LanguageCode, [Reply(message, labels)]);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.BotMessages);
         string[] numbered = labels.AreNumbered ? ["label-numbered"] : [];
-        return new(options.Value.BotSessionPath, bytes, [.. CardDegradations.Of(message, "imBack-as-postBack"), .. numbered]);
+        return new(options.Value.BotSessionPath, bytes, [.. CardDegradations.Describe(message, "imBack-as-postBack"), .. numbered]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> response) => PostResult.Accepted(response, "messageId");
@@ -48,7 +48,7 @@ internal sealed class BotSessionRoute(IOptions<GenesysOptions> options) : IMessa
     };
 
     // Genesys distinguishes the buttons of a card or carousel by text and payload together and refuses repetitions.
-    // A repeated one gets a number in its text, because payloads must come back as they were.
+    // A repeated one gets a number in its text, because payloads must not change.
     private sealed class DistinctLabels
     {
         private readonly HashSet<(string? Payload, string Text)> _taken = [];

@@ -1,12 +1,11 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>What routes without the full form of cards leave out.</summary>
+/// <summary>Names what a route cannot show of a card.</summary>
 internal static class CardDegradations
 {
-    /// <summary>The degradations of routes whose buttons return their text unseen, like a payload, and whose pictures have no alternative text.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>The degradations of routes whose imBack buttons return their text like a payload, invisible to the customer, and whose images have no alternative text.</summary>
     /// <param name="imBack">What an imBack becomes.</param>
-    public static IEnumerable<string> Of(Message message, string imBack)
+    public static IEnumerable<string> Describe(Message message, string imBack)
     {
         if (message.AllCards.Any(card => card.Actions.Any(action => action is ImBackAction)))
         {

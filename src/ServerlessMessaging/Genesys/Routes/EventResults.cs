@@ -2,10 +2,10 @@ using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>Reads the response to a post of events: a list with <c>{id}</c> or <c>{error:{code,message}}</c> per event, if all is well.</summary>
+/// <summary>Reads the response to a post of events: usually a list with <c>{id}</c> or <c>{error:{code,message}}</c> per event.</summary>
 internal static class EventResults
 {
-    /// <summary>Reads a body whose HTTP status says success: as many results as events were posted, in their order.</summary>
+    /// <summary>Reads a body whose HTTP status says success: one result per posted event, in their order.</summary>
     public static IReadOnlyList<PostResult> Read(ReadOnlyMemory<byte> body, int count)
     {
         var root = LenientJson.Parse(body);
@@ -26,7 +26,7 @@ internal static class EventResults
         return LenientJson.Text(item, "id") is { } id ? new(id, null) : PostResult.Unknown;
     }
 
-    // Inside a list the code of an error takes the place of the HTTP status. An unknown code means what the error's own status says, else 400.
+    // In a list the code of an error replaces the HTTP status. For an unknown code the status of the error counts, else 400.
     private static HttpStatusCode StatusOf(string? code, int? status)
     {
         return code switch

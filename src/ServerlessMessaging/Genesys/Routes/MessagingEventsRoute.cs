@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route into a conversation of a messaging provider. A post carries a list of events; its response is a list too.</summary>
+/// <summary>The route into a conversation of a messaging provider. A post has a list of events, and so has its response.</summary>
 public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOptions<MessagingEventsOptions> options) : IMessageRoute
 {
     /// <summary>The scope that a post needs.</summary>
@@ -29,7 +29,7 @@ public sealed class MessagingEventsRoute(IOptions<GenesysOptions> genesys, IOpti
     {
         var conversation = to.Conversation!;
         var body = new MessagingEvent("send", Content(message), new(conversation.Id, conversation.ChannelId, conversation.ProviderId));
-        return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. CardDegradations.Of(message, "imBack-as-button")]);
+        return new(JsonSerializer.SerializeToUtf8Bytes(body, GenesysJson.Wire.MessagingEvent), [.. CardDegradations.Describe(message, "imBack-as-button")]);
     }
 
     public PostResult Read(ReadOnlyMemory<byte> response) => EventResults.Read(response, 1)[0];

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Genesys.Routes;
 
-/// <summary>The route to a Genesys user's channel. It has texts and basic cards; everything else becomes cards.</summary>
+/// <summary>The route to a Genesys user's channel. It sends texts and basic cards; other messages become cards.</summary>
 internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMessageRoute
 {
     public SendRoute Kind => SendRoute.OpenMessaging;
@@ -53,7 +53,7 @@ internal sealed class OpenMessagingRoute(IOptions<GenesysOptions> options) : IMe
         _ => throw new UnreachableException("The rules let known actions through only."),
     };
 
-    // The colon after "user" is a legal part of a path; what follows it comes from outside.
+    // The colon after "user" is valid in a path; the untrusted rest is escaped.
     private string PathOf(string channelId) => options.Value.OpenMessagingPath.Replace(
         "{channelId}",
         Recipient.UserChannelPrefix + Uri.EscapeDataString(channelId[Recipient.UserChannelPrefix.Length..]),

@@ -3,23 +3,23 @@ using ServerlessMessaging.Genesys.Http;
 
 namespace ServerlessMessaging.Genesys.Users;
 
-/// <summary>Finds users by email address and remembers them.</summary>
+/// <summary>Finds users by email address and caches them.</summary>
 public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> options, TimeProvider time)
 {
-    private const string Scope = "users:read (the look-up of the recipient by email)";
+    private const string Scope = "users:read (the lookup of the recipient by email)";
     private const int MaxIdLength = 256;
 
     private readonly ExpiringCache<string, string?> _ids = new(time);
 
     /// <summary>The id of the user with this address, or null if there is none.</summary>
-    /// <exception cref="GenesysException">Genesys did not tell.</exception>
+    /// <exception cref="GenesysException">The lookup failed.</exception>
     /// <exception cref="KeyVault.SecretUnavailableException">The client's secret cannot be read.</exception>
     public Task<string?> FindAsync(string email, Deadline deadline) => deadline.WaitAsync(
         timeout => _ids.GetAsync(email.ToUpperInvariant(), _ => FetchAsync(email, deadline.MaxSlotWait), timeout), "the recipient was found");
 
     private async Task<Cached<string?>> FetchAsync(string email, TimeSpan slotWait)
     {
-        // Others may be waiting for it with more time than the first caller.
+        // Concurrent callers may have more time than the first one.
         var deadline = new Deadline(time, slotWait + options.Value.AttemptTimeout + options.Value.MinimumAttempt) { MaxSlotWait = slotWait };
         var id = options.Value.UserLookup == UserLookup.Query
             ? Read(await CallAsync(HttpMethod.Get, $"/api/v2/users?email={Uri.EscapeDataString(email)}&pageSize=1", null), "entities", email)
@@ -33,7 +33,7 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
     private static byte[] Search(string email) =>
         JsonSerializer.SerializeToUtf8Bytes(new UserSearch([new("EXACT", ["email"], email)], PageSize: 1), GenesysJson.Wire.UserSearch);
 
-    // The public API ignores parameters it does not know and would return its first user: only the address itself is proof.
+    // The public API ignores unknown parameters and would return its first user, so the address is compared.
     private static string? Read(GenesysResponse response, string listName, string email)
     {
         try
@@ -47,7 +47,7 @@ public sealed class UserDirectory(GenesysApi api, IOptions<GenesysOptions> optio
         }
         catch (InvalidOperationException)
         {
-            throw GenesysErrors.Unreadable(response, "Genesys gave an answer about the recipient that cannot be read. Nothing was sent; try again.");
+            throw GenesysErrors.Unreadable(response, "The response of Genesys about the recipient cannot be read. Nothing was sent; try again.");
         }
     }
 }

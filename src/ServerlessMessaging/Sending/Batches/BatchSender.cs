@@ -4,7 +4,7 @@ using ServerlessMessaging.Sending.Posting;
 
 namespace ServerlessMessaging.Sending.Batches;
 
-/// <summary>Sends many requests while their caller waits. Each has its own outcome; those of the route messagingEvents share posts.</summary>
+/// <summary>Sends many requests during one call. Each has its own outcome; those of the route messagingEvents share posts.</summary>
 public sealed partial class BatchSender(
     RequestValidator validator,
     SendRecords records,
@@ -17,7 +17,7 @@ public sealed partial class BatchSender(
     TimeProvider time,
     ILogger<BatchSender> logger)
 {
-    // As many as one process has in hand from a queue.
+    // As many as one process handles from a queue at once.
     private const int AtOnce = 8;
 
     private readonly SendingOptions _options = options.Value;
@@ -35,7 +35,7 @@ public sealed partial class BatchSender(
     {
         if (hasIdempotencyKey)
         {
-            return (null, Refuse(new(ErrorCodes.IdempotencyKeyInvalid, "A batch takes no Idempotency-Key: give each request an id of its own.")));
+            return (null, Refuse(new(ErrorCodes.IdempotencyKeyInvalid, "A batch has no Idempotency-Key: give each request an id of its own.")));
         }
 
         if (BatchReader.Read(body, out var requests) is { } malformed)
@@ -58,7 +58,7 @@ public sealed partial class BatchSender(
             }
         }
 
-        // Equal ids follow the state table: the first is sent, and the others are answered from its record.
+        // Equal ids follow the state table: the first is sent, and the others get the response of its record.
         var first = accepted.DistinctBy(item => item.Incoming.Id).ToList();
         await SendAsync(first, respondAsync, deadline);
         foreach (var again in accepted.Except(first))
@@ -67,7 +67,7 @@ public sealed partial class BatchSender(
         }
 
         accepted.ForEach(item => outcomes[item.Index] = item.Outcome!);
-        Log.Answered(logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is Accepted), outcomes.Count(outcome => outcome is NotSent));
+        Log.Completed(logger, outcomes.Length, outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is Accepted), outcomes.Count(outcome => outcome is NotSent));
         return (outcomes, null);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class BatchSender(
     private Task SettleAsync(BatchItem item, PostOutcome outcome) =>
         GuardAsync(item, async () => await settlement.SettleAsync(item.Owned!, item.Incoming, outcome));
 
-    // One request's fault is not the others'.
+    // The failure of one request must not affect the others.
     private async Task GuardAsync(BatchItem item, Func<Task<SendOutcome?>> act)
     {
         item.Work();
@@ -120,7 +120,7 @@ public sealed partial class BatchSender(
         catch (Exception exception)
         {
             Log.Unexpected(logger, item.Incoming.Id, exception);
-            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "Something unforeseen happened with this request. GET /api/messages/{id} tells its state; if it lasts, look at the application's log for event 4017."));
+            item.Outcome = Fail(item, new(ErrorCodes.Unexpected, "An unexpected error occurred with this request. GET /api/messages/{id} returns its state; if it lasts, look for event 14017 in the log of the application."));
         }
 
         if (item.Outcome is not null)
@@ -146,13 +146,13 @@ public sealed partial class BatchSender(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BatchCompleted, LogLevel.Information, "Batch of {Count} answered: {Sent} sent, {Taken} taken over, {Refused} refused")]
-        public static partial void Answered(ILogger logger, int count, int sent, int taken, int refused);
+        [LoggerMessage(EventIds.BatchCompleted, LogLevel.Information, "Batch of {Count} requests completed: {Sent} sent, {Accepted} accepted, {Refused} refused")]
+        public static partial void Completed(ILogger logger, int count, int sent, int accepted, int refused);
 
-        [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed unexpectedly")]
+        [LoggerMessage(EventIds.BatchItemFailedUnexpectedly, LogLevel.Error, "Request {Id} of a batch failed with an unexpected exception; report it with its stack trace")]
         public static partial void Unexpected(ILogger logger, string id, Exception exception);
 
-        [LoggerMessage(EventIds.BatchMalformed, LogLevel.Information, "A batch is malformed: {Code}")]
+        [LoggerMessage(EventIds.BatchMalformed, LogLevel.Information, "Batch refused: it is malformed ({Code})")]
         public static partial void Malformed(ILogger logger, string code);
     }
 }

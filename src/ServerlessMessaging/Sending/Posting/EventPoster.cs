@@ -4,10 +4,10 @@ using ServerlessMessaging.Genesys.Routes;
 
 namespace ServerlessMessaging.Sending.Posting;
 
-/// <summary>Posts the messages of several requests of the route messagingEvents. Never throws for what can fail on the way.</summary>
+/// <summary>Posts the messages of several requests of the route messagingEvents. Failures are outcomes, not exceptions.</summary>
 public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, PostResults results)
 {
-    /// <summary>Posts requests in as few posts as fit, one post after the other.</summary>
+    /// <summary>Posts requests in as few posts as possible, one post after the other.</summary>
     /// <returns>An outcome per request, in their order.</returns>
     public async Task<IReadOnlyList<PostOutcome>> PostAllAsync(IReadOnlyList<SendRequest> requests, Deadline deadline)
     {
@@ -21,7 +21,7 @@ public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, Post
         return outcomes;
     }
 
-    /// <summary>Posts events in one list. A list that Genesys finds invalid as a whole, or too large, is halved, until only what it refuses is refused.</summary>
+    /// <summary>Posts events in one list. A list that Genesys finds invalid as a whole, or too large, is halved until only the invalid events are refused.</summary>
     /// <returns>An outcome per event, in their order.</returns>
     public async Task<IReadOnlyList<PostOutcome>> PostAsync(IReadOnlyList<EventPost> events, Deadline deadline)
     {
@@ -35,7 +35,7 @@ public sealed class EventPoster(MessagingEventsRoute route, GenesysApi api, Post
         }
         catch (GenesysException exception) when (exception.Failure is { Kind: FailureKind.Refused, Status: 400 or 413 or 422 } && events.Count > 1)
         {
-            // One request's fault is not the others'.
+            // The failure of one request must not affect the others.
             var half = events.Count / 2;
             return [.. await PostAsync([.. events.Take(half)], deadline), .. await PostAsync([.. events.Skip(half)], deadline)];
         }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Genesys.Users;
 
 namespace ServerlessMessaging.Sending.Posting;
 
-/// <summary>Posts a message to Genesys: finds its channel, renders it, sends it and reads the response. Never throws for what can fail on the way.</summary>
+/// <summary>Posts a message to Genesys: finds its channel, renders it, posts it and reads the response. Failures are outcomes, not exceptions.</summary>
 public sealed class MessagePoster(
     UserDirectory users, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, MessagingEventsRoute events, PostBatcher batcher, GenesysApi api, PostResults results, SendLog log)
 {
@@ -24,8 +24,8 @@ public sealed class MessagePoster(
 
             if (await ResolveAsync(request.To, deadline) is not { } to)
             {
-                log.RecipientUnknown(request.Id!);
-                return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.UnknownEmail, "Nobody in the Genesys organisation has this email address. Check it, or address the user by userId."));
+                log.RecipientNotFound(request.Id!);
+                return new NotPosted(FailureKind.Refused, Problem.At("/to/email", ErrorCodes.UnknownEmail, "No user of the Genesys organisation has this email address. Check it, or address the user by userId."));
             }
 
             var route = routes[to.Route];

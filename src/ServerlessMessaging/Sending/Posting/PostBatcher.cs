@@ -6,15 +6,15 @@ using ServerlessMessaging.Genesys.Routes;
 namespace ServerlessMessaging.Sending.Posting;
 
 /// <summary>
-/// Posts requests of the route messagingEvents that come while a post is on its way together in the next one, which saves calls of the
-/// rate limit. A lone request waits for no other.
+/// Batches requests of the route messagingEvents: those that arrive during a post share the next one, which saves calls of the
+/// rate limit. A single request is posted at once.
 /// </summary>
 public sealed class PostBatcher(EventPoster poster, PostResults results, IOptions<GenesysOptions> options, TimeProvider time)
 {
-    // A post waits for its slot as long as its requests can: a caller over HTTP must not wait like a queue.
+    // Requests with the same slot wait share posts: a caller over HTTP must not wait like a queue message.
     private readonly ConcurrentDictionary<TimeSpan, Lane> _lanes = new();
 
-    // A post gets the shortest deadline of its requests; one with less time than this would spoil it for the others.
+    // A post gets the shortest deadline of its requests; one with less time than this would fail the others.
     private readonly TimeSpan _minimumTime = options.Value.MinimumAttempt * 2;
 
     /// <summary>Posts an event, alone or with others.</summary>
@@ -36,7 +36,7 @@ public sealed class PostBatcher(EventPoster poster, PostResults results, IOption
             if (lane.TryLeave(pending))
             {
                 return results.Failed(post.Request.Id!, new GenesysFailure(
-                    FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the post that was on its way had ended. Nothing was sent; try again."));
+                    FailureKind.Unavailable, ErrorCodes.OutOfTime, "The time budget was nearly over before the previous post had ended. Nothing was sent; try again."));
             }
         }
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Sending.Posting;
 
-/// <summary>Reads what a post did to a request's message, from Genesys' response or from what was thrown.</summary>
+/// <summary>Maps the response or exception of a post to the outcome of a request.</summary>
 public sealed class PostResults(SendLog log)
 {
     /// <summary>The outcome of one message of a post that Genesys responded to with success.</summary>
@@ -25,8 +25,6 @@ public sealed class PostResults(SendLog log)
     }
 
     /// <summary>The outcome of a post that failed.</summary>
-    /// <param name="id">The request's id.</param>
-    /// <param name="exception">What was thrown.</param>
     /// <param name="posting">Whether the post had begun, so that it may have been processed.</param>
     public NotPosted Failed(string id, Exception exception, bool posting)
     {
@@ -35,13 +33,13 @@ public sealed class PostResults(SendLog log)
             case GenesysException genesys:
                 return Failed(id, genesys.Failure);
             case SecretUnavailableException secret:
-                log.NotSentWithoutSecret(id, secret.SecretName);
+                log.SecretUnavailable(id, secret.SecretName);
                 return new(FailureKind.AccessFault, SendProblems.From(secret));
             default:
                 log.Unexpected(id, exception);
                 return posting
-                    ? new(FailureKind.OutcomeUnknown, new(ErrorCodes.OutcomeUnknown, "Something unforeseen happened while the message was being sent, so it may have been sent or not. Look at the conversation before you send it again."))
-                    : new(FailureKind.AccessFault, new(ErrorCodes.Unexpected, "Something unforeseen happened before the message was sent. Try again; if it lasts, look at the application's log for event 4011."));
+                    ? new(FailureKind.OutcomeUnknown, new(ErrorCodes.OutcomeUnknown, "An unexpected error occurred while the message was being sent, so it may have been sent or not. Check the conversation before you send it again."))
+                    : new(FailureKind.AccessFault, new(ErrorCodes.Unexpected, "An unexpected error occurred before the message was sent. Try again; if it lasts, look for event 14011 in the log of the application."));
         }
     }
 

@@ -4,7 +4,7 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending.Queues;
 
-/// <summary>Handles the queue of our own copies of requests, which waited until they are due, and its poison queue.</summary>
+/// <summary>Handles the queue of deferred requests and its poison queue.</summary>
 public sealed class DeferredMessages(
     QueueMessageHandler deliveries,
     DeferredQueue queue,
@@ -19,13 +19,13 @@ public sealed class DeferredMessages(
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly Problem Unreadable = new(
-        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesDeferred} is for our own copies. Drop requests on the queue {QueueNames.Messages}.");
+        ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesDeferred} is for messages of the application only. Put requests onto the queue {QueueNames.Messages}.");
 
-    /// <summary>Sends the request of a copy, or makes sure that it is sent.</summary>
+    /// <summary>Sends the request of a copy, or keeps it queued.</summary>
     public Task HandleAsync(QueueMessage message) =>
         deliveries.HandleAsync(QueueNames.MessagesDeferred, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem));
 
-    /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
+    /// <summary>Dead-letters a message of the poison queue.</summary>
     public Task HandlePoisonAsync(QueueMessage message) => deliveries.HandleAsync(
         QueueNames.MessagesDeferredPoison,
         message,
@@ -40,7 +40,7 @@ public sealed class DeferredMessages(
         }
         else if (copy.IsPayloadMissing)
         {
-            await DeadLetterAsync(copy, new(ErrorCodes.PayloadMissing, "The blob that holds the request is gone. Ask the sender to send it again."));
+            await DeadLetterAsync(copy, new(ErrorCodes.PayloadMissing, "The blob with the request is missing. Ask the sender to send it again."));
         }
         else if (validator.Revalidate(copy.Payload, copy.Id, out var request) is { } problem)
         {
@@ -66,7 +66,7 @@ public sealed class DeferredMessages(
             : deadLetters.WriteAsync(QueueMessageHandler.IdOf(message), QueueNames.MessagesDeferred, deliveries.AcceptedAt(message), attempts: 0, Unreadable, text));
     }
 
-    // A body that does not match its hash must not keep its envelope from becoming a dead-letter message.
+    // An envelope is dead-lettered even if its body does not match its hash.
     private async Task<DeferredRequest?> ReadAsync(ReadOnlyMemory<byte> text)
     {
         try
@@ -79,10 +79,10 @@ public sealed class DeferredMessages(
         }
     }
 
-    // Unless its record says that it needs nothing more.
+    // Not where its record says that it is settled.
     private async Task DeadLetterAsync(DeferredRequest copy, Problem problem)
     {
-        using var activity = Traces.Start("set aside", ActivityKind.Consumer, copy.TraceParent);
+        using var activity = Traces.Start("dead-letter", ActivityKind.Consumer, copy.TraceParent);
         activity.Fail(problem.Code.Code);
         var stored = await FindRecordAsync(copy.Id);
         if (stored is not null && IsOver(stored.Value, copy))
@@ -103,7 +103,7 @@ public sealed class DeferredMessages(
         }
     }
 
-    // An unforeseen fault here must not keep the request from becoming a dead-letter message.
+    // The request is dead-lettered even if its record cannot be read.
     private async Task<Versioned<MessageRecord>?> FindRecordAsync(string id)
     {
         using var timeout = new CancellationTokenSource(StorageTimeout, time);

@@ -7,17 +7,17 @@ namespace ServerlessMessaging.Sending.Queues;
 /// <summary>Handles the queue of callers' requests and its poison queue.</summary>
 public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, QueuedSender sender, DeadLetterWriter deadLetters)
 {
-    /// <summary>Sends the request of a message, or makes sure that it is sent. What is no request becomes a dead-letter message at once.</summary>
+    /// <summary>Sends the request of a message, or keeps it queued. An invalid message is dead-lettered at once.</summary>
     /// <param name="message">JSON, or Base64 of JSON: a request, or a CloudEvent whose data is one.</param>
     public Task HandleAsync(QueueMessage message) =>
         deliveries.HandleAsync(QueueNames.Messages, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem, attemptsUnlessKnown: 0));
 
-    /// <summary>Writes a dead-letter message for what the host moved to the poison queue.</summary>
+    /// <summary>Dead-letters a message of the poison queue.</summary>
     public Task HandlePoisonAsync(QueueMessage message)
     {
         return deliveries.HandleAsync(QueueNames.MessagesPoison, message, () => MoveAsync(QueueMessageHandler.PoisonMessage), MoveAsync);
 
-        // It is a new message to the host: the id that its request may have been sent under is lost, so an attempt must be assumed.
+        // The host gave it a new message id, so a derived request id is lost, and an attempt must be assumed.
         Task MoveAsync(Problem problem) => DeadLetterAsync(message, problem, attemptsUnlessKnown: 1);
     }
 
@@ -34,7 +34,7 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
         await sender.SendAsync(new IncomingRequest(request!, acceptedAt, QueueNames.Messages));
     }
 
-    // Under the best id that can be read.
+    // By the request id if it can be read, else by the event id or the message id.
     private async Task DeadLetterAsync(QueueMessage message, Problem problem, int attemptsUnlessKnown)
     {
         var body = QueueText.Decode(message.Body.ToMemory());

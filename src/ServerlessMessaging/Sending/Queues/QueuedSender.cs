@@ -5,7 +5,7 @@ using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.Sending.Queues;
 
-/// <summary>Sends what a queue brought. Whatever happens, the request is sent, waits as a copy, or is dead-lettered before its message is deleted.</summary>
+/// <summary>Sends the request of a queue message. It is sent, queued as a copy, or dead-lettered before its message is deleted.</summary>
 public sealed class QueuedSender(
     SendRecords records,
     DeferredRequestQueue deferred,
@@ -18,22 +18,22 @@ public sealed class QueuedSender(
     IOptions<QueueOptions> queues,
     TimeProvider time)
 {
-    // A queue counts whole seconds, and machines disagree about the time.
+    // A queue counts whole seconds, and clocks differ.
     private static readonly TimeSpan DueTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxSlotWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(5);
 
-    // What is left of the host's 10 s for an attempt, so that the copy and the record still get theirs.
+    // The part of the host's 10 s at a stop for an attempt; the rest is for the copy and the record.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
-    /// <summary>Sends a request, or makes sure that it is sent.</summary>
-    /// <exception cref="Exception">No queue takes the request: its message must come again.</exception>
+    /// <summary>Sends a request, or keeps it queued.</summary>
+    /// <exception cref="Exception">The request could not be queued: its message must be delivered again.</exception>
     public async Task SendAsync(IncomingRequest incoming)
     {
         using var activity = SendTelemetry.Begin(incoming);
         if (running.IsStopping)
         {
-            // What begins now might not end; another process takes the copy.
+            // A send that starts now might not finish; another process handles the copy.
             await RequeueAsync(incoming, TimeSpan.Zero);
             return;
         }
@@ -44,7 +44,7 @@ public sealed class QueuedSender(
         }
         catch (Exception exception) when (StorageFaults.IsTransient(exception))
         {
-            // A throw would count as a delivery, and after a few of them the message would be poison.
+            // An exception would count as a delivery, and after five the message would be poison.
             await RequeueAsync(incoming, queues.Value.RequeueDelay);
         }
     }

@@ -3,11 +3,11 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending.Queues;
 
-/// <summary>Replays requests. The record decides, so that nothing is sent twice.</summary>
-internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordOptions> options, TimeProvider time) : IDeadLetterReplay
+/// <summary>Replays requests. The record decides, so that no message is sent twice.</summary>
+internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordsOptions> options, TimeProvider time) : IDeadLetterReplay
 {
-    // Records are kept 15 days: a letter older than that had one, whatever it says.
-    private static readonly TimeSpan RecordsAreKept = TimeSpan.FromDays(14);
+    // Records are kept 15 days: the record of an older dead-letter message may have been deleted.
+    private static readonly TimeSpan RecordLifetime = TimeSpan.FromDays(14);
     private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(5);
 
     public bool Handles(string queue) => queue is QueueNames.Messages or QueueNames.MessagesDeferred;
@@ -20,7 +20,7 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         }
 
         var now = time.GetUtcNow();
-        // An end that is over would end the replay too.
+        // With an expired expiresAt the replay would expire too.
         var incoming = new IncomingRequest(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
         if (await records.FindAsync(deadLetter.Id, cancellationToken) is { } entry)
         {
@@ -30,7 +30,7 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
                 return OutcomeOf(decision);
             }
         }
-        else if (!force && (deadLetter.Attempts > 0 || now - deadLetter.At > RecordsAreKept))
+        else if (!force && (deadLetter.Attempts > 0 || now - deadLetter.At > RecordLifetime))
         {
             return ReplayOutcome.RecordExpired;
         }

@@ -8,17 +8,17 @@ public sealed class DepthTests
     private const string Remedy = "At most 32 objects and arrays may be inside each other. Flatten the payload.";
 
     [Fact]
-    public void Accepts_32_levels_of_arrays() => Expect.Request(Body.Payload(Arrays(32 - LevelsAround)));
+    public void Read_32LevelsOfArrays_IsAccepted() => Expect.Request(Body.Payload(Arrays(32 - LevelsAround)));
 
     [Fact]
-    public void Accepts_32_levels_of_objects() => Expect.Request(Body.Payload(Objects(32 - LevelsAround)));
+    public void Read_32LevelsOfObjects_IsAccepted() => Expect.Request(Body.Payload(Objects(32 - LevelsAround)));
 
     [Theory]
     [InlineData(33)]
     [InlineData(34)]
     [InlineData(65)]
     [InlineData(10_000)]
-    public void Refuses_more_levels_of_arrays(int levels) => Expect.Refusal(
+    public void Read_MoreLevelsOfArrays_IsRefused(int levels) => Expect.Refusal(
         Body.Payload(Arrays(levels - LevelsAround)), "SM1005", PayloadPointer + Repeat("/0", 28), Remedy);
 
     [Theory]
@@ -26,19 +26,19 @@ public sealed class DepthTests
     [InlineData(34)]
     [InlineData(65)]
     [InlineData(10_000)]
-    public void Refuses_more_levels_of_objects(int levels) => Expect.Refusal(
+    public void Read_MoreLevelsOfObjects_IsRefused(int levels) => Expect.Refusal(
         Body.Payload(Objects(levels - LevelsAround)), "SM1005", PayloadPointer + Repeat("/a", 28), Remedy);
 
     [Fact]
-    public void Refuses_10_000_brackets_that_are_never_closed() =>
+    public void Read_10000UnclosedBrackets_IsRefused() =>
         Expect.Refusal(Repeat("[", 10_000), "SM1005", Repeat("/0", 32), Remedy);
 
     [Fact]
-    public void Refuses_33_levels_in_an_unknown_member() =>
+    public void Read_33LevelsInAnUnknownMember_IsRefused() =>
         Expect.Refusal($$"""{"x":{{Arrays(32)}}}""", "SM1005", "/x" + Repeat("/0", 31), Remedy);
 
     [Fact]
-    public void Counts_levels_anew_beside_each_other() =>
+    public void Read_SiblingsOf32Levels_IsAccepted() =>
         Expect.Request(Body.Payload($"[{Arrays(27)},{Arrays(27)},{Objects(27)}]"));
 
     private static string Arrays(int levels) => Repeat("[", levels) + Repeat("]", levels);

@@ -14,7 +14,7 @@ public sealed class DuplicateMemberTests
     [InlineData("""{"$schema":{"a":1,"a":2}}""", "/$schema/a")]
     [InlineData("""{"unknown":{"a":1,"a":2}}""", "/unknown/a")]
     [InlineData("""{"":1,"":2}""", "/")]
-    public void Refuses_a_member_given_twice(string body, string pointer) => Expect.Refusal(body, "SM1003", pointer, Remedy);
+    public void Read_MemberTwice_IsRefused(string body, string pointer) => Expect.Refusal(body, "SM1003", pointer, Remedy);
 
     [Theory]
     [InlineData("""{"id":"a","\u0069d":"b"}""", "/id")]
@@ -22,20 +22,20 @@ public sealed class DuplicateMemberTests
     [InlineData("""{"a/b":1,"a\/b":2}""", "/a~1b")]
     [InlineData("""{"😀":1,"\ud83d\ude00":2}""", "/😀")]
     [InlineData("""{"~":1,"\u007e":2}""", "/~0")]
-    public void Refuses_a_member_given_twice_that_is_escaped_differently(string body, string pointer) =>
+    public void Read_MemberTwiceEscapedDifferently_IsRefused(string body, string pointer) =>
         Expect.Refusal(body, "SM1003", pointer, Remedy);
 
     [Fact]
-    public void Refuses_a_member_given_twice_before_it_looks_at_types() =>
+    public void Read_MemberTwiceAndWrongType_ReportsTheDuplicate() =>
         Expect.Refusal("""{"notify":"yes","id":5,"id":6}""", "SM1003", "/id", Remedy);
 
     [Fact]
-    public void Accepts_names_that_differ_in_case() => Expect.Request(Body.Payload("""{"a":1,"A":2}"""));
+    public void Read_NamesDifferInCase_IsAccepted() => Expect.Request(Body.Payload("""{"a":1,"A":2}"""));
 
     [Fact]
-    public void Accepts_names_that_differ_in_composition() => Expect.Request(Body.Payload("""{"\u00e9":1,"e\u0301":2}"""));
+    public void Read_NamesDifferInComposition_IsAccepted() => Expect.Request(Body.Payload("""{"\u00e9":1,"e\u0301":2}"""));
 
     [Fact]
-    public void Accepts_the_same_name_in_objects_beside_and_inside_each_other() =>
+    public void Read_SameNameInDifferentObjects_IsAccepted() =>
         Expect.Request(Body.Payload("""{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]}"""));
 }

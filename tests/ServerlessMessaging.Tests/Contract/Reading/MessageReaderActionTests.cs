@@ -5,15 +5,15 @@ namespace ServerlessMessaging.Tests.Contract.Reading;
 public sealed class MessageReaderActionTests
 {
     [Fact]
-    public void Reads_a_postBack() =>
+    public void Read_PostBack_ReturnsIt() =>
         Assert.Equal(new PostBackAction("Approve", "yes"), Read("""{"type":"postBack","title":"Approve","payload":"yes"}"""));
 
     [Fact]
-    public void Reads_an_imBack() =>
+    public void Read_ImBack_ReturnsIt() =>
         Assert.Equal(new ImBackAction("Reject", "I reject."), Read("""{"type":"imBack","title":"Reject","payload":"I reject."}"""));
 
     [Fact]
-    public void Reads_an_openUrl() =>
+    public void Read_OpenUrl_ReturnsIt() =>
         Assert.Equal(new OpenUrlAction("View", "https://example.com/1"), Read("""{"type":"openUrl","title":"View","url":"https://example.com/1"}"""));
 
     [Theory]
@@ -21,21 +21,21 @@ public sealed class MessageReaderActionTests
     [InlineData("""{"type":"postback","title":"Approve","payload":"yes"}""", "Approve", "postback")]
     [InlineData("""{"title":"Approve","payload":"yes"}""", "Approve", "")]
     [InlineData("{}", "", "")]
-    public void Leaves_an_unknown_type_to_the_rules(string action, string title, string type) =>
+    public void Read_UnknownActionType_ReturnsAnUnknownAction(string action, string title, string type) =>
         Assert.Equal(new UnknownAction(title, type), Read(action));
 
     [Theory]
     [InlineData("""{"type":"postBack"}""")]
     [InlineData("""{"type":"postBack","title":null,"payload":null}""")]
-    public void Reads_what_is_missing_in_a_postBack_as_empty(string action) =>
+    public void Read_IncompletePostBack_HasEmptyTexts(string action) =>
         Assert.Equal(new PostBackAction(string.Empty, string.Empty), Read(action));
 
     [Fact]
-    public void Reads_what_is_missing_in_an_imBack_as_empty() =>
+    public void Read_IncompleteImBack_HasEmptyTexts() =>
         Assert.Equal(new ImBackAction(string.Empty, string.Empty), Read("""{"type":"imBack","payload":null}"""));
 
     [Fact]
-    public void Reads_what_is_missing_in_an_openUrl_as_empty() =>
+    public void Read_IncompleteOpenUrl_HasEmptyTexts() =>
         Assert.Equal(new OpenUrlAction(string.Empty, string.Empty), Read("""{"type":"openUrl","url":null}"""));
 
     [Theory]
@@ -49,10 +49,10 @@ public sealed class MessageReaderActionTests
     [InlineData("{}", "{}")]
     [InlineData("[ ]", "[]")]
     [InlineData("[ 1, null , \"a\" ]", """[1,null,"a"]""")]
-    public void Reads_a_payload_of_any_JSON_type(string payload, string text) => Assert.Equal(text, ReadPayload(payload));
+    public void ReadPayload_AnyJsonType_ReturnsItsText(string payload, string text) => Assert.Equal(text, ReadPayload(payload));
 
     [Fact]
-    public void Keeps_the_order_of_a_payloads_members() =>
+    public void ReadPayload_Object_KeepsTheOrderOfMembers() =>
         Assert.Equal("""{"z":1,"a":{"y":2,"b":3},"m":null}""", ReadPayload("""{ "z" : 1, "a" : { "y":2 , "b":3 }, "m":null }"""));
 
     [Theory]
@@ -62,28 +62,28 @@ public sealed class MessageReaderActionTests
     [InlineData("1E+2")]
     [InlineData("-0")]
     [InlineData("0.1000000000000000055511151231257827")]
-    public void Keeps_a_number_of_a_payload_verbatim(string number) =>
+    public void ReadPayload_Number_IsKeptVerbatim(string number) =>
         Assert.Equal($"[{number}]", ReadPayload($"[{number}]"));
 
     [Fact]
-    public void Escapes_in_a_payload_what_JSON_demands() =>
+    public void ReadPayload_CharactersThatMustBeEscaped_AreEscaped() =>
         Assert.Equal("""{"k":"\"\\\n"}""", ReadPayload("""{"k":"\u0022\u005c\u000a"}"""));
 
     [Theory]
     [InlineData("""["\u003c\u003e\u0026\u0027\u002b\u002f"]""", """["<>&'+/"]""")]
     [InlineData("""["\u00e9\u05d0\u4e2d"]""", """["éא中"]""")]
-    public void Leaves_in_a_payload_unescaped_what_JSON_allows(string payload, string text) => Assert.Equal(text, ReadPayload(payload));
+    public void ReadPayload_CharactersThatMayStandAlone_AreNotEscaped(string payload, string text) => Assert.Equal(text, ReadPayload(payload));
 
     // The relaxed encoder leaves the basic plane alone, but writes everything beyond it as two escapes.
     [Fact]
-    public void Writes_an_emoji_in_a_JSON_payload_as_the_relaxed_encoder_does() =>
+    public void ReadPayload_EmojiInJson_IsEscaped() =>
         Assert.Equal("""{"e":"\uD83D\uDE00"}""", ReadPayload("""{"e":"😀"}"""));
 
     [Fact]
-    public void Keeps_an_emoji_in_a_payload_that_is_a_string() => Assert.Equal("😀", ReadPayload("\"😀\""));
+    public void ReadPayload_EmojiInAString_IsKept() => Assert.Equal("😀", ReadPayload("\"😀\""));
 
     [Fact]
-    public void Allows_members_of_any_name_in_a_payload() =>
+    public void ReadPayload_MembersOfAnyName_AreKept() =>
         Assert.Equal("""{"type":5,"":{"~/":[]},"$schema":1}""", ReadPayload("""{"type":5,"":{"~/":[]},"$schema":1}"""));
 
     private static string ReadPayload(string payload)

@@ -5,7 +5,7 @@ namespace ServerlessMessaging.Tests.Contract.Reading;
 public sealed class MessageReaderTests
 {
     [Fact]
-    public void Reads_a_text()
+    public void Read_Text_ReturnsIt()
     {
         var message = Read("""{"type":"text","text":"Your invoice is ready."}""");
 
@@ -13,7 +13,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_a_card()
+    public void Read_Card_ReturnsEveryMember()
     {
         var card = ReadCard("""
             {"type":"card","title":"Invoice #1001","subtitle":"Amount: $500.00","cardType":"basic",
@@ -27,7 +27,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_a_card_that_has_a_title_only()
+    public void Read_CardWithTitleOnly_HasDefaults()
     {
         var card = ReadCard("""{"type":"card","title":"Invoice #1001"}""");
 
@@ -36,7 +36,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_null_as_absent_in_a_card()
+    public void Read_CardWithNulls_HasDefaults()
     {
         var card = ReadCard("""{"type":"card","title":null,"subtitle":null,"image":null,"actions":null,"cardType":null}""");
 
@@ -45,15 +45,15 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Keeps_the_card_type_that_the_caller_wrote() =>
+    public void Read_UnknownCardType_IsKept() =>
         Assert.Equal("fancy", ReadCard("""{"type":"card","title":"t","cardType":"fancy"}""").CardType);
 
     [Fact]
-    public void Reads_an_image_without_alternative_text() =>
+    public void Read_ImageWithoutAltText_ReturnsIt() =>
         Assert.Equal(new ImageReference("https://example.com/a.png", null), ReadCard("""{"type":"card","image":{"url":"https://example.com/a.png"}}""").Image);
 
     [Fact]
-    public void Reads_quick_replies_in_order()
+    public void Read_QuickReplies_KeepsTheirOrder()
     {
         var message = Assert.IsType<QuickReplies>(Read("""
             {"type":"quickReplies","text":"When?","replies":[{"text":"Today","value":"d0"},{"text":"Tomorrow","value":"d1"}]}
@@ -64,7 +64,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_a_carousel_in_order()
+    public void Read_Carousel_KeepsTheOrderOfCards()
     {
         var message = Assert.IsType<Carousel>(Read("""{"type":"carousel","cards":[{"title":"One"},{"title":"Two","subtitle":"2"}]}"""));
 
@@ -72,7 +72,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_a_carousel_card_that_brings_its_type_along()
+    public void Read_CarouselCardWithItsType_ReturnsIt()
     {
         var message = Assert.IsType<Carousel>(Read("""{"type":"carousel","cards":[{"type":"card","title":"One"}]}"""));
 
@@ -80,11 +80,11 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Reads_the_type_after_the_other_members() =>
+    public void Read_TypeAfterOtherMembers_ReturnsTheMessage() =>
         Assert.Equal(new TextMessage("Hello"), Read("""{"text":"Hello","type":"text"}"""));
 
     [Fact]
-    public void Reads_member_names_that_are_escaped() =>
+    public void Read_EscapedMemberNames_ReturnsTheMessage() =>
         Assert.Equal(new TextMessage("Hello"), Read("""{"\u0074ype":"te\u0078t","t\u0065xt":"Hello"}"""));
 
     [Theory]
@@ -94,15 +94,15 @@ public sealed class MessageReaderTests
     [InlineData("""{"type":null}""", "")]
     [InlineData("""{"text":"Hello"}""", "")]
     [InlineData("{}", "")]
-    public void Leaves_an_unknown_type_to_the_rules(string message, string type) =>
+    public void Read_UnknownMessageType_ReturnsAnUnknownMessage(string message, string type) =>
         Assert.Equal(new UnknownMessage(type), Read(message));
 
     [Fact]
-    public void Leaves_a_missing_message_to_the_rules() =>
+    public void Read_NoMessage_ReturnsNoMessage() =>
         Assert.Equal(new NoMessage(), Expect.Request("""{"to":{"userId":"u-1"}}""").Message);
 
     [Fact]
-    public void Keeps_text_as_it_is()
+    public void Read_TextOfSpecialCharacters_IsKept()
     {
         const string Text = "  Zeile 1\r\n\tעברית 👩\u200d👧 \"q\" \\ /\u2028\uffff ";
 

@@ -14,9 +14,9 @@ public sealed class ObjectReaderPointerTests
     [InlineData("", "/~/~", "/~1~0~1~0")]
     [InlineData("", "#%\" ", "/#%\" ")]
     [InlineData("/a~1b", "c", "/a~1b/c")]
-    public void Appends_a_name(string pointer, string name, string expected) =>
+    public void Append_Name_EscapesIt(string pointer, string name, string expected) =>
         Assert.Equal(expected, ObjectReader.Append(pointer, name));
 
     [Fact]
-    public void Appends_an_index() => Assert.Equal("/cards/10", ObjectReader.Append("/cards", 10));
+    public void Append_Index_AddsASegment() => Assert.Equal("/cards/10", ObjectReader.Append("/cards", 10));
 }

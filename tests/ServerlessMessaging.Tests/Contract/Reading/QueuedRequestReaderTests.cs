@@ -88,7 +88,7 @@ public sealed class QueuedRequestReaderTests
         Refused($$"""{{{Envelope}},"data_base64":"{{Convert.ToBase64String("{"u8)}}"}""", ErrorCodes.NotJson, string.Empty, "Not valid JSON");
 
     [Fact]
-    public void Read_EventWithUselessData_StillReturnsTheEventId()
+    public void Read_EventWithoutRequest_StillReturnsTheEventId()
     {
         QueuedRequestReader.Read(Encoding.UTF8.GetBytes($$"""{{{Envelope}},"data":7}"""), out var request, out var eventId);
 
@@ -103,7 +103,7 @@ public sealed class QueuedRequestReaderTests
     [InlineData("\"text\"", "SM1004")]
     [InlineData("""{"a":1,"a":2}""", "SM1003")]
     [InlineData("""{"text":"\u0000"}""", "SM1006")]
-    [InlineData("""{"nobody":"knows"}""", "SM1002")]
+    [InlineData("""{"unknown":"member"}""", "SM1002")]
     public void Read_NeitherRequestNorEvent_ReturnsTheContractsCode(string body, string code) =>
         Assert.Equal(code, QueuedRequestReader.Read(Encoding.UTF8.GetBytes(body), out _, out _)!.Code.Code);
 

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Contract.Reading;
 
-/// <summary>What holds for every request, and for everything that comes close to one.</summary>
+/// <summary>Properties of every request, valid or mutated.</summary>
 public sealed class RequestReaderPropertyTests
 {
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ public sealed class RequestReaderPropertyTests
     [Fact]
     public void Read_MutatedRequest_RefusesItOrReturnsWhatCanBeWrittenAndReadBack()
     {
-        Mutations.Of(RequestGen.Json).Sample(
+        Mutations.Create(RequestGen.Json).Sample(
             body => Count(RequestReader.Read(body, out var request), request), iter: 3_000, print: Convert.ToBase64String);
 
         // Otherwise the mutations would not reach what they are for.
@@ -29,7 +29,7 @@ public sealed class RequestReaderPropertyTests
     public void ReadQueued_MutatedEvent_RefusesItOrReturnsARequest()
     {
         var events = RequestGen.Json.Select(request => (byte[])[.. """{"specversion":"1.0","source":"/crm","id":"e-1","type":"send","data":"""u8, .. request, .. "}"u8]);
-        Mutations.Of(events).Sample(
+        Mutations.Create(events).Sample(
             body =>
             {
                 var problem = QueuedRequestReader.Read(body, out var request, out var eventId);
@@ -46,7 +46,7 @@ public sealed class RequestReaderPropertyTests
     public void ReadBatch_MutatedBatch_RefusesItOrSplitsIt()
     {
         var batches = RequestGen.Json.Array[1, 3].Select(requests => (byte[])[.. "["u8, .. requests.SelectMany((request, index) => index == 0 ? request : [(byte)',', .. request]), .. "]"u8]);
-        Mutations.Of(batches).Sample(
+        Mutations.Create(batches).Sample(
             body =>
             {
                 var problem = BatchReader.Read(body, out var requests);

@@ -6,7 +6,7 @@ namespace ServerlessMessaging.Tests.Contract.Reading;
 public sealed class RequestReaderTests
 {
     [Fact]
-    public void Reads_the_members_of_the_root()
+    public void Read_RootMembers_ReturnsEach()
     {
         var request = Expect.Request(Body.With("""
             "id":"invoice-1001","replyTo":"approvals","notify":true,"sendAt":"2026-12-01T09:00:00Z","expiresAt":"2026-12-01T12:00:00Z"
@@ -18,7 +18,7 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
-    public void Reads_a_request_without_optional_members()
+    public void Read_NoOptionalMembers_HasDefaults()
     {
         var request = Expect.Request(Body.Minimal);
 
@@ -26,7 +26,7 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
-    public void Reads_null_as_absent()
+    public void Read_NullMembers_AreAbsent()
     {
         var request = Expect.Request("""{"id":null,"to":null,"message":null,"replyTo":null,"notify":null,"sendAt":null,"expiresAt":null,"$schema":null}""");
 
@@ -34,17 +34,17 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
-    public void Reads_notify_that_is_false() => Assert.False(Expect.Request(Body.With("\"notify\":false")).Notify);
+    public void Read_NotifyFalse_ReturnsFalse() => Assert.False(Expect.Request(Body.With("\"notify\":false")).Notify);
 
     [Theory]
     [InlineData("\"https://example.com/request.json\"")]
     [InlineData("5")]
     [InlineData("{\"any\":[1]}")]
-    public void Ignores_a_schema_at_the_root(string schema) =>
+    public void Read_SchemaAtTheRoot_IsIgnored(string schema) =>
         Assert.Equal(Expect.Request(Body.Minimal).Message, Expect.Request(Body.With($"\"$schema\":{schema}")).Message);
 
     [Fact]
-    public void Reads_a_body_with_a_byte_order_mark()
+    public void Read_ByteOrderMark_IsSkipped()
     {
         var problem = RequestReader.Read((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Body.With("\"id\":\"a\""))], out var request);
 
@@ -53,7 +53,7 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
-    public void Reads_a_body_with_white_space_around() => Assert.Equal("a", Expect.Request($" \r\n\t{Body.With("\"id\":\"a\"")}\n ").Id);
+    public void Read_WhiteSpaceAround_IsSkipped() => Assert.Equal("a", Expect.Request($" \r\n\t{Body.With("\"id\":\"a\"")}\n ").Id);
 
     [Theory]
     [InlineData("2026-12-01T09:00:00Z", "2026-12-01T09:00:00.0000000+00:00")]
@@ -62,7 +62,7 @@ public sealed class RequestReaderTests
     [InlineData("2026-12-01T11:00:00+02:00", "2026-12-01T09:00:00.0000000+00:00")]
     [InlineData("2026-12-01T00:30:00-08:30", "2026-12-01T09:00:00.0000000+00:00")]
     [InlineData("2027-01-01T00:30:00+01:00", "2026-12-31T23:30:00.0000000+00:00")]
-    public void Reads_a_time_as_UTC(string time, string utc) =>
+    public void Read_Time_IsConvertedToUtc(string time, string utc) =>
         Assert.Equal(utc, Expect.Request(Body.With($"\"sendAt\":\"{time}\"")).SendAt!.Value.ToString("O"));
 
     [Theory]
@@ -79,14 +79,14 @@ public sealed class RequestReaderTests
     [InlineData("1796115600")]
     [InlineData("true")]
     [InlineData("{}")]
-    public void Refuses_what_is_no_time_with_an_offset(string time)
+    public void Read_NotATimeWithOffset_IsRefused(string time)
     {
         Expect.Refusal(Body.With($"\"sendAt\":{time}"), "SM1004", "/sendAt", "with Z or an offset, such as 2026-12-01T09:00:00Z");
         Expect.Refusal(Body.With($"\"expiresAt\":{time}"), "SM1004", "/expiresAt", "with Z or an offset, such as 2026-12-01T09:00:00Z");
     }
 
     [Fact]
-    public void Keeps_what_was_read_after_the_body_is_overwritten()
+    public void Read_BodyOverwrittenAfterwards_KeepsTheRequest()
     {
         var body = Encoding.UTF8.GetBytes(Body.With("\"id\":\"invoice-1001\""));
         RequestReader.Read(body, out var request);

@@ -9,11 +9,11 @@ public sealed class UnknownMemberTests
     [InlineData("replyto")]
     [InlineData("schema")]
     [InlineData("id ")]
-    public void Refuses_an_unknown_member_of_the_root(string name) => Expect.Refusal(
+    public void Read_UnknownMemberOfTheRoot_IsRefused(string name) => Expect.Refusal(
         Body.With($"\"{name}\":1"), "SM1002", $"/{name}", "Known: $schema, expiresAt, id, message, notify, replyTo, sendAt, to.");
 
     [Fact]
-    public void Refuses_an_unknown_member_that_is_null() => Expect.Refusal(Body.With("\"subject\":null"), "SM1002", "/subject", "no such member");
+    public void Read_UnknownMemberThatIsNull_IsRefused() => Expect.Refusal(Body.With("\"subject\":null"), "SM1002", "/subject", "no such member");
 
     [Theory]
     [InlineData("""{"phone":"+49"}""", "/to/phone", "Known: botSession, channelId, conversation, customer, email, userId.")]
@@ -21,7 +21,7 @@ public sealed class UnknownMemberTests
     [InlineData("""{"customer":{"id":"c","name":1}}""", "/to/customer/name", "Known: id, integrationId, useExistingActiveConversation.")]
     [InlineData("""{"botSession":{"botId":"c","name":1}}""", "/to/botSession/name", "Known: botId, botSessionId, botVersion, languageCode.")]
     [InlineData("""{"email":"a@example.com","$schema":"x"}""", "/to/$schema", "Known: ")]
-    public void Refuses_an_unknown_member_of_a_recipient(string to, string pointer, string known) =>
+    public void Read_UnknownMemberOfARecipient_IsRefused(string to, string pointer, string known) =>
         Expect.Refusal(Body.To(to), "SM1002", pointer, known);
 
     [Theory]
@@ -33,14 +33,14 @@ public sealed class UnknownMemberTests
     [InlineData("""{"type":"quickReplies","text":"a","replies":[{"text":"a"},{"payload":"b"}]}""", "/message/replies/1/payload", "Known: text, value.")]
     [InlineData("""{"type":"carousel","title":"a"}""", "/message/title", "Known: cards, type.")]
     [InlineData("""{"type":"carousel","cards":[{"title":"a"},{"text":"b"}]}""", "/message/cards/1/text", "Known: actions, cardType, image, subtitle, title, type.")]
-    public void Refuses_an_unknown_member_of_a_message(string message, string pointer, string known) =>
+    public void Read_UnknownMemberOfAMessage_IsRefused(string message, string pointer, string known) =>
         Expect.Refusal(Body.Message(message), "SM1002", pointer, known);
 
     [Theory]
     [InlineData("""{"type":"postBack","title":"a","url":"b"}""", "/message/actions/0/url", "Known: payload, title, type.")]
     [InlineData("""{"type":"imBack","title":"a","text":"b"}""", "/message/actions/0/text", "Known: payload, title, type.")]
     [InlineData("""{"type":"openUrl","title":"a","payload":"b"}""", "/message/actions/0/payload", "Known: title, type, url.")]
-    public void Refuses_an_unknown_member_of_an_action(string action, string pointer, string known) =>
+    public void Read_UnknownMemberOfAnAction_IsRefused(string action, string pointer, string known) =>
         Expect.Refusal(Body.Actions(action), "SM1002", pointer, known);
 
     [Theory]
@@ -51,6 +51,6 @@ public sealed class UnknownMemberTests
     [InlineData("", "/")]
     [InlineData(" \\\" ", "/ \" ")]
     [InlineData("\\ud83d\\ude00", "/😀")]
-    public void Escapes_the_name_in_the_pointer(string name, string pointer) =>
+    public void Read_UnknownMemberOfSpecialCharacters_EscapesThePointer(string name, string pointer) =>
         Expect.Refusal(Body.With($"\"{name}\":1"), "SM1002", pointer, "no such member");
 }

@@ -8,7 +8,7 @@ public sealed class WrongTypeTests
     [InlineData("5", "a number")]
     [InlineData("\"text\"", "a string")]
     [InlineData("[]", "an array")]
-    public void Refuses_a_root_that_is_no_object(string body, string found) =>
+    public void Read_RootNotAnObject_IsRefused(string body, string found) =>
         Expect.Refusal(body, "SM1004", "", $"Expected an object, found {found}.");
 
     [Theory]
@@ -16,7 +16,7 @@ public sealed class WrongTypeTests
     [InlineData("true", "true or false")]
     [InlineData("{}", "an object")]
     [InlineData("[]", "an array")]
-    public void Refuses_what_is_no_string(string value, string found) =>
+    public void Read_NotAString_IsRefused(string value, string found) =>
         Expect.Refusal(Body.With($"\"id\":{value}"), "SM1004", "/id", $"Expected a string, found {found}.");
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class WrongTypeTests
     [InlineData("\"true\"", "a string")]
     [InlineData("[true]", "an array")]
     [InlineData("{}", "an object")]
-    public void Refuses_what_is_no_boolean(string value, string found) =>
+    public void Read_NotABoolean_IsRefused(string value, string found) =>
         Expect.Refusal(Body.With($"\"notify\":{value}"), "SM1004", "/notify", $"Expected true or false, found {found}.");
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class WrongTypeTests
     [InlineData("\"a\"", "a string")]
     [InlineData("1", "a number")]
     [InlineData("false", "true or false")]
-    public void Refuses_what_is_no_array(string value, string found) =>
+    public void Read_NotAnArray_IsRefused(string value, string found) =>
         Expect.Refusal(Body.Card($"\"actions\":{value}"), "SM1004", "/message/actions", $"Expected an array, found {found}.");
 
     [Theory]
@@ -40,11 +40,11 @@ public sealed class WrongTypeTests
     [InlineData("\"a@example.com\"", "a string")]
     [InlineData("1", "a number")]
     [InlineData("false", "true or false")]
-    public void Refuses_what_is_no_object(string value, string found) =>
+    public void Read_NotAnObject_IsRefused(string value, string found) =>
         Expect.Refusal(Body.To(value), "SM1004", "/to", $"Expected an object, found {found}.");
 
     [Fact]
-    public void Refuses_another_type_in_the_root() =>
+    public void Read_WrongTypeInTheRoot_IsRefused() =>
         Expect.Refusal(Body.With("\"replyTo\":1"), "SM1004", "/replyTo", "Expected a string, found a number.");
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class WrongTypeTests
     [InlineData("""{"botSession":{"botVersion":1}}""", "/to/botSession/botVersion", "a string")]
     [InlineData("""{"botSession":{"botSessionId":1}}""", "/to/botSession/botSessionId", "a string")]
     [InlineData("""{"botSession":{"languageCode":1}}""", "/to/botSession/languageCode", "a string")]
-    public void Refuses_another_type_in_a_recipient(string to, string pointer, string expected) =>
+    public void Read_WrongTypeInARecipient_IsRefused(string to, string pointer, string expected) =>
         Expect.Refusal(Body.To(to), "SM1004", pointer, $"Expected {expected}, found a number.");
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class WrongTypeTests
     [InlineData("""{"type":"carousel","cards":[1]}""", "/message/cards/0", "an object")]
     [InlineData("""{"type":"carousel","cards":[{"title":1}]}""", "/message/cards/0/title", "a string")]
     [InlineData("""{"type":"carousel","cards":[{"type":1}]}""", "/message/cards/0/type", "a string")]
-    public void Refuses_another_type_in_a_message(string message, string pointer, string expected) =>
+    public void Read_WrongTypeInAMessage_IsRefused(string message, string pointer, string expected) =>
         Expect.Refusal(Body.Message(message), "SM1004", pointer, $"Expected {expected}, found a number.");
 
     [Theory]
@@ -96,14 +96,14 @@ public sealed class WrongTypeTests
     [InlineData("""{"type":"postBack","title":1}""", "/message/actions/0/title", "a string")]
     [InlineData("""{"type":"imBack","payload":1}""", "/message/actions/0/payload", "a string")]
     [InlineData("""{"type":"openUrl","url":1}""", "/message/actions/0/url", "a string")]
-    public void Refuses_another_type_in_an_action(string action, string pointer, string expected) =>
+    public void Read_WrongTypeInAnAction_IsRefused(string action, string pointer, string expected) =>
         Expect.Refusal(Body.Actions(action), "SM1004", pointer, $"Expected {expected}, found a number.");
 
     [Fact]
-    public void Refuses_null_as_an_item() =>
+    public void Read_NullAsAnItem_IsRefused() =>
         Expect.Refusal(Body.Actions("null"), "SM1004", "/message/actions/0", "Expected an object, found null.");
 
     [Fact]
-    public void Refuses_a_carousel_of_anything_but_cards() => Expect.Refusal(
-        Body.Message("""{"type":"carousel","cards":[{"type":"text","title":"a"}]}"""), "SM1004", "/message/cards/0/type", "Only 'card' can stand here.");
+    public void Read_CarouselOfTexts_IsRefused() => Expect.Refusal(
+        Body.Message("""{"type":"carousel","cards":[{"type":"text","title":"a"}]}"""), "SM1004", "/message/cards/0/type", "Only 'card' is allowed here.");
 }

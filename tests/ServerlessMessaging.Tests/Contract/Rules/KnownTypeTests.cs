@@ -6,43 +6,43 @@ public sealed class KnownTypeTests
     [InlineData("video")]
     [InlineData("Card")]
     [InlineData("text ")]
-    public void Refuses_an_unknown_message_type(string type) => Expect.Broken(
+    public void Check_UnknownMessageType_ListsKnownTypes(string type) => Expect.Broken(
         Body.Message(Body.Fill("""{"type":§,"text":"t"}""", type)), "SM1102", "/message/type", "Known types: text, card, quickReplies, carousel.");
 
     [Theory]
     [InlineData("call")]
     [InlineData("postback")]
-    public void Refuses_an_unknown_action_type(string type) => Expect.Broken(
+    public void Check_UnknownActionType_ListsKnownTypes(string type) => Expect.Broken(
         Body.Actions(Body.Fill("""{"type":§,"title":"t"}""", type)), "SM1103", "/message/actions/0/type", "Known types: postBack, imBack, openUrl.");
 
     [Theory]
     [InlineData("fancy")]
     [InlineData("Basic")]
     [InlineData("")]
-    public void Refuses_an_unknown_card_type(string type) => Expect.Broken(
+    public void Check_UnknownCardType_IsRefused(string type) => Expect.Broken(
         Body.Card(Body.Fill("\"cardType\":§", type)), "SM1104", "/message/cardType", "Leave cardType out.");
 
     [Fact]
-    public void Refuses_an_unknown_card_type_in_a_carousel() => Expect.Broken(
+    public void Check_UnknownCardTypeInACarousel_IsRefused() => Expect.Broken(
         Body.Message("""{"type":"carousel","cards":[{"title":"t"},{"title":"t","cardType":"fancy"}]}"""), "SM1104", "/message/cards/1/cardType", "'basic' only");
 
     [Fact]
-    public void Accepts_the_card_type_basic() => Expect.Valid(Body.Card("\"cardType\":\"basic\""));
+    public void Check_CardTypeBasic_IsAccepted() => Expect.Valid(Body.Card("\"cardType\":\"basic\""));
 
     [Theory]
     [InlineData("""{"text":"t"}""")]
     [InlineData("""{"type":"","text":"t"}""")]
-    public void Refuses_a_message_without_type(string message) =>
+    public void Check_MessageWithoutType_IsRefused(string message) =>
         Expect.Broken(Body.Message(message), "SM1101", "/message/type", "'type' is required");
 
     [Fact]
-    public void Refuses_an_action_without_type() =>
+    public void Check_ActionWithoutType_IsRefused() =>
         Expect.Broken(Body.Actions("""{"title":"t","payload":"p"}"""), "SM1101", "/message/actions/0/type", "'type' is required");
 
     [Theory]
     [InlineData("""{"to":{"userId":"u-1"}}""")]
     [InlineData("""{"to":{"userId":"u-1"},"message":null}""")]
-    public void Refuses_a_request_without_message(string body) =>
+    public void Check_NoMessage_IsRefused(string body) =>
         Assert.Equal("SM1101", Assert.Single(Expect.Errors(body)).Code);
 
     [Theory]
@@ -50,11 +50,11 @@ public sealed class KnownTypeTests
     [InlineData("""{"type":"card","title":"t"}""")]
     [InlineData("""{"type":"quickReplies","text":"t","replies":[{"text":"t","value":"v"}]}""")]
     [InlineData("""{"type":"carousel","cards":[{"title":"t"}]}""")]
-    public void Accepts_a_message_of_every_type(string message) => Expect.Valid(Body.Message(message));
+    public void Check_EveryMessageType_IsAccepted(string message) => Expect.Valid(Body.Message(message));
 
     [Theory]
     [InlineData("""{"type":"postBack","title":"t","payload":"p"}""")]
     [InlineData("""{"type":"imBack","title":"t","payload":"p"}""")]
     [InlineData("""{"type":"openUrl","title":"t","url":"https://example.com/"}""")]
-    public void Accepts_an_action_of_every_type(string action) => Expect.Valid(Body.Actions(action));
+    public void Check_EveryActionType_IsAccepted(string action) => Expect.Valid(Body.Actions(action));
 }

@@ -8,33 +8,33 @@ public sealed class ListLimitTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
-    public void Accepts_up_to_3_actions(int count) => Expect.Valid(Body.Actions(Body.Repeat(Action, count)));
+    public void Check_UpTo3Actions_IsAccepted(int count) => Expect.Valid(Body.Actions(Body.Repeat(Action, count)));
 
     [Fact]
-    public void Refuses_4_actions() =>
+    public void Check_4Actions_IsRefused() =>
         Expect.Broken(Body.Actions(Body.Repeat(Action, 4)), "SM1110", "/message/actions", "At most 3 actions fit on this route, found 4.");
 
     [Fact]
-    public void Refuses_4_actions_in_a_carousel() => Expect.Broken(
+    public void Check_4ActionsInACarousel_IsRefused() => Expect.Broken(
         Body.Message($$"""{"type":"carousel","cards":[{"title":"t","actions":[{{Body.Repeat(Action, 4)}}]}]}"""), "SM1110", "/message/cards/0/actions", "Send fewer");
 
     [Fact]
-    public void Accepts_a_card_whose_actions_are_absent() => Expect.Valid(Body.Message("""{"type":"card","title":"t"}"""));
+    public void Check_CardWithoutActions_IsAccepted() => Expect.Valid(Body.Message("""{"type":"card","title":"t"}"""));
 
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public void Accepts_1_to_10_cards(int count) => Expect.Valid(Carousel(count));
+    public void Check_1To10Cards_IsAccepted(int count) => Expect.Valid(Carousel(count));
 
     [Fact]
-    public void Refuses_11_cards() =>
+    public void Check_11Cards_IsRefused() =>
         Expect.Broken(Carousel(11), "SM1110", "/message/cards", "At most 10 cards fit on this route, found 11.");
 
     [Fact]
-    public void Refuses_a_carousel_of_no_cards() => Expect.Broken(Carousel(0), "SM1111", "/message/cards", "At least 1 cards needed, found 0.");
+    public void Check_CarouselOfNoCards_IsRefused() => Expect.Broken(Carousel(0), "SM1111", "/message/cards", "At least 1 cards needed, found 0.");
 
     [Fact]
-    public void Refuses_a_carousel_whose_cards_are_absent() =>
+    public void Check_CarouselWithoutCards_IsRefused() =>
         Expect.Broken(Body.Message("""{"type":"carousel"}"""), "SM1111", "/message/cards", "At least 1");
 
     [Theory]
@@ -46,14 +46,14 @@ public sealed class ListLimitTests
     [InlineData("""{"conversation":{"id":"c","channelId":"ch","providerId":"line"}}""", 13)]
     [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", 13)]
     [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en-us"}}""", 13)]
-    public void Limits_quick_replies_by_route_and_provider(string to, int limit)
+    public void Check_QuickReplies_AreLimitedByRouteAndProvider(string to, int limit)
     {
         Expect.Valid(QuickReplies(limit, to));
         Expect.Broken(QuickReplies(limit + 1, to), "SM1110", "/message/replies", $"At most {limit} quick replies fit on this route, found {limit + 1}.");
     }
 
     [Fact]
-    public void Refuses_no_quick_replies() =>
+    public void Check_NoQuickReplies_IsRefused() =>
         Expect.Broken(QuickReplies(0, """{"userId":"u-1"}"""), "SM1111", "/message/replies", "At least 1 quick replies needed, found 0.");
 
     private static string Carousel(int cards) =>

@@ -19,7 +19,7 @@ public sealed class MessageLimitsOptionsTests
     [InlineData("Providers:messenger:QuickReplies", Messenger)]
     [InlineData("Providers:Messenger:QuickReplies", Messenger)]
     [InlineData("Providers:LINE:QuickReplies", Line)]
-    public void Changes_the_limit_of_a_route_or_provider(string setting, string to)
+    public void Bind_LimitOfARouteOrProvider_ChangesIt(string setting, string to)
     {
         var limits = Bind((setting, "5"));
 
@@ -28,7 +28,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Leaves_other_routes_as_they_are()
+    public void Bind_LimitOfOneRoute_LeavesOtherRoutes()
     {
         var limits = Bind(("MessagingEvents:QuickReplies", "5"), ("Providers:whatsapp:QuickReplies", "10"));
 
@@ -38,7 +38,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Leaves_the_other_limits_of_a_changed_route_as_they_are()
+    public void Bind_OneLimitOfARoute_LeavesItsOtherLimits()
     {
         var limits = Bind(("OpenMessaging:TextLength", "10"));
 
@@ -46,7 +46,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Leaves_the_other_limits_of_a_changed_provider_as_they_are()
+    public void Bind_OneLimitOfAProvider_LeavesItsOtherLimits()
     {
         var messenger = Bind(("Providers:messenger:Cards", "4")).Providers["messenger"];
 
@@ -59,7 +59,7 @@ public sealed class MessageLimitsOptionsTests
     [InlineData("QuickRepliesTextLength", """{"type":"quickReplies","text":"12345","replies":[{"text":"t","value":"v"}]}""", """{"type":"quickReplies","text":"123456","replies":[{"text":"t","value":"v"}]}""")]
     [InlineData("LabelLength", """{"type":"quickReplies","text":"t","replies":[{"text":"12345","value":"v"}]}""", """{"type":"quickReplies","text":"t","replies":[{"text":"123456","value":"v"}]}""")]
     [InlineData("PayloadLength", """{"type":"quickReplies","text":"t","replies":[{"text":"t","value":"12345"}]}""", """{"type":"quickReplies","text":"t","replies":[{"text":"t","value":"123456"}]}""")]
-    public void Changes_the_limit_of_a_text(string limit, string accepted, string refused)
+    public void Bind_LimitOfAText_ChangesIt(string limit, string accepted, string refused)
     {
         var limits = Bind(($"OpenMessaging:{limit}", "5"));
 
@@ -68,7 +68,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Changes_the_limit_of_urls()
+    public void Bind_LimitOfUrls_ChangesIt()
     {
         var limits = Bind(("OpenMessaging:UrlLength", "20"));
 
@@ -77,7 +77,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Changes_the_limit_of_actions_and_cards()
+    public void Bind_LimitOfActionsAndCards_ChangesBoth()
     {
         var limits = Bind(("OpenMessaging:Actions", "1"), ("OpenMessaging:Cards", "1"));
         const string Card = """{"title":"t","actions":[{"type":"imBack","title":"t","payload":"p"},{"type":"imBack","title":"t","payload":"p"}]}""";
@@ -88,7 +88,7 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
-    public void Is_valid_by_default() => Assert.True(new MessageLimitsOptions().IsValid());
+    public void IsValid_Default_ReturnsTrue() => Assert.True(new MessageLimitsOptions().IsValid());
 
     [Theory]
     [InlineData("OpenMessaging:TextLength", "0")]
@@ -101,13 +101,13 @@ public sealed class MessageLimitsOptionsTests
     [InlineData("BotSession:Actions", "1001")]
     [InlineData("Providers:line:QuickReplies", "0")]
     [InlineData("Providers:messenger:Cards", "0")]
-    public void Is_invalid_with_a_number_out_of_range(string setting, string value) => Assert.False(Bind((setting, value)).IsValid());
+    public void IsValid_NumberOutOfRange_ReturnsFalse(string setting, string value) => Assert.False(Bind((setting, value)).IsValid());
 
     [Theory]
     [InlineData("OpenMessaging:TextLength", "1")]
     [InlineData("OpenMessaging:TextLength", "100000")]
     [InlineData("Providers:line:QuickReplies", "1000")]
-    public void Is_valid_with_a_number_in_range(string setting, string value) => Assert.True(Bind((setting, value)).IsValid());
+    public void IsValid_NumberInRange_ReturnsTrue(string setting, string value) => Assert.True(Bind((setting, value)).IsValid());
 
     private static MessageLimitsOptions Bind(params (string Setting, string Value)[] settings)
     {

@@ -2,7 +2,7 @@ namespace ServerlessMessaging.Tests.Contract.Rules;
 
 public sealed class RecipientRulesTests
 {
-    private static readonly string[] PathBreakers =
+    private static readonly string[] NamesThatBreakAPath =
         [".", "..", "a/b", "../a", "a\\b", "a b", "a\t", "\u00a0", "a\n", "a\u0001", "a\u007f", "\u2028"];
 
     [Theory]
@@ -12,25 +12,25 @@ public sealed class RecipientRulesTests
     [InlineData("""{"conversation":{"id":"c-1","channelId":"ch-1","providerId":"messenger"}}""")]
     [InlineData("""{"customer":{"id":"+4915112345678","integrationId":"in-1"}}""")]
     [InlineData("""{"botSession":{"botId":"b-1","botVersion":"1.0","botSessionId":"s-1","languageCode":"en-us"}}""")]
-    public void Accepts_each_recipient(string to) => Expect.Valid(Body.To(to));
+    public void Check_EachRecipient_IsAccepted(string to) => Expect.Valid(Body.To(to));
 
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{"email":null}""")]
-    public void Refuses_no_recipient(string to) => Expect.Broken(
+    public void Check_EmptyRecipient_IsRefused(string to) => Expect.Broken(
         Body.To(to), "SM1105", "/to", "Name one recipient: email, userId, channelId, conversation, customer or botSession.");
 
     [Fact]
-    public void Refuses_a_request_without_to() =>
+    public void Check_NoRecipient_IsRefused() =>
         Expect.Broken("""{"message":{"type":"text","text":"t"}}""", "SM1105", "/to", "Name one recipient");
 
     [Fact]
-    public void Refuses_two_recipients() => Expect.Broken(
+    public void Check_TwoRecipients_IsRefused() => Expect.Broken(
         Body.To("""{"userId":"u-1","email":"a@example.com"}"""), "SM1105", "/to", "Keep one of email, userId; send one request per recipient.");
 
     [Fact]
-    public void Refuses_a_name_and_a_conversation() => Expect.Broken(
+    public void Check_ChannelAndConversation_IsRefused() => Expect.Broken(
         Body.To("""{"conversation":{"id":"c","channelId":"ch","providerId":"line"},"channelId":"user:u-1"}"""), "SM1105", "/to", "Keep one of channelId, conversation;");
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class RecipientRulesTests
     [InlineData("A@EXAMPLE.COM")]
     [InlineData("o'neil@example.com")]
     [InlineData("jürgen@bücher.example")]
-    public void Accepts_an_email(string email) => Expect.Valid(Body.To(Body.Fill("""{"email":§}""", email)));
+    public void Check_Email_IsAccepted(string email) => Expect.Valid(Body.To(Body.Fill("""{"email":§}""", email)));
 
     [Theory]
     [InlineData(" ")]
@@ -56,20 +56,20 @@ public sealed class RecipientRulesTests
     [InlineData("a@example.com,b@example.com")]
     [InlineData("a@example.com;b@example.com")]
     [InlineData("a\u0001@example.com")]
-    public void Refuses_what_is_no_email(string email) => Expect.Broken(
+    public void Check_NotAnEmail_IsRefused(string email) => Expect.Broken(
         Body.To(Body.Fill("""{"email":§}""", email)), "SM1106", "/to/email", "Give a bare email address, such as name@example.com.");
 
     [Fact]
-    public void Accepts_an_email_of_256_characters() => Expect.Valid(Body.To($$"""{"email":"{{new string('a', 244)}}@example.com"}"""));
+    public void Check_EmailOf256Characters_IsAccepted() => Expect.Valid(Body.To($$"""{"email":"{{new string('a', 244)}}@example.com"}"""));
 
     [Fact]
-    public void Refuses_an_email_of_257_characters() =>
+    public void Check_EmailOf257Characters_IsRefused() =>
         Expect.Broken(Body.To($$"""{"email":"{{new string('a', 245)}}@example.com"}"""), "SM1106", "/to/email", "bare email address");
 
     [Theory]
     [InlineData("email")]
     [InlineData("channelId")]
-    public void Requires_more_than_an_empty_text(string member) =>
+    public void Check_EmptyEmailOrChannel_IsRefused(string member) =>
         Expect.Broken(Body.To($$"""{"{{member}}":""}"""), "SM1101", $"/to/{member}", "is required");
 
     [Theory]
@@ -82,10 +82,10 @@ public sealed class RecipientRulesTests
     [InlineData("user:.")]
     [InlineData("user:a/b")]
     [InlineData("user:a b")]
-    public void Refuses_what_is_no_channel(string channel) => Expect.Broken(
+    public void Check_NotAChannel_IsRefused(string channel) => Expect.Broken(
         Body.To(Body.Fill("""{"channelId":§}""", channel)), "SM1106", "/to/channelId", "A channel id is 'user:' followed by the id of a user.");
 
-    /// <summary>Every name of a recipient: where it stands and the recipient around it.</summary>
+    /// <summary>Every name of a recipient: pointer and template of the recipient.</summary>
     public static TheoryData<string, string> Names { get; } = new()
     {
         { "/to/userId", """{"userId":§}""" },
@@ -102,24 +102,24 @@ public sealed class RecipientRulesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Refuses_an_empty_name(string pointer, string template) => Expect.Broken(
+    public void Check_EmptyName_IsRefused(string pointer, string template) => Expect.Broken(
         Body.To(Body.Fill(template, "")), "SM1101", pointer, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required");
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Refuses_a_name_that_could_leave_its_segment(string pointer, string template) => Assert.All(
-        PathBreakers, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes or control characters"));
+    public void Check_NameThatBreaksAPath_IsRefused(string pointer, string template) => Assert.All(
+        NamesThatBreakAPath, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes or control characters"));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Limits_a_name_to_256_characters(string pointer, string template)
+    public void Check_Name_IsLimitedTo256Characters(string pointer, string template)
     {
         Expect.Valid(Body.To(Body.Fill(template, new string('a', 256))));
         Expect.Broken(Body.To(Body.Fill(template, new string('a', 257))), "SM1106", pointer, "At most 256 characters");
     }
 
     [Fact]
-    public void Reports_every_missing_name_of_a_recipient() => Assert.Equal(
+    public void Check_SeveralMissingNames_ReportsEach() => Assert.Equal(
         ["/to/botSession/botId SM1101", "/to/botSession/botVersion SM1101", "/to/botSession/botSessionId SM1101", "/to/botSession/languageCode SM1101"],
         Expect.Places(Body.To("""{"botSession":{}}""")));
 }

@@ -2,10 +2,10 @@ namespace ServerlessMessaging.Tests.Contract.Rules;
 
 public sealed class RequestRulesTests
 {
-    private const string EverythingWrong = """
+    private const string EveryMemberInvalid = """
         {
           "id": "a/b",
-          "to": { "email": "nobody", "userId": "" },
+          "to": { "email": "not-an-email", "userId": "" },
           "message": {
             "type": "card", "title": "", "image": { "url": "ftp://example.com/logo.png" },
             "actions": [
@@ -19,7 +19,7 @@ public sealed class RequestRulesTests
         }
         """;
 
-    private static readonly string[] InTheOrderOfTheContract =
+    private static readonly string[] ExpectedErrors =
     [
         "/id SM1107",
         "/to SM1105",
@@ -39,25 +39,21 @@ public sealed class RequestRulesTests
     ];
 
     [Fact]
-    public void Accepts_a_request_without_faults() => Expect.Valid(Body.Minimal);
+    public void Check_ValidRequest_ReportsNothing() => Expect.Valid(Body.Minimal);
 
     [Fact]
-    public void Reports_every_broken_rule_at_once() => Assert.Equal(
-        InTheOrderOfTheContract.Order(StringComparer.Ordinal), Expect.Places(EverythingWrong).Order(StringComparer.Ordinal));
+    public void Check_EveryMemberInvalid_ReportsAllInTheOrderOfTheContract() =>
+        Assert.Equal(ExpectedErrors, Expect.Places(EveryMemberInvalid));
 
     [Fact]
-    public void Reports_broken_rules_in_the_order_of_the_contract() =>
-        Assert.Equal(InTheOrderOfTheContract, Expect.Places(EverythingWrong));
-
-    [Fact]
-    public void Reports_broken_rules_of_a_card_in_the_order_of_the_contract() => Assert.Equal(
+    public void Check_InvalidCard_ReportsInTheOrderOfTheContract() => Assert.Equal(
         ["/message/subtitle SM1109", "/message/image/url SM1112", "/message/actions/0/title SM1101", "/message/cardType SM1104"],
         Expect.Places(Body.Card($$"""
             "subtitle":"{{new string('a', 2001)}}","image":{"url":"logo.png"},"actions":[{"type":"imBack","payload":"p"}],"cardType":"fancy"
             """)));
 
     [Fact]
-    public void Reports_broken_rules_of_a_list_in_the_order_of_its_items() => Assert.Equal(
+    public void Check_InvalidQuickReplies_ReportsInTheOrderOfItems() => Assert.Equal(
         [
             "/message/text SM1101", "/message/replies SM1110", "/message/replies/0/text SM1101", "/message/replies/0/value SM1101",
             "/message/replies/2/value SM1101", "/message/replies/3/text SM1101",
@@ -67,14 +63,14 @@ public sealed class RequestRulesTests
             """)));
 
     [Fact]
-    public void Reports_what_is_missing_in_an_empty_request() =>
+    public void Check_EmptyRequest_ReportsWhatIsMissing() =>
         Assert.Equal(["SM1105", "SM1101"], Expect.Errors("{}").Select(error => error.Code));
 
     [Fact]
-    public void Reports_a_hundred_faults_at_most() =>
+    public void Check_ThousandErrors_ReportsAHundred() =>
         Assert.Equal(100, Expect.Errors(Body.Message($$"""{"type":"quickReplies","replies":[{{string.Join(',', Enumerable.Repeat("{}", 1000))}}]}""")).Count);
 
     [Fact]
-    public void Says_a_remedy_in_every_error() =>
-        Assert.All(Expect.Errors(EverythingWrong), error => Assert.EndsWith(".", error.Detail, StringComparison.Ordinal));
+    public void Check_EveryError_IsASentence() =>
+        Assert.All(Expect.Errors(EveryMemberInvalid), error => Assert.EndsWith(".", error.Detail, StringComparison.Ordinal));
 }

@@ -3,74 +3,74 @@ namespace ServerlessMessaging.Tests.Contract.Rules;
 public sealed class RequestRulesTimeTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
-    private static readonly DateTimeOffset Farthest = Expect.Now.AddDays(6);
+    private static readonly DateTimeOffset LatestSendAt = Expect.Now.AddDays(6);
 
     [Fact]
-    public void Accepts_sendAt_6_days_ahead() => Expect.Valid(Times(Farthest, null));
+    public void Check_SendAt6DaysAhead_IsAccepted() => Expect.Valid(Times(LatestSendAt, null));
 
     [Fact]
-    public void Refuses_sendAt_more_than_6_days_ahead() =>
-        Expect.Broken(Times(Farthest + Tick, null), "SM3001", "/sendAt", "at most 6 days ahead. Send the request later.");
+    public void Check_SendAtMoreThan6DaysAhead_IsRefused() =>
+        Expect.Broken(Times(LatestSendAt + Tick, null), "SM3001", "/sendAt", "at most 6 days ahead. Send the request later.");
 
     [Fact]
-    public void Accepts_sendAt_in_the_past() => Expect.Valid(Times(Expect.Now.AddYears(-1), null));
+    public void Check_SendAtInThePast_IsAccepted() => Expect.Valid(Times(Expect.Now.AddYears(-1), null));
 
     [Fact]
-    public void Accepts_expiresAt_just_after_now() => Expect.Valid(Times(null, Expect.Now + Tick));
+    public void Check_ExpiresAtJustAfterNow_IsAccepted() => Expect.Valid(Times(null, Expect.Now + Tick));
 
     [Fact]
-    public void Refuses_expiresAt_that_is_now() => RefusesTooEarly(Times(null, Expect.Now));
+    public void Check_ExpiresAtIsNow_IsRefused() => AssertTooEarly(Times(null, Expect.Now));
 
     [Fact]
-    public void Refuses_expiresAt_in_the_past() => RefusesTooEarly(Times(null, Expect.Now.AddHours(-1)));
+    public void Check_ExpiresAtInThePast_IsRefused() => AssertTooEarly(Times(null, Expect.Now.AddHours(-1)));
 
     [Fact]
-    public void Accepts_expiresAt_7_days_after_now() => Expect.Valid(Times(null, Expect.Now.AddDays(7)));
+    public void Check_ExpiresAt7DaysAfterNow_IsAccepted() => Expect.Valid(Times(null, Expect.Now.AddDays(7)));
 
     [Fact]
-    public void Refuses_expiresAt_more_than_7_days_after_now() => RefusesTooLate(Times(null, Expect.Now.AddDays(7) + Tick));
+    public void Check_ExpiresAtMoreThan7DaysAfterNow_IsRefused() => AssertTooLate(Times(null, Expect.Now.AddDays(7) + Tick));
 
     [Fact]
-    public void Accepts_expiresAt_just_after_sendAt() => Expect.Valid(Times(Farthest, Farthest + Tick));
+    public void Check_ExpiresAtJustAfterSendAt_IsAccepted() => Expect.Valid(Times(LatestSendAt, LatestSendAt + Tick));
 
     [Fact]
-    public void Refuses_expiresAt_that_is_sendAt() => RefusesTooEarly(Times(Farthest, Farthest));
+    public void Check_ExpiresAtIsSendAt_IsRefused() => AssertTooEarly(Times(LatestSendAt, LatestSendAt));
 
     [Fact]
-    public void Accepts_expiresAt_7_days_after_sendAt() => Expect.Valid(Times(Farthest, Farthest.AddDays(7)));
+    public void Check_ExpiresAt7DaysAfterSendAt_IsAccepted() => Expect.Valid(Times(LatestSendAt, LatestSendAt.AddDays(7)));
 
     [Fact]
-    public void Refuses_expiresAt_more_than_7_days_after_sendAt() => RefusesTooLate(Times(Farthest, Farthest.AddDays(7) + Tick));
+    public void Check_ExpiresAtMoreThan7DaysAfterSendAt_IsRefused() => AssertTooLate(Times(LatestSendAt, LatestSendAt.AddDays(7) + Tick));
 
     [Fact]
-    public void Counts_from_now_where_sendAt_lies_in_the_past()
+    public void Check_SendAtInThePast_CountsExpiryFromNow()
     {
         Expect.Valid(Times(Expect.Now.AddDays(-1), Expect.Now.AddDays(7)));
-        RefusesTooEarly(Times(Expect.Now.AddDays(-1), Expect.Now));
+        AssertTooEarly(Times(Expect.Now.AddDays(-1), Expect.Now));
     }
 
     [Fact]
-    public void Compares_moments_and_not_clocks() => Expect.Valid(Body.With("\"expiresAt\":\"2026-12-01T00:00:01-08:00\""));
+    public void Check_ExpiresAtWithOffset_ComparesInstants() => Expect.Valid(Body.With("\"expiresAt\":\"2026-12-01T00:00:01-08:00\""));
 
     [Fact]
-    public void Refuses_the_end_of_all_time_as_expiresAt() => RefusesTooLate(Times(null, DateTimeOffset.MaxValue));
+    public void Check_ExpiresAtMaxValue_IsRefused() => AssertTooLate(Times(null, DateTimeOffset.MaxValue));
 
     [Fact]
-    public void Refuses_the_end_of_all_time_as_sendAt() =>
+    public void Check_SendAtMaxValue_IsRefused() =>
         Expect.Broken(Times(DateTimeOffset.MaxValue, null), "SM3001", "/sendAt", "at most 6 days ahead");
 
     [Fact]
-    public void Refuses_both_at_the_end_of_all_time() => Assert.Contains(
+    public void Check_BothTimesAtMaxValue_IsRefused() => Assert.Contains(
         "/sendAt SM3001", Expect.Places(Times(DateTimeOffset.MaxValue.AddDays(-1), DateTimeOffset.MaxValue)));
 
-    private static void RefusesTooEarly(string body) =>
+    private static void AssertTooEarly(string body) =>
         Expect.Broken(body, "SM3002", "/expiresAt", "expiresAt must lie after now and after sendAt.");
 
-    private static void RefusesTooLate(string body) =>
+    private static void AssertTooLate(string body) =>
         Expect.Broken(body, "SM3002", "/expiresAt", "at most 7 days after the later of now and sendAt.");
 
     private static string Times(DateTimeOffset? sendAt, DateTimeOffset? expiresAt) =>
         Body.With($"\"sendAt\":{Quote(sendAt)},\"expiresAt\":{Quote(expiresAt)}");
 
-    private static string Quote(DateTimeOffset? time) => time is { } given ? $"\"{given:O}\"" : "null";
+    private static string Quote(DateTimeOffset? time) => time is { } value ? $"\"{value:O}\"" : "null";
 }

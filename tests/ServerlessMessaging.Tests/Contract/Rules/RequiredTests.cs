@@ -24,36 +24,36 @@ public sealed class RequiredTests
     [Theory]
     [MemberData(nameof(Texts))]
     [MemberData(nameof(Payloads))]
-    public void Refuses_null(string pointer, string template) =>
-        RefusesAsMissing(template.Replace(Body.Placeholder, "null", StringComparison.Ordinal), pointer);
+    public void Check_RequiredTextIsNull_IsRefused(string pointer, string template) =>
+        AssertMissing(template.Replace(Body.Placeholder, "null", StringComparison.Ordinal), pointer);
 
     [Theory]
     [MemberData(nameof(Texts))]
     [MemberData(nameof(Payloads))]
-    public void Refuses_an_empty_string(string pointer, string template) => RefusesAsMissing(Body.Fill(template, ""), pointer);
+    public void Check_RequiredTextIsEmpty_IsRefused(string pointer, string template) => AssertMissing(Body.Fill(template, ""), pointer);
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Refuses_a_text_of_white_space(string pointer, string template) => RefusesAsMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
+    public void Check_RequiredTextIsWhiteSpace_IsRefused(string pointer, string template) => AssertMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
 
     [Theory]
     [InlineData("""{"type":"card","title":"t","actions":[{"type":"postBack","title":"t","payload":" "}]}""")]
     [InlineData("""{"type":"quickReplies","text":"t","replies":[{"text":"t","value":" "}]}""")]
-    public void Accepts_a_payload_of_white_space(string message) => Expect.Valid(Body.Message(message));
+    public void Check_PayloadOfWhiteSpace_IsAccepted(string message) => Expect.Valid(Body.Message(message));
 
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("false")]
     [InlineData("0")]
-    public void Accepts_an_empty_JSON_payload(string payload) => Expect.Valid(Body.Payload(payload));
+    public void Check_EmptyJsonPayload_IsAccepted(string payload) => Expect.Valid(Body.Payload(payload));
 
     [Fact]
-    public void Accepts_an_empty_subtitle_and_alternative_text() =>
+    public void Check_EmptySubtitleAndAltText_IsAccepted() =>
         Expect.Valid(Body.Card("""
             "subtitle":"","image":{"url":"https://example.com/","altText":""}
             """));
 
-    private static void RefusesAsMissing(string message, string pointer) => Expect.Broken(
+    private static void AssertMissing(string message, string pointer) => Expect.Broken(
         Body.Message(message), "SM1101", pointer, $"'{pointer[(pointer.LastIndexOf('/') + 1)..]}' is required and must not be empty.");
 }

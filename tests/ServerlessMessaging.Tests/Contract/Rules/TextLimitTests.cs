@@ -4,7 +4,7 @@ public sealed class TextLimitTests
 {
     private const string Conversation = """{"conversation":{"id":"c-1","channelId":"ch-1","providerId":"line"}}""";
 
-    /// <summary>Every text that has a limit: where it stands, the limit, the code, the message around it.</summary>
+    /// <summary>Every text that has a limit: pointer, limit, code, template of the message.</summary>
     public static TheoryData<string, int, string, string> Limits { get; } = new()
     {
         { "/message/text", 2000, "SM1109", """{"type":"text","text":§}""" },
@@ -25,7 +25,7 @@ public sealed class TextLimitTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void Accepts_a_text_at_the_limit_and_refuses_one_unit_more(string pointer, int limit, string code, string template)
+    public void Check_Text_IsAcceptedUpToItsLimit(string pointer, int limit, string code, string template)
     {
         Expect.Valid(Body.Message(Body.Fill(template, new string('a', limit))));
         Expect.Broken(
@@ -36,14 +36,14 @@ public sealed class TextLimitTests
     }
 
     [Fact]
-    public void Accepts_a_question_of_2000_units_where_it_becomes_no_title() => Expect.Valid(Question(2000));
+    public void Check_QuestionOf2000UnitsAsText_IsAccepted() => Expect.Valid(Question(2000));
 
     [Fact]
-    public void Refuses_a_question_of_2001_units_where_it_becomes_no_title() =>
+    public void Check_QuestionOf2001UnitsAsText_IsRefused() =>
         Expect.Broken(Question(2001), "SM1109", "/message/text", "Shorten it by 1.");
 
     [Fact]
-    public void Counts_a_JSON_payload_as_its_compact_text()
+    public void Check_JsonPayload_CountsItsCompactText()
     {
         // 2048 = the 8 characters of {"k":""} and 2040 others, whatever white space the caller sends.
         Expect.Valid(Body.Payload($$"""{ "k" : {{Body.Quote(new string('a', 2040))}} }"""));
@@ -51,11 +51,11 @@ public sealed class TextLimitTests
     }
 
     [Fact]
-    public void Counts_a_string_payload_before_JSON_escapes_it() =>
+    public void Check_StringPayload_CountsItUnescaped() =>
         Expect.Valid(Body.Payload(Body.Quote(new string('"', 2048))));
 
     [Fact]
-    public void Counts_a_payload_that_the_caller_escaped_by_its_characters() =>
+    public void Check_EscapedPayload_CountsItsCharacters() =>
         Expect.Valid(Body.Payload($"\"{string.Concat(Enumerable.Repeat("\\u0041", 2048))}\""));
 
     private static string Question(int length) =>

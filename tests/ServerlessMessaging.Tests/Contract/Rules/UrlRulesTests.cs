@@ -11,7 +11,7 @@ public sealed class UrlRulesTests
     [InlineData("https://bücher.example/ü")]
     [InlineData("https://[2001:db8::1]/")]
     [InlineData("https://192.0.2.1/")]
-    public void Accepts_an_absolute_https_url(string url)
+    public void Check_AbsoluteHttpsUrl_IsAccepted(string url)
     {
         Expect.Valid(Image(url));
         Expect.Valid(OpenUrl(url));
@@ -36,7 +36,7 @@ public sealed class UrlRulesTests
     [InlineData("https://example.com:99999/")]
     [InlineData("xhttps://example.com/")]
     [InlineData("https://example.com\\@evil.example/")]
-    public void Refuses_any_other_url(string url)
+    public void Check_OtherUrl_IsRefused(string url)
     {
         Expect.Broken(Image(url), "SM1112", "/message/image/url", Remedy);
         Expect.Broken(OpenUrl(url), "SM1112", "/message/actions/0/url", Remedy);
@@ -49,25 +49,25 @@ public sealed class UrlRulesTests
     [InlineData("https://example.com/a\nb")]
     [InlineData("https://example.com/\u0001")]
     [InlineData("https://example.com/\"<a>")]
-    public void Refuses_a_url_with_characters_that_no_url_may_hold(string url) =>
+    public void Check_UrlWithInvalidCharacters_IsRefused(string url) =>
         Expect.Broken(Image(url), "SM1112", "/message/image/url", Remedy);
 
     [Fact]
-    public void Accepts_a_url_of_2048_units()
+    public void Check_UrlOf2048Units_IsAccepted()
     {
         Expect.Valid(Image(Url(2048)));
         Expect.Valid(OpenUrl(Url(2048)));
     }
 
     [Fact]
-    public void Refuses_a_url_of_2049_units()
+    public void Check_UrlOf2049Units_IsRefused()
     {
         Expect.Broken(Image(Url(2049)), "SM1109", "/message/image/url", "At most 2048 UTF-16 code units fit here, found 2049. Shorten it by 1.");
         Expect.Broken(OpenUrl(Url(2049)), "SM1109", "/message/actions/0/url", "Shorten it by 1.");
     }
 
     [Fact]
-    public void Does_not_repeat_the_url() =>
+    public void Check_InvalidUrl_IsNotRepeatedInTheError() =>
         Assert.DoesNotContain("secret", Assert.Single(Expect.Errors(Image("http://example.com/?token=secret"))).Detail, StringComparison.Ordinal);
 
     private static string Url(int length) => "https://example.com/".PadRight(length, 'a');

@@ -16,7 +16,7 @@ public sealed class AccessTokensTests : IDisposable
     private OAuthClient Client => _product.Get<OAuthClients>().ByAvailability()[0];
 
     [Fact]
-    public async Task GetAsync_NoToken_FetchesWithClientCredentials()
+    public async Task GetTokenAsync_NoToken_FetchesWithClientCredentials()
     {
         _product.WithToken();
 
@@ -28,13 +28,14 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task F8_GetAsync_HundredCallers_ShareOneFetch()
+    [Trait("Fault", "F8")]
+    public async Task GetTokenAsync_HundredCallers_ShareOneFetch()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
         {
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"shared","expires_in":3600}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"shared","expires_in":3600}""");
         });
         var callers = Enumerable.Range(0, 100).Select(_ => Tokens.GetTokenAsync(Client, _product.Deadline())).ToArray();
 
@@ -45,7 +46,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_TokenNearItsEnd_FetchesANewOne()
+    public async Task GetTokenAsync_TokenExpiresSoon_FetchesANewOne()
     {
         _product.WithToken(expiresIn: 600);
         await Tokens.GetTokenAsync(Client, _product.Deadline());
@@ -57,22 +58,26 @@ public sealed class AccessTokensTests : IDisposable
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
     }
 
-    [Fact]
-    public async Task F8_Drop_SameTokenTwice_DropsItOnce()
+    [Theory]
+    [Trait("Fault", "F8")]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task DropToken_SameTokenTwice_DropsItOnce(HttpStatusCode refusal)
     {
         _product.WithToken();
         var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
 
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, token, refusal));
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, token, refusal));
 
         Assert.Equal("token-2", await Tokens.GetTokenAsync(Client, _product.Deadline()));
-        Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDropped);
+        Assert.Single(_product.Log.EventIds, EventIds.AccessTokenDiscarded);
     }
 
     [Fact]
-    public async Task F8_Drop_ManyCallersAtOnce_AllMayTryAnother()
+    [Trait("Fault", "F8")]
+    public async Task DropToken_ManyCallersAtOnce_AllMayTryAnother()
     {
         _product.WithToken();
         for (var round = 0; round < 20; round++)
@@ -94,34 +99,25 @@ public sealed class AccessTokensTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Drop_NextTokenAtOnce_IsRefused()
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, 5)]
+    [InlineData(HttpStatusCode.Forbidden, 60)]
+    public async Task DropToken_NextTokenAtOnce_IsRefusedForAWhile(HttpStatusCode refusal, int seconds)
     {
         _product.WithToken();
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
-        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
+        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
 
-        _product.Time.Advance(TimeSpan.FromSeconds(5));
+        _product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Unauthorized));
-    }
-
-    [Fact]
-    public async Task Drop_OldToken_AllowsTheNewOne()
-    {
-        _product.WithToken();
-        var token = await Tokens.GetTokenAsync(Client, _product.Deadline());
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
-        await Tokens.GetTokenAsync(Client, _product.Deadline());
-
-        Assert.True(Tokens.DropToken(Client, token, HttpStatusCode.Forbidden));
+        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), refusal));
     }
 
     [Theory]
     [InlineData("30", 30)]
     [InlineData("2147483647", 60)]
     [InlineData(null, 5)]
-    public async Task GetAsync_LoginRateLimited_RemembersIt(string? retryAfter, int seconds)
+    public async Task GetTokenAsync_LoginRateLimited_WaitsForRetryAfter(string? retryAfter, int seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.TooManyRequests, headers: retryAfter is null ? [] : [("Retry-After", retryAfter)]);
         await Assert.ThrowsAsync<GenesysException>(() => Tokens.GetTokenAsync(Client, _product.Deadline()));
@@ -136,27 +132,15 @@ public sealed class AccessTokensTests : IDisposable
         Assert.True(_product.Genesys.Received.Count > calls);
     }
 
-    [Fact]
-    public async Task Drop_ForbiddenTwiceInAMinute_DropsOnce()
-    {
-        _product.WithToken();
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-        Assert.False(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-
-        _product.Time.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.True(Tokens.DropToken(Client, await Tokens.GetTokenAsync(Client, _product.Deadline()), HttpStatusCode.Forbidden));
-    }
-
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task GetAsync_SecretRefusedAndRotated_UsesTheNewOne(HttpStatusCode refusal)
+    public async Task GetTokenAsync_SecretRefusedAndRotated_UsesTheNewOne(HttpStatusCode refusal)
     {
         _product.Genesys.On(ProductFixture.TokenPath, (_, _) =>
         {
             _product.Vault.Set("genesys-client-secret", "rotated");
-            return Task.FromResult(ScriptedGenesys.Answer(refusal, """{"error":"invalid_client"}"""));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(refusal, """{"error":"invalid_client"}"""));
         });
         _product.WithToken();
 
@@ -165,7 +149,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_SecretRefusedAndUnchanged_IsAccessFault()
+    public async Task GetTokenAsync_SecretRefusedAndUnchanged_IsAccessFault()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
 
@@ -178,7 +162,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_SecretRefused_RemembersItFor5Seconds()
+    public async Task GetTokenAsync_SecretRefused_IsCachedFor5Seconds()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
         for (var call = 0; call < 20; call++)
@@ -205,7 +189,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("""{"access_token":7,"expires_in":60}""")]
     [InlineData("""{"access_token":"\ud800","expires_in":60}""")]
     [InlineData("""{"access_token":{"access_token":"a"},"expires_in":60}""")]
-    public async Task GetAsync_UnreadableResponse_IsUnavailable(string body)
+    public async Task GetTokenAsync_UnreadableResponse_IsUnavailable(string body)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, body);
 
@@ -218,7 +202,7 @@ public sealed class AccessTokensTests : IDisposable
     [InlineData("2147483648")]
     [InlineData("99999999999999999999")]
     [InlineData("1e300")]
-    public async Task GetAsync_LifetimeBeyondTwoDays_IsCutToTwoDays(string seconds)
+    public async Task GetTokenAsync_LifetimeBeyondTwoDays_IsLimitedToTwoDays(string seconds)
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.OK, $$"""{"access_token":"old","expires_in":{{seconds}}}""");
         _product.WithToken();
@@ -230,7 +214,7 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_ServerError_IsUnavailable()
+    public async Task GetTokenAsync_ServerError_IsUnavailable()
     {
         _product.Genesys.On(ProductFixture.TokenPath, HttpStatusCode.ServiceUnavailable);
 
@@ -240,23 +224,23 @@ public sealed class AccessTokensTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_OneDeadlineEnds_OthersKeepWaiting()
+    public async Task GetTokenAsync_OneDeadlineEnds_OthersKeepWaiting()
     {
         var gate = new TaskCompletionSource();
         _product.Genesys.On(ProductFixture.TokenPath, async (_, _) =>
         {
             await gate.Task;
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, """{"access_token":"late","expires_in":3600}""");
         });
-        var hurried = Tokens.GetTokenAsync(Client, _product.Deadline(5));
-        var patient = Tokens.GetTokenAsync(Client, _product.Deadline(12));
+        var shortWait = Tokens.GetTokenAsync(Client, _product.Deadline(5));
+        var longWait = Tokens.GetTokenAsync(Client, _product.Deadline(12));
 
         _product.Time.Advance(TimeSpan.FromSeconds(5));
-        var exception = await Assert.ThrowsAsync<GenesysException>(() => hurried);
+        var exception = await Assert.ThrowsAsync<GenesysException>(() => shortWait);
         gate.SetResult();
 
         Assert.Equal(ErrorCodes.OutOfTime, exception.Failure.Code);
-        Assert.Equal("late", await patient);
+        Assert.Equal("late", await longWait);
     }
 
     public void Dispose() => _product.Dispose();

@@ -10,7 +10,7 @@ public sealed class DeadlineTests
     [Fact]
     public void Soonest_Several_HasTheLeastTime()
     {
-        Deadline[] all = [Of(60), Of(12), Of(20)];
+        Deadline[] all = [DeadlineOf(60), DeadlineOf(12), DeadlineOf(20)];
 
         var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
         Assert.Equal(12, soonest.Remaining.TotalSeconds, 3);
@@ -22,7 +22,7 @@ public sealed class DeadlineTests
     [Fact]
     public void Soonest_OneIsShortened_IsShortenedToo()
     {
-        Deadline[] all = [Of(60), Of(60)];
+        Deadline[] all = [DeadlineOf(60), DeadlineOf(60)];
         var soonest = Deadline.Soonest(_time, all, CancellationToken.None);
 
         all[1].ShortenTo(TimeSpan.FromSeconds(6));
@@ -34,8 +34,8 @@ public sealed class DeadlineTests
     [InlineData(60, 20)]
     [InlineData(12, 8)]
     [InlineData(3, 0)]
-    public void SlotWaitFor_AnyBudget_LeavesTheAttemptItsTime(double budget, double patience) =>
-        Assert.Equal(patience, new Deadline(_time, TimeSpan.FromSeconds(budget)) { MaxSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
+    public void SlotWaitFor_AnyBudget_LeavesTheAttemptItsTime(double budget, double wait) =>
+        Assert.Equal(wait, new Deadline(_time, TimeSpan.FromSeconds(budget)) { MaxSlotWait = TimeSpan.FromSeconds(20) }.SlotWaitFor(TimeSpan.FromSeconds(4)).TotalSeconds, 3);
 
-    private Deadline Of(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
+    private Deadline DeadlineOf(double seconds) => new(_time, TimeSpan.FromSeconds(seconds));
 }

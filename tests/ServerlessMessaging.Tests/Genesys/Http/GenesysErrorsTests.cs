@@ -34,10 +34,10 @@ public sealed class GenesysErrorsTests
     [InlineData(500, FailureKind.Unavailable, "SM2202", "500")]
     [InlineData(503, FailureKind.Unavailable, "SM2202", "503")]
     [InlineData(302, FailureKind.Unavailable, "SM2202", "Genesys:ApiUrl")]
-    [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Look at the conversation")]
-    public void Read_Fault_IsNotTheMessages(int status, FailureKind kind, string code, string advice)
+    [InlineData(408, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
+    [InlineData(502, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
+    [InlineData(504, FailureKind.OutcomeUnknown, "SM2204", "Check the conversation")]
+    public void Read_StatusNotCausedByTheMessage_IsNotARefusal(int status, FailureKind kind, string code, string advice)
     {
         var failure = Read(status, "any", "Any message with a template in it");
 
@@ -51,7 +51,7 @@ public sealed class GenesysErrorsTests
     [InlineData(504)]
     public void Read_ResponseOfIdempotentCallLost_IsUnavailable(int status)
     {
-        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope").Kind);
+        Assert.Equal(FailureKind.Unavailable, GenesysErrors.Read(Response(status, "{}"), isIdempotent: true, "scope").Kind);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class GenesysErrorsTests
     [InlineData(415)]
     public void Read_LookUpRefused_IsAccessFault(int status)
     {
-        var failure = GenesysErrors.Read(Answer(status, "{}"), isIdempotent: true, "scope");
+        var failure = GenesysErrors.Read(Response(status, "{}"), isIdempotent: true, "scope");
 
         Assert.Equal((FailureKind.AccessFault, "SM2104"), (failure.Kind, failure.Code.Code));
         Assert.Contains("Genesys:UserLookup", failure.Detail, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class GenesysErrorsTests
     [InlineData("<html><body>Bad gateway</body></html>")]
     public void Read_ErrorBodyOfAnyShape_IsRead(string body)
     {
-        var failure = GenesysErrors.Read(Answer(400, body), isIdempotent: false, "scope");
+        var failure = GenesysErrors.Read(Response(400, body), isIdempotent: false, "scope");
 
         Assert.Equal("SM2007", failure.Code.Code);
     }
@@ -93,16 +93,16 @@ public sealed class GenesysErrorsTests
     [Fact]
     public void Read_NoContextId_UsesTheCorrelationHeader()
     {
-        var failure = GenesysErrors.Read(Answer(400, "{}") with { CorrelationId = "correlation-1" }, isIdempotent: false, "scope");
+        var failure = GenesysErrors.Read(Response(400, "{}") with { CorrelationId = "correlation-1" }, isIdempotent: false, "scope");
 
         Assert.Equal("correlation-1", failure.ContextId);
     }
 
     private static GenesysFailure Read(int status, string code, string message) => GenesysErrors.Read(
-        Answer(status, $$"""{"message":"{{message}}","code":"{{code}}","status":{{status}},"contextId":"context-1","details":[],"errors":[]}"""),
+        Response(status, $$"""{"message":"{{message}}","code":"{{code}}","status":{{status}},"contextId":"context-1","details":[],"errors":[]}"""),
         isIdempotent: false,
         "the:scope");
 
-    private static GenesysResponse Answer(int status, string body) =>
+    private static GenesysResponse Response(int status, string body) =>
         new(Delivery.ResponseReceived) { Status = (HttpStatusCode)status, Body = Encoding.UTF8.GetBytes(body) };
 }

@@ -31,7 +31,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [Fact]
     public async Task SendAsync_PostNotSent_IsRepeatedTwice()
     {
-        _product.Genesys.On(Path, ScriptedGenesys.NotWritten);
+        _product.Genesys.On(Path, ScriptedGenesys.ConnectionFails);
 
         var response = await Client.SendAsync(Post(), _product.Deadline(60));
 
@@ -42,7 +42,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [Fact]
     public async Task SendAsync_ResponseOfPostLost_IsNotRepeated()
     {
-        _product.Genesys.On(Path, ScriptedGenesys.Cut);
+        _product.Genesys.On(Path, ScriptedGenesys.LoseResponse);
 
         var response = await Client.SendAsync(Post(), _product.Deadline());
 
@@ -67,7 +67,7 @@ public sealed class GenesysHttpClientTests : IDisposable
     [Fact]
     public async Task SendAsync_IdempotentResponseLost_IsRepeated()
     {
-        _product.Genesys.On(Path, ScriptedGenesys.Cut).On(Path, HttpStatusCode.BadGateway).On(Path, HttpStatusCode.OK);
+        _product.Genesys.On(Path, ScriptedGenesys.LoseResponse).On(Path, HttpStatusCode.BadGateway).On(Path, HttpStatusCode.OK);
 
         var response = await Client.SendAsync(Get(), _product.Deadline());
 
@@ -112,7 +112,7 @@ public sealed class GenesysHttpClientTests : IDisposable
         _product.Genesys.On(Path, (_, _) =>
         {
             _product.Time.Advance(TimeSpan.FromSeconds(9));
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.ServiceUnavailable, "{}"));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.ServiceUnavailable, "{}"));
         });
 
         await Client.SendAsync(Post(), _product.Deadline());

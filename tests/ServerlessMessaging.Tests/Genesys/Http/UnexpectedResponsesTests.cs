@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Sending;
 
 namespace ServerlessMessaging.Tests.Genesys.Http;
 
-/// <summary>Answers that no healthy server gives: none is believed further than it can be read.</summary>
+/// <summary>Responses that no healthy server sends: only what can be read of them counts.</summary>
 public sealed class UnexpectedResponsesTests : IDisposable
 {
     private const string Path = "/thing";

@@ -10,7 +10,7 @@ namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
 public sealed class ClientRateLimiterTests : IDisposable
 {
-    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider _time = new();
     private readonly CapturedLog _log = new();
@@ -84,12 +84,12 @@ public sealed class ClientRateLimiterTests : IDisposable
     public async Task AcquireAsync_Cancelled_TakesNoSlot()
     {
         Release(Limit(10, 9, 12));
-        using var left = new CancellationTokenSource();
-        var leaver = _limiter.AcquireAsync(Patient, left.Token);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = _limiter.AcquireAsync(MaxWait, cancellation.Token);
         var next = AcquireAsync();
 
-        await left.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         _time.Advance(TimeSpan.FromSeconds(12));
 
         Assert.Equal(_time.GetUtcNow(), await next);
@@ -102,7 +102,7 @@ public sealed class ClientRateLimiterTests : IDisposable
         await AcquireAsync();
         var next = AcquireAsync();
 
-        // The call was never made after all.
+        // The call was not made.
         _limiter.Release(_time.GetUtcNow(), null);
 
         Assert.Equal(_time.GetUtcNow(), await next);
@@ -111,7 +111,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(42)]
-    public async Task Release_RateLimited_StopsAllAndThenBeginsGently(double seconds)
+    public async Task Release_RateLimited_StopsAllAndThenResumesSlowly(double seconds)
     {
         Release(Refused(seconds));
 
@@ -123,7 +123,7 @@ public sealed class ClientRateLimiterTests : IDisposable
 
         Assert.All(waits, wait => Assert.True(wait >= seconds, $"{wait}"));
         Assert.True(waits[4] > seconds + 0.7, "No burst after a refusal.");
-        Assert.Equal([2209], _log.EventIds);
+        Assert.Equal([12209], _log.EventIds);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ClientRateLimiterTests : IDisposable
             _limiter.Release(_time.GetUtcNow(), Refused(10));
         }
 
-        Assert.Equal([2209], _log.EventIds);
+        Assert.Equal([12209], _log.EventIds);
         Assert.Equal(TimeSpan.FromSeconds(10), _limiter.Availability.Wait);
     }
 
@@ -158,21 +158,21 @@ public sealed class ClientRateLimiterTests : IDisposable
         Release(Refused(86_400));
 
         Assert.Equal(_time.GetUtcNow(), await AcquireAsync());
-        Assert.Equal([2210], _log.EventIds);
+        Assert.Equal([12210], _log.EventIds);
     }
 
     [Fact]
-    public async Task AcquireAsync_WindowWithoutRefusal_IsNoLongerGentle()
+    public async Task AcquireAsync_WindowWithoutRefusal_ResumesAtFullSpeed()
     {
         Release(Limit(100, 1, 10));
         Release(Refused(5));
         _time.Advance(TimeSpan.FromSeconds(5.1));
-        var gently = await WaitsAsync(10);
+        var afterRefusal = await WaitsAsync(10);
         _time.Advance(TimeSpan.FromSeconds(60));
-        var again = await WaitsAsync(10);
+        var afterWindow = await WaitsAsync(10);
 
-        Assert.InRange(gently, 0.5, 2);
-        Assert.Equal(0, again);
+        Assert.InRange(afterRefusal, 0.5, 2);
+        Assert.Equal(0, afterWindow);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ClientRateLimiterTests : IDisposable
         Release(Limit(100, 1, 10));
         var callers = Enumerable.Range(0, 30).Select(_ => AcquireAsync()).ToArray();
 
-        // Somebody else used what was hoped for.
+        // Another process used the slots that the waiters expected.
         _limiter.Release(await callers[0], Limit(100, 100, 60));
         _time.Advance(TimeSpan.FromSeconds(20));
 
@@ -270,7 +270,7 @@ public sealed class ClientRateLimiterTests : IDisposable
     private static GenesysResponse Refused(double seconds) =>
         new(Delivery.ResponseReceived) { Status = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(seconds) };
 
-    // How long the last of so many would wait.
+    // Seconds that the last of so many callers would wait.
     private async Task<double> WaitsAsync(int callers)
     {
         for (var caller = 1; caller < callers; caller++)
@@ -281,14 +281,14 @@ public sealed class ClientRateLimiterTests : IDisposable
             }
             catch (GenesysException)
             {
-                // He keeps his place.
+                // Its slot stays reserved.
             }
         }
 
         return (await Record.ExceptionAsync(() => _limiter.AcquireAsync(TimeSpan.Zero, CancellationToken.None)) as GenesysException)?.Failure.RetryAfter?.TotalSeconds ?? 0;
     }
 
-    private Task<DateTimeOffset> AcquireAsync() => _limiter.AcquireAsync(Patient, CancellationToken.None);
+    private Task<DateTimeOffset> AcquireAsync() => _limiter.AcquireAsync(MaxWait, CancellationToken.None);
 
     // Calls that began together, and end one after the other.
     private void Release(params GenesysResponse[] responses)

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
-/// <summary>What Genesys' headers do to the calls after them.</summary>
+/// <summary>How the rate limit headers of Genesys affect later calls.</summary>
 public sealed class RateLimitHeadersTests : IDisposable
 {
     private const string Path = "/api/v2/thing";
@@ -58,7 +58,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     {
         _product.Genesys.On(Path, HttpStatusCode.OK, "{}", Headers("100", "100", "15"));
         await CallAsync();
-        var deadline = Patient();
+        var deadline = LongDeadline();
         var call = CallAsync(deadline);
 
         deadline.ShortenTo(TimeSpan.FromSeconds(6));
@@ -76,7 +76,7 @@ public sealed class RateLimitHeadersTests : IDisposable
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[{"id":"u-1","email":"someone@example.com"}]}""");
         await CallAsync();
 
-        var found = _product.Get<UserDirectory>().FindAsync("someone@example.com", Patient());
+        var found = _product.Get<UserDirectory>().FindAsync("someone@example.com", LongDeadline());
         Assert.False(found.IsCompleted);
         _product.Time.Advance(TimeSpan.FromSeconds(16));
 
@@ -88,7 +88,7 @@ public sealed class RateLimitHeadersTests : IDisposable
     private static (string Name, string Value)[] Headers(string allowed, string count, string reset) =>
         [("inin-ratelimit-allowed", allowed), ("inin-ratelimit-count", count), ("inin-ratelimit-reset", reset)];
 
-    private Deadline Patient() => new(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) };
+    private Deadline LongDeadline() => new(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) };
 
     private Task<GenesysResponse> CallAsync(Deadline? deadline = null) =>
         _product.Get<GenesysApi>().CallAsync(HttpMethod.Post, Path, "{}"u8.ToArray(), repeatable: false, "a:scope", deadline ?? _product.Deadline());

@@ -2,7 +2,7 @@ using ServerlessMessaging.Genesys.RateLimiting;
 
 namespace ServerlessMessaging.Tests.Genesys.RateLimiting;
 
-/// <summary>The window's arithmetic under load: processes with more to send than Genesys allows, against the server's own counting. The line of those who wait is played with here; SoakTests/FloodSoakTests has the real one.</summary>
+/// <summary>The window's arithmetic under load: simulated processes send more than a simulated server allows. FloodSoakTests runs the real rate limiter.</summary>
 public sealed class RateWindowFloodTests
 {
     [Theory]
@@ -32,7 +32,7 @@ public sealed class RateWindowFloodTests
         Assert.InRange(used, 0.85, 1);
     }
 
-    // Plays five windows and tells how many calls were refused and what share of what was allowed until the last one was used.
+    // Simulates five windows; returns the number of refused calls and the share of the limit that was used.
     private static (int Refused, double Used) Run(int allowed, int seconds, int processes, int concurrency, int latency)
     {
         var now = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -73,7 +73,7 @@ public sealed class RateWindowFloodTests
 
             process.InProgress++;
             var begun = now;
-            events.Enqueue(() => Arrive(worker, begun), now + Travel());
+            events.Enqueue(() => Arrive(worker, begun), now + Latency());
         }
 
         void Arrive(Worker worker, DateTimeOffset begun)
@@ -81,7 +81,7 @@ public sealed class RateWindowFloodTests
             var (limit, isRefused) = server.Count(now);
             refused += isRefused ? 1 : 0;
             sent += isRefused ? 0 : 1;
-            events.Enqueue(() => End(worker, begun, limit, isRefused), now + Travel());
+            events.Enqueue(() => End(worker, begun, limit, isRefused), now + Latency());
         }
 
         void End(Worker worker, DateTimeOffset begun, RateLimit limit, bool isRefused)
@@ -103,7 +103,7 @@ public sealed class RateWindowFloodTests
             events.Enqueue(() => TryBegin(worker), now + TimeSpan.FromMilliseconds(random.Next(1, 30)));
         }
 
-        TimeSpan Travel() => TimeSpan.FromMilliseconds(latency / 2.0 * (0.5 + random.NextDouble()));
+        TimeSpan Latency() => TimeSpan.FromMilliseconds(latency / 2.0 * (0.5 + random.NextDouble()));
     }
 
     private sealed record Worker(Process Process);

@@ -29,7 +29,7 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void NextSlot_Gentle_IsSpreadFromTheFirstCall()
+    public void NextSlot_AfterARefusal_IsSpreadFromTheFirstCall()
     {
         _window.Observe(new(100, 1, TimeSpan.FromSeconds(10)), Start, Start);
 
@@ -48,7 +48,7 @@ public sealed class RateWindowTests
     [Fact]
     public void Observe_TwoResponses_NarrowTheEndOfTheWindow()
     {
-        // Two answers of one window: both hold only if it ends between 9.4 s and 9.5 s from now.
+        // Two responses of one window: both hold only if it ends between 9.4 s and 9.5 s from now.
         _window.Observe(new(100, 96, TimeSpan.FromSeconds(10)), Start, Start + Seconds(0.3));
         _window.Observe(new(100, 97, TimeSpan.FromSeconds(9)), Start + Seconds(0.4), Start + Seconds(0.5));
 

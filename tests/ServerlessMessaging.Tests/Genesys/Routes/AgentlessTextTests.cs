@@ -70,7 +70,7 @@ public sealed class AgentlessTextTests
     }
 
     [Fact]
-    public void Write_NoRoomForSubtitle_DropsIt()
+    public void Write_SubtitleDoesNotFit_DropsIt()
     {
         var text = AgentlessText.Write(new Card(new string('t', 20), "Subtitle", null, [Option("Yes")]), 28);
 

@@ -26,7 +26,7 @@ public sealed class BotSessionRouteTests
     }
 
     [Fact]
-    public void Render_NumberThatIsTaken_TakesTheNext()
+    public void Render_NumberInUse_UsesTheNext()
     {
         var (buttons, _) = Render(PostBack("Buy", "a"), PostBack("Buy (2)", "a"), PostBack("Buy", "a"));
 

@@ -53,7 +53,7 @@ public sealed class EventResultsTests
     [InlineData("""[{"id":"m-1"}] trailing""")]
     [InlineData("\ufeff[]")]
     [InlineData("<html><body>OK</body></html>")]
-    public void Read_ResponseDoesNotTell_IsUnknown(string response)
+    public void Read_ResponseWithoutResult_IsUnknown(string response)
     {
         var result = Assert.Single(Read(response, 1));
 

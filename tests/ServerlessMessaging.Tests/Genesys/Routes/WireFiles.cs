@@ -5,10 +5,10 @@ using ServerlessMessaging.Contract.Rules;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;
 
-/// <summary>Pairs of a request and what goes over the wire for it.</summary>
+/// <summary>Pairs of a request and the body that is posted to Genesys for it.</summary>
 internal static class WireFiles
 {
-    /// <summary>A request of the folder; it breaks no rule.</summary>
+    /// <summary>A valid request of the folder.</summary>
     public static SendRequest Request(string name)
     {
         Assert.Null(RequestReader.Read(File.ReadAllBytes(PathOf($"{name}.request.json")), out var request));

@@ -67,17 +67,17 @@ public sealed class UserDirectoryTests
         product.Genesys.On(ProductFixture.UsersPath, async (_, cancellation) =>
         {
             await gate.Task.WaitAsync(cancellation);
-            return ScriptedGenesys.Answer(HttpStatusCode.OK, Found);
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, Found);
         });
         var directory = product.Get<UserDirectory>();
-        var hurried = directory.FindAsync("someone@example.com", product.Deadline(5));
-        var patient = directory.FindAsync("someone@example.com", product.Deadline(12));
+        var shortWait = directory.FindAsync("someone@example.com", product.Deadline(5));
+        var longWait = directory.FindAsync("someone@example.com", product.Deadline(12));
 
         product.Time.Advance(TimeSpan.FromSeconds(5));
-        await Assert.ThrowsAsync<GenesysException>(() => hurried);
+        await Assert.ThrowsAsync<GenesysException>(() => shortWait);
         gate.SetResult();
 
-        Assert.Equal("u-1", await patient);
+        Assert.Equal("u-1", await longWait);
     }
 
     [Theory]

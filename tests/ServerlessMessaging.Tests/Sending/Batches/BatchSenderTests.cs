@@ -17,7 +17,7 @@ public sealed class BatchSenderTests : IDisposable
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task Requests_of_all_routes_get_their_outcomes_in_order()
+    public async Task SendBatch_RequestsOfAllRoutes_ReturnsOutcomesInOrder()
     {
         _product.Genesys
             .On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""")
@@ -37,7 +37,7 @@ public sealed class BatchSenderTests : IDisposable
     [InlineData(50, 50)]
     [InlineData(51, 50, 1)]
     [InlineData(100, 50, 50)]
-    public async Task Events_go_out_in_posts_of_50(int count, params int[] posts)
+    public async Task SendBatch_ManyEvents_PostsThemIn50s(int count, params int[] posts)
     {
         _product.Genesys.On(ProductFixture.EventsPath, AcceptAllAsync);
 
@@ -48,7 +48,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_request_spoils_only_itself()
+    public async Task SendBatch_InvalidRequest_FailsAlone()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""").On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-2"}]""");
 
@@ -59,7 +59,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_Genesys_refuses_spoils_only_itself()
+    public async Task SendBatch_EventRefusedByGenesys_FailsAlone()
     {
         _product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{"error":{"code":"not.found","message":"Conversation not found"}},{"error":{"code":"too.many.requests","message":"slow"}}]""");
 
@@ -74,7 +74,7 @@ public sealed class BatchSenderTests : IDisposable
     [Theory]
     [InlineData("Resend", 202, MessageState.Deferred)]
     [InlineData("Park", 504, MessageState.Unknown)]
-    public async Task An_event_with_neither_id_nor_error_is_unknown(string policy, int httpStatus, MessageState state)
+    public async Task SendBatch_EventWithNeitherIdNorError_IsUnknown(string policy, int httpStatus, MessageState state)
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", policy)).WithToken();
         product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{}]""");
@@ -88,7 +88,7 @@ public sealed class BatchSenderTests : IDisposable
     [Theory]
     [InlineData(429, 0)]
     [InlineData(504, 1)]
-    public async Task A_post_that_fails_fails_for_all_its_events(int status, int unknown)
+    public async Task SendBatch_PostFails_FailsForAllItsEvents(int status, int unknown)
     {
         _product.Genesys.On(ProductFixture.EventsPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
@@ -101,7 +101,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_equal_ids_the_first_is_sent_and_the_others_are_answered_from_its_record()
+    public async Task SendBatch_EqualIds_SendsTheFirstAndReplaysItsResult()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
@@ -114,7 +114,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_without_an_id_are_different_requests()
+    public async Task SendBatch_RequestsWithoutId_AreDifferentRequests()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         var body = User("r-1").Replace("\"id\":\"r-1\",", string.Empty, StringComparison.Ordinal);
@@ -125,17 +125,17 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_does_not_wait_has_them_all_on_the_queue()
+    public async Task SendBatch_RespondAsync_QueuesEach()
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
 
-        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(taken => taken.Response.Status));
+        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(accepted => accepted.Response.Status));
         Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
         Assert.Empty(_product.Genesys.Received);
     }
 
     [Fact]
-    public async Task Only_what_is_due_is_sent()
+    public async Task SendBatch_OneIsScheduled_SendsTheOther()
     {
         _product.Genesys.On(ProductFixture.EventsPath, AcceptAllAsync);
 
@@ -146,7 +146,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_time_left_waits()
+    public async Task SendBatch_TooLittleTime_DefersEach()
     {
         var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], seconds: 3.9);
 
@@ -157,7 +157,7 @@ public sealed class BatchSenderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_storage_each_is_refused(bool respondAsync)
+    public async Task SendBatch_StorageUnavailable_RefusesEach(bool respondAsync)
     {
         _product.Records.Fault = StorageResponses.Busy;
 
@@ -168,12 +168,12 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_foresaw_is_one_requests_fault()
+    public async Task SendBatch_UnexpectedException_FailsOneRequest()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             _product.Queues.OnPut = () => throw new InvalidOperationException("bug");
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.InternalServerError, "{}"));
         });
         _product.Genesys.On(Agentless, HttpStatusCode.OK, """{"id":"m-2"}""");
 
@@ -188,7 +188,7 @@ public sealed class BatchSenderTests : IDisposable
     [InlineData("[]", false, "SM1011")]
     [InlineData("[", false, "SM1001")]
     [InlineData("[{}]", true, "SM1007")]
-    public async Task What_is_no_batch_is_refused_whole(string body, bool hasKey, string code)
+    public async Task SendBatch_NotABatch_IsRefusedAsAWhole(string body, bool hasKey, string code)
     {
         var sender = _product.Get<BatchSender>();
 
@@ -200,7 +200,7 @@ public sealed class BatchSenderTests : IDisposable
     }
 
     [Fact]
-    public void Its_budget_is_longer_than_that_of_one_message() => Assert.Equal(20, _product.Get<BatchSender>().StartBudget().Remaining.TotalSeconds);
+    public void StartBudget_Batch_Is20Seconds() => Assert.Equal(20, _product.Get<BatchSender>().StartBudget().Remaining.TotalSeconds);
 
     public void Dispose() => _product.Dispose();
 
@@ -220,7 +220,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
         var results = body.RootElement.EnumerateArray().Select((_, index) => new { id = $"m-{index}" });
-        return ScriptedGenesys.Answer(HttpStatusCode.OK, JsonSerializer.Serialize(results));
+        return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, JsonSerializer.Serialize(results));
     }
 
     private static async Task<IReadOnlyList<SendOutcome>> SendAsync(ProductFixture product, string[] requests, bool respondAsync = false, double seconds = 20)

@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Posting;
 
-/// <summary>Requests of the route messagingEvents that wait while a post is on its way go together in the next.</summary>
+/// <summary>Requests of the route messagingEvents that arrive during a post are sent together in the next one.</summary>
 public sealed class PostBatcherTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -27,7 +27,7 @@ public sealed class PostBatcherTests : IDisposable
     });
 
     [Fact]
-    public async Task A_lone_one_goes_at_once()
+    public async Task Post_SingleRequest_IsPostedAtOnce()
     {
         var outcome = await PostAsync("a");
 
@@ -36,7 +36,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_wait_go_together_each_with_an_outcome_of_its_own()
+    public async Task Post_RequestsThatWait_SharePostsAndHaveTheirOwnOutcomes()
     {
         var gate = Hold();
         var first = PostAsync("first");
@@ -52,7 +52,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_Genesys_refuses_does_not_spoil_the_others()
+    public async Task Post_OneRefused_DoesNotFailTheOthers()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -67,7 +67,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_unknown_for_all_that_went_together()
+    public async Task Post_ResponseLost_IsUnknownForTheWholePost()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -83,24 +83,24 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_no_time_left_is_told_that_nothing_was_sent()
+    public async Task Post_NoTimeLeft_IsNotSent()
     {
         var gate = Hold();
         _ = PostAsync("first");
         await ReceivedAsync(1);
-        var hurried = PostAsync("hurried", _product.Deadline(10));
-        var patient = PostAsync("patient");
+        var shortBudget = PostAsync("shortBudget", _product.Deadline(10));
+        var longBudget = PostAsync("longBudget");
 
         _product.Time.Advance(TimeSpan.FromSeconds(2.5));
 
-        Assert.Equal(("SM4003", FailureKind.Unavailable), (Assert.IsType<NotPosted>(await hurried).Problem.Code.Code, ((NotPosted)await hurried).Kind));
+        Assert.Equal(("SM4003", FailureKind.Unavailable), (Assert.IsType<NotPosted>(await shortBudget).Problem.Code.Code, ((NotPosted)await shortBudget).Kind));
         gate.SetResult(Accept(Bodies()[0]));
-        Assert.Equal("patient", Assert.IsType<Posted>(await patient).MessageId);
+        Assert.Equal("longBudget", Assert.IsType<Posted>(await longBudget).MessageId);
         Assert.Equal([1, 1], Sizes());
     }
 
     [Fact]
-    public async Task A_caller_over_HTTP_does_not_wait_for_the_posts_of_a_queue()
+    public async Task Post_CallerOverHttp_DoesNotWaitForQueuedPosts()
     {
         var gate = Hold();
         var queued = PostAsync("queued", new Deadline(_product.Time, TimeSpan.FromMinutes(1)) { MaxSlotWait = TimeSpan.FromSeconds(20) });
@@ -114,7 +114,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_path_is_told_once_and_not_halved()
+    public async Task Post_PathNotFound_FailsWithoutSplitting()
     {
         var gate = Hold();
         _ = PostAsync("first");
@@ -123,7 +123,7 @@ public sealed class PostBatcherTests : IDisposable
         var others = Enumerable.Range(0, 4).Select(number => PostAsync($"{number}")).ToArray();
 
         gate.SetResult(Accept(Bodies()[0]));
-        refusal.SetResult(ScriptedGenesys.Answer(HttpStatusCode.NotFound, "{}"));
+        refusal.SetResult(ScriptedGenesys.CreateResponse(HttpStatusCode.NotFound, "{}"));
 
         Assert.All(await Task.WhenAll(others), outcome => Assert.Equal(FailureKind.Refused, Assert.IsType<NotPosted>(outcome).Kind));
         Assert.Equal([1, 4], Sizes());
@@ -131,14 +131,14 @@ public sealed class PostBatcherTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    // Each event is answered by its text as the id; a list with a bad one is refused as a whole.
+    // The response has each text as the message id; a list with the text "bad" is refused as a whole.
     private static HttpResponseMessage Accept(string body)
     {
         using var events = JsonDocument.Parse(body);
         var texts = events.RootElement.EnumerateArray().Select(item => item.GetProperty("content").GetProperty("text").GetString()!).ToArray();
         return texts.Contains("bad")
-            ? ScriptedGenesys.Answer(HttpStatusCode.BadRequest, """{"code":"bad.request","message":"invalid"}""")
-            : ScriptedGenesys.Answer(HttpStatusCode.OK, $"[{string.Join(',', texts.Select(text => $$"""{"id":"{{text}}"}"""))}]");
+            ? ScriptedGenesys.CreateResponse(HttpStatusCode.BadRequest, """{"code":"bad.request","message":"invalid"}""")
+            : ScriptedGenesys.CreateResponse(HttpStatusCode.OK, $"[{string.Join(',', texts.Select(text => $$"""{"id":"{{text}}"}"""))}]");
     }
 
     private TaskCompletionSource<HttpResponseMessage> Hold()

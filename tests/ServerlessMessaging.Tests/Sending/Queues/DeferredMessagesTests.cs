@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>Our own copies: large ones, and those that are of no use.</summary>
+/// <summary>Deferred copies: large ones, and those that cannot be sent.</summary>
 public sealed class DeferredMessagesTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -20,7 +20,7 @@ public sealed class DeferredMessagesTests : IDisposable
     [InlineData("""{"v":2,"content":{"id":"r-1","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payload":"e30="}""")]
     [InlineData("""{"v":1,"content":{"id":null,"attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payload":"e30="}""")]
     [InlineData("""{"v":1,"content":{"id":"../x","attempt":1,"acceptedAt":"2026-11-22T12:00:00Z","expiresAt":"2026-11-23T12:00:00Z"},"payloadHash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""")]
-    public async Task What_is_none_of_ours_becomes_a_dead_letter_at_its_first_delivery(string text)
+    public async Task SendDeferred_NotAnEnvelope_IsDeadLetteredAtOnce(string text)
     {
         await _product.Get<DeferredMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
@@ -31,7 +31,7 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_request_waits_in_a_blob_and_is_sent_whole()
+    public async Task SendDeferred_LargeRequest_IsReadFromItsBlob()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
@@ -45,7 +45,7 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_request_whose_blob_is_gone_is_failed_and_set_aside()
+    public async Task SendDeferred_BlobMissing_FailsAndIsDeadLettered()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
@@ -59,7 +59,7 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_request_survives_another_one_of_its_id()
+    public async Task SendDeferred_AnotherLargeRequestOfItsId_KeepsItsBlob()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.Large);
@@ -73,7 +73,7 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_whose_request_breaks_a_rule_now_is_failed_and_set_aside()
+    public async Task SendDeferred_RequestNoLongerValid_FailsAndIsDeadLettered()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         var envelope = _product.Copies()[0].Envelope;
@@ -86,7 +86,7 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Times_that_passed_while_it_waited_break_no_rule()
+    public async Task SendDeferred_TimesPassedMeanwhile_IsSent()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.With("\"sendAt\":\"2026-11-25T12:00:00Z\",\"expiresAt\":\"2026-12-02T12:00:00Z\""));
@@ -103,7 +103,7 @@ public sealed class DeferredMessagesTests : IDisposable
     [InlineData(MessageState.Cancelled, 2)]
     [InlineData(MessageState.Unknown, 2)]
     [InlineData(MessageState.Deferred, 3)]
-    public async Task A_useless_copy_of_what_is_over_is_dropped(MessageState state, int attempt)
+    public async Task SendDeferred_BlobMissingAndNothingToDo_IsDropped(MessageState state, int attempt)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
@@ -118,13 +118,13 @@ public sealed class DeferredMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_delivery_is_waited_for_at_a_stop()
+    public async Task SendDeferred_WhileItRuns_TheInvocationIsCounted()
     {
         var counts = new List<int>();
         _product.Genesys.On(ProductFixture.ChannelPath, (_, _) =>
         {
             counts.Add(_product.Get<RunningInvocations>().Count);
-            return Task.FromResult(ScriptedGenesys.Answer(HttpStatusCode.InternalServerError, "{}"));
+            return Task.FromResult(ScriptedGenesys.CreateResponse(HttpStatusCode.InternalServerError, "{}"));
         });
         await _product.EnqueueAsync(Requests.ToUser);
 

@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What fails again and again ends in a dead letter of ours, before the host gives it up.</summary>
+/// <summary>A message that fails in its last delivery is dead-lettered by the application, before the host moves it to the poison queue.</summary>
 public sealed class LastDeliveryTests : IDisposable
 {
     private const int Last = 5;
@@ -18,7 +18,7 @@ public sealed class LastDeliveryTests : IDisposable
     public LastDeliveryTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task A_failure_before_the_last_delivery_is_left_to_the_host()
+    public async Task SendQueued_FailsBeforeTheLastDelivery_Throws()
     {
         _product.Records.Fault = new InvalidOperationException("bug");
 
@@ -28,7 +28,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_one_sets_what_was_dropped_aside()
+    public async Task SendQueued_FailsInTheLastDelivery_IsDeadLettered()
     {
         _product.Records.Fault = new InvalidOperationException("bug");
 
@@ -41,7 +41,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_letter_keeps_the_id_so_that_a_replay_cannot_send_twice()
+    public async Task Replay_DeadLetterOfTheLastDelivery_CannotSendTwice()
     {
         await _product.PostAsync(Requests.ToUser);
         _product.Records.Fault = new InvalidOperationException("bug");
@@ -53,7 +53,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_one_sets_a_copy_aside_as_the_request_it_holds()
+    public async Task SendDeferred_FailsInTheLastDelivery_IsDeadLetteredWithItsRequest()
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
         _product.Records.Fault = new InvalidOperationException("bug");
@@ -66,9 +66,9 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task How_many_there_are_is_a_setting()
+    public async Task MaximumDeliveries_Setting_IsObeyed()
     {
-        using var product = new ProductFixture(("Queues:MaximumDeliveries", "2"));
+        using var product = new ProductFixture(("Queues:MaxDequeueCount", "2"));
         product.Records.Fault = new InvalidOperationException("bug");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => product.EnqueueAsync(Requests.ToUser, 1));
@@ -78,15 +78,15 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public void The_setting_is_that_of_the_host()
+    public void MaximumDeliveries_Default_IsThatOfTheHost()
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Find(), "host.json")));
 
-        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Storage.QueueOptions().MaximumDeliveries);
+        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxDequeueCount").GetInt32(), new ServerlessMessaging.Storage.QueueOptions().MaxDequeueCount);
     }
 
     [Fact]
-    public async Task A_copy_of_ours_goes_on_waiting_for_its_blob_instead()
+    public async Task SendDeferred_BlobUnavailableInTheLastDelivery_IsRequeued()
     {
         _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.PostAsync(Requests.Large);
@@ -100,7 +100,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Onto_the_public_queue_nothing_is_ever_put()
+    public async Task SendQueued_StorageUnavailableInTheLastDelivery_PutsNothingOnThePublicQueue()
     {
         _product.Records.Fault = StorageResponses.Busy;
         _product.Queues.Puts.Refuse();
@@ -113,7 +113,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_takes_it_the_host_keeps_it()
+    public async Task SendQueued_DeadLetterCannotBeWritten_Throws()
     {
         _product.Records.Fault = StorageResponses.Busy;
         _product.Queues.Puts.Refuse();
@@ -123,7 +123,7 @@ public sealed class LastDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_poisoned_message_waits_for_storage_with_every_letter_of_it()
+    public async Task HandlePoison_StorageUnavailable_IsRequeuedUnchanged()
     {
         var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();

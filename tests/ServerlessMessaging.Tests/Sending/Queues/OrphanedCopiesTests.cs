@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>Copies whose record went on without them, or never heard of them.</summary>
+/// <summary>Copies whose record is at a later attempt, or was never updated for them.</summary>
 public sealed class OrphanedCopiesTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -17,11 +17,11 @@ public sealed class OrphanedCopiesTests : IDisposable
     [Theory]
     [InlineData(MessageState.Sending)]
     [InlineData(MessageState.Failed)]
-    public async Task A_copy_whose_owners_died_twice_is_still_sent(MessageState state)
+    public async Task SendDeferred_OwnersStoppedTwice_IsSent(MessageState state)
     {
         await _product.PostAsync(Requests.ToUser, respondAsync: true);
-        // Its claims went two attempts beyond it, and nothing newer was put.
-        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = 3, Owner = state == MessageState.Sending ? "dead" : null, Lease = state == MessageState.Sending ? TimeSpan.Zero : null });
+        // Two claims raised the attempt, and neither queued a newer copy.
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = 3, Owner = state == MessageState.Sending ? "stopped" : null, Lease = state == MessageState.Sending ? TimeSpan.Zero : null });
 
         await _product.DeliverAsync();
 
@@ -29,11 +29,11 @@ public sealed class OrphanedCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_copy_of_the_next_attempt_proves_that_the_last_one_ended()
+    public async Task SendDeferred_CopyOfTheNextAttempt_ProvesThatTheLastOneEnded()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "42")).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        // The copy is put, and the process dies before the record says so.
+        // The copy is queued, and the process stops before it updates the record.
         product.Queues.OnPut = () => product.Records.Fault = StorageResponses.Busy;
         await product.PostAsync(Requests.ToUser);
         product.Records.Fault = null;
@@ -47,7 +47,7 @@ public sealed class OrphanedCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_refused_to_its_caller_is_not_sent_by_a_put_that_landed_all_the_same()
+    public async Task SendDeferred_CallerWasRefused_IsNotSent()
     {
         _product.Queues.OnPut = () => throw StorageResponses.Busy;
         Assert.Equal(503, Assert.IsType<NotSent>(await _product.PostAsync(Requests.ToUser, respondAsync: true)).Problem.Code.Status);

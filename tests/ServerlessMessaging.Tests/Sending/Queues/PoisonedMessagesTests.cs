@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What the host gave up.</summary>
+/// <summary>Messages that the host moved to a poison queue.</summary>
 public sealed class PoisonedMessagesTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -15,21 +15,21 @@ public sealed class PoisonedMessagesTests : IDisposable
     [Theory]
     [InlineData(Requests.ToUser, "r-1", 0)]
     [InlineData("""{"specversion":"1.0","source":"/shop","id":"e-1","data":{}}""", null, 0)]
-    // Under the id of its first message it may have been sent.
+    // An earlier queue message with this id may have been sent.
     [InlineData("""{"id":"r 1","to":{},"message":{"type":"text"}}""", "queue-message-1", 1)]
     [InlineData("private words", "queue-message-1", 1)]
-    public async Task What_others_dropped_becomes_a_dead_letter_of_its_own_queue(string text, string? id, int attempts)
+    public async Task HandlePoison_PublicMessage_IsDeadLettered(string text, string? id, int attempts)
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
-        Assert.Equal((id ?? $"event-{DerivedName.Of("/shop", "e-1")}", "messages", "SM4006", attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
+        Assert.Equal((id ?? $"event-{DerivedName.Compute("/shop", "e-1")}", "messages", "SM4006", attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.DoesNotContain("private", deadLetter.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_came_as_base64_is_set_aside_readable()
+    public async Task HandlePoison_Base64Message_IsDeadLetteredDecoded()
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Convert.ToBase64String(BinaryData.FromString(Requests.ToUser).ToMemory().Span))));
 
@@ -38,7 +38,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_delivery_writes_no_second_letter()
+    public async Task HandlePoison_SecondDelivery_WritesNoSecondDeadLetter()
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
         await _product.Get<QueuedMessages>().HandlePoisonAsync(message);
@@ -50,23 +50,23 @@ public sealed class PoisonedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_of_ours_ends_its_request()
+    public async Task HandlePoison_Copy_FailsItsRequest()
     {
         await DeferAsync(Requests.ToUser);
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
-        await ExpectEndedAsync();
+        await ExpectFailedAsync();
     }
 
     [Fact]
-    public async Task So_does_a_large_one_with_its_body()
+    public async Task HandlePoison_LargeCopy_FailsItsRequestAndKeepsItsBody()
     {
         await DeferAsync(Requests.Large);
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
-        await ExpectEndedAsync();
+        await ExpectFailedAsync();
         Assert.True(_product.Blobs.Content(ContainerNames.DeadLetters, _product.Blobs.Names(ContainerNames.DeadLetters)[0]).Length > QueueWriter.MaximumBytes);
     }
 
@@ -74,32 +74,32 @@ public sealed class PoisonedMessagesTests : IDisposable
     [InlineData(MessageState.Sent, 2)]
     [InlineData(MessageState.Cancelled, 2)]
     [InlineData(MessageState.Deferred, 3)]
-    public async Task A_copy_of_what_is_over_is_dropped(MessageState state, int attempt)
+    public async Task HandlePoison_CopyOfAFinishedRequest_IsDropped(MessageState state, int attempt)
     {
         await DeferAsync(Requests.ToUser);
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Attempt = attempt });
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
         Assert.Empty(await _product.DeadLettersAsync());
         Assert.Equal(state, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
-    public async Task A_copy_whose_process_died_in_the_send_is_set_aside_and_seen_as_unknown()
+    public async Task HandlePoison_OwnerStoppedInTheSend_IsDeadLetteredAsUnknown()
     {
         await DeferAsync(Requests.ToUser);
-        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
         _product.Time.Advance(TimeSpan.FromMinutes(10));
 
-        await CollectLaterAsync();
+        await HandlePoisonAsync();
 
         Assert.Equal(["SM4006"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
     [Fact]
-    public async Task What_is_none_of_ours_is_told_so()
+    public async Task HandlePoison_NotAnEnvelope_IsDeadLettered()
     {
         await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
@@ -114,9 +114,9 @@ public sealed class PoisonedMessagesTests : IDisposable
         await _product.PostAsync(body);
     }
 
-    private Task CollectLaterAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred));
+    private Task HandlePoisonAsync() => _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesDeferred));
 
-    private async Task ExpectEndedAsync()
+    private async Task ExpectFailedAsync()
     {
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
         Assert.Equal(("r-1", "messages-deferred", "SM4006", 2), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));

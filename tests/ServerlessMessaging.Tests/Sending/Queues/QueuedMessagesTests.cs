@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What others drop on the public queue.</summary>
+/// <summary>Messages that other applications put onto the public queue.</summary>
 public sealed class QueuedMessagesTests : IDisposable
 {
     private const string WithoutId = """{"to":{"userId":"u-1"},"message":{"type":"text","text":"private words"}}""";
@@ -20,7 +20,7 @@ public sealed class QueuedMessagesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_request_is_sent(bool encoded)
+    public async Task SendQueued_Request_IsSent(bool encoded)
     {
         await _product.EnqueueAsync(encoded ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Requests.ToUser)) : Requests.ToUser);
 
@@ -31,7 +31,7 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_without_an_id_takes_that_of_its_message()
+    public async Task SendQueued_NoId_UsesTheIdOfTheQueueMessage()
     {
         await _product.EnqueueAsync(WithoutId);
 
@@ -39,17 +39,17 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_in_an_event_takes_the_id_of_the_event_unless_it_has_one()
+    public async Task SendQueued_CloudEvent_UsesItsIdUnlessTheRequestHasOne()
     {
         await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
         await _product.EnqueueAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
 
-        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Compute("/shop", "e-1")}")!.State);
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
-    public async Task The_same_event_twice_is_one_message()
+    public async Task SendQueued_SameEventTwice_SendsOneMessage()
     {
         await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
         await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class QueuedMessagesTests : IDisposable
     [InlineData("""{"id":"r-1","words":"private words"}""", "SM1002", "queue-message-1")]
     [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":""}}""", "SM1100", "r-1")]
     [InlineData("""{"id":"r 1","to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "SM1100", "queue-message-1")]
-    public async Task What_is_no_request_becomes_a_dead_letter_at_its_first_delivery(string text, string code, string id)
+    public async Task SendQueued_InvalidRequest_IsDeadLetteredAtOnce(string text, string code, string id)
     {
         await _product.EnqueueAsync(text);
 
@@ -77,15 +77,15 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_useless_event_keeps_its_id()
+    public async Task SendQueued_EventWithoutRequest_IsDeadLetteredUnderTheEventId()
     {
         await _product.EnqueueAsync(Event.Replace("§", "7", StringComparison.Ordinal));
 
-        Assert.Equal($"event-{DerivedName.Of("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
+        Assert.Equal($"event-{DerivedName.Compute("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
     }
 
     [Fact]
-    public async Task The_reason_names_the_first_broken_rule_and_its_place()
+    public async Task SendQueued_SeveralBrokenRules_ReasonNamesTheFirst()
     {
         await _product.EnqueueAsync("""{"to":{},"message":{"type":"text","text":""}}""");
 
@@ -93,7 +93,7 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Send_SecondDelivery_RenewsTheDeadLetter()
+    public async Task SendQueued_SecondDelivery_RenewsTheDeadLetter()
     {
         var message = _product.Queues.Message(BinaryData.FromString("{"));
         await _product.Get<QueuedMessages>().HandleAsync(message);
@@ -106,7 +106,7 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Times_are_measured_from_the_moment_the_queue_took_it()
+    public async Task SendQueued_Times_AreMeasuredFromInsertion()
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.With("\"expiresAt\":\"2026-11-22T12:30:00Z\"")));
         _product.Time.Advance(TimeSpan.FromMinutes(20));
@@ -120,7 +120,7 @@ public sealed class QueuedMessagesTests : IDisposable
     [Theory]
     [InlineData(24 * 3600, "SM3008")]
     [InlineData((24 * 3600) - 1, null)]
-    public async Task What_lay_on_the_queue_for_a_day_is_too_late(int seconds, string? code)
+    public async Task SendQueued_OnTheQueueForADay_IsExpired(int seconds, string? code)
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
         _product.Time.Advance(TimeSpan.FromSeconds(seconds));
@@ -133,7 +133,7 @@ public sealed class QueuedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_due_later_becomes_a_copy_of_ours()
+    public async Task SendQueued_SendAt_BecomesADeferredCopy()
     {
         await _product.EnqueueAsync(Requests.With("\"sendAt\":\"2026-11-22T13:00:00Z\""));
 

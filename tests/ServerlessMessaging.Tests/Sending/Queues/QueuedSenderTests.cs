@@ -8,7 +8,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a queued request before it is sent: by its record, at a stop, without storage.</summary>
+/// <summary>What happens to a queued request before it is sent: by its record, at a stop, without storage.</summary>
 public sealed class QueuedSenderTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -16,7 +16,7 @@ public sealed class QueuedSenderTests : IDisposable
     public QueuedSenderTests() => _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
 
     [Fact]
-    public async Task A_stop_puts_back_what_was_dropped_and_sends_nothing()
+    public async Task SendQueued_HostStops_IsRequeuedAndNotSent()
     {
         _product.Get<RunningInvocations>().Stop();
 
@@ -27,7 +27,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_puts_back_a_copy_with_its_attempt()
+    public async Task SendDeferred_HostStops_IsRequeuedWithItsAttempt()
     {
         await DeferAsync();
         _product.Get<RunningInvocations>().Stop();
@@ -41,7 +41,7 @@ public sealed class QueuedSenderTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task Without_storage_what_was_dropped_is_requeued_not_thrown(int deliveries)
+    public async Task SendQueued_StorageUnavailable_IsRequeued(int deliveries)
     {
         _product.Records.Fault = StorageResponses.Busy;
 
@@ -55,7 +55,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_storage_a_copy_is_requeued_with_its_attempt()
+    public async Task SendDeferred_StorageUnavailable_IsRequeuedWithItsAttempt()
     {
         await DeferAsync();
         _product.Records.Fault = StorageResponses.Busy;
@@ -69,7 +69,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_keeps_its_times_when_it_is_requeued()
+    public async Task SendQueued_Requeued_KeepsItsTimes()
     {
         _product.Get<RunningInvocations>().Stop();
         var acceptedAt = _product.Time.GetUtcNow();
@@ -82,35 +82,35 @@ public sealed class QueuedSenderTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(1)]
-    public async Task What_somebody_is_sending_is_requeued_for_the_rest_of_his_lease(int? attempt)
+    public async Task SendQueued_AnotherOwnerSends_IsRequeuedForTheRestOfTheLease(int? attempt)
     {
-        var incoming = await OpenAsync();
+        var incoming = await ClaimAsync();
         _product.Time.Advance(TimeSpan.FromSeconds(3.5));
 
-        await BringAsync(incoming, attempt);
+        await DeliverAsync(incoming, attempt);
 
         ExpectRequeued(attempt, seconds: 117);
         Assert.Equal(MessageState.Sending, _product.Records.Record("r-1")!.State);
     }
 
     [Fact]
-    public async Task After_the_lease_it_is_sent_and_marked()
+    public async Task SendDeferred_LeaseEndedUnderResend_IsSentAndMarked()
     {
-        var incoming = await OpenAsync();
+        var incoming = await ClaimAsync();
         _product.Time.Advance(TimeSpan.FromMinutes(2));
 
-        await BringAsync(incoming, attempt: 1);
+        await DeliverAsync(incoming, attempt: 1);
 
         var record = _product.Records.Record("r-1")!;
         Assert.Equal((MessageState.Sent, 2, 1), (record.State, record.Attempt, record.UnknownOutcomes));
-        Assert.Contains(EventIds.ResentAsUnknown, _product.Log.EventIds);
+        Assert.Contains(EventIds.ResentAfterUnknownOutcome, _product.Log.EventIds);
     }
 
     [Fact]
-    public async Task Under_Park_it_is_set_aside_instead()
+    public async Task SendQueued_LeaseEndedUnderPark_IsDeadLettered()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        await OpenAsync(product);
+        await ClaimAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
 
         await product.EnqueueAsync(Requests.ToUser);
@@ -121,10 +121,10 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Under_Park_no_fault_of_storage_hides_it()
+    public async Task SendQueued_DeadLetterFailsUnderPark_IsWrittenByTheNextDelivery()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        await OpenAsync(product);
+        await ClaimAsync(product);
         product.Time.Advance(TimeSpan.FromMinutes(2));
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
         await product.EnqueueAsync(Requests.ToUser);
@@ -142,9 +142,9 @@ public sealed class QueuedSenderTests : IDisposable
     [InlineData(MessageState.Unknown)]
     [InlineData(MessageState.Scheduled)]
     [InlineData(MessageState.Deferred)]
-    public async Task What_needs_nothing_more_is_dropped(MessageState state)
+    public async Task SendQueued_NothingToDo_IsDropped(MessageState state)
     {
-        await OpenAsync();
+        await ClaimAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state, Owner = null, Lease = null });
         var version = _product.Records.Version("r-1");
 
@@ -158,19 +158,19 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_of_an_older_attempt_is_dropped()
+    public async Task SendDeferred_CopyOfAnOlderAttempt_IsDropped()
     {
         await DeferAsync();
         var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), _product.Time.GetUtcNow());
 
-        await BringAsync(incoming, attempt: 1);
+        await DeliverAsync(incoming, attempt: 1);
 
         Assert.Equal((MessageState.Deferred, 2), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Attempt));
         Assert.Equal(2, Assert.Single(_product.Copies()).Envelope.Attempt);
     }
 
     [Fact]
-    public async Task The_same_copy_twice_is_one_message()
+    public async Task SendDeferred_SameCopyTwice_SendsOneMessage()
     {
         await DeferAsync();
         var copy = _product.Queues.Next(QueueNames.MessagesDeferred);
@@ -183,7 +183,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_whose_claim_never_was_answered_is_sent_by_its_next_delivery()
+    public async Task SendDeferred_ResponseOfTheClaimLost_IsSentByTheNextDelivery()
     {
         await DeferAsync();
         _product.Records.FailAfterNextChange();
@@ -196,7 +196,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Until_then_its_id_is_nobody_elses()
+    public async Task Send_OtherBodyWhileTheClaimIsOpen_IsRefused()
     {
         await DeferAsync();
         _product.Records.FailAfterNextChange();
@@ -209,7 +209,7 @@ public sealed class QueuedSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_body_becomes_a_dead_letter_and_leaves_the_first_alone()
+    public async Task SendQueued_SameIdOtherBody_IsDeadLettered()
     {
         await _product.PostAsync(Requests.ToUser);
         var version = _product.Records.Version("r-1");
@@ -230,15 +230,15 @@ public sealed class QueuedSenderTests : IDisposable
         await _product.PostAsync(Requests.ToUser);
     }
 
-    private async Task<IncomingRequest> OpenAsync(ProductFixture? product = null)
+    private async Task<IncomingRequest> ClaimAsync(ProductFixture? product = null)
     {
-        var by = product ?? _product;
-        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), by.Time.GetUtcNow());
-        await by.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
+        var target = product ?? _product;
+        var incoming = new IncomingRequest(Tests.Contract.Expect.Request(Requests.ToUser), target.Time.GetUtcNow());
+        await target.Get<SendRecords>().ClaimAsync(incoming, MessageState.Sending, TimeSpan.FromSeconds(5));
         return incoming;
     }
 
-    private Task BringAsync(IncomingRequest incoming, int? attempt) => attempt is null
+    private Task DeliverAsync(IncomingRequest incoming, int? attempt) => attempt is null
         ? _product.EnqueueAsync(Requests.ToUser)
         : _product.DeliverAsync(new DeferredRequest("r-1", attempt, incoming.AcceptedAt, incoming.ExpiresAt) { Payload = BinaryData.FromString(Requests.ToUser).ToMemory() });
 

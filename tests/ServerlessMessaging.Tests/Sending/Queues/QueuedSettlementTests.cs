@@ -9,7 +9,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a queued request by what Genesys answers.</summary>
+/// <summary>How a queued request is settled, by the response of Genesys.</summary>
 public sealed class QueuedSettlementTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
@@ -18,7 +18,7 @@ public sealed class QueuedSettlementTests : IDisposable
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(504)]
-    public async Task What_Genesys_does_not_take_yet_waits_as_its_next_attempt(int status)
+    public async Task SendQueued_GenesysUnavailable_DefersTheNextAttempt(int status)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
 
@@ -29,7 +29,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task The_waits_double_from_copy_to_copy()
+    public async Task SendDeferred_FailsAgain_DoublesTheDelay()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadGateway);
         await _product.EnqueueAsync(Requests.ToUser);
@@ -47,7 +47,7 @@ public sealed class QueuedSettlementTests : IDisposable
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task A_fault_of_our_access_waits_half_a_minute_at_least(int status)
+    public async Task SendQueued_AccessRefused_DefersAtLeast30Seconds(int status)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status);
 
@@ -57,7 +57,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_a_refused_client()
+    public async Task SendQueued_ClientRefused_DefersAtLeast30Seconds()
     {
         _product.Genesys.Remove(ProductFixture.TokenPath).On(ProductFixture.TokenPath, HttpStatusCode.Unauthorized);
 
@@ -67,7 +67,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_a_secret_that_cannot_be_read()
+    public async Task SendQueued_SecretUnavailable_DefersAtLeast30Seconds()
     {
         _product.Vault.Fault = new RequestFailedException(503, "down");
 
@@ -80,7 +80,7 @@ public sealed class QueuedSettlementTests : IDisposable
     [InlineData(400, "SM2007")]
     [InlineData(404, "SM2004")]
     [InlineData(413, "SM2005")]
-    public async Task What_Genesys_refuses_is_failed_and_set_aside(int status, string code)
+    public async Task SendQueued_GenesysRefuses_FailsAndIsDeadLettered(int status, string code)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
 
@@ -91,7 +91,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task So_is_what_nobody_can_get()
+    public async Task SendQueued_NoUserWithTheEmail_FailsAndIsDeadLettered()
     {
         _product.Genesys.On(ProductFixture.UsersPath, HttpStatusCode.OK, """{"entities":[]}""");
 
@@ -101,7 +101,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_is_refused_is_set_aside_with_its_attempt_and_queue()
+    public async Task SendDeferred_GenesysRefuses_IsDeadLetteredWithAttemptAndQueue()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await _product.EnqueueAsync(Requests.ToUser);
@@ -112,7 +112,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_that_cannot_be_written_is_written_by_the_next_delivery()
+    public async Task SendQueued_DeadLetterFails_IsWrittenByTheNextDelivery()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1);
@@ -124,10 +124,10 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task Under_Park_an_unknown_outcome_is_left_and_set_aside()
+    public async Task SendQueued_UnknownOutcomeUnderPark_IsParkedAndDeadLettered()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
 
         await product.EnqueueAsync(Requests.ToUser);
 
@@ -137,10 +137,10 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task Under_Park_the_letter_comes_before_the_record()
+    public async Task SendQueued_UnknownOutcomeUnderPark_WritesTheDeadLetterFirst()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut);
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse);
         product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
         await product.EnqueueAsync(Requests.ToUser);
@@ -150,7 +150,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_beyond_its_end_is_failed_at_once_and_set_aside()
+    public async Task SendQueued_DelayBeyondExpiry_FailsAndIsDeadLettered()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
 
@@ -162,7 +162,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_comes_after_its_end_is_not_sent()
+    public async Task SendDeferred_AfterExpiry_IsNotSent()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:01:00Z\""));
@@ -175,9 +175,9 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_foresaw_waits_and_after_five_times_in_a_row_is_set_aside()
+    public async Task SendDeferred_FiveUnexpectedExceptionsInARow_IsDeadLettered()
     {
-        // The look-up is not scripted, which throws what nobody foresaw.
+        // The look-up has no scripted response and throws an unexpected exception.
         await _product.EnqueueAsync(Requests.ToEmail);
         for (var attempt = 2; attempt <= 5; attempt++)
         {
@@ -192,7 +192,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_failure_in_between_starts_the_count_again()
+    public async Task SendDeferred_OtherFailureBetween_RestartsTheCount()
     {
         await _product.EnqueueAsync(Requests.ToEmail);
         await _product.DeliverAsync();
@@ -211,7 +211,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_queue_takes_the_wait_the_same_message_comes_again_and_is_sent()
+    public async Task SendQueued_QueueUnavailable_ThrowsAndIsSentByTheNextDelivery()
     {
         var message = _product.Queues.Message(BinaryData.FromString(Requests.ToUser));
 
@@ -219,7 +219,7 @@ public sealed class QueuedSettlementTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_the_same_copy()
+    public async Task SendDeferred_QueueUnavailable_ThrowsAndIsSentByTheNextDelivery()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.EnqueueAsync(Requests.ToUser);
@@ -231,7 +231,7 @@ public sealed class QueuedSettlementTests : IDisposable
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, 2)]
-    public async Task A_queue_that_fails_once_gets_the_message_as_it_came(bool isCopy, int? attempt)
+    public async Task SendQueued_QueueFailsOnce_IsRequeuedUnchanged(bool isCopy, int? attempt)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         if (isCopy)
@@ -250,12 +250,12 @@ public sealed class QueuedSettlementTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState inBetween)
+    private async Task ExpectThrownAndSentAgainAsync(QueueMessage message, Func<QueueMessage, Task> send, MessageState stateAfterThrow)
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         _product.Queues.Puts.Refuse();
         await Assert.ThrowsAsync<RequestFailedException>(() => send(message));
-        Assert.Equal((inBetween, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
+        Assert.Equal((stateAfterThrow, null), (_product.Records.Record("r-1")!.State, _product.Records.Record("r-1")!.Lease));
         Assert.Contains(EventIds.QueueUnavailable, _product.Log.EventIds);
         _product.Queues.Puts.Refuse(0);
 

@@ -7,7 +7,7 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>A queued request whose record others keep changing, or another version of the product wrote.</summary>
+/// <summary>A queued request whose record changes with each write, or was written by another version.</summary>
 public sealed class RecordFaultsTests : IDisposable
 {
     private const int LastDelivery = 5;
@@ -22,7 +22,7 @@ public sealed class RecordFaultsTests : IDisposable
     [InlineData(false, LastDelivery)]
     [InlineData(true, 1)]
     [InlineData(true, LastDelivery)]
-    public async Task Send_RecordChangesEachTime_IsRequeuedAndNeverDeadLettered(bool isCopy, int delivery)
+    public async Task SendQueued_RecordChangesEachTime_IsRequeuedAndNeverDeadLettered(bool isCopy, int delivery)
     {
         await DeferAsync();
         if (!isCopy)
@@ -43,7 +43,7 @@ public sealed class RecordFaultsTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Send_RecordOfUnknownForm_IsDeadLetteredInItsLastDelivery(bool isCopy)
+    public async Task SendQueued_RecordOfUnknownForm_IsDeadLetteredInItsLastDelivery(bool isCopy)
     {
         await DeferAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);
@@ -60,7 +60,7 @@ public sealed class RecordFaultsTests : IDisposable
     }
 
     [Fact]
-    public async Task CollectPoison_RecordOfUnknownForm_IsDeadLettered()
+    public async Task HandlePoison_RecordOfUnknownForm_IsDeadLettered()
     {
         await DeferAsync();
         _product.Tables.SetForm(TableNames.MessageRecords, "r-1", 2);

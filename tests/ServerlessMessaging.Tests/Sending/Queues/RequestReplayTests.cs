@@ -9,15 +9,15 @@ using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Sending.Queues;
 
-/// <summary>What becomes of a dead letter that is replayed: the record decides.</summary>
+/// <summary>The result of a replay, which the message record decides.</summary>
 public sealed class RequestReplayTests : IDisposable
 {
     private readonly ProductFixture _product = new ProductFixture().WithToken();
 
     [Fact]
-    public async Task A_refused_request_goes_on_its_way_again_as_its_next_attempt_and_its_letter_is_gone()
+    public async Task Replay_FailedRequest_QueuesTheNextAttemptAndDeletesTheDeadLetter()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync());
 
@@ -30,9 +30,9 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Twice_is_once()
+    public async Task Replay_Twice_QueuesOneCopy()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         await ReplayAsync();
 
         Assert.Null(await ReplayAsync());
@@ -40,10 +40,10 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_that_could_not_be_deleted_sends_nothing_twice()
+    public async Task Replay_DeadLetterNotDeleted_SendsNothingTwice()
     {
-        await RefuseAsync();
-        // The list, the body, and then the deletion.
+        await DeadLetterAsync();
+        // Listing and reading succeed; the deletion fails.
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(times: 1, after: 2);
         await ReplayAsync();
 
@@ -56,9 +56,9 @@ public sealed class RequestReplayTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_dry_run_tells_and_changes_nothing(bool force)
+    public async Task Replay_DryRun_ChangesNothing(bool force)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         var version = _product.Records.Version("r-1");
 
         Assert.Equal(ReplayOutcome.Replayed, await ReplayAsync(force, dryRun: true));
@@ -77,9 +77,9 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(MessageState.Deferred, ReplayOutcome.InProgress, true)]
     [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled, true)]
     [InlineData(MessageState.Unknown, ReplayOutcome.Parked, true)]
-    public async Task The_state_decides(MessageState state, ReplayOutcome outcome, bool staysThere)
+    public async Task Replay_RecordState_DecidesTheOutcome(MessageState state, ReplayOutcome outcome, bool isKept)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
         var version = _product.Records.Version("r-1");
 
@@ -88,7 +88,7 @@ public sealed class RequestReplayTests : IDisposable
 
         Assert.Equal(version, _product.Records.Version("r-1"));
         Assert.Empty(_product.Copies());
-        Assert.Equal(staysThere ? 1 : 0, (await _product.DeadLettersAsync()).Count);
+        Assert.Equal(isKept ? 1 : 0, (await _product.DeadLettersAsync()).Count);
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(MessageState.Cancelled, ReplayOutcome.Cancelled)]
     [InlineData(MessageState.Deferred, ReplayOutcome.InProgress)]
     [InlineData(MessageState.Unknown, ReplayOutcome.Replayed)]
-    public async Task Force_sends_only_what_nobody_knows(MessageState state, ReplayOutcome outcome)
+    public async Task Replay_Force_SendsOnlyUnknownOutcomes(MessageState state, ReplayOutcome outcome)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
 
         Assert.Equal(outcome, await ReplayAsync(force: true));
@@ -107,10 +107,10 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parked_request_is_sent_by_force()
+    public async Task Replay_ForceOfAParkedRequest_IsSent()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.EnqueueAsync(Requests.ToUser);
         Assert.Equal(ReplayOutcome.Parked, await ReplayAsync(product: product));
 
@@ -125,12 +125,12 @@ public sealed class RequestReplayTests : IDisposable
     [InlineData(119, true, ReplayOutcome.InProgress)]
     [InlineData(120, false, ReplayOutcome.Parked)]
     [InlineData(120, true, ReplayOutcome.Replayed)]
-    public async Task A_send_that_was_cut_off_is_parked_when_its_lease_is_over(int seconds, bool force, ReplayOutcome outcome)
+    public async Task Replay_InterruptedSend_IsParkedOnceItsLeaseEnded(int seconds, bool force, ReplayOutcome outcome)
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await product.EnqueueAsync(Requests.ToUser);
-        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "gone", Lease = TimeSpan.FromMinutes(2) });
+        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
         product.Time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(outcome, await ReplayAsync(force, product: product));
@@ -139,9 +139,9 @@ public sealed class RequestReplayTests : IDisposable
     [Theory]
     [InlineData(false, ReplayOutcome.RecordExpired)]
     [InlineData(true, ReplayOutcome.Replayed)]
-    public async Task Without_its_record_a_request_that_was_tried_needs_force(bool force, ReplayOutcome outcome)
+    public async Task Replay_AttemptedRequestWithoutRecord_NeedsForce(bool force, ReplayOutcome outcome)
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Records.Remove("r-1");
 
         Assert.Equal(outcome, await ReplayAsync(force, dryRun: true));
@@ -153,7 +153,7 @@ public sealed class RequestReplayTests : IDisposable
     [Theory]
     [InlineData(14.0, ReplayOutcome.Replayed)]
     [InlineData(14.1, ReplayOutcome.RecordExpired)]
-    public async Task What_was_never_tried_had_no_record_unless_it_is_old(double days, ReplayOutcome outcome)
+    public async Task Replay_UnattemptedRequestWithoutRecord_IsReplayedUnlessOld(double days, ReplayOutcome outcome)
     {
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
         _product.Time.Advance(TimeSpan.FromDays(days));
@@ -162,9 +162,9 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task An_id_that_belongs_to_another_request_is_told()
+    public async Task Replay_IdOfAnotherRequest_IsAPayloadMismatch()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.PostAsync(Requests.OtherBody);
 
@@ -175,7 +175,7 @@ public sealed class RequestReplayTests : IDisposable
     [Theory]
     [InlineData("private words")]
     [InlineData("""{"to":{"userId":"u-1"},"message":{"type":"text","text":""}}""")]
-    public async Task What_is_no_request_cannot_be_replayed(string text)
+    public async Task Replay_NotARequest_IsUnusable(string text)
     {
         await _product.EnqueueAsync(text);
 
@@ -184,18 +184,18 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Nor_can_a_letter_of_a_queue_that_nobody_serves()
+    public async Task Replay_UnknownQueue_IsUnusable()
     {
         var now = _product.Time.GetUtcNow();
-        await _product.Get<DeadLetterStore>().WriteAsync(new DeadLetter("r-1", "elsewhere", "SM2004", "why", now, 0), now, BinaryData.FromString(Requests.ToUser), TestContext.Current.CancellationToken);
+        await _product.Get<DeadLetterStore>().WriteAsync(new DeadLetter("r-1", "unknown-queue", "SM2004", "why", now, 0), now, BinaryData.FromString(Requests.ToUser), TestContext.Current.CancellationToken);
 
         Assert.Equal(ReplayOutcome.Unusable, await ReplayAsync());
     }
 
     [Fact]
-    public async Task A_letter_that_somebody_else_took_in_the_meantime_is_gone()
+    public async Task Replay_DeadLetterDeletedMeanwhile_IsGone()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         await _product.EnqueueAsync(Requests.ToUser.Replace("r-1", "r-2", StringComparison.Ordinal));
         var second = _product.Blobs.Names(ContainerNames.DeadLetters)[1];
         _product.Queues.OnPut = () => _product.Blobs.Delete(ContainerNames.DeadLetters, second);
@@ -207,7 +207,7 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task An_end_that_is_over_does_not_end_the_replay()
+    public async Task Replay_ExpiredRequest_GetsANewExpiry()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
         await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T12:00:05Z\""));
@@ -220,7 +220,7 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task An_end_that_is_not_over_stays()
+    public async Task Replay_RequestNotExpired_KeepsItsExpiry()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await _product.EnqueueAsync(Requests.With("\"expiresAt\":\"2026-11-22T14:00:00Z\""));
@@ -231,7 +231,7 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_is_replayed_as_the_request_it_holds()
+    public async Task Replay_CloudEvent_SendsItsRequest()
     {
         var text = $$"""{"specversion":"1.0","source":"/shop","id":"e-1","data":{{Requests.ToUser.Replace("\"id\":\"r-1\",", string.Empty, StringComparison.Ordinal)}}}""";
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
@@ -240,13 +240,13 @@ public sealed class RequestReplayTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
 
-        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Contract.DerivedName.Of("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Contract.DerivedName.Compute("/shop", "e-1")}")!.State);
     }
 
     [Fact]
-    public async Task A_queue_that_takes_nothing_leaves_the_letter()
+    public async Task Replay_QueueUnavailable_KeepsTheDeadLetter()
     {
-        await RefuseAsync();
+        await DeadLetterAsync();
         _product.Queues.Puts.Refuse();
         DeadLetterQuery.Read([KeyValuePair.Create("id", "r-1")], out var query);
 
@@ -258,10 +258,10 @@ public sealed class RequestReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_forced_replay_that_no_queue_takes_leaves_it_parked()
+    public async Task Replay_ForceAndQueueUnavailable_StaysParked()
     {
         using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
-        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.Cut).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        product.Genesys.On(ProductFixture.ChannelPath, ScriptedGenesys.LoseResponse).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await product.EnqueueAsync(Requests.ToUser);
         product.Queues.Puts.Refuse();
 
@@ -274,7 +274,7 @@ public sealed class RequestReplayTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private async Task RefuseAsync()
+    private async Task DeadLetterAsync()
     {
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest);
         await _product.EnqueueAsync(Requests.ToUser);
