@@ -54,7 +54,7 @@ public sealed class FunctionAppHost : IAsyncDisposable
     public Task NextWorker => _workers.Next;
 
     /// <summary>Starts a worker and the triggers of its functions.</summary>
-        /// <exception cref="FunctionAppHostException">The function app, its settings or its storage account are invalid or unavailable.</exception>
+    /// <exception cref="FunctionAppHostException">The function app, its settings or its storage account are invalid or unavailable.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<FunctionAppHost> StartAsync(WorkerSource source, FunctionAppHostOptions options, CancellationToken cancellationToken = default)
     {
