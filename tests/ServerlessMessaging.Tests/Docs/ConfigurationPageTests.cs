@@ -73,7 +73,7 @@ public sealed class ConfigurationPageTests
         Assert.Empty(names.Except(ProductOptions.Settings.Select(setting => setting.Name)).Except(ProductOptions.OfThePlatform).Except(["FUNCTIONS_WORKER_RUNTIME"]));
     }
 
-    private static IReadOnlyList<string> Header(string section) => Table(section)[0];
+    private static string[] Header(string section) => Table(section)[0];
 
     private static IEnumerable<string[]> Rows(string section) => Table(section).Skip(2);
 
