@@ -27,7 +27,7 @@ public sealed partial class FaultMatrixTests
     [Fact]
     public void FaultTrait_OnAnyTest_HasARow() => Assert.Empty(Tested.Except(Documented));
 
-    [GeneratedRegex(@"^    \[Trait\(""Fault"", ""(?<fault>[^""]*)""\)\]\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *\[Trait\(""Fault"", ""(?<fault>[^""]*)""\)\]\r?$", RegexOptions.Multiline)]
     private static partial Regex FaultTrait { get; }
 
     [GeneratedRegex(@"^\| (?<fault>F\d+) \|", RegexOptions.Multiline)]
