@@ -94,19 +94,18 @@ public sealed class WebhookSignatureTests
     {
         var secret = Encoding.UTF8.GetBytes(Secret);
         var signature = WebhookSignature.Read(header);
-        Repeat(100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        // The runtime itself allocates now and then, as when it compiles the method anew: one round without is enough.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Repeat(1000)));
 
-        Repeat(1000);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Repeat(int times)
+        long Repeat(int times)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var time = 0; time < times; time++)
             {
                 _ = signature is null ? WebhookSignature.Read(header) is null : WebhookSignature.Matches(Body, signature, secret);
             }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 
