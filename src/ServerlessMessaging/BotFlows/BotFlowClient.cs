@@ -124,7 +124,7 @@ public sealed partial class BotFlowClient(
 
     // An invalid value says something too.
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Content.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
+        response.Content.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && !value.Equals("identity", StringComparison.OrdinalIgnoreCase) ? value : null;
 
     private static string Cause(Exception exception) =>
         exception.GetBaseException() is AddressRefusedException ? "its address is not allowed"

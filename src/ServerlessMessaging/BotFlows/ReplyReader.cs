@@ -28,7 +28,7 @@ internal static class ReplyReader
             return $"It has more than {BotFlowClient.MaxResponseBytes} bytes. Respond with the reply alone.";
         }
 
-        if (delivered.ContentEncoding is { } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (delivered.ContentEncoding is { } encoding)
         {
             return $"Its Content-Encoding is {UntrustedText.Clean(encoding)}, which was not requested. Respond without it.";
         }

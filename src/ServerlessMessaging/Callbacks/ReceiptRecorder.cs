@@ -62,7 +62,8 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
     private MessageRecord? Fail(MessageRecord record, WebhookMessage receipt)
     {
         var reasons = receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join("; ", receipt.Reasons);
-        var failed = record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, receipt.IsFinal ? reasons : $"Not final. {reasons}"));
+        var detail = UntrustedText.Clean(receipt.IsFinal ? reasons : $"Not final. {reasons}")!;
+        var failed = record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, detail));
         return receipt.IsFinal ? failed with { State = MessageState.Failed }
             // A receipt may be handled more than once.
             : record.Failures is [.., var last] && last == failed.Failures![^1] with { At = last.At } ? null

@@ -167,6 +167,17 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData("OK", 0)]
+    public async Task HandleReply_IdentityEncodingWithoutType_IsRead(string prefix, int replies)
+    {
+        await PressAsync(Encoding.UTF8.GetBytes(prefix + Reply), contentType: null, "identity");
+
+        Assert.Equal(replies, _product.Copies().Count);
+        Assert.Empty(await _product.DeadLettersAsync());
+    }
+
+    [Theory]
     [InlineData("gzip", "application/json", true)]
     [InlineData("gzip", null, true)]
     [InlineData("br", "application/json", true)]

@@ -112,10 +112,11 @@ public sealed class ReceiptTests : IDisposable
         await _product.SendAsync();
         // The record is changed, and then the flow does not accept the event.
         _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.OK);
-        await _product.ReceiveAndDeliverAsync(Failed("false"));
+        // The end of the detail is inside a surrogate pair.
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Failed("false"), root => root["reasons"]![0]!["message"] = new string('x', 175) + "😀"));
         await _product.DeliverAllAsync();
 
-        Assert.Equal((2, 1), (_product.Flow.Received.Count, _product.Record().Failures!.Count));
+        Assert.Equal((2, 199), (_product.Flow.Received.Count, Assert.Single(_product.Record().Failures!).Detail.Length));
     }
 
     [Theory]
