@@ -13,6 +13,9 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
     /// <summary>The largest body of a batch, in bytes.</summary>
     public const int MaxBatchBytes = 1024 * 1024;
 
+    // Longer values of headers are not parsed.
+    private const int MaxHeaderLength = 1000;
+
     /// <summary>The preference not to wait for the outcome (RFC 7240).</summary>
     internal const string RespondAsync = "respond-async";
 
@@ -21,7 +24,8 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
 
     /// <summary>Whether the caller prefers not to wait for the outcome.</summary>
     public static bool PrefersRespondAsync(HttpRequest request) => request.Headers["Prefer"]
-        .SelectMany(value => (value ?? string.Empty).Split(','))
+        .Where(value => value?.Length <= MaxHeaderLength)
+        .SelectMany(value => value!.Split(','))
         .Select(preference => preference.Split(';')[0].Trim())
         .Contains(RespondAsync, StringComparer.OrdinalIgnoreCase);
 
@@ -75,7 +79,8 @@ public sealed partial class HttpRequests(HttpResponses responses, ILogger<HttpRe
         : null;
 
     private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        contentType?.Length <= MaxHeaderLength
+        && MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 

@@ -15,8 +15,8 @@ internal readonly struct LenientObject(JsonElement element)
     /// <summary>A text as it stands, even an empty one; null where there is none.</summary>
     public string? Verbatim(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    public DateTimeOffset? Time(string name) =>
-        Member(name) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : null;
+    /// <summary>A time; in UTC where it has no offset.</summary>
+    public DateTimeOffset? Time(string name) => Verbatim(name) is { } text ? TimeText.Read(text) ?? TimeText.Read($"{text}Z") : null;
 
     /// <summary>An object; an empty one where there is none.</summary>
     public LenientObject Object(string name) => new(Member(name) ?? default);

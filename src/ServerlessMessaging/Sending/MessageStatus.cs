@@ -74,7 +74,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
     private (MessageStatusResponse?, Problem?) NotFound(string? id)
     {
         Log.NotFound(logger, id);
-        return (null, new Problem(ErrorCodes.NoSuchRequest, "There is no record of this id. An invalid request has no record, and records are deleted after their retention.") { Id = id });
+        return (null, new Problem(ErrorCodes.NoSuchRequest, "There is no record of this id. An invalid request has no record: one from the queue is listed by GET /api/operator/dead-letters?id=. Records are deleted after their retention.") { Id = id });
     }
 
     private static partial class Log

@@ -43,11 +43,11 @@ public sealed partial class RequestValidator(IOptions<MessageLimitsOptions> limi
     {
         if (QueuedRequestReader.Read(body, out request, out var eventId) is { } malformed)
         {
-            return Malformed(malformed) with { Id = eventId ?? id };
+            return Malformed(malformed) with { Id = QueuedRequestId.Find(body) ?? id };
         }
 
         request = request! with { Id = request.Id ?? eventId ?? id };
-        return Check(request, acceptedAt) is { } broken ? broken with { Id = broken.Id ?? id } : null;
+        return Check(request, acceptedAt) is { } broken ? broken with { Id = broken.Id ?? eventId ?? id } : null;
     }
 
     /// <summary>Reads and checks a request that was accepted before: the rules of its times no longer apply.</summary>

@@ -171,6 +171,8 @@ public sealed class WebhookReaderTests
     [Theory]
     [InlineData("2026-11-22T12:00:00.000Z", "2026-11-22T12:00:00Z")]
     [InlineData("2026-11-22T14:00:00+02:00", "2026-11-22T12:00:00Z")]
+    [InlineData("2026-11-22T12:00:00.000+0000", "2026-11-22T12:00:00Z")]
+    [InlineData("2026-11-22T12:00:00.000", "2026-11-22T12:00:00Z")]
     [InlineData("yesterday", null)]
     [InlineData("", null)]
     [InlineData("2026-13-45T99:00:00Z", null)]

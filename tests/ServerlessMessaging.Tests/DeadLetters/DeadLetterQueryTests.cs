@@ -30,6 +30,8 @@ public sealed class DeadLetterQueryTests
     [InlineData("since", "2026-12-01T10:00:00+01:00", true)]
     [InlineData("since", "2026-12-01T10:00:00 01:00", true)]
     [InlineData("since", "2026-12-01T04:00:00-05:00", true)]
+    [InlineData("since", "2026-12-01T10:00:00+0100", true)]
+    [InlineData("since", "2026-12-01T10:00:00 0100", true)]
     [InlineData("since", "2026-12-01T09:00:00.0000001Z", false)]
     [InlineData("until", "2026-12-01T09:00:00z", true)]
     [InlineData("until", "2026-12-01T08:59:59Z", false)]

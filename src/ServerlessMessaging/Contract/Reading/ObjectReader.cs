@@ -61,9 +61,8 @@ internal sealed class ObjectReader
             return null;
         }
 
-        // A time without an offset would mean another moment on every machine.
-        return member.ValueKind == JsonValueKind.String && member.TryGetDateTimeOffset(out var time) && HasOffset(member.GetString()!)
-            ? time.ToUniversalTime()
+        return member.ValueKind == JsonValueKind.String && TimeText.Read(member.GetString()!) is { } time
+            ? time
             : throw Malformed(PointerOf(name), ErrorCodes.WrongType, "Expected an ISO 8601 time with Z or an offset, such as 2026-12-01T09:00:00Z.");
     }
 
@@ -92,9 +91,6 @@ internal sealed class ObjectReader
 
     /// <summary>Accepts every other member, because the contract does not know what the object is.</summary>
     public void AcceptAnything() => _known.UnionWith(_element.EnumerateObject().Select(member => member.Name));
-
-    private static bool HasOffset(string text) =>
-        text.IndexOf('T', StringComparison.Ordinal) is > 0 and var clock && text.AsSpan(clock).IndexOfAny("Z+-") > 0;
 
     private static MalformedRequestException Malformed(string pointer, ErrorCode code, string detail) => new(Problem.At(pointer, code, detail));
 

@@ -32,7 +32,7 @@ public sealed partial class QueryValues
         Read(name, value => Code.IsMatch(value) ? value : null, "It is SM and four digits; send the function key in the header x-functions-key.");
 
     /// <summary>A time with Z or an offset.</summary>
-    public DateTimeOffset? Time(string name) => Read(name, ParseTime, "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.");
+    public DateTimeOffset? Time(string name) => Read(name, ReadTime, "It is a time with Z or an offset, such as 2026-12-01T09:00:00Z.");
 
     /// <summary>A switch, false where it is left out.</summary>
     public bool Flag(string name) => Read(name, value => bool.TryParse(value, out var flag) ? flag : (bool?)null, "It is true or false.") ?? false;
@@ -63,12 +63,8 @@ public sealed partial class QueryValues
         return continuation;
     }
 
-    private static DateTimeOffset? ParseTime(string value)
-    {
-        // A + in a query is a space unless it was encoded.
-        var text = value.Replace(' ', '+');
-        return text.Length <= 40 && Offset.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
-    }
+    // A + in a query is a space unless it was encoded.
+    private static DateTimeOffset? ReadTime(string value) => TimeText.Read(value.Replace(' ', '+'));
 
     // Of a repeated name every value must be valid, and the last one counts.
     private T? Read<T>(string name, Func<string, T?> parse, string advice, int maxLength = MaxLength)
@@ -88,7 +84,4 @@ public sealed partial class QueryValues
 
     [GeneratedRegex(@"\ASM\d{4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code { get; }
-
-    [GeneratedRegex(@"T.*(Z|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Offset { get; }
 }

@@ -4,7 +4,6 @@ namespace ServerlessMessaging.Contract.Reading;
 public static class QueuedRequestReader
 {
     private const string SpecVersion = "specversion";
-    private const string IdPrefix = "event-";
 
     // The event is one level around the request.
     private const int MaximumEventDepth = JsonScan.MaximumDepth + 1;
@@ -28,6 +27,11 @@ public static class QueuedRequestReader
         }
 
         var root = JsonElement.Parse(body.Span);
+        if (OtherEvents(root) is { } refused)
+        {
+            return Problem.At(string.Empty, ErrorCodes.WrongType, refused);
+        }
+
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(SpecVersion, out _))
         {
             return fault ?? RequestReader.Read(root, RequestReader.ReadRequest, out request);
@@ -39,12 +43,23 @@ public static class QueuedRequestReader
         return malformed;
     }
 
+    private static string? OtherEvents(JsonElement root)
+    {
+        var first = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().FirstOrDefault() : root;
+        if (first.ValueKind == JsonValueKind.Object && !first.TryGetProperty(SpecVersion, out _) && first.TryGetProperty("eventType", out _) && first.TryGetProperty("eventTime", out _))
+        {
+            return "The event has Event Grid's own schema. Choose the delivery schema CloudEvents 1.0 (cloudeventschemav1_0) for the event subscription.";
+        }
+
+        return root.ValueKind == JsonValueKind.Array ? "Expected one request or one CloudEvent, found an array. Put each into a queue message of its own." : null;
+    }
+
     private static SendRequest ReadEvent(ObjectReader reader, out string? eventId)
     {
         // An event may have extensions of any name.
         reader.AcceptAnything();
         var (source, id) = (reader.Text("source"), reader.Text("id"));
-        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Compute(source, id) : null;
+        eventId = QueuedRequestId.OfEvent(source, id);
         if (reader.String(SpecVersion) != "1.0" || eventId is null)
         {
             throw new MalformedRequestException(Problem.At(

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ServerlessMessaging.Contract.Reading;
 
 /// <summary>Reads a send request from JSON. The problem of a body that has not the contract's shape names the first place.</summary>
-public static class RequestReader
+public static partial class RequestReader
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -108,11 +110,17 @@ public static class RequestReader
         }
     }
 
-    // A payload is measured as it is sent; this encoder leaves most text as it is.
+    // A payload is measured as it is sent: with the characters of the caller instead of their escapes.
     private static string Compact(JsonElement? payload) => payload switch
     {
         null => string.Empty,
         { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { } json => JsonSerializer.Serialize(json, ContractJson.Wire.JsonElement),
+        { } json => Escapes.Replace(
+            JsonSerializer.Serialize(json, ContractJson.Wire.JsonElement),
+            escape => escape.Groups["code"] is { Success: true, Value: var code } ? $"{(char)ushort.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}" : escape.Value),
     };
+
+    // Pairs of backslashes match first and stay; JSON needs no escape of other characters than the first 32, quotes and backslashes.
+    [GeneratedRegex(@"\\\\|\\u(?!00[01])(?<code>[0-9A-F]{4})", RegexOptions.CultureInvariant)]
+    private static partial Regex Escapes { get; }
 }

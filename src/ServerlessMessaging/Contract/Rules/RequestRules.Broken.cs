@@ -24,7 +24,7 @@ public static partial class RequestRules
         /// <summary>A required text within its limit.</summary>
         public void Text(string pointer, string text, int maximum)
         {
-            if (string.IsNullOrWhiteSpace(text))
+            if (IsBlank(text))
             {
                 Required(pointer);
             }
@@ -54,9 +54,9 @@ public static partial class RequestRules
         public void Url(string pointer, string url, int maximum)
         {
             Text(pointer, url, maximum);
-            if (!string.IsNullOrWhiteSpace(url) && !IsHttps(url))
+            if (url.Length <= maximum && !IsBlank(url) && !IsHttps(url))
             {
-                Add(pointer, ErrorCodes.UrlNotHttps, "Use an absolute URL that begins with https:// and holds no spaces or other characters that must be percent-encoded.");
+                Add(pointer, ErrorCodes.UrlNotHttps, UrlRemedy);
             }
         }
 
@@ -72,11 +72,6 @@ public static partial class RequestRules
                 Add(pointer, ErrorCodes.TooMany, $"At most {maximum} {what} fit on this route, found {count}. Send fewer, or split them over several messages.");
             }
         }
-
-        // Uri trims or escapes some characters silently, but the original text is sent.
-        private static bool IsHttps(string url) =>
-            !url.Any(character => character <= ' ' || character == '\x7f' || "\"<>\\^`{|}".Contains(character, StringComparison.Ordinal))
-            && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps && parsed.Host.Length > 0;
 
         private void Length(string pointer, string text, int maximum, ErrorCode code)
         {

@@ -19,7 +19,7 @@ public static partial class RequestRules
                     : $"Keep one of {string.Join(", ", to.Given)}; send one request per recipient.");
         }
 
-        CheckName("email", to.Email, IsEmail, "Give a bare email address, such as name@example.com.", broken);
+        CheckName("email", to.Email, IsEmail, "Give a bare email address, such as name@example.com. It holds no spaces or invisible characters.", broken);
         CheckName("channelId", to.ChannelId, IsUserChannel, $"A channel id is '{Recipient.UserChannelPrefix}' followed by the id of a user.", broken);
         foreach (var (place, name) in new[]
         {
@@ -35,7 +35,7 @@ public static partial class RequestRules
             ("botSession/languageCode", to.BotSession?.LanguageCode),
         })
         {
-            CheckName(place, name, IsName, $"At most {MaxNameLength} characters without spaces, slashes or control characters, and neither '.' nor '..'.", broken);
+            CheckName(place, name, IsName, $"At most {MaxNameLength} characters without spaces, slashes, control or invisible characters, and neither '.' nor '..'.", broken);
         }
     }
 
@@ -58,8 +58,9 @@ public static partial class RequestRules
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name is not ("." or "..")
-        && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '/' or '\\');
+        && name.AsSpan().IndexOfAny('/', '\\') < 0
+        && !HasInvisible(name);
 
     private static bool IsEmail(string email) =>
-        email.Length <= MaxNameLength && MailAddress.TryCreate(email, out var address) && address.Address == email;
+        email.Length <= MaxNameLength && !HasInvisible(email) && MailAddress.TryCreate(email, out var address) && address.Address == email;
 }

@@ -1,3 +1,5 @@
+using ServerlessMessaging.Contract.Rules;
+
 namespace ServerlessMessaging.Genesys.Routes;
 
 /// <summary>A message as lines of text: options are numbered, links written out. Where it is too long, images go first, then the ends of subtitles.</summary>
@@ -24,7 +26,7 @@ internal static class AgentlessText
             text = Write(message, withImages: false, int.MaxValue);
         }
 
-        if (text.Length > maxLength && cards.Any(card => !string.IsNullOrWhiteSpace(card.Subtitle)))
+        if (text.Length > maxLength && cards.Any(card => !RequestRules.IsBlank(card.Subtitle)))
         {
             degradations.Add("text-shortened");
             text = Shortened(message, maxLength);
@@ -60,7 +62,7 @@ internal static class AgentlessText
         [
             card.Title,
             Subtitle(card.Subtitle, maxSubtitle),
-            withImages && card.Image is { } image ? string.IsNullOrWhiteSpace(image.AltText) ? image.Url : $"{image.AltText}: {image.Url}" : null,
+            withImages && card.Image is { } image ? RequestRules.IsBlank(image.AltText) ? image.Url : $"{image.AltText}: {image.Url}" : null,
             .. card.Actions.Select(action => action is OpenUrlAction link ? $"{link.Title}: {link.Url}" : Option(action.Title)),
         ];
 
@@ -70,9 +72,14 @@ internal static class AgentlessText
 
     private static string? Subtitle(string? subtitle, int maxLength)
     {
-        if (string.IsNullOrWhiteSpace(subtitle) || subtitle.Length <= maxLength)
+        if (subtitle is null || RequestRules.IsBlank(subtitle))
         {
-            return string.IsNullOrWhiteSpace(subtitle) ? null : subtitle;
+            return null;
+        }
+
+        if (subtitle.Length <= maxLength)
+        {
+            return subtitle;
         }
 
         // A surrogate pair must not be split.

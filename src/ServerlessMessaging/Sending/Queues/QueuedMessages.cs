@@ -38,8 +38,7 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
     private async Task DeadLetterAsync(QueueMessage message, Problem problem, int attemptsUnlessKnown)
     {
         var body = QueueText.Decode(message.Body.ToMemory());
-        var malformed = QueuedRequestReader.Read(body, out var request, out var eventId);
-        var known = malformed is null && request?.Id is { } given && RequestId.IsValid(given) ? given : eventId;
+        var known = QueuedRequestId.Find(body);
         await deadLetters.WriteAsync(
             known ?? QueueMessageHandler.IdOf(message), QueueNames.Messages, deliveries.AcceptedAt(message), known is null ? attemptsUnlessKnown : 0, problem, body);
     }

@@ -74,10 +74,32 @@ public sealed class MessageReaderActionTests
     [InlineData("""["\u00e9\u05d0\u4e2d"]""", """["éא中"]""")]
     public void ReadPayload_CharactersThatMayStandAlone_AreNotEscaped(string payload, string text) => Assert.Equal(text, ReadPayload(payload));
 
-    // The relaxed encoder leaves the basic plane alone, but writes everything beyond it as two escapes.
-    [Fact]
-    public void ReadPayload_EmojiInJson_IsEscaped() =>
-        Assert.Equal("""{"e":"\uD83D\uDE00"}""", ReadPayload("""{"e":"😀"}"""));
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("👨\u200d👩\u200d👧")]
+    [InlineData("\u00a0\u2028\u2029\ufeff\u007f\u0085")]
+    [InlineData("\ue000\u0378\ufffe")]
+    public void ReadPayload_CharactersThatJsonAllows_StandForThemselves(string text)
+    {
+        Assert.Equal($$"""{"{{text}}":"{{text}}"}""", ReadPayload($$"""{"{{text}}":"{{text}}"}"""));
+        Assert.Equal($"[\"{text}\"]", ReadPayload($"[\"{string.Concat(text.Select(unit => $"\\u{(int)unit:x4}"))}\"]"));
+    }
+
+    [Theory]
+    [InlineData("""["\\u00e9","\\\\uD83D","\\\u00e9"]""", """["\\u00e9","\\\\uD83D","\\é"]""")]
+    [InlineData("""["\u0000a"]""", null)]
+    [InlineData("""["\u0001\u001f"]""", """["\u0001\u001F"]""")]
+    public void ReadPayload_BackslashesAndControlCharacters_StayEscaped(string payload, string? text)
+    {
+        if (text is null)
+        {
+            Expect.Refusal(Body.Payload(payload), "SM1006", "/message/actions/0/payload/0", "NUL");
+        }
+        else
+        {
+            Assert.Equal(text, ReadPayload(payload));
+        }
+    }
 
     [Fact]
     public void ReadPayload_EmojiInAString_IsKept() => Assert.Equal("😀", ReadPayload("\"😀\""));

@@ -87,6 +87,23 @@ public sealed class QueuedRequestReaderTests
     public void Read_Base64DataNotJson_IsRefused() =>
         Refused($$"""{{{Envelope}},"data_base64":"{{Convert.ToBase64String("{"u8)}}"}""", ErrorCodes.NotJson, string.Empty, "Not valid JSON");
 
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("[{0}]")]
+    public void Read_EventOfEventGridsOwnSchema_NamesTheSchemaToChoose(string format) => Refused(
+        format.Replace("{0}", $$"""{"id":"e-1","topic":"/t","subject":"s","eventType":"order.placed","eventTime":"2026-12-01T09:00:00Z","dataVersion":"1","metadataVersion":"1","data":{{Request}}}""", StringComparison.Ordinal),
+        ErrorCodes.WrongType,
+        string.Empty,
+        "Choose the delivery schema CloudEvents 1.0");
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[7]")]
+    [InlineData("[" + Request + "]")]
+    [InlineData("[{" + Envelope + ",\"data\":" + Request + "}]")]
+    public void Read_Array_AsksForOneMessageEach(string body) =>
+        Refused(body, ErrorCodes.WrongType, string.Empty, "Expected one request or one CloudEvent, found an array. Put each into a queue message of its own.");
+
     [Fact]
     public void Read_EventWithoutRequest_StillReturnsTheEventId()
     {

@@ -3,7 +3,7 @@ namespace ServerlessMessaging.Tests.Contract.Rules;
 public sealed class RecipientRulesTests
 {
     private static readonly string[] NamesThatBreakAPath =
-        [".", "..", "a/b", "../a", "a\\b", "a b", "a\t", "\u00a0", "a\n", "a\u0001", "a\u007f", "\u2028"];
+        [".", "..", "a/b", "../a", "a\\b", "a b", "a\t", "\u00a0", "a\n", "a\u0001", "a\u007f", "\u2028", "a\u200b", "\u202ea", "a\ufeff", "a\u00ad", "\u3164", "a\U000e0041"];
 
     [Theory]
     [InlineData("""{"email":"recipient@example.com"}""")]
@@ -56,8 +56,17 @@ public sealed class RecipientRulesTests
     [InlineData("a@example.com,b@example.com")]
     [InlineData("a@example.com;b@example.com")]
     [InlineData("a\u0001@example.com")]
+    [InlineData("\u200ba@example.com")]
+    [InlineData("a@example.com\u200b")]
+    [InlineData("a@exam\u00adple.com")]
+    [InlineData("a\u200d@example.com")]
+    [InlineData("\u202ea@example.com")]
+    [InlineData("\ufeffa@example.com")]
+    [InlineData("a\u3164@example.com")]
+    [InlineData("a@example.com\u00a0")]
+    [InlineData("\"a b\"@example.com")]
     public void Check_NotAnEmail_IsRefused(string email) => Expect.Broken(
-        Body.To(Body.Fill("""{"email":§}""", email)), "SM1106", "/to/email", "Give a bare email address, such as name@example.com.");
+        Body.To(Body.Fill("""{"email":§}""", email)), "SM1106", "/to/email", "Give a bare email address, such as name@example.com. It holds no spaces or invisible characters.");
 
     [Fact]
     public void Check_EmailOf256Characters_IsAccepted() => Expect.Valid(Body.To($$"""{"email":"{{new string('a', 244)}}@example.com"}"""));
@@ -82,6 +91,7 @@ public sealed class RecipientRulesTests
     [InlineData("user:.")]
     [InlineData("user:a/b")]
     [InlineData("user:a b")]
+    [InlineData("user:a\u200b")]
     public void Check_NotAChannel_IsRefused(string channel) => Expect.Broken(
         Body.To(Body.Fill("""{"channelId":§}""", channel)), "SM1106", "/to/channelId", "A channel id is 'user:' followed by the id of a user.");
 
@@ -108,7 +118,7 @@ public sealed class RecipientRulesTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Check_NameThatBreaksAPath_IsRefused(string pointer, string template) => Assert.All(
-        NamesThatBreakAPath, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes or control characters"));
+        NamesThatBreakAPath, name => Expect.Broken(Body.To(Body.Fill(template, name)), "SM1106", pointer, "without spaces, slashes, control or invisible characters"));
 
     [Theory]
     [MemberData(nameof(Names))]

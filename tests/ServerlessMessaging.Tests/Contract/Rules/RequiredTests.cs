@@ -36,6 +36,21 @@ public sealed class RequiredTests
     [MemberData(nameof(Texts))]
     public void Check_RequiredTextIsWhiteSpace_IsRefused(string pointer, string template) => AssertMissing(Body.Fill(template, " \t\n\u00a0\u2003"), pointer);
 
+    // Joiners, marks of direction, a soft hyphen, the byte order mark, fillers, a blank Braille pattern, selectors, tags.
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Check_RequiredTextIsInvisible_IsRefused(string pointer, string template) => Assert.All(
+        ["\u200b", "\u200d\u2060", "\u200e\u200f\u061c", "\u202a\u202c", "\u2066\u2069", "\u00ad", "\ufeff", "\u0001", "\u034f", "\u115f\u1160", "\u17b4", "\u180e", "\u2800", "\u3164", "\uffa0", "\ufe0f", "\U000e0020\U000e007f", "\U000e0100", " \u200b\n"],
+        text => AssertMissing(Body.Fill(template, text), pointer));
+
+    [Theory]
+    [InlineData("☎\ufe0f")]
+    [InlineData("\u200fשלום")]
+    [InlineData("\u202eabc\u202c")]
+    [InlineData("👨\u200d👩\u200d👧")]
+    [InlineData("\u200b.")]
+    public void Check_TextWithInvisibleCharacters_IsAccepted(string text) => Expect.Valid(Body.Message(Body.Fill("""{"type":"text","text":§}""", text)));
+
     [Theory]
     [InlineData("""{"type":"card","title":"t","actions":[{"type":"postBack","title":"t","payload":" "}]}""")]
     [InlineData("""{"type":"quickReplies","text":"t","replies":[{"text":"t","value":" "}]}""")]

@@ -46,5 +46,11 @@ public sealed class UnicodeLengthTests
 
     [Fact]
     [Trait("Fault", "F18")]
-    public void Check_TextOfInvisibleCharacters_IsAccepted() => Expect.Valid(Body.Message(Body.Fill(Title, "\u200d")));
+    public void Check_EmojiInAJsonPayload_CountsTwoUnits()
+    {
+        var payload = string.Concat(Enumerable.Repeat("😀", 1020));
+
+        Expect.Valid(Body.Payload($$"""{"a":"{{payload}}"}"""));
+        Expect.Broken(Body.Payload($$"""{"a":"{{payload}}a"}"""), "SM1108", "/message/actions/0/payload", "found 2049");
+    }
 }

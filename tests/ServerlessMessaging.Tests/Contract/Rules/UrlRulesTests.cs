@@ -11,6 +11,8 @@ public sealed class UrlRulesTests
     [InlineData("https://bücher.example/ü")]
     [InlineData("https://[2001:db8::1]/")]
     [InlineData("https://192.0.2.1/")]
+    [InlineData("https://example.com/a@b?c[]=d@e&f=%E2%80%8B#g[0]")]
+    [InlineData("https://example.com?a=%25")]
     public void Check_AbsoluteHttpsUrl_IsAccepted(string url)
     {
         Expect.Valid(Image(url));
@@ -49,6 +51,32 @@ public sealed class UrlRulesTests
     [InlineData("https://example.com/a\nb")]
     [InlineData("https://example.com/\u0001")]
     [InlineData("https://example.com/\"<a>")]
+    [InlineData("https://example.com/a\u00a0b")]
+    [InlineData("https://example.com/\u2003")]
+    [InlineData("https://example.com/\u2028")]
+    [InlineData("https://example.com/\u3000")]
+    [InlineData("https://example.com/a\u200bb")]
+    [InlineData("https://exa\u00admple.com/")]
+    [InlineData("https://example.com/\ufeff")]
+    [InlineData("https://example.com/\u202egnp.exe")]
+    [InlineData("https://example.com/\u2066a\u2069")]
+    [InlineData("https://example.com/\u061c")]
+    [InlineData("https://example.com/\u0085")]
+    [InlineData("https://example.com/\u115f")]
+    [InlineData("https://example.com/\u2800")]
+    [InlineData("https://example.com/\ufe0f")]
+    [InlineData("https://example.com/\U000e0041")]
+    [InlineData("https://example.com/%")]
+    [InlineData("https://example.com/%2")]
+    [InlineData("https://example.com/100%zz")]
+    [InlineData("https://example.com/?a=50%&b=c")]
+    [InlineData("https://example.com/#%g0")]
+    [InlineData("https://example.com/[a]")]
+    [InlineData("https://example.com/a]")]
+    [InlineData("https://user:password@example.com/")]
+    [InlineData("https://user@example.com/")]
+    [InlineData("https://@example.com/")]
+    [InlineData("https://example.com@evil.example?a")]
     public void Check_UrlWithInvalidCharacters_IsRefused(string url) =>
         Expect.Broken(Image(url), "SM1112", "/message/image/url", Remedy);
 
@@ -64,6 +92,7 @@ public sealed class UrlRulesTests
     {
         Expect.Broken(Image(Url(2049)), "SM1109", "/message/image/url", "At most 2048 UTF-16 code units fit here, found 2049. Shorten it by 1.");
         Expect.Broken(OpenUrl(Url(2049)), "SM1109", "/message/actions/0/url", "Shorten it by 1.");
+        Expect.Broken(OpenUrl("http://" + Url(2042)), "SM1109", "/message/actions/0/url", "Shorten it by 1.");
     }
 
     [Fact]

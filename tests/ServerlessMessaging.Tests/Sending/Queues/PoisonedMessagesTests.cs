@@ -15,6 +15,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     [Theory]
     [InlineData(Requests.ToUser, "r-1", 0)]
     [InlineData("""{"specversion":"1.0","source":"/shop","id":"e-1","data":{}}""", null, 0)]
+    [InlineData("""{"id":"r-1","words":1}""", "r-1", 0)]
     // An earlier queue message with this id may have been sent.
     [InlineData("""{"id":"r 1","to":{},"message":{"type":"text"}}""", "queue-message-1", 1)]
     [InlineData("private words", "queue-message-1", 1)]

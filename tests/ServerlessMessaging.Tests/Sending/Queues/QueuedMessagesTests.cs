@@ -61,7 +61,10 @@ public sealed class QueuedMessagesTests : IDisposable
     [Theory]
     [InlineData("private words", "SM1001", "queue-message-1")]
     [InlineData("[]", "SM1004", "queue-message-1")]
-    [InlineData("""{"id":"r-1","words":"private words"}""", "SM1002", "queue-message-1")]
+    [InlineData("""{"id":"r-1","words":"private words"}""", "SM1002", "r-1")]
+    [InlineData("""{"id":"r-1","sendAt":"private words"}""", "SM1004", "r-1")]
+    [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":"private wo""", "SM1001", "r-1")]
+    [InlineData("""{"id":"r-1","topic":"/t","eventType":"t","eventTime":"2026-11-22T12:00:00Z","data":{"words":"private words"}}""", "SM1004", "queue-message-1")]
     [InlineData("""{"id":"r-1","to":{"userId":"u-1"},"message":{"type":"text","text":""}}""", "SM1100", "r-1")]
     [InlineData("""{"id":"r 1","to":{"userId":"u-1"},"message":{"type":"text","text":"t"}}""", "SM1100", "queue-message-1")]
     public async Task SendQueued_InvalidRequest_IsDeadLetteredAtOnce(string text, string code, string id)
@@ -82,6 +85,33 @@ public sealed class QueuedMessagesTests : IDisposable
         await _product.EnqueueAsync(Event.Replace("§", "7", StringComparison.Ordinal));
 
         Assert.Equal($"event-{DerivedName.Compute("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
+    }
+
+    [Fact]
+    public async Task SendQueued_EventWithARequestOfAnotherShape_IsDeadLetteredUnderTheRequestId()
+    {
+        await _product.EnqueueAsync(Event.Replace("§", """{"id":"r-1","words":1}""", StringComparison.Ordinal));
+
+        Assert.Equal("r-1", Assert.Single(await _product.DeadLettersAsync()).Id);
+    }
+
+    [Fact]
+    public async Task SendQueued_EventWithAnInvalidRequestId_IsDeadLetteredUnderTheEventId()
+    {
+        await _product.EnqueueAsync(Event.Replace("§", """{"id":"r 1"}""", StringComparison.Ordinal));
+
+        Assert.Equal($"event-{DerivedName.Compute("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
+    }
+
+    [Fact]
+    public async Task SendQueued_IdOfASentRequestInAnotherShape_LeavesItsRecord()
+    {
+        await _product.EnqueueAsync(Requests.ToUser);
+
+        await _product.EnqueueAsync("""{"id":"r-1","words":1}""");
+
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
+        Assert.Equal("r-1", Assert.Single(await _product.DeadLettersAsync()).Id);
     }
 
     [Fact]
