@@ -40,7 +40,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
         if (changed is not null)
         {
-            Log.Recorded(logger, id, reported);
+            Log.Recorded(logger, id, changed.State);
         }
 
         // With every copy of the receipt, because the first one may have failed after the record.
@@ -50,8 +50,8 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
     private MessageRecord? Change(MessageRecord record, MessageState state, WebhookMessage receipt) => (record.State, state) switch
     {
-        (MessageState.Sent or MessageState.Failed, MessageState.Delivered) => record with { State = MessageState.Delivered },
-        (MessageState.Sent, MessageState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = MessageState.Failed },
+        (MessageState.Sent or MessageState.Failed or MessageState.Unknown, MessageState.Delivered) => record with { State = MessageState.Delivered },
+        (MessageState.Sent, MessageState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = record.EndState },
         _ => null,
     };
 
