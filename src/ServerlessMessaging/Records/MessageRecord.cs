@@ -71,13 +71,8 @@ public sealed record MessageRecord : IOwned
     /// <summary>The state in which it ends unless it was certainly sent: an operator decides about what may have been.</summary>
     public MessageState EndState => MayHaveBeenSent ? MessageState.Unknown : MessageState.Failed;
 
-    /// <summary>The state to show. After its lease an owner has died, and may have sent it.</summary>
-    public MessageState ShownState(bool isLeaseOver) => State switch
-    {
-        MessageState.Failed => EndState,
-        MessageState.Sending when isLeaseOver => MessageState.Unknown,
-        _ => State,
-    };
+    /// <summary>The state to show while a lease is alive: see <see cref="MessageSummary.From"/>.</summary>
+    public MessageState ShownState => State == MessageState.Failed ? EndState : State;
 
     /// <summary>The record with one more attempt that may have sent it.</summary>
     public MessageRecord WithUnknownOutcome() => this with { UnknownOutcomes = UnknownOutcomes + 1 };

@@ -7,11 +7,13 @@ namespace ServerlessMessaging.Records;
 public sealed record MessageSummary(
     string Id, MessageState Status, SendRoute Route, DateTimeOffset AcceptedAt, int Attempt, string? ReplyTo, string? Code, string? MessageId)
 {
-    /// <summary>The summary of a stored record.</summary>
-    public static MessageSummary From(Versioned<MessageRecord> stored) => new(stored.Value, stored.LeaseRemaining() == TimeSpan.Zero);
+    /// <summary>The summary of a stored record. Where the lease of its owner is over, it may have been sent.</summary>
+    public static MessageSummary From(Versioned<MessageRecord> stored) => stored.Value.State == MessageState.Sending && stored.LeaseRemaining() == TimeSpan.Zero
+        ? new MessageSummary(stored.Value) with { Status = MessageState.Unknown }
+        : new(stored.Value);
 
-    internal MessageSummary(MessageRecord record, bool isLeaseOver = false)
-        : this(record.Id, record.ShownState(isLeaseOver), record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId)
+    internal MessageSummary(MessageRecord record)
+        : this(record.Id, record.ShownState, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId)
     {
     }
 }

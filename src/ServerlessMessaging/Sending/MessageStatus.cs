@@ -24,7 +24,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
                 current =>
                 {
                     var record = current.Value;
-                    var state = record.ShownState(isLeaseOver: false);
+                    var state = record.ShownState;
                     refused = state is MessageState.Sending or MessageState.Sent or MessageState.Delivered or MessageState.Unknown ? state : null;
                     cancelled = refused is null && state != MessageState.Cancelled ? state : null;
                     var end = record.MayHaveBeenSent ? MessageState.Unknown : MessageState.Cancelled;

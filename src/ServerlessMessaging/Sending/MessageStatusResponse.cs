@@ -34,7 +34,7 @@ public sealed record MessageStatusResponse(
         var record = entry.Value;
         return new(
             record.Id,
-            record.ShownState(entry.LeaseRemaining() == TimeSpan.Zero),
+            MessageSummary.From(entry).Status,
             record.Route,
             record.Attempt,
             record.AcceptedAt,
