@@ -38,9 +38,9 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
             return stored.Value.State != MessageState.Sending;
         }
 
-        if (changed is not null && changed.State == reported)
+        if (changed is { State: MessageState.Delivered } || (changed is not null && receipt.IsFinal))
         {
-            Log.Recorded(logger, id, reported);
+            Log.Recorded(logger, id, changed.State);
         }
         else if (changed is not null)
         {
@@ -54,7 +54,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
 
     private MessageRecord? Change(MessageRecord record, MessageState state, WebhookMessage receipt) => (record.State, state) switch
     {
-        (MessageState.Sent or MessageState.Failed, MessageState.Delivered) => record with { State = MessageState.Delivered },
+        (MessageState.Sent or MessageState.Failed or MessageState.Unknown, MessageState.Delivered) => record with { State = MessageState.Delivered },
         (MessageState.Sent, MessageState.Failed) => Fail(record, receipt),
         _ => null,
     };
@@ -64,7 +64,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
         var reasons = receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join("; ", receipt.Reasons);
         var detail = UntrustedText.Clean(receipt.IsFinal ? reasons : $"Not final. {reasons}")!;
         var failed = record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, detail));
-        return receipt.IsFinal ? failed with { State = MessageState.Failed }
+        return receipt.IsFinal ? failed with { State = record.EndState }
             // A receipt may be handled more than once.
             : record.Failures is [.., var last] && last == failed.Failures![^1] with { At = last.At } ? null
             : failed;

@@ -56,7 +56,7 @@ public sealed record MessageRecord : IOwned
     /// <summary>What the route could not show.</summary>
     public IReadOnlyList<string>? Degradations { get; init; }
 
-    /// <summary>How often a response of Genesys was lost, so that the message may have been sent.</summary>
+    /// <summary>How often an attempt may have sent it: the response of Genesys was lost, or its owner died.</summary>
     public int UnknownOutcomes { get; init; }
 
     /// <summary>The last failed attempts, newest last.</summary>
@@ -65,8 +65,17 @@ public sealed record MessageRecord : IOwned
     /// <summary>The error code of the last failed attempt.</summary>
     public string? LastErrorCode => Failures is [.., var last] ? last.Code : null;
 
-    /// <summary>Whether it is unknown if it was sent.</summary>
-    public bool MayHaveBeenSent => State == MessageState.Failed && LastErrorCode == ErrorCodes.OutcomeUnknown.Code;
+    /// <summary>Whether an attempt may have sent it. What may have been sent is never called unsent.</summary>
+    public bool MayHaveBeenSent => UnknownOutcomes > 0;
+
+    /// <summary>The state in which it ends unless it was certainly sent: an operator decides about what may have been.</summary>
+    public MessageState EndState => MayHaveBeenSent ? MessageState.Unknown : MessageState.Failed;
+
+    /// <summary>The state to show while a lease is alive: see <see cref="MessageSummary.From"/>.</summary>
+    public MessageState ShownState => State == MessageState.Failed ? EndState : State;
+
+    /// <summary>The record with one more attempt that may have sent it.</summary>
+    public MessageRecord WithUnknownOutcome() => this with { UnknownOutcomes = UnknownOutcomes + 1 };
 
     /// <summary>The record with one more failed attempt, its detail truncated to 200 characters; the oldest one is removed.</summary>
     public MessageRecord WithFailure(FailedAttempt failure) => this with

@@ -88,10 +88,10 @@ public sealed partial class MessageRecords(StorageAccount storage, IOptions<Reco
         cancellationToken);
 
     /// <summary>
-    /// The state of a record whose claim is released. A copy stays queued, so its id stays in use; a forced request stays unknown.
+    /// The state of a record whose claim is released. A copy stays queued, so its id stays in use; what was unknown and forced stays unknown.
     /// </summary>
     public static MessageState StateBefore(MessageRecord record, IncomingRequest request) =>
-        request.IsForced ? MessageState.Unknown
+        request.IsForced ? record.EndState
         : request.IsCopy && request.Attempt == record.Attempt ? MessageState.Deferred
         : MessageState.Failed;
 

@@ -22,7 +22,7 @@ public enum MessageState
     /// <summary>The customer's channel received it.</summary>
     Delivered,
 
-    /// <summary>It was not sent, or may have been (<see cref="MessageRecord.MayHaveBeenSent"/>); the same id may be sent again.</summary>
+    /// <summary>It is not sent; the same id may be sent again. Shown as <see cref="Unknown"/> where an earlier attempt may have sent it.</summary>
     Failed,
 
     Cancelled,

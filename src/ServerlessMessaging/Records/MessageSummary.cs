@@ -13,7 +13,7 @@ public sealed record MessageSummary(
         : new(stored.Value);
 
     internal MessageSummary(MessageRecord record)
-        : this(record.Id, record.MayHaveBeenSent ? MessageState.Unknown : record.State, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId)
+        : this(record.Id, record.ShownState, record.Route, record.AcceptedAt, record.Attempt, record.ReplyTo, record.LastErrorCode, record.MessageId)
     {
     }
 }

@@ -7,7 +7,7 @@ public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task PublishAsync(MessageRecord record, CancellationToken cancellationToken)
     {
-        if (!record.Notify || record.MayHaveBeenSent || record.State is not (MessageState.Sent or MessageState.Delivered or MessageState.Failed))
+        if (!record.Notify || record.ShownState is not (MessageState.Sent or MessageState.Delivered or MessageState.Failed))
         {
             return;
         }

@@ -37,6 +37,7 @@ public sealed class MessageSender(
 
         var incoming = new IncomingRequest(request!, time.GetUtcNow());
         SendTelemetry.Describe(activity, incoming);
+        using var stop = running.Stopping.Register(() => deadline.ShortenTo(RunningInvocations.Grace));
         try
         {
             // A send that starts during a stop might not finish.

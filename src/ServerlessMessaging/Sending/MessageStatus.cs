@@ -11,7 +11,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
     /// <returns>The record, or why there is none to show (SM3004, SM4004). Exactly one is set.</returns>
     public Task<(MessageStatusResponse? Response, Problem? Problem)> FindAsync(string id) => WithRecordAsync(id, records.FindAsync, stored => (MessageStatusResponse.From(stored), null));
 
-    /// <summary>Cancels a request. Its copy on a queue is dropped when it is delivered.</summary>
+    /// <summary>Cancels a request: no further attempt is made, and its copy on a queue is dropped when it is delivered. What may have been sent is <c>Unknown</c> then.</summary>
     /// <returns>The record, or why it was not cancelled (SM3004, SM3010, SM4004). Exactly one is set.</returns>
     public Task<(MessageStatusResponse? Response, Problem? Problem)> CancelAsync(string id)
     {
@@ -24,9 +24,11 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
                 current =>
                 {
                     var record = current.Value;
-                    refused = record.MayHaveBeenSent || record.State is MessageState.Sending or MessageState.Sent or MessageState.Delivered or MessageState.Unknown ? record.State : null;
-                    cancelled = refused is null && record.State != MessageState.Cancelled ? record.State : null;
-                    return cancelled is null ? null : record with { State = MessageState.Cancelled, Owner = null, Lease = null, DueAt = null };
+                    var state = record.ShownState;
+                    refused = state is MessageState.Sending or MessageState.Sent or MessageState.Delivered or MessageState.Unknown ? state : null;
+                    cancelled = refused is null && state != MessageState.Cancelled ? state : null;
+                    var end = record.MayHaveBeenSent ? MessageState.Unknown : MessageState.Cancelled;
+                    return cancelled is null ? null : record with { State = end, Owner = null, Lease = null, DueAt = null };
                 },
                 token),
             stored =>
@@ -39,7 +41,7 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
 
                 if (cancelled is { } before)
                 {
-                    Log.Cancelled(logger, id, before);
+                    Log.Cancelled(logger, id, before, stored.Value.State);
                 }
 
                 return (MessageStatusResponse.From(stored), null);
@@ -85,8 +87,8 @@ public sealed partial class MessageStatus(MessageRecords records, TimeProvider t
         [LoggerMessage(EventIds.RecordUnavailable, LogLevel.Error, "Record of request {Id} cannot be read ({Cause}); check GET /api/operator/health")]
         public static partial void Unavailable(ILogger logger, string id, string cause);
 
-        [LoggerMessage(EventIds.RequestCancelled, LogLevel.Information, "Request {Id} cancelled; it was {State}")]
-        public static partial void Cancelled(ILogger logger, string id, MessageState state);
+        [LoggerMessage(EventIds.RequestCancelled, LogLevel.Information, "Request {Id} cancelled: no further attempt is made; it was {Before} and is {State}")]
+        public static partial void Cancelled(ILogger logger, string id, MessageState before, MessageState state);
 
         [LoggerMessage(EventIds.CancelRefused, LogLevel.Information, "Request {Id} not cancelled: it is {State}")]
         public static partial void CancelRefused(ILogger logger, string id, MessageState state);

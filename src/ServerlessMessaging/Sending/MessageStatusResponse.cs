@@ -12,7 +12,7 @@ namespace ServerlessMessaging.Sending;
 /// <param name="Notify">Whether the bot flow also gets status events.</param>
 /// <param name="MessageId">Genesys' id of the message, once it is sent.</param>
 /// <param name="Degradations">What the route could not show.</param>
-/// <param name="UnknownOutcomes">How often a response of Genesys was lost, so that it may have been sent.</param>
+/// <param name="UnknownOutcomes">How often an attempt may have sent it: the response of Genesys was lost, or its process died.</param>
 /// <param name="Failures">The last attempts that did not end in a send, newest last.</param>
 public sealed record MessageStatusResponse(
     string Id,
@@ -29,14 +29,12 @@ public sealed record MessageStatusResponse(
     int UnknownOutcomes,
     IReadOnlyList<FailedAttempt>? Failures)
 {
-    // After the lease the owner has died: the state must neither stay "sending" nor say that it was not sent.
     internal static MessageStatusResponse From(Versioned<MessageRecord> entry)
     {
         var record = entry.Value;
-        var unknown = record.MayHaveBeenSent || (record.State == MessageState.Sending && entry.LeaseRemaining() == TimeSpan.Zero);
         return new(
             record.Id,
-            unknown ? MessageState.Unknown : record.State,
+            MessageSummary.From(entry).Status,
             record.Route,
             record.Attempt,
             record.AcceptedAt,

@@ -93,6 +93,9 @@ public sealed partial class SendLog(ILogger<SendLog> logger)
     [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "Request {Id} is parked: it is unknown whether it was sent; check the conversation, then replay its dead-letter message with force or purge it")]
     public partial void Parked(string id);
 
+    [LoggerMessage(EventIds.DeadLetterNotWritten, LogLevel.Error, "Request {Id} may have been sent, but its dead-letter message could not be written ({Cause}); a repeat after its lease parks it or sends it again; check GET /api/operator/health")]
+    public partial void DeadLetterNotWritten(string id, string cause);
+
     [LoggerMessage(EventIds.ResentAfterUnknownOutcome, LogLevel.Warning, "Request {Id} is sent again as attempt {Attempt}: the outcome of an earlier attempt is unknown, so the customer may get the message twice")]
     public partial void Resent(string id, int attempt);
 

@@ -61,10 +61,9 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
         return SendResponse.From(sent);
     }
 
-    /// <summary>Records that the message is not sent, now or later.</summary>
-    /// <param name="state"><c>Failed</c>, or <c>Unknown</c> where only an operator may send it again.</param>
-    public Task FailAsync(Versioned<MessageRecord> owned, Problem problem, MessageState state) =>
-        CloseAsync(owned, WithFailure(owned.Value, problem) with { State = state, DueAt = null });
+    /// <summary>Records that no further attempt is made. Only an operator may send again what may have been sent.</summary>
+    public Task FailAsync(Versioned<MessageRecord> owned, Problem problem) =>
+        CloseAsync(owned, WithFailure(owned.Value, problem) with { State = owned.Value.EndState, DueAt = null });
 
     /// <summary>Records that a queue holds the request for its next attempt.</summary>
     public async Task<SendResponse> DeferAsync(Versioned<MessageRecord> owned, Problem problem, DateTimeOffset dueAt)
@@ -86,11 +85,8 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
             DueAt = null,
         });
 
-    /// <summary>How often the outcome of an attempt was unknown, an attempt that ended with this problem included.</summary>
-    public static int UnknownOutcomes(MessageRecord record, Problem problem) => record.UnknownOutcomes + (problem.Code == ErrorCodes.OutcomeUnknown ? 1 : 0);
-
     private MessageRecord WithFailure(MessageRecord record, Problem problem) =>
-        record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, problem.Detail)) with { UnknownOutcomes = UnknownOutcomes(record, problem) };
+        record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, problem.Detail));
 
     private async Task CloseAsync(Versioned<MessageRecord> owned, MessageRecord outcome, IndexEntry? entry = null) =>
         await Task.WhenAny(WriteAsync(owned, outcome with { Lease = null }, entry), Task.Delay(MaxResponseDelay, time));

@@ -3,6 +3,9 @@ namespace ServerlessMessaging.Shutdown;
 /// <summary>Counts the running invocations, because the host does not wait for them when it stops.</summary>
 public sealed class RunningInvocations : IDisposable
 {
+    /// <summary>The part of the host's 10 s at a stop for an attempt; the rest is for the copy and the record.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource? _idle;

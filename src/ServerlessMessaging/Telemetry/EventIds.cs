@@ -33,6 +33,7 @@ public static class EventIds
     public const int DeadLetterReplayed = 11402;
     public const int DeadLetterPurged = 11403;
     public const int DeadLetterQueryRefused = 11404;
+    public const int DeadLetterNotWritten = 11405; // of a request that may have been sent
 
     // 120xx: refusals of Genesys. 121xx: access to Genesys.
     public const int RecipientNotFound = 12001;

@@ -172,7 +172,7 @@ public sealed class MessageRecordsTests : IDisposable
         Assert.Null(await ReplaceAsync(slow, Closed(slow, MessageState.Sent)));
 
         Assert.Equal((MessageState.Failed, follower.Value.Owner), ((await FindAsync())!.Value.State, (await FindAsync())!.Value.Owner));
-        Assert.Equal("failed", (string)Assert.Single(_product.Tables.Rows(TableNames.MessagesByTime))["Status"]!);
+        Assert.Equal("unknown", (string)Assert.Single(_product.Tables.Rows(TableNames.MessagesByTime))["Status"]!);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         var claim = await ClaimAsync();
 
-        await _product.Get<SendRecords>().FailAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)), MessageState.Failed);
+        await _product.Get<SendRecords>().FailAsync(claim.Record, new Problem(ErrorCodes.GenesysRefused, new string('x', 1000)));
 
         Assert.Equal(200, Assert.Single(_product.Records.Record("r-1")!.Failures!).Detail.Length);
     }

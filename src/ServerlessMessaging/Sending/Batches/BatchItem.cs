@@ -5,9 +5,14 @@ namespace ServerlessMessaging.Sending.Batches;
 /// <summary>One request of a batch.</summary>
 internal sealed class BatchItem(int index, IncomingRequest incoming)
 {
+    private string? _fingerprint;
+
     public int Index { get; } = index;
 
     public IncomingRequest Incoming { get; } = incoming;
+
+    /// <summary>The fingerprint of its request.</summary>
+    public string Fingerprint => _fingerprint ??= RequestWriter.Fingerprint(Incoming.Request);
 
     /// <summary>Its record while this process owns it.</summary>
     public Versioned<MessageRecord>? Owned { get; set; }

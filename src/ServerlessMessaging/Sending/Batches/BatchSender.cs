@@ -1,6 +1,7 @@
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
+using ServerlessMessaging.Shutdown;
 
 namespace ServerlessMessaging.Sending.Batches;
 
@@ -12,6 +13,7 @@ public sealed partial class BatchSender(
     MessagePoster poster,
     EventPoster events,
     SendSettlement settlement,
+    RunningInvocations running,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
     TimeProvider time,
@@ -58,12 +60,21 @@ public sealed partial class BatchSender(
             }
         }
 
-        // Equal ids follow the state table: the first is sent, and the others get the response of its record.
+        using var stop = running.Stopping.Register(() => deadline.ShortenTo(RunningInvocations.Grace));
         var first = accepted.DistinctBy(item => item.Incoming.Id).ToList();
         await SendAsync(first, respondAsync, deadline);
         foreach (var again in accepted.Except(first))
         {
-            await SendAsync([again], respondAsync, deadline);
+            // Equal requests have one outcome; another body under the same id follows the state table.
+            if (accepted.Find(item => item.Outcome is not null && item.Incoming.Id == again.Incoming.Id && item.Fingerprint == again.Fingerprint) is { } equal)
+            {
+                telemetry.Ended(again.Incoming.Request.To.Route, MessageOutcomes.Repeated);
+                again.Outcome = equal.Outcome! with { Replayed = equal.Outcome is not NotSent };
+            }
+            else
+            {
+                await SendAsync([again], respondAsync, deadline);
+            }
         }
 
         accepted.ForEach(item => outcomes[item.Index] = item.Outcome!);
@@ -94,7 +105,8 @@ public sealed partial class BatchSender(
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>
     {
-        var isForQueue = respondAsync || item.Incoming.Request.SendAt > item.Incoming.AcceptedAt;
+        // A send that starts during a stop might not finish.
+        var isForQueue = respondAsync || running.IsStopping || item.Incoming.Request.SendAt > item.Incoming.AcceptedAt;
         var claim = isForQueue
             ? await deferred.AcceptAsync(item.Incoming, deadline.Remaining)
             : await records.ClaimAsync(item.Incoming, MessageState.Sending, deadline.Remaining);

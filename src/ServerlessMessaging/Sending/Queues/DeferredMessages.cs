@@ -91,15 +91,14 @@ public sealed class DeferredMessages(
             return;
         }
 
-        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesDeferred, copy.AcceptedAt, copy.Attempt ?? 0, problem, copy.Payload);
-        if (stored is { Value.State: MessageState.Queued or MessageState.Scheduled or MessageState.Deferred })
+        // Its owner died, and no other copy follows.
+        var isAbandoned = stored is { Value.State: MessageState.Sending } && stored.LeaseRemaining() == TimeSpan.Zero;
+        var unknownOutcomes = Math.Max(copy.UnknownOutcomes, stored?.Value.UnknownOutcomes ?? 0) + (isAbandoned ? 1 : 0);
+        var reason = unknownOutcomes > 0 ? SendProblems.MayHaveBeenSent(problem) : problem;
+        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesDeferred, copy.AcceptedAt, copy.Attempt ?? 0, reason, copy.Payload);
+        if (stored is not null && (isAbandoned || stored.Value.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred))
         {
-            await records.FailAsync(stored, problem, MessageState.Failed);
-        }
-        else if (stored is { Value.State: MessageState.Sending } && stored.LeaseRemaining() == TimeSpan.Zero)
-        {
-            // Its owner died, and no other copy follows.
-            await records.FailAsync(stored, SendProblems.OwnerDied, MessageState.Unknown);
+            await records.FailAsync(stored with { Value = stored.Value with { UnknownOutcomes = unknownOutcomes } }, reason);
         }
     }
 

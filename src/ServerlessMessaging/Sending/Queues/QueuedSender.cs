@@ -23,9 +23,6 @@ public sealed class QueuedSender(
     private static readonly TimeSpan MaxSlotWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(5);
 
-    // The part of the host's 10 s at a stop for an attempt; the rest is for the copy and the record.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
-
     /// <summary>Sends a request, or keeps it queued.</summary>
     /// <exception cref="Exception">The request could not be queued: its message must be delivered again.</exception>
     public async Task SendAsync(IncomingRequest incoming)
@@ -69,8 +66,8 @@ public sealed class QueuedSender(
             var deadline = new Deadline(time, options.Value.SendBudget, cut.Token) { MaxSlotWait = MaxSlotWait };
             using var stop = running.Stopping.Register(() =>
             {
-                deadline.ShortenTo(Grace);
-                cut.CancelAfter(Grace);
+                deadline.ShortenTo(RunningInvocations.Grace);
+                cut.CancelAfter(RunningInvocations.Grace);
             });
             await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));
         }
@@ -89,7 +86,7 @@ public sealed class QueuedSender(
                 await settlement.DeadLetterAsync(incoming, attempts: 0, DuplicateResponses.PayloadMismatch);
                 break;
             case ClaimDecision.Park:
-                await settlement.ParkAsync(claim, incoming);
+                await settlement.TryParkAsync(claim, incoming);
                 break;
             default:
                 log.Dropped(incoming.Id, incoming.Queue, claim.Decision);

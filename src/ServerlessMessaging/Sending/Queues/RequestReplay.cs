@@ -25,6 +25,11 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         if (await records.FindAsync(deadLetter.Id, cancellationToken) is { } entry)
         {
             var decision = StateTable.Decide(entry, incoming, RequestWriter.Fingerprint(request), options.Value.OnUnknownOutcome);
+            if (!force && (decision == ClaimDecision.ClaimAsUnknown || (decision == ClaimDecision.Claim && entry.Value.MayHaveBeenSent)))
+            {
+                return ReplayOutcome.Parked;
+            }
+
             if (dryRun || decision is not (ClaimDecision.Claim or ClaimDecision.ClaimAsUnknown))
             {
                 return OutcomeOf(decision);
@@ -33,6 +38,11 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         else if (!force && (deadLetter.Attempts > 0 || now - deadLetter.At > RecordLifetime))
         {
             return ReplayOutcome.RecordExpired;
+        }
+        else if (deadLetter.Code == ErrorCodes.OutcomeUnknown.Code)
+        {
+            // The record that said so is gone.
+            incoming = incoming with { UnknownOutcomes = 1 };
         }
 
         return dryRun ? ReplayOutcome.Replayed : OutcomeOf((await deferred.AcceptAsync(incoming, AcceptTimeout)).Decision);

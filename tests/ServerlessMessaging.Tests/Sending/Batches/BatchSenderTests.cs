@@ -5,6 +5,7 @@ using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Batches;
+using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -111,6 +112,71 @@ public sealed class BatchSenderTests : IDisposable
         Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.Replayed));
         Assert.Equal(ErrorCodes.PayloadMismatch, ((NotSent)outcomes[2]).Problem.Code);
         Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, 422, 1)]
+    // Once more with a new access token.
+    [InlineData(HttpStatusCode.Unauthorized, 503, 2)]
+    public async Task SendBatch_EqualRequestsRefused_HaveOneAttempt(HttpStatusCode status, int httpStatus, int posts)
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, status);
+
+        var outcomes = await SendAsync([.. Enumerable.Repeat(User("r-1"), 30)]);
+
+        Assert.All(outcomes, outcome => Assert.Equal((httpStatus, false, "r-1"), (outcome.HttpStatus, outcome.Replayed, ((NotSent)outcome).Problem.Id)));
+        Assert.Equal((posts, 1), (_product.Genesys.To(ProductFixture.ChannelPath).Count, _product.Records.Record("r-1")!.Attempt));
+    }
+
+    [Fact]
+    public async Task SendBatch_EqualIdsOtherBodyAfterARefusal_IsSentOnce()
+    {
+        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+
+        var outcomes = await SendAsync(User("r-1"), User("r-1", "other"), User("r-1"), User("r-1", "other"));
+
+        Assert.Equal([422, 200, 422, 200], outcomes.Select(outcome => outcome.HttpStatus));
+        Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
+    }
+
+    [Fact]
+    public async Task SendBatch_Stopping_QueuesEach()
+    {
+        _product.Get<RunningInvocations>().Stop();
+
+        var outcomes = await SendAsync(User("r-1"), Event("r-2"));
+
+        Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(accepted => accepted.Response.Status));
+        Assert.Empty(_product.Genesys.Received);
+    }
+
+    [Fact]
+    public async Task SendBatch_StopBetweenPosts_DefersTheRest()
+    {
+        _product.Genesys.On(ProductFixture.EventsPath, async (request, cancellationToken) =>
+        {
+            _product.Get<RunningInvocations>().Stop();
+            _product.Time.Advance(TimeSpan.FromSeconds(3));
+            return await AcceptAllAsync(request, cancellationToken);
+        });
+
+        var outcomes = await SendAsync([.. Enumerable.Range(1, 51).Select(number => Event($"r-{number}"))]);
+
+        Assert.Equal((50, 1), (outcomes.Count(outcome => outcome is Sent), outcomes.Count(outcome => outcome is Accepted)));
+        Assert.Single(_product.Genesys.To(ProductFixture.EventsPath));
+    }
+
+    [Fact]
+    public async Task SendBatch_DeadLetterOfAParkedRequestNotWritten_Is504()
+    {
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", "Park")).WithToken();
+        product.Blobs.FaultsOf(ServerlessMessaging.Storage.ContainerNames.DeadLetters).Refuse();
+        product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.GatewayTimeout).On(ProductFixture.EventsPath, HttpStatusCode.GatewayTimeout);
+
+        var outcomes = await SendAsync(product, [User("r-1"), Event("r-2")]);
+
+        Assert.Equal(["504 SM2204", "504 SM2204"], outcomes.Cast<NotSent>().Select(outcome => $"{outcome.HttpStatus} {outcome.Problem.Code.Code}"));
+        Assert.Equal(2, product.Log.EventIds.Count(id => id == EventIds.DeadLetterNotWritten));
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class PoisonedMessagesTests : IDisposable
 
         await HandlePoisonAsync();
 
-        Assert.Equal(["SM4006"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal("SM2204", deadLetter.Code);
+        Assert.Contains("SM4006", deadLetter.Reason, StringComparison.Ordinal);
         Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
     }
 
