@@ -113,7 +113,8 @@ public sealed class SendSettlement(
         try
         {
             // The copy before the record: it may be superfluous, but not missing. It has the data that the record may miss.
-            await deferred.PutAsync(incoming with { UnknownOutcomes = SendRecords.UnknownOutcomes(owned.Value, problem) }, attempt + 1, delay);
+            var copy = incoming with { UnknownOutcomes = SendRecords.UnknownOutcomes(owned.Value, problem), EndedOwner = owned.Value.Owner };
+            await deferred.PutAsync(copy, attempt + 1, delay);
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {

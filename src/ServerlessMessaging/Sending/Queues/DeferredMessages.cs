@@ -53,6 +53,7 @@ public sealed class DeferredMessages(
                 Queue = QueueNames.MessagesDeferred,
                 Attempt = copy.Attempt,
                 UnknownOutcomes = copy.UnknownOutcomes,
+                EndedOwner = copy.EndedOwner,
                 TraceParent = copy.TraceParent,
             });
         }
