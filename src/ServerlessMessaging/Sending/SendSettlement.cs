@@ -13,6 +13,7 @@ public sealed class SendSettlement(
     SendLog log,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
+    IOptions<GenesysOptions> genesys,
     IOptions<QueueOptions> queues,
     IOptions<RecordsOptions> recordOptions,
     TimeProvider time)
@@ -104,7 +105,7 @@ public sealed class SendSettlement(
         var attempt = owned.Value.Attempt;
         var delay = DeferralDelay.Compute(attempt, outcome.RetryAfter, atLeast, options.Value, Random.Shared.NextDouble());
         var dueAt = time.GetUtcNow() + delay;
-        if (dueAt >= incoming.ExpiresAt)
+        if (incoming.ExpiresAt - dueAt < genesys.Value.MinimumAttempt)
         {
             // What may have been sent must not be reported as not sent.
             return await (problem.Code == ErrorCodes.OutcomeUnknown ? ParkAsync(owned, incoming, problem) : ExpireAsync(owned, incoming, problem));
