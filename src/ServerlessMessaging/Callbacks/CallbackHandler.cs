@@ -23,8 +23,8 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         problem => DeadLetterAsync(message, problem));
 
     /// <summary>Dead-letters a callback whose process ended in every delivery.</summary>
-    public Task HandlePoisonAsync(QueueMessage message) => messages.HandleAsync(
-        QueueNames.CallbacksPoison, message, () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage), problem => DeadLetterAsync(message, problem));
+    public Task HandlePoisonAsync(QueueMessage message) =>
+        messages.HandlePoisonAsync(QueueNames.CallbacksPoison, message, problem => DeadLetterAsync(message, problem));
 
     private async Task DeadLetterAsync(QueueMessage message, Problem problem)
     {

@@ -10,8 +10,7 @@ public sealed partial class QueueMessageHandler(
     /// <summary>The beginning of the id of a message that has none of its own.</summary>
     public const string IdPrefix = "queue-";
 
-    /// <summary>The reason of a message that the host moved to a poison queue.</summary>
-    public static Problem PoisonMessage { get; } = new(
+    private static readonly Problem PoisonMessage = new(
         ErrorCodes.PoisonMessage, "The process ended in every delivery of the message. Find the cause in the log of that time, correct it, and replay the message.");
 
     /// <summary>Handles a message of a queue. A failure before the last delivery is left to the host, which delivers the message again.</summary>
@@ -33,6 +32,23 @@ public sealed partial class QueueMessageHandler(
         }
     }
 
+    /// <summary>
+    /// Dead-letters a message of a poison queue. The last delivery puts it anew instead: the host would neither run nor delete it afterwards,
+    /// and its own message on a poison queue is deleted after 7 days.
+    /// </summary>
+    public async Task HandlePoisonAsync(string queue, QueueMessage message, Func<Problem, Task> deadLetter)
+    {
+        using var invocation = running.Begin();
+        if (message.DequeueCount < options.Value.MaxDequeueCount)
+        {
+            await deadLetter(PoisonMessage);
+            return;
+        }
+
+        await queues.ReturnAsync(queue, message.Body, options.Value.RequeueDelay, CancellationToken.None);
+        Log.PoisonMessageReturned(logger, queue, message.DequeueCount - 1);
+    }
+
     /// <summary>The id of a message that has none of its own.</summary>
     public static string IdOf(QueueMessage message) => IdPrefix + message.MessageId;
 
@@ -43,5 +59,8 @@ public sealed partial class QueueMessageHandler(
     {
         [LoggerMessage(EventIds.LastDeliveryFailed, LogLevel.Error, "A message of queue {Queue} failed in its last delivery; the exception is the cause")]
         public static partial void LastDeliveryFailed(ILogger logger, string queue, Exception exception);
+
+        [LoggerMessage(EventIds.PoisonMessageReturned, LogLevel.Error, "A message of poison queue {Queue} was put anew, because it could not be dead-lettered in {Deliveries} deliveries; find the cause in the log of that time and correct it")]
+        public static partial void PoisonMessageReturned(ILogger logger, string queue, long deliveries);
     }
 }

@@ -19,6 +19,9 @@ public sealed record IncomingRequest(SendRequest Request, DateTimeOffset Accepte
     /// <summary>How often a response of Genesys was lost, according to the copy.</summary>
     public int UnknownOutcomes { get; init; }
 
+    /// <summary>The owner mark of the claim that ended with this copy; null where none did.</summary>
+    public string? EndedOwner { get; init; }
+
     /// <summary>The W3C trace context that it came with.</summary>
     public string? TraceParent { get; init; }
 

@@ -30,8 +30,8 @@ internal static class StateTable
     private static ClaimDecision DecideSameBody(Versioned<MessageRecord> entry, IncomingRequest incoming, UnknownOutcomePolicy policy) => entry.Value.State switch
     {
         MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => DecideWaiting(entry, incoming),
-        // The copy for the next attempt is written when an attempt has ended: only its record is missing.
-        MessageState.Sending when incoming.Attempt > entry.Value.Attempt => ClaimDecision.Claim,
+        // The owner wrote the copy when its attempt had ended: only its record is missing. Under another owner the request may be in a post.
+        MessageState.Sending when incoming.EndedOwner is not null && incoming.EndedOwner == entry.Value.Owner => ClaimDecision.Claim,
         MessageState.Sending when entry.LeaseRemaining() > TimeSpan.Zero => ClaimDecision.InProgress,
         MessageState.Sending => policy == UnknownOutcomePolicy.Resend || incoming.IsForced ? ClaimDecision.ClaimAsUnknown : ClaimDecision.Park,
         MessageState.Failed => ClaimDecision.Claim,

@@ -56,6 +56,7 @@ public sealed class DeferredRequestQueue(SendRecords records, DeferredQueue queu
         {
             Payload = RequestWriter.Write(incoming.Request),
             UnknownOutcomes = incoming.UnknownOutcomes,
+            EndedOwner = incoming.EndedOwner,
             TraceParent = incoming.TraceParent,
         };
         await queue.PutAsync(copy, delay, timeout.Token);

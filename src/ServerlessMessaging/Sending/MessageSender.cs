@@ -47,7 +47,7 @@ public sealed class MessageSender(
                 : await records.ClaimAsync(incoming, MessageState.Sending, deadline.Remaining);
             return !claim.IsOwned ? await settlement.SettleDuplicateAsync(claim, incoming)
                 : isForQueue ? new Accepted(SendResponse.From(claim.Record.Value))
-                : await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));
+                : await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming, deadline));
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {

@@ -13,6 +13,7 @@ public sealed class SendSettlement(
     SendLog log,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
+    IOptions<GenesysOptions> genesys,
     IOptions<QueueOptions> queues,
     IOptions<RecordsOptions> recordOptions,
     TimeProvider time)
@@ -130,7 +131,7 @@ public sealed class SendSettlement(
         var attempt = owned.Value.Attempt;
         var delay = DeferralDelay.Compute(attempt, outcome.RetryAfter, atLeast, options.Value, Random.Shared.NextDouble());
         var dueAt = time.GetUtcNow() + delay;
-        if (dueAt >= incoming.ExpiresAt)
+        if (incoming.ExpiresAt - dueAt < genesys.Value.MinimumAttempt)
         {
             return await ExpireAsync(owned, incoming, problem);
         }
@@ -138,7 +139,8 @@ public sealed class SendSettlement(
         try
         {
             // The copy before the record: it may be superfluous, but not missing. It has the data that the record may miss.
-            await deferred.PutAsync(incoming with { UnknownOutcomes = owned.Value.UnknownOutcomes }, attempt + 1, delay);
+            var copy = incoming with { UnknownOutcomes = owned.Value.UnknownOutcomes, EndedOwner = owned.Value.Owner };
+            await deferred.PutAsync(copy, attempt + 1, delay);
         }
         catch (Exception exception) when (StorageFaults.IsStorageException(exception))
         {

@@ -19,4 +19,7 @@ public sealed record DeferredRequest(
 {
     /// <summary>How often a response of Genesys was lost before this copy was written: its record may miss the last one.</summary>
     public int UnknownOutcomes { get; init; }
+
+    /// <summary>The owner mark of the claim that ended with this copy: its record may still show it. Null where no attempt was made.</summary>
+    public string? EndedOwner { get; init; }
 }

@@ -110,6 +110,7 @@ public static class EventIds
     public const int MessageListUnavailable = 14024;
     public const int ExpiredRowsDeleted = 14025;
     public const int RetentionIncomplete = 14026;
+    public const int PoisonMessageReturned = 14027;
     public const int FunctionFailedUnexpectedly = 14099;
 
     // 141xx: bot flows, their events and replies.

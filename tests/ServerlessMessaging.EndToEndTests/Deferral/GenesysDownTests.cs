@@ -37,7 +37,7 @@ public sealed class GenesysDownTests : IAsyncLifetime
     public async Task SendMessage_ExpiredWhileDeferred_BecomesADeadLetter(bool overHttp)
     {
         await _system.Control.FaultAsync(new { match = Posts, status = 503, times = 0 });
-        var request = SendRequests.WithId("short", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddSeconds(5):O}\"");
+        var request = SendRequests.WithId("short", $"\"expiresAt\":\"{TimeProvider.System.GetUtcNow().AddSeconds(10):O}\"");
         if (overHttp)
         {
             Assert.Equal(202, (await _system.SendAsync(request)).Status);

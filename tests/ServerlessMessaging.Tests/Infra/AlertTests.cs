@@ -40,7 +40,7 @@ public sealed partial class AlertTests
             EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretInvalid, EventIds.ReplyRefused,
             EventIds.StorageUnavailable, EventIds.OutcomeNotRecorded, EventIds.NotSentStorageUnavailable, EventIds.StorageCreationFailed, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
             EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackStorageUnavailable, EventIds.StatusEventNotPublished,
-            EventIds.QueueMeasured, EventIds.QueuesNotMeasured,
+            EventIds.QueueMeasured, EventIds.QueuesNotMeasured, EventIds.PoisonMessageReturned,
         ];
 
         // The rule that is raised by missing logs is raised by none of these.
@@ -125,6 +125,18 @@ public sealed partial class AlertTests
         Assert.Equal(["AgeSeconds", "Depth", "Queue"], LogQuery.ValuesOf(rule.Query).Distinct().Order(StringComparer.Ordinal));
         // No alert but the web test's own depends on the web test.
         Assert.All(rules, each => Assert.DoesNotContain("AppAvailabilityResults", each.Query, StringComparison.Ordinal));
+    }
+
+    // A message on a poison queue is dead-lettered within seconds, so only one that stays is measured twice. Its age does not show: it may be invisible.
+    [Fact]
+    public async Task PoisonAlert_AnyDepthSeenTwice_IsRaised()
+    {
+        var rule = (await AlertRule.AllAsync()).Single(rule => rule.Name == "poison-queue");
+
+        Assert.Equal([EventIds.QueueMeasured], rule.Events);
+        Assert.EndsWith(" | where tostring(Properties.Queue) endswith '-poison' and tolong(Properties.Depth) > 0", rule.Query, StringComparison.Ordinal);
+        Assert.Equal((2, 1, TimeSpan.FromMinutes(30)), (rule.Threshold, rule.Severity, rule.Window));
+        Assert.Equal(3, ServerlessMessaging.Storage.QueueNames.All.Count(queue => queue.EndsWith("-poison", StringComparison.Ordinal)));
     }
 
     [Fact]

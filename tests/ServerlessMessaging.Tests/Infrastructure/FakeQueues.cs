@@ -65,6 +65,11 @@ internal sealed class FakeQueues(TimeProvider time) : QueueServiceClient
             _messages.Add(message);
         }
 
+        if (Puts.TakeLostResponse("POST"))
+        {
+            throw StorageResponses.Busy;
+        }
+
         return QueuesModelFactory.SendReceipt(message.Id, message.At, message.At, "receipt", message.At);
     }
 

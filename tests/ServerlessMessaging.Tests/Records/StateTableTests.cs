@@ -38,8 +38,8 @@ public sealed class StateTableTests
     };
 
     private static readonly Gen<Case> Cases = Gen.Select(
-        Gen.Enum<MessageState>(), Gen.Enum<From>(), Gen.OneOf(0, 119, 120, 600), Gen.Enum<UnknownOutcomePolicy>(), Gen.Bool.Array[5],
-        (state, from, age, policy, flags) => new Case(state, from, age, policy, flags[0], flags[1], flags[2], flags[3], flags[4]));
+        Gen.Enum<MessageState>(), Gen.Enum<From>(), Gen.OneOf(0, 119, 120, 600), Gen.Enum<UnknownOutcomePolicy>(), Gen.Bool.Array[6],
+        (state, from, age, policy, flags) => new Case(state, from, age, policy, flags[0], flags[1], flags[2], flags[3], flags[4], flags[5]));
 
     [Fact]
     public void Decide_AnyRecordAndRequest_AgreesWithTheTable() =>
@@ -52,8 +52,8 @@ public sealed class StateTableTests
         { IsWaiting: true, From: From.OlderCopy, IsLeased: false } => ClaimDecision.Superseded,
         { State: MessageState.Failed, MayHaveBeenSent: false } => ClaimDecision.Claim,
         { IsSameBody: false } => ClaimDecision.PayloadMismatch,
-        // The copy of the next attempt is written when an attempt has ended, so its record is late.
-        { State: MessageState.Sending, From: From.NewerCopy } => ClaimDecision.Claim,
+        // The owner itself wrote the copy of the next attempt when its attempt had ended, so only its record is late.
+        { State: MessageState.Sending, From: From.NewerCopy, IsWrittenByTheOwner: true } => ClaimDecision.Claim,
         { State: MessageState.Sending, IsLeaseAlive: true } => ClaimDecision.InProgress,
         { State: MessageState.Sending, Policy: UnknownOutcomePolicy.Park, IsForced: false } => ClaimDecision.Park,
         { State: MessageState.Sending } => ClaimDecision.ClaimAsUnknown,
@@ -69,7 +69,7 @@ public sealed class StateTableTests
     };
 
     private sealed record Case(
-        MessageState State, From From, int SecondsSinceWritten, UnknownOutcomePolicy Policy, bool HasLease, bool IsSameBody, bool IsForced, bool IsQueued, bool MayHaveBeenSent)
+        MessageState State, From From, int SecondsSinceWritten, UnknownOutcomePolicy Policy, bool HasLease, bool IsSameBody, bool IsForced, bool IsQueued, bool MayHaveBeenSent, bool IsWrittenByTheOwner)
     {
         // A sender has a lease; a queued request has none.
         public bool IsLeased => State == MessageState.Sending || (HasLease && State is MessageState.Queued or MessageState.Scheduled);
@@ -87,6 +87,7 @@ public sealed class StateTableTests
                 Fingerprint = Same,
                 Route = SendRoute.OpenMessaging,
                 AcceptedAt = Written,
+                Owner = "owner",
                 Lease = IsLeased ? Lease : null,
                 IsQueued = IsQueued,
                 UnknownOutcomes = MayHaveBeenSent ? 1 : 0,
@@ -101,6 +102,7 @@ public sealed class StateTableTests
             IsForced = IsForced,
             Queue = From switch { From.Http => null, From.PublicQueue => QueueNames.Messages, _ => QueueNames.MessagesDeferred },
             Attempt = From switch { From.OlderCopy => (int?)Attempt - 1, From.CopyOfTheAttempt => Attempt, From.NewerCopy => Attempt + 1, _ => null },
+            EndedOwner = From != From.NewerCopy ? null : IsWrittenByTheOwner ? "owner" : "earlier",
         };
     }
 }

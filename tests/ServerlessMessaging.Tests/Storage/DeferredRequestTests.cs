@@ -16,12 +16,12 @@ public sealed class DeferredRequestTests
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", 3)]
     public void Read_WrittenEnvelope_ReturnsItsContent(string? trace, int unknownOutcomes)
     {
-        var request = new DeferredRequest("r-1", 2, At, At.AddHours(1)) { Payload = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"}}"""), TraceParent = trace, UnknownOutcomes = unknownOutcomes };
+        var request = new DeferredRequest("r-1", 2, At, At.AddHours(1)) { Payload = Encoding.UTF8.GetBytes("""{"to":{"userId":"u-1"}}"""), TraceParent = trace, UnknownOutcomes = unknownOutcomes, EndedOwner = "o-1" };
 
         var read = Envelopes.Deferred.Read(Envelopes.Deferred.Write(request))!;
 
         Assert.Equal(("r-1", 2, At, At.AddHours(1), trace, false), (read.Id, read.Attempt, read.AcceptedAt, read.ExpiresAt, read.TraceParent, read.IsPayloadMissing));
-        Assert.Equal(unknownOutcomes, read.UnknownOutcomes);
+        Assert.Equal((unknownOutcomes, "o-1"), (read.UnknownOutcomes, read.EndedOwner));
         Assert.Equal("""{"to":{"userId":"u-1"}}""", Encoding.UTF8.GetString(read.Payload.Span));
     }
 

@@ -21,6 +21,9 @@ public sealed class Deadline(TimeProvider time, TimeSpan budget, CancellationTok
     internal static Deadline Soonest(TimeProvider time, IReadOnlyList<Deadline> bounds, CancellationToken token) =>
         new(time, TimeSpan.MaxValue, token) { _bounds = bounds, MaxSlotWait = bounds[0].MaxSlotWait };
 
+    /// <summary>This deadline, or an earlier one where the request expires before.</summary>
+    public Deadline Until(DateTimeOffset expiresAt) => new(time, expiresAt - time.GetUtcNow(), token) { _bounds = [this], MaxSlotWait = MaxSlotWait };
+
     /// <summary>The failure of a call for which too little time was left; the aim is what was not reached, such as "Genesys issued an access token".</summary>
     internal static GenesysException OutOfTime(string aim) => new(new(
         FailureKind.Unavailable, ErrorCodes.OutOfTime, $"The time budget was nearly over before {aim}. Nothing was sent; try again."));

@@ -94,13 +94,18 @@ public sealed partial class BatchSender(
     private async Task PostAsync(BatchItem item, Deadline deadline)
     {
         item.Work();
-        await SettleAsync(item, await poster.PostAsync(item.Incoming.Request, deadline));
+        await SettleAsync(item, await poster.PostAsync(item.Incoming, deadline));
     }
 
     private async Task PostEventsAsync(IReadOnlyList<BatchItem> items, Deadline deadline)
     {
-        var outcomes = await events.PostAllAsync([.. items.Select(item => item.Incoming.Request)], deadline);
-        await ForEachAsync(items.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
+        // A request that expires during the batch has a post of its own, whose time it would shorten for the others.
+        var end = time.GetUtcNow() + deadline.Remaining;
+        foreach (var shared in items.GroupBy(item => item.Incoming.ExpiresAt < end ? item.Index : -1))
+        {
+            var outcomes = await events.PostAllAsync([.. shared.Select(item => item.Incoming.Request)], deadline.Until(shared.Min(item => item.Incoming.ExpiresAt)));
+            await ForEachAsync(shared.Zip(outcomes), pair => SettleAsync(pair.First, pair.Second));
+        }
     }
 
     private Task OpenAsync(BatchItem item, bool respondAsync, Deadline deadline) => GuardAsync(item, async () =>

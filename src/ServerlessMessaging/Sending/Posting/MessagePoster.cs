@@ -2,6 +2,7 @@ using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending.Posting;
 
@@ -9,9 +10,10 @@ namespace ServerlessMessaging.Sending.Posting;
 public sealed class MessagePoster(
     UserDirectory users, IReadOnlyDictionary<SendRoute, IMessageRoute> routes, MessagingEventsRoute events, PostBatcher batcher, GenesysApi api, PostResults results, SendLog log)
 {
-    /// <summary>Posts one request's message.</summary>
-    public async Task<PostOutcome> PostAsync(SendRequest request, Deadline deadline)
+    /// <summary>Posts one request's message, unless it expires before.</summary>
+    public async Task<PostOutcome> PostAsync(IncomingRequest incoming, Deadline budget)
     {
+        var (request, deadline) = (incoming.Request, budget.Until(incoming.ExpiresAt));
         var posting = false;
         try
         {

@@ -26,11 +26,8 @@ public sealed class DeferredMessages(
         deliveries.HandleAsync(QueueNames.MessagesDeferred, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem));
 
     /// <summary>Dead-letters a message of the poison queue.</summary>
-    public Task HandlePoisonAsync(QueueMessage message) => deliveries.HandleAsync(
-        QueueNames.MessagesDeferredPoison,
-        message,
-        () => DeadLetterAsync(message, QueueMessageHandler.PoisonMessage),
-        problem => DeadLetterAsync(message, problem));
+    public Task HandlePoisonAsync(QueueMessage message) =>
+        deliveries.HandlePoisonAsync(QueueNames.MessagesDeferredPoison, message, problem => DeadLetterAsync(message, problem));
 
     private async Task SendAsync(QueueMessage message)
     {
@@ -53,6 +50,7 @@ public sealed class DeferredMessages(
                 Queue = QueueNames.MessagesDeferred,
                 Attempt = copy.Attempt,
                 UnknownOutcomes = copy.UnknownOutcomes,
+                EndedOwner = copy.EndedOwner,
                 TraceParent = copy.TraceParent,
             });
         }

@@ -12,14 +12,9 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
     public Task HandleAsync(QueueMessage message) =>
         deliveries.HandleAsync(QueueNames.Messages, message, () => SendAsync(message), problem => DeadLetterAsync(message, problem, attemptsUnlessKnown: 0));
 
-    /// <summary>Dead-letters a message of the poison queue.</summary>
-    public Task HandlePoisonAsync(QueueMessage message)
-    {
-        return deliveries.HandleAsync(QueueNames.MessagesPoison, message, () => MoveAsync(QueueMessageHandler.PoisonMessage), MoveAsync);
-
-        // The host gave it a new message id, so a derived request id is lost, and an attempt must be assumed.
-        Task MoveAsync(Problem problem) => DeadLetterAsync(message, problem, attemptsUnlessKnown: 1);
-    }
+    /// <summary>Dead-letters a message of the poison queue. The host gave it a new message id, so a derived request id is lost, and an attempt must be assumed.</summary>
+    public Task HandlePoisonAsync(QueueMessage message) =>
+        deliveries.HandlePoisonAsync(QueueNames.MessagesPoison, message, problem => DeadLetterAsync(message, problem, attemptsUnlessKnown: 1));
 
     private async Task SendAsync(QueueMessage message)
     {

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
@@ -15,6 +16,7 @@ public sealed class QueuedSender(
     SendLog log,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
+    IOptions<GenesysOptions> genesys,
     IOptions<QueueOptions> queues,
     TimeProvider time)
 {
@@ -56,7 +58,7 @@ public sealed class QueuedSender(
         {
             await SettleDuplicateAsync(incoming, claim);
         }
-        else if (isDue && incoming.ExpiresAt <= time.GetUtcNow())
+        else if (isDue && incoming.ExpiresAt - time.GetUtcNow() < genesys.Value.MinimumAttempt)
         {
             await settlement.ExpireAsync(claim.Record, incoming);
         }
@@ -69,7 +71,7 @@ public sealed class QueuedSender(
                 deadline.ShortenTo(RunningInvocations.Grace);
                 cut.CancelAfter(RunningInvocations.Grace);
             });
-            await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming.Request, deadline));
+            await settlement.SettleAsync(claim.Record, incoming, await poster.PostAsync(incoming, deadline));
         }
     }
 

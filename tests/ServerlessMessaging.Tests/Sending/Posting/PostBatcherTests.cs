@@ -3,6 +3,7 @@ using System.Text.Json;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Genesys.Http;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending.Posting;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -153,7 +154,7 @@ public sealed class PostBatcherTests : IDisposable
     }
 
     private Task<PostOutcome> PostAsync(string text, Deadline? deadline = null) => _product.Get<MessagePoster>().PostAsync(
-        new SendRequest(text, new Recipient(Conversation: new("c-1", "channel", "messenger")), new TextMessage(text), null, false, null, null), deadline ?? _product.Deadline());
+        new IncomingRequest(new SendRequest(text, new Recipient(Conversation: new("c-1", "channel", "messenger")), new TextMessage(text), null, false, null, null), _product.Time.GetUtcNow()), deadline ?? _product.Deadline());
 
     private Task ReceivedAsync(int count) => Task.Run(async () =>
     {

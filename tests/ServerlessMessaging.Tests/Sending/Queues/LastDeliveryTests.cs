@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Azure;
+using Azure.Storage.Queues.Models;
+using ServerlessMessaging.Callbacks;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
@@ -122,21 +124,57 @@ public sealed class LastDeliveryTests : IDisposable
         await Assert.ThrowsAsync<RequestFailedException>(() => _product.EnqueueAsync(Requests.ToUser, Last));
     }
 
-    [Fact]
-    public async Task HandlePoison_StorageUnavailable_IsRequeuedUnchanged()
+    [Theory]
+    [InlineData(QueueNames.MessagesPoison)]
+    [InlineData(QueueNames.MessagesDeferredPoison)]
+    [InlineData(QueueNames.CallbacksPoison)]
+    public async Task HandlePoison_LastDelivery_PutsTheMessageAnewWithoutRunning(string queue)
     {
-        var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
+        var message = _product.Queues.Message(BinaryData.FromString("private words"), Last);
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
 
-        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text), Last));
+        await HandlePoisonAsync(queue, message);
+        var put = Assert.Single(_product.Queues.On(queue));
+        Assert.Equal(("private words", 30.0, -1.0), (put.Text, put.Seconds, put.TimeToLive!.Value.TotalSeconds));
         _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse(0);
-        Assert.Equal(30, Assert.Single(_product.Queues.On(QueueNames.MessagesPoison)).Seconds);
+        await HandlePoisonAsync(queue, _product.Queues.Next(queue));
+
+        Assert.Single(await _product.DeadLettersAsync());
+        Assert.Contains(EventIds.PoisonMessageReturned, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData(QueueNames.MessagesPoison)]
+    [InlineData(QueueNames.MessagesDeferredPoison)]
+    [InlineData(QueueNames.CallbacksPoison)]
+    public async Task HandlePoison_FailsBeforeTheLastDelivery_Throws(string queue)
+    {
+        _product.Blobs.FaultsOf(ContainerNames.DeadLetters).Refuse();
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => HandlePoisonAsync(queue, _product.Queues.Message(BinaryData.FromString("private words"), Last - 1)));
+
+        Assert.Empty(_product.Queues.On(queue));
+    }
+
+    [Fact]
+    public async Task HandlePoison_LastDelivery_KeepsTheTextUnchanged()
+    {
+        var text = Requests.ToUser.Replace("private words", "Grüße 👍", StringComparison.Ordinal);
+
+        await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text), Last));
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Next(QueueNames.MessagesPoison));
 
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
     }
 
     public void Dispose() => _product.Dispose();
+
+    private Task HandlePoisonAsync(string queue, QueueMessage message) => queue switch
+    {
+        QueueNames.MessagesPoison => _product.Get<QueuedMessages>().HandlePoisonAsync(message),
+        QueueNames.MessagesDeferredPoison => _product.Get<DeferredMessages>().HandlePoisonAsync(message),
+        _ => _product.Get<CallbackHandler>().HandlePoisonAsync(message),
+    };
 
     private async Task<ReplayOutcome> ReplayAsync()
     {

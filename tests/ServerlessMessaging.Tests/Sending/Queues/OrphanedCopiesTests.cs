@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
+using ServerlessMessaging.Sending.Queues;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
 
@@ -44,6 +45,57 @@ public sealed class OrphanedCopiesTests : IDisposable
         await product.DeliverAsync();
 
         Assert.Equal((MessageState.Sent, 2, 0), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.Attempt, product.Records.Record("r-1")!.UnknownOutcomes));
+    }
+
+    // The put of the next copy succeeds without a response, so that the same attempt is made again while that copy waits.
+    [Theory]
+    [InlineData("Resend", true)]
+    [InlineData("Resend", false)]
+    [InlineData("Park", true)]
+    [InlineData("Park", false)]
+    public async Task SendDeferred_CopyOfTheNextAttemptDuringAPost_WaitsForItsEnd(string policy, bool isCopy)
+    {
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", policy)).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError);
+        if (isCopy)
+        {
+            await product.PostAsync(Requests.ToUser);
+        }
+
+        product.Queues.Puts.LoseResponse("POST");
+        await (isCopy ? product.DeliverAsync() : product.EnqueueAsync(Requests.ToUser));
+        var (next, again) = (product.Queues.Next(QueueNames.MessagesDeferred), product.Queues.Next(QueueNames.MessagesDeferred));
+        product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, async (_, _) =>
+        {
+            await product.Get<DeferredMessages>().HandleAsync(next);
+            return ScriptedGenesys.CreateResponse(HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        });
+        var posts = product.Genesys.To(ProductFixture.ChannelPath).Count;
+
+        await product.Get<DeferredMessages>().HandleAsync(again);
+        Assert.Equal(120, Assert.Single(product.Copies()).Seconds);
+        await product.DeliverAsync();
+
+        Assert.Equal(posts + 1, product.Genesys.To(ProductFixture.ChannelPath).Count);
+        Assert.Equal((MessageState.Sent, 0), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
+        Assert.Empty(product.Copies());
+    }
+
+    // The owner of the second attempt died in its post: what the first attempt left behind does not prove that it ended.
+    [Theory]
+    [InlineData("Resend", MessageState.Sent, 1)]
+    [InlineData("Park", MessageState.Unknown, 1)]
+    public async Task SendDeferred_OtherOwnerDiedInItsPost_IsAnUnknownOutcome(string policy, MessageState state, int unknownOutcomes)
+    {
+        using var product = new ProductFixture(("Records:OnUnknownOutcome", policy)).WithToken();
+        product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.InternalServerError).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
+        await product.PostAsync(Requests.ToUser);
+        product.Records.Put(product.Records.Record("r-1")! with { State = MessageState.Sending, Attempt = 1, Owner = "other", Lease = TimeSpan.FromMinutes(2) });
+        product.Time.Advance(TimeSpan.FromMinutes(2));
+
+        await product.DeliverAsync();
+
+        Assert.Equal((state, unknownOutcomes), (product.Records.Record("r-1")!.State, product.Records.Record("r-1")!.UnknownOutcomes));
     }
 
     [Fact]
