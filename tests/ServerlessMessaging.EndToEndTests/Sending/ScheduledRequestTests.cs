@@ -87,6 +87,23 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelMessage_DeferredAfterALostResponse_IsUnknownAndNotSentAgain()
+    {
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", dropConnection = true, when = "after" });
+        await _system.Control.FaultAsync(new { match = "POST /api/v2/openmessaging/", status = 503, times = 0 });
+        Assert.Equal(202, (await _system.SendAsync(SendRequests.WithId("uncertain"))).Status);
+
+        var response = await CancelAsync("uncertain");
+        await _system.Control.ClearFaultsAsync();
+        await _system.Log.WaitAsync(EventIds.RequestDropped);
+
+        Assert.Equal(("unknown", 1), (response.Json.GetProperty("status").GetString(), response.Json.GetProperty("unknownOutcomes").GetInt32()));
+        Assert.Equal("unknown", (await _system.GetAsync("/api/messages/uncertain")).Json.GetProperty("status").GetString());
+        Assert.Equal("SM3007", (await _system.SendAsync(SendRequests.WithId("uncertain"))).Code);
+        Assert.Single(await _system.Control.MessagesAsync());
+    }
+
+    [Fact]
     public async Task CancelMessage_Sent_Is409()
     {
         await _system.SendAsync(SendRequests.WithId("sent"));
@@ -131,11 +148,12 @@ public sealed class ScheduledRequestTests : IAsyncLifetime
 
     private string Scheduled(string id) => SendRequests.WithId(id, $"\"sendAt\":\"{_sendAt:O}\"");
 
-    private async Task CancelAsync(string id)
+    private async Task<HttpResult> CancelAsync(string id)
     {
         // A request can be cancelled between two attempts, not during one.
         var response = await Eventually.GetAsync(() => _system.DeleteAsync($"/api/messages/{id}"), response => response.Status != 409, response => response.ToString());
         Assert.Equal(200, response.Status);
+        return response;
     }
 
     private async Task SentAfterItsTimeAsync(string id)

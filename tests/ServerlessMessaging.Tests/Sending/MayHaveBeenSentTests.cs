@@ -29,6 +29,9 @@ public sealed class MayHaveBeenSentTests : IDisposable
 
     public static TheoryData<Way, bool> Ways => [.. Enum.GetValues<Way>().SelectMany(way => new[] { (way, true), (way, false) }).Where(item => item is not (Way.OwnerDiedAndExpired, false))];
 
+    // Without its body there is nothing to replay.
+    public static TheoryData<Way, bool> ReplayableWays => [.. Ways.Select(row => row.Data).Where(item => item.Item1 != Way.PayloadMissing)];
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task End_QueuedRequest_IsUnknownWhereItMayHaveBeenSent(Way way, bool mayHaveBeenSent)
@@ -49,10 +52,9 @@ public sealed class MayHaveBeenSentTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(ReplayableWays))]
     public async Task Replay_EndedRequest_NeedsForceWhereItMayHaveBeenSent(Way way, bool mayHaveBeenSent)
     {
-        Assert.SkipWhen(way == Way.PayloadMissing, "Without its body there is nothing to replay.");
         await DeferAsync(mayHaveBeenSent);
         await EndAsync(way);
 
