@@ -4,8 +4,8 @@ using ServerlessMessaging.Storage;
 
 namespace ServerlessMessaging.SoakTests;
 
-/// <summary>Sends requests over HTTP and a queue, half each, while the process is killed at random moments.</summary>
-internal sealed class CrashRun(CrashableHost functions, int requests, int kills) : IDisposable
+/// <summary>Sends requests over HTTP and a queue, half each, while the process is killed at random moments; with a lifetime they expire so soon after they were made.</summary>
+internal sealed class CrashRun(CrashableHost functions, int requests, int kills, TimeSpan? lifetime = null) : IDisposable
 {
     private const int Seed = 20261122;
     private const int MaxDelayMilliseconds = 50;
@@ -67,6 +67,9 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
         await Pause.ForAsync(TimeSpan.FromMilliseconds(_random.Next(MaxDelayMilliseconds)));
     }
 
+    private string Request(string id) =>
+        lifetime is { } left ? $"{Arrivals.Request(id)[..^1]},\"expiresAt\":\"{TimeProvider.System.GetUtcNow() + left:O}\"}}" : Arrivals.Request(id);
+
     private static bool IsCall(int number) => number % 2 == 0;
 
     private async Task SendAsync(int[] wave)
@@ -79,7 +82,7 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
             }
             else
             {
-                await functions.Storage.EnqueueAsync(Arrivals.Request($"queue-{number}"));
+                await functions.Storage.EnqueueAsync(Request($"queue-{number}"));
                 Queued.Add($"queue-{number}");
             }
         }
@@ -87,7 +90,7 @@ internal sealed class CrashRun(CrashableHost functions, int requests, int kills)
 
     private async Task<(string Id, HttpResult Response)> CallAsync(string id)
     {
-        var response = await _caller.SendAsync(Arrivals.Request(id));
+        var response = await _caller.SendAsync(Request(id));
         if (Interlocked.Increment(ref _responses) >= Volatile.Read(ref _killAt) && Interlocked.Exchange(ref _killAt, int.MaxValue) != int.MaxValue)
         {
             _reached.Writer.TryWrite(true);

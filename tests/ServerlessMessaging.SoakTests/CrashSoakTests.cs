@@ -10,6 +10,9 @@ public sealed class CrashSoakTests
     // Five kinds of faults, each on this share of the posts that no earlier kind hit.
     private const double Share = 0.021;
 
+    // Time for two or three attempts, and shorter than a lease and the start of another process.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
+
     [Fact]
     public async Task Send_RepeatedKillsUnderResend_LoseNothingAndMarkDuplicates()
     {
@@ -68,6 +71,42 @@ public sealed class CrashSoakTests
         Assert.Equal(parked.Count, deadLetters.Count);
     }
 
+    // Many leases end after the request has expired, so that no attempt follows one whose outcome is unknown.
+    [Theory]
+    [Trait("Fault", "F26")]
+    [InlineData("Resend")]
+    [InlineData("Park")]
+    public async Task Send_RepeatedKillsWithAShortExpiry_CallNothingUnsentThatMayHaveBeenSent(string policy)
+    {
+        var figures = new SoakFigures($"Crash, short expiry, {policy}");
+        await using var functions = await CrashableHost.StartAsync(policy);
+        // Many messages have arrived when their process is killed.
+        await functions.Control.FaultAsync(new { match = Posts, share = 0.5, times = 0, delay = 2, when = "after" });
+        using var run = await RunAsync(functions, figures, SoakSize.Select(80, 1000), SoakSize.Select(3, 12), Lifetime);
+        var arrivals = await Arrivals.ReadAsync(functions.Control);
+        var deadLetters = await functions.Storage.BlobsAsync("dead-letters");
+        var records = (await functions.Records.RowsAsync()).ToDictionary(row => row.RowKey);
+        var arrived = records.Keys.Where(id => arrivals.CopiesOf(id) > 0).ToList();
+        var unsent = arrived.Where(id => records[id].GetString("State") == "failed").ToList();
+        var expired = arrived.Where(id => deadLetters.Any(name => name.Contains("/SM3008/", StringComparison.Ordinal) && name.EndsWith($"-{id}", StringComparison.Ordinal))).ToList();
+        var unmarked = arrivals.Repeated.Where(id => arrivals.CopiesOf(id) - 1 > (records[id].GetInt32("UnknownOutcomes") ?? 0)).ToList();
+        // No caller repeats an expired request, so that one whose process died stays in "sending", which a look-up shows as unknown.
+        var notEnded = records.Where(pair => pair.Value.GetString("State") is not ("sent" or "failed" or "unknown") && (run.Queued.Contains(pair.Key) || pair.Value.GetString("State") != "sending"))
+            .Select(pair => pair.Key).ToList();
+        figures.Add("arrived", arrived.Count);
+        figures.Add("state unknown", records.Values.Count(record => record.GetString("State") == "unknown"));
+        figures.Add("expired, not sent", records.Values.Count(record => record.GetString("State") == "failed"));
+        figures.Add("arrived, but called failed: 0", unsent.Count);
+        figures.Add("arrived, with a dead letter of expiry: 0", expired.Count);
+        figures.Add("came more than once without the mark: 0", unmarked.Count);
+
+        Assert.Empty(unsent);
+        Assert.Empty(expired);
+        Assert.Empty(unmarked);
+        Assert.Empty(notEnded);
+        Assert.Empty(run.Responses.Where(call => call.Response.Status == 422 && arrivals.CopiesOf(call.Id) > 0 && call.Response.Code == "SM3008"));
+    }
+
     [Fact]
     public async Task Send_NoKillsAndNoFaults_ArrivesOnce()
     {
@@ -84,14 +123,14 @@ public sealed class CrashSoakTests
         Assert.Empty(await functions.Storage.BlobsAsync("dead-letters"));
     }
 
-    private static async Task<CrashRun> RunAsync(CrashableHost functions, SoakFigures figures, int requests, int kills)
+    private static async Task<CrashRun> RunAsync(CrashableHost functions, SoakFigures figures, int requests, int kills, TimeSpan? lifetime = null)
     {
         await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 503 });
         await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 429, retryAfter = 1 });
         await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, status = 502, when = "after" });
         await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, dropConnection = true });
         await functions.Control.FaultAsync(new { match = Posts, share = Share, times = 0, dropConnection = true, when = "after" });
-        var run = new CrashRun(functions, requests, kills);
+        var run = new CrashRun(functions, requests, kills, lifetime);
         await run.RunAsync();
         var posts = await functions.Control.PostsAsync();
         var bad = posts.Count(post => post.GetProperty("status").ToString() != "202");
