@@ -34,6 +34,6 @@ public sealed record WebhookMessage(
     IReadOnlyList<string> Reasons,
     bool HasContent)
 {
-    /// <summary>The id of its event, the same for every delivery.</summary>
-    public string EventId => DerivedName.Compute($"{Type}|{Id}|{Status}");
+    /// <summary>The id of its event, the same for every delivery. Two integrations may use the same id.</summary>
+    public string EventId => DerivedName.Compute(NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty);
 }

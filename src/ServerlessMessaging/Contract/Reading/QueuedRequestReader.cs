@@ -44,7 +44,7 @@ public static class QueuedRequestReader
         // An event may have extensions of any name.
         reader.AcceptAnything();
         var (source, id) = (reader.Text("source"), reader.Text("id"));
-        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Compute(source, id) : null;
+        eventId = source.Length > 0 && id.Length > 0 ? IdPrefix + DerivedName.Compute(NameKind.CloudEvent, source, id) : null;
         if (reader.String(SpecVersion) != "1.0" || eventId is null)
         {
             throw new MalformedRequestException(Problem.At(
