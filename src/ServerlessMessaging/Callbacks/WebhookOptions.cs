@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>How webhooks of Genesys are verified.</summary>
@@ -49,11 +47,11 @@ public sealed class WebhookOptions
 public sealed class WebhookIntegrationOptions
 {
     /// <summary>Genesys' id of the integration: <c>channel.id</c> of its webhooks.</summary>
-    [Required]
+    /// <value>No default; required.</value>
     public string Id { get; set; } = string.Empty;
 
-    /// <summary>The name of the secret in Key Vault.</summary>
-    [Required]
+    /// <summary>The name of the secret in Key Vault with which Genesys signs its webhooks.</summary>
+    /// <value>No default; required.</value>
     public string SecretName { get; set; } = string.Empty;
 
     /// <summary>The bot flow that gets its events where neither the request nor the action names one.</summary>

@@ -30,7 +30,7 @@ public sealed class IntegrationTests : IDisposable
 
         await ReceiveFromAAsync(TextFrom("a", "u-1"));
 
-        Assert.Equal(["default"], Bound.Flows());
+        Assert.Equal(["actions"], Bound.Flows());
         Assert.Equal((null, null), (Event["replyTo"], Event.Node("to")));
     }
 
@@ -141,7 +141,7 @@ public sealed class IntegrationTests : IDisposable
 
     [Theory]
     [InlineData("a", "approvals")]
-    [InlineData("h", "default")]
+    [InlineData("h", "actions")]
     public async Task RouteText_ConversationOfAnotherChannel_IsNotFoundByABoundSecret(string channel, string flow)
     {
         Bound.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-3"}]""");

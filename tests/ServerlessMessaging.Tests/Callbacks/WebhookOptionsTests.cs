@@ -17,7 +17,7 @@ public sealed class WebhookOptionsTests
     [InlineData("Webhook:SecretNames:0", "no/slash", "Webhook:SecretNames must be names of secrets")]
     public void Validate_Fault_NamesTheSettingAndTheRemedy(string key, string value, string expected)
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Options([.. Valid, (key, value)]));
+        var exception = Assert.Throws<OptionsValidationException>(() => Options([.. Valid.Where(setting => setting.Key != key), (key, value)]));
 
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
