@@ -28,9 +28,10 @@ public sealed partial class EventDeliverer(
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Delivers an event that no other process is delivering or has delivered.</summary>
-    /// <param name="decide">Decides the next step, given the request that an earlier attempt found. Called after the delivery is claimed.</param>
+    /// <param name="find">Finds the request of the event, for the first attempt: the claim keeps it, because the conversation goes on.</param>
+    /// <param name="decide">Decides the next step, given the request if it is found. Called after the delivery is claimed.</param>
     /// <exception cref="Exception">The copy could not be queued: the message must be delivered again.</exception>
-    public async Task DeliverAsync(QueuedEvent queued, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
+    public async Task DeliverAsync(QueuedEvent queued, Func<Task<RelatedRequest?>> find, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
     {
         using var activity = Traces.Start("deliver", ActivityKind.Consumer, queued.Envelope.TraceParent)
             .SetTag("messaging.operation.type", "process")
@@ -45,10 +46,11 @@ public sealed partial class EventDeliverer(
 
         try
         {
-            var claim = await deliveries.ClaimAsync(queued.EventId, queued.Envelope.Attempt);
+            var found = queued.Envelope.Attempt == 1 ? await find() : null;
+            var claim = await deliveries.ClaimAsync(queued.EventId, queued.Envelope.Attempt, found is { MayArriveLater: false } ? found : null);
             await (claim.Decision switch
             {
-                DeliveryClaimDecision.Claimed => DeliverAsync(queued, claim, decide),
+                DeliveryClaimDecision.Claimed => DeliverAsync(queued, claim, () => decide(claim.Record.Value.Related ?? found)),
                 DeliveryClaimDecision.InProgress => RequeueAsync(queued, claim.Record.LeaseRemaining()),
                 _ => DropAsync(queued),
             });
@@ -86,17 +88,17 @@ public sealed partial class EventDeliverer(
         }
     }
 
-    private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, Func<RelatedRequest?, Task<DeliveryDecision>> decide)
+    private async Task DeliverAsync(QueuedEvent queued, DeliveryClaim claim, Func<Task<DeliveryDecision>> decide)
     {
         var envelope = queued.Envelope;
         var delays = options.Value.RetryDelays;
         try
         {
-            await (await decide(claim.Record.Value.Related) switch
+            await (await decide() switch
             {
                 DeliveryDecision.Deliver deliver => DeliverAsync(queued, claim, deliver),
                 DeliveryDecision.RetryLater =>
-                    WaitAsync(claim, envelope with { Attempt = envelope.Attempt + 1 }, related: null, delays[Math.Min(envelope.Attempt, delays.Count) - 1]),
+                    WaitAsync(claim, envelope with { Attempt = envelope.Attempt + 1 }, claim.Record.Value.Related, delays[Math.Min(envelope.Attempt, delays.Count) - 1]),
                 DeliveryDecision.DeadLetter deadLetter => DeadLetterAsync(queued, claim, deliver: null, deadLetter.Problem),
                 DeliveryDecision.Complete => deliveries.CloseAsync(claim, DeliveryState.Completed, envelope.Attempt, related: null),
                 var other => throw new UnreachableException(other.GetType().Name),
@@ -171,7 +173,7 @@ public sealed partial class EventDeliverer(
     private async Task DeadLetterAsync(QueuedEvent queued, DeliveryClaim claim, DeliveryDecision.Deliver? deliver, Problem problem)
     {
         await WriteDeadLetterAsync(queued, problem);
-        await deliveries.CloseAsync(claim, DeliveryState.DeadLettered, queued.Envelope.Attempt, deliver?.Related);
+        await deliveries.CloseAsync(claim, DeliveryState.DeadLettered, queued.Envelope.Attempt, deliver?.Related ?? claim.Record.Value.Related);
         Log.DeadLettered(logger, queued.EventId, deliver?.Flow, problem.Code.Code);
     }
 
@@ -194,7 +196,7 @@ public sealed partial class EventDeliverer(
     }
 
     private Task WriteDeadLetterAsync(QueuedEvent queued, Problem problem) =>
-        deadLetters.WriteAsync(queued.DeadLetterId, QueueNames.Callbacks, queued.Envelope.ReceivedAt, queued.Envelope.Attempt, problem, queued.Envelope.Payload);
+        deadLetters.WriteAsync(queued.DeadLetterId, QueueNames.Callbacks, queued.Envelope.ReceivedAt, queued.Envelope.Attempt, problem, queued.Envelope.Payload, queued.Envelope.SecretName);
 
     private static partial class Log
     {

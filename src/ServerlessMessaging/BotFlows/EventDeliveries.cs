@@ -23,11 +23,12 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
 
     /// <summary>Claims a delivery, or returns why it cannot be claimed.</summary>
     /// <param name="attempt">The attempt that the queue message stands for; from the second on a record is expected.</param>
+    /// <param name="related">The request behind the event, unless an earlier claim found it; null where it is not known yet.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task<DeliveryClaim> ClaimAsync(string eventId, int attempt)
+    public async Task<DeliveryClaim> ClaimAsync(string eventId, int attempt, RelatedRequest? related)
     {
         using var timeout = new CancellationTokenSource(ClaimTimeout, time);
-        var claim = new DeliveryRecord(DeliveryState.Delivering, attempt) { Owner = Guid.NewGuid().ToString("N"), Lease = options.Value.Lease };
+        var claim = new DeliveryRecord(DeliveryState.Delivering, attempt) { Owner = Guid.NewGuid().ToString("N"), Lease = options.Value.Lease, Related = related };
         var (decision, record) = await _records.ClaimAsync(
             TableKey.ByHash(eventId),
             claim,
@@ -35,7 +36,7 @@ public sealed partial class EventDeliveries(StorageAccount storage, IOptions<Cal
             readsFirst: attempt > 1,
             DeliveryClaimDecision.Claimed,
             stored => Decide(stored, attempt) is var decided && decided == DeliveryClaimDecision.Claimed
-                ? (decided, claim with { Related = stored.Value.Related })
+                ? (decided, claim with { Related = stored.Value.Related ?? related })
                 : (decided, null),
             timeout.Token);
         return new(decision, eventId, record);

@@ -3,11 +3,11 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>Chooses the bot flow of an event.</summary>
 public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
 {
-    /// <summary>Selects the flow of an earlier attempt, else the one that the request names, the one whose action was pressed, or the default.</summary>
-    public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related)
+    /// <summary>Selects the flow of an earlier attempt, else the one that the request names, the one whose action was pressed, that of the integration, or the default.</summary>
+    public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related, string? flowOfIntegration = null)
     {
         var (replyTo, payload) = (botFlowEvent.Data.ReplyTo, botFlowEvent.Data.Payload);
-        if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(BotFlowsOptions.Default)) is { } flow)
+        if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(flowOfIntegration) ?? Configured(BotFlowsOptions.Default)) is { } flow)
         {
             return new DeliveryDecision.Deliver(botFlowEvent, flow, related);
         }

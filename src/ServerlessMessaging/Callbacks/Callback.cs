@@ -26,6 +26,13 @@ public sealed record Callback : QueuedEvent
     /// <summary>Whether it was older than an age when it arrived.</summary>
     public bool IsOlderThan(TimeSpan age) => Webhook?.Time is { } time && Envelope.ReceivedAt - time > age;
 
+    /// <summary>Why its secret is not valid for its integration; null where it is, or where it names none.</summary>
+    public Problem? FindMismatch(WebhookOptions webhooks) => Webhook?.IntegrationId is not { } integration || webhooks.IsValidFor(integration, Envelope.SecretName)
+        ? null
+        : new(
+            ErrorCodes.WebhookSecretMismatch,
+            $"It is signed with the secret {Envelope.SecretName ?? "(unknown)"}, which is not valid for its channel.id. If it is genuine, correct Webhook:Integrations and replay it.");
+
     /// <summary>The kind of a callback that was dead-lettered; null where it could not be read.</summary>
     public static CallbackKind? KindOf(string deadLetterId) =>
         deadLetterId.StartsWith(StatusPrefix, StringComparison.Ordinal) ? CallbackKind.Send
@@ -33,7 +40,7 @@ public sealed record Callback : QueuedEvent
         : CallbackKind.Webhook;
 
     /// <summary>The id of the dead-letter message of a webhook that cannot be read.</summary>
-    public static string UnreadDeadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Compute(Convert.ToBase64String(envelope.Payload.Span));
+    public static string UnreadDeadLetterId(QueuedCallback envelope) => UnreadPrefix + DerivedName.Compute(NameKind.Body, Convert.ToBase64String(envelope.Payload.Span));
 
     /// <summary>Reads an envelope with its body.</summary>
     /// <returns>Null, or why it cannot be read.</returns>

@@ -4,10 +4,20 @@ namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Finds the request of a callback and decides the next step.</summary>
 public sealed partial class CallbackCorrelator(
-    RequestFinder finder, ReceiptRecorder receipts, EventRouter router, IOptions<CallbackOptions> options, ILogger<CallbackCorrelator> logger)
+    RequestFinder finder,
+    ReceiptRecorder receipts,
+    EventRouter router,
+    IOptions<CallbackOptions> options,
+    IOptions<WebhookOptions> webhooks,
+    ILogger<CallbackCorrelator> logger)
 {
+    /// <summary>Finds the request; null where a callback needs none.</summary>
+    /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
+    public async Task<RelatedRequest?> FindAsync(Callback callback) =>
+        callback.Webhook is { } webhook && !callback.IsOlderThan(options.Value.MaxWebhookAge) ? await finder.FindAsync(webhook, callback.Envelope) : null;
+
     /// <summary>Decides the next step, and records what a receipt reports.</summary>
-    /// <param name="known">The request, if an earlier attempt found it.</param>
+    /// <param name="known">The request, if it is found.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<DeliveryDecision> DecideAsync(Callback callback, RelatedRequest? known)
     {
@@ -29,7 +39,7 @@ public sealed partial class CallbackCorrelator(
             return new DeliveryDecision.Complete();
         }
 
-        var related = known ?? await finder.FindAsync(webhook, envelope.ReceivedAt);
+        var related = known ?? await finder.FindAsync(webhook, envelope);
         if (related.MayArriveLater && envelope.Attempt == 1)
         {
             return new DeliveryDecision.RetryLater();
@@ -49,7 +59,7 @@ public sealed partial class CallbackCorrelator(
             }
         }
 
-        var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related);
+        var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related, webhooks.Value.FlowOf(webhook.IntegrationId));
         // A receipt is recorded already; without a flow it is settled.
         return webhook.Kind == WebhookKind.Receipt && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
     }

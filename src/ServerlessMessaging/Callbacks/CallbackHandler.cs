@@ -5,7 +5,8 @@ using ServerlessMessaging.DeadLetters;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Handles the messages of the queue of callbacks and of its poison queue.</summary>
-public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter deadLetters)
+public sealed class CallbackHandler(
+    QueueMessageHandler messages, CallbackQueue queue, CallbackCorrelator correlator, EventDeliverer deliverer, DeadLetterWriter deadLetters, IOptions<WebhookOptions> webhooks)
 {
     private static readonly Problem BlobMissing = new(ErrorCodes.PayloadMissing, "The blob with the webhook is missing or damaged, and Genesys does not send it again. Purge the message.");
 
@@ -17,7 +18,7 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         {
             if (await ReadAsync(message) is { } callback)
             {
-                await deliverer.DeliverAsync(callback, known => correlator.DecideAsync(callback, known));
+                await deliverer.DeliverAsync(callback, () => correlator.FindAsync(callback), known => correlator.DecideAsync(callback, known));
             }
         },
         problem => DeadLetterAsync(message, problem));
@@ -34,21 +35,24 @@ public sealed class CallbackHandler(QueueMessageHandler messages, CallbackQueue 
         }
     }
 
-    // Null where it could not be read and was dead-lettered.
+    // Null where it was dead-lettered: it cannot be read, or must not claim the event of another integration.
     private async Task<Callback?> ReadAsync(QueueMessage message)
     {
         var text = message.Body.ToMemory();
         Callback? callback = null;
-        (string Id, DateTimeOffset AcceptedAt, Problem Problem, ReadOnlyMemory<byte> Body)? fault = await ReadEnvelopeAsync(text) switch
+        var read = await ReadEnvelopeAsync(text);
+        (string Id, DateTimeOffset AcceptedAt, Problem Problem, ReadOnlyMemory<byte> Body)? fault = read switch
         {
             null => (QueueMessageHandler.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text),
             { IsPayloadMissing: true } envelope => (QueueMessageHandler.IdOf(message), envelope.ReceivedAt, BlobMissing, text),
             var envelope when Callback.Read(envelope, out callback) is { } problem => (Callback.UnreadDeadLetterId(envelope), envelope.ReceivedAt, problem, envelope.Payload),
+            var envelope when callback!.FindMismatch(webhooks.Value) is { } mismatch => (callback.DeadLetterId, envelope.ReceivedAt, mismatch, envelope.Payload),
             _ => null,
         };
         if (fault is { } found)
         {
-            await deadLetters.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body);
+            await deadLetters.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body, read?.SecretName);
+            return null;
         }
 
         return callback;

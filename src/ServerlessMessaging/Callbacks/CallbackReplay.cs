@@ -4,20 +4,21 @@ using ServerlessMessaging.DeadLetters;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Replays dead-letter messages of callbacks: the bot flow gets the event with its original id.</summary>
-internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue queue, IOptions<CallbackOptions> options) : IDeadLetterReplay
+internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue queue, IOptions<CallbackOptions> options, IOptions<WebhookOptions> webhooks) : IDeadLetterReplay
 {
     public bool Handles(string queue) => queue == QueueNames.Callbacks;
 
     public async Task<ReplayOutcome> ReplayAsync(DeadLetter deadLetter, ReadOnlyMemory<byte> body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
         if (Callback.KindOf(deadLetter.Id) is not { } kind
-            || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body }, out var callback) is not null
-            || (!force && callback!.IsOlderThan(options.Value.MaxWebhookAge)))
+            || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body, SecretName = deadLetter.SecretName }, out var callback) is not null
+            || callback!.FindMismatch(webhooks.Value) is not null
+            || (!force && callback.IsOlderThan(options.Value.MaxWebhookAge)))
         {
             return ReplayOutcome.Unusable;
         }
 
-        var stored = await deliveries.FindAsync(callback!.EventId, cancellationToken);
+        var stored = await deliveries.FindAsync(callback.EventId, cancellationToken);
         if (Decide(stored, force) is { } refusal)
         {
             return refusal;

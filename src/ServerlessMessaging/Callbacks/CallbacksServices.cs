@@ -1,5 +1,4 @@
 using ServerlessMessaging.DeadLetters;
-using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks;
 
@@ -8,10 +7,9 @@ internal static class CallbacksServices
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section)
-            .Validate(webhooks => webhooks.SecretNames.All(SecretName.IsValid), "Webhook:SecretNames must be names of secrets in Key Vault: 1 to 127 letters, digits and dashes.")
-            .ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>()
             .AddSingleton<WebhookSecrets>()
             .AddSingleton<WebhookReceiver>()
             .AddSingleton<RequestFinder>()

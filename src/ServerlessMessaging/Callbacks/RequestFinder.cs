@@ -3,8 +3,8 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Finds the request behind a webhook.</summary>
-public sealed class RequestFinder(RequestIndex index, TimeProvider time)
+/// <summary>Finds the request behind a webhook, within the webhook's own integration.</summary>
+public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> webhooks, TimeProvider time)
 {
     // A later message of the customer belongs to no request.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(24);
@@ -14,62 +14,77 @@ public sealed class RequestFinder(RequestIndex index, TimeProvider time)
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task<RelatedRequest> FindAsync(WebhookMessage webhook, DateTimeOffset receivedAt)
+    public async Task<RelatedRequest> FindAsync(WebhookMessage webhook, QueuedCallback envelope)
     {
         using var timeout = new CancellationTokenSource(StorageTimeout, time);
         return webhook.Kind switch
         {
-            WebhookKind.Receipt => From(await index.FindMessageAsync(webhook.Id, timeout.Token), isPress: false),
-            WebhookKind.Press => await FindPressAsync(webhook, receivedAt, timeout.Token),
-            WebhookKind.Text => await FindTextAsync(webhook, receivedAt, timeout.Token),
+            WebhookKind.Receipt => From(await FindMessageAsync(webhook.Id, webhook, envelope, timeout.Token), isPress: false),
+            WebhookKind.Press => await FindPressAsync(webhook, envelope, timeout.Token),
+            WebhookKind.Text => await FindTextAsync(webhook, envelope, timeout.Token),
             _ => new(IsPress: false),
         };
     }
 
-    private async Task<RelatedRequest> FindPressAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    private async Task<RelatedRequest> FindPressAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
-        if (webhook.OriginatingMessageId is not { } messageId)
+        if (webhook.OriginatingMessageId is { } messageId && await FindMessageAsync(messageId, webhook, envelope, cancellationToken) is { } entry)
         {
-            // The customer sees the last message.
-            return From(await FindConversationAsync(webhook, receivedAt, cancellationToken), isPress: true) with { MayArriveLater = false };
+            return From(entry, isPress: true);
         }
 
-        // The message of another sender belongs to no request.
-        return await index.FindMessageAsync(messageId, cancellationToken) is { } entry
-            ? From(entry, isPress: true)
-            : new(IsPress: true) { To = (await FindConversationAsync(webhook, receivedAt, cancellationToken))?.To, MayArriveLater = true };
+        var (seen, to) = await FindConversationAsync(webhook, envelope, cancellationToken);
+        // The message of another sender belongs to no request; without its id the customer sees the last message.
+        return webhook.OriginatingMessageId is null
+            ? From(seen, isPress: true) with { To = to, MayArriveLater = false }
+            : new(IsPress: true) { To = to, MayArriveLater = true };
     }
 
-    private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
-        var last = await FindConversationAsync(webhook, receivedAt, cancellationToken);
-        return last?.ImBacks is { } texts && webhook.Text is { } text && texts.Contains(ImBackTexts.Hash(text))
-            ? From(last, isPress: true)
-            : new(IsPress: false) { ReplyTo = last?.ReplyTo, To = last?.To };
+        var (seen, to) = await FindConversationAsync(webhook, envelope, cancellationToken);
+        return seen?.ImBacks is { } texts && webhook.Text is { } text && texts.Contains(ImBackTexts.Hash(text))
+            ? From(seen, isPress: true)
+            : new(IsPress: false) { ReplyTo = seen?.ReplyTo, To = to };
     }
 
     private static RelatedRequest From(IndexEntry? entry, bool isPress) =>
         new(isPress) { Id = entry?.RequestId, ReplyTo = entry?.ReplyTo, To = entry?.To, MayArriveLater = entry is null };
 
-    private async Task<IndexEntry?> FindConversationAsync(WebhookMessage webhook, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    private async Task<IndexEntry?> FindMessageAsync(string messageId, WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken) =>
+        await index.FindMessageAsync(messageId, cancellationToken) is { } entry && IsWithin(entry.To, webhook, envelope) ? entry : null;
+
+    // The message that the customer saw last when speaking, and the recipient of a reply, which needs no time.
+    private async Task<(IndexEntry? Seen, Recipient? To)> FindConversationAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
-        var at = webhook.Time ?? receivedAt;
+        var spokenAt = webhook.Time < envelope.ReceivedAt ? webhook.Time.Value : envelope.ReceivedAt;
         string?[] keys =
         [
-            webhook.ConversationId is { } conversation ? ConversationKey.From(conversation) : null,
-            webhook is { CustomerId: { } customer, IntegrationId: { } integration } ? ConversationKey.From(customer, integration) : null,
-            webhook.CustomerId is { } id ? ConversationKey.From(id) : null,
+            webhook.ConversationId is { } conversation ? ConversationKey.OfConversation(conversation) : null,
+            webhook is { CustomerId: { } customer, IntegrationId: { } integration } ? ConversationKey.OfCustomer(integration, customer) : null,
+            webhook.CustomerId is { } user ? ConversationKey.OfUser(user) : null,
+            // A provider's conversation may have the id of its customer.
+            webhook.CustomerId is { } id ? ConversationKey.OfConversation(id) : null,
         ];
-        foreach (var key in keys.OfType<string>())
+        foreach (var key in keys.OfType<string>().Distinct())
         {
-            // A customer cannot respond to a message that was sent later.
-            var newest = await index.FindConversationAsync(key, cancellationToken);
-            if (newest.FirstOrDefault(entry => entry.SentAt - at <= ClockSkew) is { } entry && at - entry.SentAt <= MaxAge)
+            // The first with messages is the sender: a customer whose messages are old is not taken for another.
+            var newest = (await index.FindConversationAsync(key, cancellationToken)).Where(entry => IsWithin(entry.To, webhook, envelope)).ToList();
+            if (newest.Count > 0)
             {
-                return entry;
+                // A customer cannot respond to a message that was sent later.
+                var seen = newest.Find(entry => entry.SentAt - spokenAt <= ClockSkew);
+                return (seen is not null && spokenAt - seen.SentAt <= MaxAge ? seen : null, (seen ?? newest[0]).To);
             }
         }
 
-        return null;
+        return (null, null);
     }
+
+    private bool IsWithin(Recipient to, WebhookMessage webhook, QueuedCallback envelope) => to switch
+    {
+        { Customer: { } customer } => WebhookOptions.IsSame(customer.IntegrationId, webhook.IntegrationId),
+        { Conversation: { } conversation } => webhooks.Value.IsValidFor(conversation.ChannelId, envelope.SecretName),
+        _ => webhooks.Value.IsValidFor(integrationId: null, envelope.SecretName),
+    };
 }

@@ -39,6 +39,6 @@ public sealed record WebhookMessage(
     IReadOnlyList<ReceiptReason> Reasons,
     bool HasContent)
 {
-    /// <summary>The id of its event, the same for every delivery.</summary>
-    public string EventId => DerivedName.Compute(Type, Id, Status ?? string.Empty, IsFinal ? "final" : string.Empty, Modified ?? string.Empty);
+    /// <summary>The id of its event, the same for every delivery. Two integrations may use the same id.</summary>
+    public string EventId => DerivedName.Compute(NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty, IsFinal ? "final" : string.Empty, Modified ?? string.Empty);
 }

@@ -49,7 +49,8 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         using var activity = Traces.Start("receive webhook", ActivityKind.Producer)
             .SetTag("messaging.operation.type", "send")
             .SetTag("messaging.destination.name", QueueNames.Callbacks);
-        var outcome = await VerifyAsync(signature, body, start, cancellationToken) ?? await EnqueueAsync(body);
+        var (refusal, secretName) = await VerifyAsync(signature, body, start, cancellationToken);
+        var outcome = refusal ?? await EnqueueAsync(body, secretName);
         if (outcome != ReceiveOutcome.Accepted)
         {
             activity.Fail(outcome.ToString());
@@ -71,32 +72,32 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         return ReceiveOutcome.Unavailable;
     }
 
-    // Null where it is verified.
-    private async Task<ReceiveOutcome?> VerifyAsync(byte[] signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
+    // The name of the secret where it is verified.
+    private async Task<(ReceiveOutcome? Refusal, string? SecretName)> VerifyAsync(byte[] signature, ReadOnlyMemory<byte> body, long start, CancellationToken cancellationToken)
     {
         var left = Budget - (PutTries * PutTimeout) - time.GetElapsedTime(start);
         using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            if (await secrets.IsSignedAsync(body, signature, either.Token))
+            if (await secrets.FindSignerAsync(body, signature, either.Token) is { } name)
             {
-                return null;
+                return (null, name);
             }
 
             Log.Refused(logger, "of no known secret");
-            return ReceiveOutcome.Refused;
+            return (ReceiveOutcome.Refused, null);
         }
         catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
             Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not respond in time; check KeyVault:Uri and the network");
-            return ReceiveOutcome.Unavailable;
+            return (ReceiveOutcome.Unavailable, null);
         }
     }
 
-    private async Task<ReceiveOutcome> EnqueueAsync(ReadOnlyMemory<byte> body)
+    private async Task<ReceiveOutcome> EnqueueAsync(ReadOnlyMemory<byte> body, string? secretName)
     {
-        var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body };
+        var envelope = new QueuedCallback(CallbackKind.Webhook, time.GetUtcNow(), Attempt: 1) { Payload = body, SecretName = secretName };
         var cause = string.Empty;
         for (var attempt = 1; attempt <= PutTries; attempt++)
         {
@@ -122,7 +123,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes accepted; queue callbacks holds it")]
         public static partial void Received(ILogger logger, int bytes);
 
-        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check}; if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames names")]
+        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check}; if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames and Webhook:Integrations name")]
         public static partial void Refused(ILogger logger, string check);
 
         [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not accepted, 503: its signature cannot be checked. {Reason}")]

@@ -59,6 +59,7 @@ public static class ErrorCodes
     public static readonly ErrorCode OutcomeUnknown = new("SM2204", 504, "The outcome of the send is unknown.");
     public static readonly ErrorCode WebhookUnreadable = new("SM2301", 422, "A webhook cannot be read.");
     public static readonly ErrorCode WebhookTooOld = new("SM2302", 422, "A webhook is too old.");
+    public static readonly ErrorCode WebhookSecretMismatch = new("SM2303", 422, "A webhook has the secret of another integration.");
 
     public static readonly ErrorCode SendAtTooFar = new("SM3001", 422, "sendAt is too far ahead.");
     public static readonly ErrorCode ExpiresAtInvalid = new("SM3002", 422, "expiresAt is out of range.");

@@ -7,4 +7,8 @@ namespace ServerlessMessaging.DeadLetters;
 /// <param name="Reason">The reason in words; no message text, payload or email address.</param>
 /// <param name="At">When it was dead-lettered.</param>
 /// <param name="Attempts">How many attempts were made; 0 where none was.</param>
-public sealed record DeadLetter(string Id, string Queue, string Code, string Reason, DateTimeOffset At, int Attempts);
+public sealed record DeadLetter(string Id, string Queue, string Code, string Reason, DateTimeOffset At, int Attempts)
+{
+    /// <summary>The name of the secret that signed it, for a webhook: its replay is bound to the same integration.</summary>
+    public string? SecretName { get; init; }
+}

@@ -30,7 +30,7 @@ public sealed record DeadLetterQuery
     public bool IsFiltered => (Id ?? Code ?? Queue) is not null || Since is not null || Until is not null;
 
     /// <summary>The filters as one text, which a continuation must have been made for.</summary>
-    internal string Filters => DerivedName.Compute(Id ?? string.Empty, Code ?? string.Empty, Queue ?? string.Empty, $"{Since:O}", $"{Until:O}");
+    internal string Filters => DerivedName.Compute(NameKind.DeadLetterQuery, Id ?? string.Empty, Code ?? string.Empty, Queue ?? string.Empty, $"{Since:O}", $"{Until:O}");
 
     /// <summary>Reads a query string.</summary>
     /// <returns>Null, or what is wrong with it (SM1012).</returns>

@@ -38,7 +38,7 @@ public sealed partial class DeadLetterStore(StorageAccount storage, ILogger<Dead
                     var content = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
                     // Otherwise it is another message of the same second and id.
                     var isSame = content.ToMemory().Span.SequenceEqual(body.Span);
-                    var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Compute(Convert.ToBase64String(body.Span))}");
+                    var target = isSame ? blob : container.GetBlobClient($"{name}-{DerivedName.Compute(NameKind.Body, Convert.ToBase64String(body.Span))}");
                     return await UploadAsync(target, deadLetter, body, conditions: null, cancellationToken);
                 }
             },

@@ -32,7 +32,7 @@ public sealed record MessageListQuery
     public bool IsFiltered => (Status, Route, ReplyTo, Code) is not (null, null, null, null);
 
     /// <summary>The filters as one text, which a continuation must have been made for.</summary>
-    internal string Filters => DerivedName.Compute($"{Status}", $"{Route}", ReplyTo ?? string.Empty, Code ?? string.Empty, $"{Since:O}", $"{Until:O}", Top.ToString(CultureInfo.InvariantCulture));
+    internal string Filters => DerivedName.Compute(NameKind.MessageQuery, $"{Status}", $"{Route}", ReplyTo ?? string.Empty, Code ?? string.Empty, $"{Since:O}", $"{Until:O}", Top.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Reads a query string.</summary>
     /// <returns>Null, or what is wrong with it (SM1012).</returns>

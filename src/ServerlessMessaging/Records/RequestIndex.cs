@@ -27,7 +27,7 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
     public Task WriteAsync(string? messageId, IndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
         messageId is null ? Task.CompletedTask : _entries.PutAsync(KeyOfMessage(messageId), entry, cancellationToken),
         ConversationKey.From(entry.To) is { } conversation
-            ? _entries.PutAsync(TableKey.ByHash(conversation, $"conversation-{conversation}-{TableKey.Descending(entry.SentAt)}"), entry, cancellationToken)
+            ? InsertAsync(conversation, entry, cancellationToken)
             : Task.CompletedTask);
 
     /// <summary>The request of a message; null where there is none.</summary>
@@ -45,8 +45,22 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
 
     private static TableKey KeyOfMessage(string messageId)
     {
-        var hash = DerivedName.Compute(messageId);
+        var hash = DerivedName.Compute(NameKind.Message, messageId);
         return TableKey.ByHash(hash, $"message-{hash}");
+    }
+
+    // Of two messages of the same moment the second takes the next tick: a row of another request is never replaced.
+    private async Task InsertAsync(string conversation, IndexEntry entry, CancellationToken cancellationToken)
+    {
+        for (var at = entry.SentAt; ; at = at.AddTicks(1))
+        {
+            var key = TableKey.ByHash(conversation, $"conversation-{conversation}-{TableKey.Descending(at)}");
+            if (await _entries.TryInsertAsync(key, entry, cancellationToken) is not null
+                || (await _entries.FindAsync(key, cancellationToken))?.Value.RequestId == entry.RequestId)
+            {
+                return;
+            }
+        }
     }
 
     // With a clock that is ahead, a reply would look older than its message.

@@ -12,6 +12,9 @@ public sealed record QueuedCallback(CallbackKind Kind, DateTimeOffset ReceivedAt
 {
     /// <summary>The bot flow that gets it, once it is chosen.</summary>
     public string? Flow { get; init; }
+
+    /// <summary>The name of the secret that signed the webhook; null for a status event.</summary>
+    public string? SecretName { get; init; }
 }
 
 /// <summary>Where a callback comes from.</summary>

@@ -7,7 +7,7 @@ public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
     public int Attempt { get; init; } = 1;
 
     /// <summary>The id of its event: the same each time it is published.</summary>
-    internal string EventId => Attempt == 1 ? DerivedName.Compute(Id, Status) : DerivedName.Compute(Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
+    internal string EventId => DerivedName.Compute(NameKind.StatusEvent, Id, Status, Attempt.ToString(CultureInfo.InvariantCulture));
 
     public string? ReplyTo { get; init; }
 

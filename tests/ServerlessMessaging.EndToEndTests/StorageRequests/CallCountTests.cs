@@ -16,12 +16,13 @@ public sealed class CallCountTests
     private const string ReadRecord = $"GET {TableNames.MessageRecords}";
     private const string ReplaceRecord = $"PUT {TableNames.MessageRecords}";
     private const string WriteRow = $"PUT {TableNames.MessagesByTime}";
-    private const string WriteIndex = $"PUT {TableNames.RequestIndex}";
+    private const string WriteMessageIndex = $"PUT {TableNames.RequestIndex}";
+    private const string InsertConversationIndex = $"POST {TableNames.RequestIndex}";
     private const string PutCopy = $"POST {QueueNames.MessagesDeferred}";
 
     // Made in parallel, so their order is not fixed.
     private static readonly string[] Claim = [InsertRecord, WriteRow];
-    private static readonly string[] Index = [WriteIndex, WriteIndex];
+    private static readonly string[] Index = [InsertConversationIndex, WriteMessageIndex];
     private static readonly string[] Complete = [ReplaceRecord, WriteRow];
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class CallCountTests
         await system.Log.WaitAsync(EventIds.CallbackDelivered, times: 2);
         await callbacks.SettledAsync(2);
         Assert.Equal(
-            [$"POST {QueueNames.Callbacks}", $"POST {TableNames.EventDeliveries}", $"GET {TableNames.RequestIndex}", $"PUT {TableNames.EventDeliveries}"],
+            [$"POST {QueueNames.Callbacks}", $"GET {TableNames.RequestIndex}", $"POST {TableNames.EventDeliveries}", $"PUT {TableNames.EventDeliveries}"],
             system.StorageRequests.Calls);
         Assert.Equal(5, system.StorageRequests.Calls.Count + 1);
     }

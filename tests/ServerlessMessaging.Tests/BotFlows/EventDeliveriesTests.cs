@@ -49,6 +49,16 @@ public sealed class EventDeliveriesTests : IDisposable
     }
 
     [Fact]
+    public async Task Claim_RequestFoundBefore_IsWrittenWithTheClaim()
+    {
+        var related = new RelatedRequest(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
+        await ClaimAsync(related: related);
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(related, (await ClaimAsync(related: related with { Id = "r-2" })).Record.Value.Related);
+    }
+
+    [Fact]
     public async Task Claim_RequestFoundInAnEarlierAttempt_KeepsIt()
     {
         var related = new RelatedRequest(IsPress: true) { Id = "r-1", ReplyTo = "approvals", To = new Recipient(ChannelId: "user:u-1") };
@@ -141,7 +151,7 @@ public sealed class EventDeliveriesTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task<DeliveryClaim> ClaimAsync(int attempt = 1) => Deliveries.ClaimAsync("event-1", attempt);
+    private Task<DeliveryClaim> ClaimAsync(int attempt = 1, RelatedRequest? related = null) => Deliveries.ClaimAsync("event-1", attempt, related);
 
     private Task<Versioned<DeliveryRecord>?> FindAsync() => Deliveries.FindAsync("event-1", TestContext.Current.CancellationToken);
 }

@@ -137,6 +137,82 @@ public sealed class PressRoutingTests : IDisposable
     }
 
     [Fact]
+    public async Task RoutePress_TwoMessagesSentSince_BelongsToTheLatestAtThatTime()
+    {
+        await _product.SendAsync();
+        var press = Webhooks.Change(PressWith(null, "payload"), root => root["channel"]!["time"] = _product.Time.GetUtcNow().ToString("O"));
+        foreach (var id in new[] { "r-2", "r-3" })
+        {
+            _product.Time.Advance(TimeSpan.FromMinutes(1));
+            await _product.SendAsync(id);
+        }
+
+        await _product.ReceiveAndDeliverAsync(press);
+
+        Assert.Equal("r-1", Event["requestId"]);
+    }
+
+    [Fact]
+    public async Task RoutePress_ThreeMessagesSentSince_BelongsToNoRequestButHasTheRecipient()
+    {
+        await _product.SendAsync();
+        var press = Webhooks.Change(PressWith(null, "payload"), root => root["channel"]!["time"] = _product.Time.GetUtcNow().ToString("O"));
+        foreach (var id in new[] { "r-2", "r-3", "r-4" })
+        {
+            _product.Time.Advance(TimeSpan.FromMinutes(1));
+            await _product.SendAsync(id);
+        }
+
+        await _product.ReceiveAndDeliverAsync(press);
+
+        Assert.Equal((null, "user:u-1"), (Event["requestId"], (string?)Event.Node("to")!["channelId"]));
+    }
+
+    [Fact]
+    public async Task RouteText_TimeAfterItsArrival_BelongsToTheLatestAtItsArrival()
+    {
+        await _product.SendAsync();
+        var text = Webhooks.Change(TextNow("I reject this request."), root => root["channel"]!["time"] = _product.Time.GetUtcNow().AddHours(1).ToString("O"));
+        Assert.Equal(ServerlessMessaging.Callbacks.ReceiveOutcome.Accepted, await _product.ReceiveAsync(text));
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.SendAsync("r-2");
+
+        await _product.DeliverCallbackAsync();
+
+        Assert.Equal("r-1", Event["requestId"]);
+    }
+
+    [Fact]
+    public async Task RouteText_MessageOfTwoDaysAgo_HasTheRecipientButNoFlow()
+    {
+        await _product.SendAsync();
+        _product.Time.Advance(TimeSpan.FromDays(2));
+        await _product.ReceiveAndDeliverAsync(TextNow("Hello again"));
+
+        Assert.Equal(["default"], _product.Flows());
+        Assert.Equal((null, "user:u-1"), (Event["replyTo"], (string?)Event.Node("to")!["channelId"]));
+    }
+
+    [Fact]
+    public async Task RouteText_ProcessDiedDuringTheDelivery_KeepsItsRequest()
+    {
+        await _product.SendAsync();
+        _product.Flow.Now((_, _) => throw new InvalidOperationException("bug"));
+        var text = Webhooks.Change(TextNow("I reject this request."), root => root["channel"]!.AsObject().Remove("time"));
+        await _product.ReceiveAsync(text);
+        // Its claim is written, its release is not, as if the process had ended.
+        _product.Tables.FaultsOf(TableNames.EventDeliveries).Refuse(times: 3, after: 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _product.DeliverCallbackAsync());
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
+        await _product.SendAsync("r-2");
+        _product.Flow.Now(System.Net.HttpStatusCode.OK);
+
+        await _product.EnqueueCallbackAsync(_product.Envelope(text), deliveries: 2);
+
+        Assert.Equal(["r-1", "r-1"], _product.Flow.Received.Select(call => call.Event["requestId"]));
+    }
+
+    [Fact]
     public async Task RouteText_AnotherMessageSentBeforeTheRetry_KeepsItsRequest()
     {
         _product.Flow.Now(System.Net.HttpStatusCode.ServiceUnavailable).Then(System.Net.HttpStatusCode.OK);
@@ -186,7 +262,7 @@ public sealed class PressRoutingTests : IDisposable
     public async Task RoutePress_IndexOfUnknownVersion_DeliversToNoFlow()
     {
         await _product.SendAsync();
-        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Compute("m-1")}", 2);
+        _product.Tables.SetForm(TableNames.RequestIndex, $"message-{DerivedName.Compute(NameKind.Message, "m-1")}", 2);
         await Assert.ThrowsAsync<UnreadableRecordException>(() => _product.ReceiveAndDeliverAsync(Webhooks.Press));
         await _product.EnqueueCallbackAsync(_product.Envelope(Webhooks.Press), deliveries: 5);
 

@@ -155,6 +155,6 @@ public sealed class RepeatedCallbacksTests : IDisposable
     private async Task<DeliveryClaim> ClaimAndAbandonAsync()
     {
         Assert.Null(Callback.Read(_product.Envelope(Webhooks.Text), out var callback));
-        return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1);
+        return await _product.Get<EventDeliveries>().ClaimAsync(callback!.EventId, 1, related: null);
     }
 }

@@ -32,7 +32,8 @@ internal static class ProductOptions
         .. In($"{MessagingEventsOptions.Section}__", new MessagingEventsOptions()),
         .. In($"{KeyVaultOptions.Section}__", new KeyVaultOptions()),
         .. In($"{RecordsOptions.Section}__", new RecordsOptions()),
-        .. In($"{WebhookOptions.Section}__", new WebhookOptions()).Select(setting => setting with { Default = new WebhookOptions().NamesInForce.Single() }),
+        .. In($"{WebhookOptions.Section}__", new WebhookOptions()).Where(setting => setting.Name != "Webhook__Integrations__0").Select(setting => setting with { Default = new WebhookOptions().NamesInForce.Single() }),
+        .. In($"{WebhookOptions.Section}__{nameof(WebhookOptions.Integrations)}__{{name}}__", new WebhookIntegrationOptions()),
         .. In($"{BotFlowsOptions.Section}__{{name}}__", new BotFlowOptions()),
         .. In(string.Empty, new ProblemOptions()),
     ];

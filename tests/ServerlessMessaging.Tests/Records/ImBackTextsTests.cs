@@ -16,7 +16,7 @@ public sealed class ImBackTextsTests
     {
         var hashes = HashesOf(Body.Actions($"{Approve},{Press},{Reject}"));
 
-        Assert.Equal([DerivedName.Compute("I approve."), DerivedName.Compute("I reject.")], hashes);
+        Assert.Equal([DerivedName.Compute(NameKind.ImBack, "I approve."), DerivedName.Compute(NameKind.ImBack, "I reject.")], hashes);
         Assert.All(hashes!, hash => Assert.Matches("^[0-9a-f]{32}$", hash));
     }
 

@@ -50,7 +50,7 @@ public sealed class RequestIndexTests : IDisposable
 
         var rows = _product.Tables.Rows(TableNames.RequestIndex);
         Assert.Equal(
-            [$"conversation-{DerivedName.Compute("u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Compute("m-1")}"],
+            [$"conversation-{DerivedName.Compute(NameKind.User, "u-1")}-{TableKey.Descending(_product.Time.GetUtcNow())}", $"message-{DerivedName.Compute(NameKind.Message, "m-1")}"],
             rows.Select(row => (string)row["RowKey"]!).Order(StringComparer.Ordinal));
         Assert.All(rows, row =>
         {
@@ -88,6 +88,27 @@ public sealed class RequestIndexTests : IDisposable
 
         Assert.Equal(2, _product.Tables.Rows(TableNames.RequestIndex).Count(row => ((string)row["RowKey"]!).StartsWith("conversation-", StringComparison.Ordinal)));
         Assert.DoesNotContain(_product.Tables.Requests, request => request.Table == TableNames.RequestIndex && request.Method is "PATCH" or "DELETE");
+    }
+
+    [Fact]
+    public async Task Write_TwoMessagesAtTheSameMoment_KeepsBothTheSecondAsTheNewest()
+    {
+        var to = """{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""";
+        await SendAsync("r-1", to, Buttons);
+        await SendAsync("r-2", to, Buttons);
+
+        Assert.Equal(["r-2", "r-1"], (await FindConversationAsync(new Recipient(Conversation: new("c", "h", "p")))).Select(entry => entry.RequestId));
+    }
+
+    [Fact]
+    public async Task Write_SameMessageAgain_AddsNoRow()
+    {
+        var entry = new IndexEntry("r-9", new Recipient(ChannelId: "user:u-9"), _product.Time.GetUtcNow());
+        await _product.Get<RequestIndex>().WriteAsync("m-9", entry, TestContext.Current.CancellationToken);
+
+        await _product.Get<RequestIndex>().WriteAsync("m-9", entry, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, _product.Tables.Rows(TableNames.RequestIndex).Count);
     }
 
     [Fact]
@@ -160,14 +181,14 @@ public sealed class RequestIndexTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"userId":"u-1"}""", null)]
-    [InlineData("""{"email":"someone@example.com"}""", null)]
-    [InlineData("""{"channelId":"user:u-1"}""", "u-1")]
-    [InlineData("""{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""", "c")]
-    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", "i\nc")]
-    [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", "s")]
-    public void ConversationKey_Recipient_IsTheCustomersId(string to, string? id) =>
-        Assert.Equal(id is null ? null : DerivedName.Compute(id), ConversationKey.From(Expect.Request(Body.To(to)).To));
+    [InlineData("""{"userId":"u-1"}""")]
+    [InlineData("""{"email":"someone@example.com"}""")]
+    [InlineData("""{"channelId":"user:u-1"}""", NameKind.User, "u-1")]
+    [InlineData("""{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""", NameKind.Conversation, "c")]
+    [InlineData("""{"customer":{"id":"c","integrationId":"i"}}""", NameKind.Customer, "i", "c")]
+    [InlineData("""{"botSession":{"botId":"b","botVersion":"1","botSessionId":"s","languageCode":"en"}}""", NameKind.Conversation, "s")]
+    public void ConversationKey_Recipient_IsItsKindAndIds(string to, NameKind kind = default, params string[] ids) =>
+        Assert.Equal(ids.Length == 0 ? null : DerivedName.Compute(kind, ids), ConversationKey.From(Expect.Request(Body.To(to)).To));
 
     public void Dispose() => _product.Dispose();
 

@@ -25,7 +25,7 @@ internal static class QueuedRequestId
     }
 
     /// <summary>The id of an event's request that has none; null for an event without source or id.</summary>
-    public static string? OfEvent(string? source, string? id) => source is { Length: > 0 } && id is { Length: > 0 } ? EventPrefix + DerivedName.Compute(source, id) : null;
+    public static string? OfEvent(string? source, string? id) => source is { Length: > 0 } && id is { Length: > 0 } ? EventPrefix + DerivedName.Compute(NameKind.CloudEvent, source, id) : null;
 
     private static string? FindInBase64(string? encoded)
     {

@@ -43,7 +43,7 @@ public sealed class QueuedRequestReaderTests
     [Fact]
     public void Read_Event_DerivesAValidIdFromSourceAndId()
     {
-        var hash = Convert.ToHexString(SHA256.HashData("/shop\ne-1"u8)).ToLowerInvariant();
+        var hash = Convert.ToHexString(SHA256.HashData("CloudEvent|5:/shop|3:e-1"u8)).ToLowerInvariant();
 
         var (_, eventId) = Accepted($$"""{{{Envelope}},"data":{{Request}}}""");
 

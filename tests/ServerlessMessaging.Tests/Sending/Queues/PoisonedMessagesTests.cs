@@ -24,7 +24,7 @@ public sealed class PoisonedMessagesTests : IDisposable
         await _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(text)));
 
         var deadLetter = Assert.Single(await _product.DeadLettersAsync());
-        Assert.Equal((id ?? $"event-{DerivedName.Compute("/shop", "e-1")}", "messages", "SM4006", attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
+        Assert.Equal((id ?? $"event-{DerivedName.Compute(NameKind.CloudEvent, "/shop", "e-1")}", "messages", "SM4006", attempts), (deadLetter.Id, deadLetter.Queue, deadLetter.Code, deadLetter.Attempts));
         Assert.Equal(text, _product.Blobs.Content(ContainerNames.DeadLetters, Assert.Single(_product.Blobs.Names(ContainerNames.DeadLetters))));
         Assert.DoesNotContain("private", deadLetter.Reason, StringComparison.Ordinal);
     }

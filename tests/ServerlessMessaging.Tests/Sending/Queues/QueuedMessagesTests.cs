@@ -44,7 +44,7 @@ public sealed class QueuedMessagesTests : IDisposable
         await _product.EnqueueAsync(Event.Replace("§", WithoutId, StringComparison.Ordinal));
         await _product.EnqueueAsync(Event.Replace("§", Requests.ToUser, StringComparison.Ordinal));
 
-        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Compute("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{DerivedName.Compute(NameKind.CloudEvent, "/shop", "e-1")}")!.State);
         Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
     }
 
@@ -84,7 +84,7 @@ public sealed class QueuedMessagesTests : IDisposable
     {
         await _product.EnqueueAsync(Event.Replace("§", "7", StringComparison.Ordinal));
 
-        Assert.Equal($"event-{DerivedName.Compute("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
+        Assert.Equal($"event-{DerivedName.Compute(NameKind.CloudEvent, "/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
     }
 
     [Fact]

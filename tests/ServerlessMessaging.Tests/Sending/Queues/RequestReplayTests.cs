@@ -240,7 +240,7 @@ public sealed class RequestReplayTests : IDisposable
         _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
         await _product.DeliverAsync();
 
-        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Contract.DerivedName.Compute("/shop", "e-1")}")!.State);
+        Assert.Equal(MessageState.Sent, _product.Records.Record($"event-{ServerlessMessaging.Contract.DerivedName.Compute(ServerlessMessaging.Contract.NameKind.CloudEvent, "/shop", "e-1")}")!.State);
     }
 
     [Fact]
