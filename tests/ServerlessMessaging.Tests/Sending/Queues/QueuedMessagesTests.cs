@@ -100,7 +100,7 @@ public sealed class QueuedMessagesTests : IDisposable
     {
         await _product.EnqueueAsync(Event.Replace("§", """{"id":"r 1"}""", StringComparison.Ordinal));
 
-        Assert.Equal($"event-{DerivedName.Compute("/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
+        Assert.Equal($"event-{DerivedName.Compute(NameKind.CloudEvent, "/shop", "e-1")}", Assert.Single(await _product.DeadLettersAsync()).Id);
     }
 
     [Fact]
