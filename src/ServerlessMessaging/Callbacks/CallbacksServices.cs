@@ -11,6 +11,8 @@ internal static class CallbacksServices
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section)
             .Validate(webhooks => webhooks.SecretNames.All(SecretName.IsValid), "Webhook:SecretNames must be names of secrets in Key Vault: 1 to 127 letters, digits and dashes.")
             .ValidateOnStart();
+        services.AddConfiguredSecrets(provider => provider.GetRequiredService<IOptions<WebhookOptions>>().Value is var webhooks ? webhooks.NamesInForce.Select(name => new ConfiguredSecret(
+            name, IsForSending: false, (secrets, end) => secrets.FindVersionsAsync(name, webhooks.SecretCacheDuration, end), SecretForm.FaultOf)) : []);
         return services
             .AddSingleton<WebhookSecrets>()
             .AddSingleton<WebhookReceiver>()

@@ -108,6 +108,7 @@ public static class EventIds
     public const int MessageListUnavailable = 14024;
     public const int ExpiredRowsDeleted = 14025;
     public const int RetentionIncomplete = 14026;
+    public const int SecretFormOdd = 14030; // white space, quotes or invisible characters are around a secret
     public const int FunctionFailedUnexpectedly = 14099;
 
     // 141xx: bot flows, their events and replies.
