@@ -19,7 +19,7 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
     public static ErrorBody Read(JsonElement error, string? correlationId) => new(
         LenientJson.TextOrNumber(error, "code") ?? LenientJson.Text(error, "error"),
         LenientJson.Text(error, "message") ?? LenientJson.Text(error, "error_description"),
-        LenientJson.Text(error, "contextId") ?? LenientJson.Clean(correlationId),
+        LenientJson.Text(error, "contextId") ?? UntrustedText.Clean(correlationId),
         [.. ReadDetails(error).Take(MaxDetails)]);
 
     private static IEnumerable<GenesysErrorDetail> ReadDetails(JsonElement error) =>

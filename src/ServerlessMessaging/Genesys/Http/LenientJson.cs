@@ -3,8 +3,6 @@ namespace ServerlessMessaging.Genesys.Http;
 /// <summary>Reads JSON of Genesys whose shape is not certain. What cannot be read counts as absent.</summary>
 internal static class LenientJson
 {
-    private const int MaxTextLength = 200;
-
     /// <summary>A body as JSON; undefined where it is not JSON.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
@@ -26,11 +24,11 @@ internal static class LenientJson
         Try(() => element.GetStringOrNull(name));
 
     /// <summary>A text that may be returned or stored.</summary>
-    public static string? Text(JsonElement element, string name) => Clean(RawText(element, name));
+    public static string? Text(JsonElement element, string name) => UntrustedText.Clean(RawText(element, name));
 
     /// <summary>A text, or a number as text.</summary>
     public static string? TextOrNumber(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } number ? Clean(number.GetRawText()) : Text(element, name);
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number ? UntrustedText.Clean(number.GetRawText()) : Text(element, name);
 
     /// <summary>The items of a list, a single object counting as one; none where it is neither.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement element, string name) => Member(element, name) switch
@@ -39,11 +37,6 @@ internal static class LenientJson
         { ValueKind: JsonValueKind.Object } item => [item],
         _ => [],
     };
-
-    /// <summary>An untrusted text, truncated to 200 characters and without control characters; null where it is blank.</summary>
-    public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text)
-        ? null
-        : string.Concat(text.Take(MaxTextLength).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
 
     private static T? Try<T>(Func<T?> read)
     {
