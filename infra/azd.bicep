@@ -17,6 +17,9 @@ param resourceGroupName string = ''
 @description('Region of the Genesys Cloud organisation, such as us-east-1.')
 param genesysRegion string
 
+@description('Id of the Genesys Cloud organisation: nothing is sent with an OAuth client of another one. Empty to compare nothing.')
+param genesysOrganizationId string = ''
+
 @description('Client id of the Genesys OAuth client. Its secret goes into the Key Vault, not here.')
 param genesysClientId string
 
@@ -60,6 +63,7 @@ module main 'main.bicep' = {
       'azd-service-name': 'functions'
     }
     genesysRegion: genesysRegion
+    genesysOrganizationId: genesysOrganizationId
     genesysClientId: genesysClientId
     settings: settings
     developerPrincipalId: principalId

@@ -15,6 +15,9 @@ param tags { *: string } = {}
 @description('Region of the Genesys Cloud organisation, such as us-east-1.')
 param genesysRegion string = 'us-east-1'
 
+@description('Id of the Genesys Cloud organisation: nothing is sent with an OAuth client of another one. Empty to compare nothing.')
+param genesysOrganizationId string = ''
+
 @description('Client id of the Genesys OAuth client (client credentials). Its secret goes into the Key Vault, not here.')
 param genesysClientId string
 
@@ -120,6 +123,7 @@ var genesysSettings = {
   Genesys__Region: genesysRegion
   Genesys__Clients__0__ClientId: genesysClientId
   Genesys__Clients__0__SecretName: genesysClientSecretName
+  ...(empty(genesysOrganizationId) ? {} : { Genesys__OrganizationId: genesysOrganizationId })
 }
 
 module identity 'modules/identity.bicep' = {

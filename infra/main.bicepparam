@@ -4,6 +4,7 @@ using 'main.bicep'
 var alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param genesysRegion = readEnvironmentVariable('GENESYS_CLOUD_REGION', 'us-east-1')
+param genesysOrganizationId = readEnvironmentVariable('GENESYS_CLOUD_ORGANIZATION_ID', '')
 param genesysClientId = readEnvironmentVariable('GENESYS_CLOUD_CLIENT_ID', '')
 param developerPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param vnetEnabled = bool(readEnvironmentVariable('VNET_ENABLED', 'false'))

@@ -22,7 +22,7 @@ public static class ServerlessMessagingServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ProblemOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MessageLimitsOptions>().BindConfiguration(MessageLimitsOptions.Section)
-            .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000).").ValidateOnStart();
+            .Validate(limits => limits.IsValid(), "Limits: every number must be at least 1 and at most 100000 (counts 1000), and MessageTypes may name text, card, quickReplies and carousel.").ValidateOnStart();
         return services
             .AddSingleton(typeof(ILogger<>), typeof(FunctionLogger<>))
             .AddMetrics()

@@ -7,6 +7,9 @@ public static class DevelopmentValues
 
     public const string ClientSecret = "local-secret";
 
+    /// <summary>The organisation of every client that the control API gives no other.</summary>
+    public const string OrganizationId = "00000000-0000-0000-0000-0000000000f1";
+
     /// <summary>Name of the vault's secret that holds <see cref="ClientSecret"/>.</summary>
     public const string ClientSecretName = "genesys-client-secret";
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessMessaging.Http;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.BotFlows;
 
@@ -12,6 +13,7 @@ internal static class BotFlowsServices
     {
         services.AddOptions<BotFlowsOptions>().BindConfiguration(BotFlowsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotFlowsOptions>, BotFlowsValidator>();
+        services.AddConfiguredSecrets(CreateSecrets);
         // The development host registers its own.
         services.TryAddSingleton(new BotFlowAddresses(allowLoopback: false));
         services.TryAddSingleton<IAddressResolver, DnsAddressResolver>();
@@ -24,6 +26,17 @@ internal static class BotFlowsServices
             .AddSingleton<ReplySender>()
             .AddSingleton<EventDeliveries>()
             .AddSingleton<EventDeliverer>();
+    }
+
+    private static IEnumerable<ConfiguredSecret> CreateSecrets(IServiceProvider provider)
+    {
+        var age = provider.GetRequiredService<IOptions<KeyVaultOptions>>().Value.CacheDuration;
+        return from flow in provider.GetRequiredService<IOptions<BotFlowsOptions>>().Value.Values
+               where flow.Url is not null
+               select new ConfiguredSecret(flow.SecretName!, IsForSending: false, (secrets, end) => secrets.FindVersionsAsync(flow.SecretName!, age, end), FormFault);
+
+        static string? FormFault(string value) => SecretForm.FaultOf(value)
+            ?? (StandardWebhooks.ReadKey(value) is null ? "its value is not whsec_ and Base64 of 24 to 64 bytes, so no event is signed with it. Set one of this form." : null);
     }
 
     private static IServiceCollection AddClient(this IServiceCollection services, string name, bool allowPrivate) => services.AddOutboundHttpClient(name, (handler, provider) =>

@@ -40,6 +40,7 @@ public static class ErrorCodes
     public static readonly ErrorCode TooMany = new("SM1110", 422, "A list has too many items.");
     public static readonly ErrorCode TooFew = new("SM1111", 422, "A list has too few items.");
     public static readonly ErrorCode UrlNotHttps = new("SM1112", 422, "A URL is not an absolute https URL.");
+    public static readonly ErrorCode MessageTypeUnsupported = new("SM1115", 422, "The provider does not support the message type.");
 
     public static readonly ErrorCode UnknownEmail = new("SM2001", 422, "No user has this email address.");
     public static readonly ErrorCode GenesysInvalidCardType = new("SM2002", 422, "Genesys refused the card type.");
@@ -53,6 +54,7 @@ public static class ErrorCodes
     public static readonly ErrorCode AccessUnauthorized = new("SM2102", 503, "Genesys refused the access token.");
     public static readonly ErrorCode AccessForbidden = new("SM2103", 503, "The OAuth client lacks a scope or permission.");
     public static readonly ErrorCode LookUpRefused = new("SM2104", 503, "Genesys refused the lookup of the recipient.");
+    public static readonly ErrorCode AnotherOrganization = new("SM2105", 503, "The OAuth client belongs to another organisation.");
     public static readonly ErrorCode RateLimited = new("SM2201", 503, "Genesys' rate limit is used up.");
     public static readonly ErrorCode GenesysUnavailable = new("SM2202", 503, "Genesys is not available.");
     public static readonly ErrorCode BreakerOpen = new("SM2203", 503, "The circuit breaker of Genesys is open.");

@@ -2,14 +2,25 @@ namespace ServerlessMessaging.Contract;
 
 /// <summary>The content for a customer, on any route.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(TextMessage), "text")]
-[JsonDerivedType(typeof(Card), "card")]
-[JsonDerivedType(typeof(QuickReplies), "quickReplies")]
-[JsonDerivedType(typeof(Carousel), "carousel")]
+[JsonDerivedType(typeof(TextMessage), MessageTypes.Text)]
+[JsonDerivedType(typeof(Card), MessageTypes.Card)]
+[JsonDerivedType(typeof(QuickReplies), MessageTypes.QuickReplies)]
+[JsonDerivedType(typeof(Carousel), MessageTypes.Carousel)]
 public abstract record Message
 {
     /// <summary>The cards in it, in order.</summary>
     internal virtual IReadOnlyList<Card> AllCards => [];
+}
+
+/// <summary>The types of messages by their names in a request.</summary>
+internal static class MessageTypes
+{
+    public const string Text = "text";
+    public const string Card = "card";
+    public const string QuickReplies = "quickReplies";
+    public const string Carousel = "carousel";
+
+    public static IReadOnlyList<string> All { get; } = [Text, Card, QuickReplies, Carousel];
 }
 
 /// <summary>A plain text.</summary>

@@ -8,6 +8,7 @@ namespace ServerlessMessaging.Contract;
 /// <param name="GenesysStatus">The HTTP status of Genesys' response, if there was one.</param>
 /// <param name="GenesysMessage">The message of Genesys, shortened: for the caller, never for logs.</param>
 /// <param name="ContextId">Genesys' id of its response, for its support.</param>
+/// <param name="GenesysCode">The code of Genesys, such as <c>bad.request</c>.</param>
 public sealed record Problem(
     ErrorCode Code,
     string Detail,
@@ -15,13 +16,17 @@ public sealed record Problem(
     TimeSpan? RetryAfter = null,
     int? GenesysStatus = null,
     string? GenesysMessage = null,
-    string? ContextId = null)
+    string? ContextId = null,
+    string? GenesysCode = null)
 {
     /// <summary>How many single errors a problem names at most.</summary>
     public const int MaxErrors = 100;
 
     /// <summary>The single errors of an invalid request.</summary>
     public IReadOnlyList<ProblemError> Errors { get; init; } = [];
+
+    /// <summary>The single errors of Genesys' response: for the caller, never for logs.</summary>
+    public IReadOnlyList<GenesysErrorDetail> Details { get; init; } = [];
 
     /// <summary>A problem of one place in the request's body.</summary>
     public static Problem At(string pointer, ErrorCode code, string detail) =>
@@ -51,3 +56,6 @@ public sealed record ProblemError(string Pointer, string Code, string Detail)
     {
     }
 }
+
+/// <summary>One error of Genesys' response, as it came: texts of at most 200 characters, absent where it had none.</summary>
+public sealed record GenesysErrorDetail(string? ErrorCode, string? FieldName, string? EntityId, string? EntityName);

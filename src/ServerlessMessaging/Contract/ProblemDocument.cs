@@ -10,8 +10,10 @@ public sealed record ProblemDocument(
     string? Id,
     IReadOnlyList<ProblemError>? Errors,
     int? GenesysStatus,
+    string? GenesysCode,
     string? GenesysMessage,
-    string? ContextId)
+    string? ContextId,
+    IReadOnlyList<GenesysErrorDetail>? Details)
 {
     /// <summary>The document of a problem; <paramref name="typeBase"/> is the address of the page of codes, without a fragment.</summary>
     public static ProblemDocument From(Problem problem, string typeBase) => new(
@@ -23,6 +25,8 @@ public sealed record ProblemDocument(
         problem.Id,
         problem.Errors.Count == 0 ? null : problem.Errors,
         problem.GenesysStatus,
+        problem.GenesysCode,
         problem.GenesysMessage,
-        problem.ContextId);
+        problem.ContextId,
+        problem.Details.Count == 0 ? null : problem.Details);
 }

@@ -57,8 +57,10 @@ public sealed class GenesysApi(
         var token = await clients.GetTokenAsync(client, deadline);
         var response = await SendAsync(token);
 
-        // A refused token is replaced once.
-        if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && clients.DropToken(client, token, response.Status.Value))
+        // A refused token is replaced once; a 403 that refuses the message says nothing about it.
+        if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            && Read(response).Code is var code && (code == ErrorCodes.AccessUnauthorized || code == ErrorCodes.AccessForbidden)
+            && clients.DropToken(client, token, response.Status.Value))
         {
             response = await SendAsync(await clients.GetTokenAsync(client, deadline));
         }
@@ -69,9 +71,11 @@ public sealed class GenesysApi(
             return response;
         }
 
-        var failure = GenesysErrors.Read(response, call.IsIdempotent, scope);
+        var failure = Read(response);
         status.RecordFailure(failure);
         throw new GenesysException(failure);
+
+        GenesysFailure Read(GenesysResponse refusal) => GenesysErrors.Read(refusal, call.IsIdempotent, scope);
 
         Task<GenesysResponse> SendAsync(string accessToken) =>
             http.SendAsync(call with { Authorization = new AuthenticationHeaderValue("Bearer", accessToken), Limiter = client.Limiter }, deadline);

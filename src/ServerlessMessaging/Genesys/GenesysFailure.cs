@@ -16,6 +16,8 @@ public sealed class GenesysException(GenesysFailure failure) : Exception(failure
 /// <param name="Cause">Why no response came, as the network names it: such as <c>NameResolutionError</c> or <c>Timeout</c>.</param>
 /// <param name="ContextId">Genesys' own id of the response.</param>
 /// <param name="GenesysMessage">Genesys' message, shortened: for the caller, who sent the message; never for logs.</param>
+/// <param name="GenesysCode">Genesys' code, such as <c>bad.request</c>.</param>
+/// <param name="GenesysDetails">Genesys' single errors, if there are any.</param>
 public sealed record GenesysFailure(
     FailureKind Kind,
     ErrorCode Code,
@@ -25,7 +27,9 @@ public sealed record GenesysFailure(
     int? Status = null,
     string? Cause = null,
     string? ContextId = null,
-    string? GenesysMessage = null);
+    string? GenesysMessage = null,
+    string? GenesysCode = null,
+    IReadOnlyList<GenesysErrorDetail>? GenesysDetails = null);
 
 /// <summary>What a failed call means for the message.</summary>
 public enum FailureKind

@@ -21,6 +21,9 @@ public sealed class GenesysOptions
     /// <summary>The API's address, where it is not the region's. Default <c>https://api.{domain of the region}</c>.</summary>
     public Uri? ApiUrl { get; set; }
 
+    /// <summary>The id of the organisation to which the OAuth clients must belong; nothing is sent with a client of another one. No default: not compared.</summary>
+    public string? OrganizationId { get; set; }
+
     /// <summary>The OAuth clients, each with a rate limit of its own; the one with the most requests left makes a call. No default: required.</summary>
     public IList<OAuthClientOptions> Clients { get; } = [];
 

@@ -4,6 +4,7 @@ using ServerlessMessaging.Genesys.Http;
 using ServerlessMessaging.Genesys.Routes;
 using ServerlessMessaging.Genesys.Users;
 using ServerlessMessaging.Http;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Genesys;
 
@@ -23,6 +24,8 @@ internal static class GenesysServices
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
         });
 
+        services.AddConfiguredSecrets(provider => provider.GetRequiredService<IOptions<GenesysOptions>>().Value.Clients.Select(client => new ConfiguredSecret(
+            client.SecretName, IsForSending: true, (secrets, end) => secrets.FindAsync(client.SecretName, end), SecretForm.FaultOf)));
         return services
             .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Login)
             .AddKeyedSingleton<GenesysHttpClient>(GenesysHttpClient.Api)

@@ -8,7 +8,7 @@ namespace ServerlessMessaging.Health;
 
 /// <summary>Checks storage, vault and Genesys, at most every ten seconds for all callers.</summary>
 public sealed partial class HealthChecker(
-    StorageAccount storage, SecretStore secrets, IOptions<GenesysOptions> options, [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api, [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient login,
+    StorageAccount storage, SecretStore secrets, IEnumerable<IReadOnlyList<ConfiguredSecret>> configured, [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api, [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient login,
     OAuthClients clients, GenesysStatus genesys, TimeProvider time, ILogger<HealthChecker> logger)
 {
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
@@ -42,16 +42,15 @@ public sealed partial class HealthChecker(
         }
     }
 
-    /// <summary>Whether the secrets that sending needs are known, from the vault or from its last good response.</summary>
+    /// <summary>Whether every configured secret is known, from the vault or from its last good response, and has its form.</summary>
     internal async Task<PartHealth> CheckVaultAsync()
     {
         using var timeout = new CancellationTokenSource(VaultTimeout, time);
-        var checks = await Task.WhenAll(options.Value.Clients.Select(client => CheckSecretAsync(client.SecretName, timeout.Token)));
-        var worst = checks.MaxBy(check => check.Status)!;
+        var checks = await Task.WhenAll(configured.SelectMany(secrets => secrets).Select(async secret => (secret.IsForSending, Found: await CheckSecretAsync(secret, timeout.Token))));
+        var faults = checks.Select(check => check.Found.Fault).OfType<string>().Distinct().ToList();
         // One client that has its secret is enough to send.
-        return worst.Status == HealthStatus.Unusable && checks.Any(check => check.Status != HealthStatus.Unusable)
-            ? worst with { Status = HealthStatus.Degraded }
-            : worst;
+        var canSend = checks.Any(check => check.IsForSending && check.Found.IsKnown);
+        return new("vault", faults.Count == 0 ? HealthStatus.Ok : canSend ? HealthStatus.Degraded : HealthStatus.Unusable, faults.Count == 0 ? null : string.Join(' ', faults));
     }
 
     /// <summary>The result of the last calls to Genesys; the check makes no call.</summary>
@@ -72,21 +71,24 @@ public sealed partial class HealthChecker(
         return new(new(parts.Max(part => part.Status), now, parts), now + CacheDuration);
     }
 
-    private async Task<PartHealth> CheckSecretAsync(string name, CancellationToken cancellationToken)
+    private async Task<(bool IsKnown, string? Fault)> CheckSecretAsync(ConfiguredSecret secret, CancellationToken cancellationToken)
     {
-        SecretValues secret;
+        SecretValues found;
         try
         {
-            secret = await secrets.FindAsync(name, cancellationToken);
+            found = await secret.FindAsync(secrets, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            secret = new([], SecretStore.NoResponse);
+            found = new([], SecretStore.NoResponse);
         }
 
-        return secret.Fault is null ? new("vault", HealthStatus.Ok, null)
-            : secret.Values.Count > 0 ? new("vault", HealthStatus.Degraded, $"The last good value of '{name}' is used, because {secret.Fault}")
-            : new("vault", HealthStatus.Unusable, new SecretUnavailableException(name, secret.Fault).Message);
+        return found switch
+        {
+            { Values: [] } => (false, new SecretUnavailableException(secret.Name, found.Fault!).Message),
+            { Fault: { } fault } => (true, $"The last good value of '{secret.Name}' is used, because {fault}"),
+            { Values: [var current, ..] } => (true, secret.FormFault(current) is { } fault ? $"Secret '{secret.Name}': {fault}" : null),
+        };
     }
 
     private static string Utc(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

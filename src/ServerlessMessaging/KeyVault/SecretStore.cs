@@ -21,14 +21,14 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
     // The wait of a caller while an earlier value is known.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenExpiryWarnings = TimeSpan.FromDays(1);
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromDays(1);
 
     // While an earlier value is used, a failing vault is read again soon, but not by every request.
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<(string Name, bool WithPrevious), SecretValues> _cache = new(time);
     private readonly ConcurrentDictionary<(string Name, bool WithPrevious), IReadOnlyList<string>> _lastGood = new();
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _expiryWarnings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(string Name, bool IsExpiry), DateTimeOffset> _warnings = new();
     private readonly Dictionary<string, DateTimeOffset> _rereads = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -71,6 +71,9 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
     /// <summary>As <see cref="GetAsync"/>, but returns the fault instead of throwing.</summary>
     internal Task<SecretValues> FindAsync(string name, CancellationToken cancellationToken) => FindAsync((name, false), options.Value.CacheDuration, cancellationToken);
 
+    /// <summary>As <see cref="GetVersionsAsync"/>, but returns the fault instead of throwing.</summary>
+    internal Task<SecretValues> FindVersionsAsync(string name, TimeSpan age, CancellationToken cancellationToken) => FindAsync((name, true), age, cancellationToken);
+
     private static SecretValues ThrowIfUnavailable(string name, SecretValues found) =>
         found.Values.Count > 0 ? found : throw new SecretUnavailableException(name, found.Fault!);
 
@@ -101,7 +104,7 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
             var values = await ReadValuesAsync(key, timeout.Token);
             if (values.Count == 0)
             {
-                return Fallback(key, key.WithPrevious ? "none of its versions is enabled and has a value. Enable one, or set one." : "its value is empty. Set one.", "Empty", isWithdrawn: true);
+                return Fallback(key, "each of its versions is disabled, not yet active or empty. Enable one, or set one.", "Empty", isWithdrawn: true);
             }
 
             _lastGood[key] = values;
@@ -116,35 +119,40 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
     private async Task<IReadOnlyList<string>> ReadValuesAsync((string Name, bool WithPrevious) key, CancellationToken cancellationToken)
     {
-        var newest = key.WithPrevious ? await ListNewestAsync(key.Name, cancellationToken) : [];
-        var current = await ReadCurrentAsync(key, cancellationToken);
-        var values = new List<string>();
-        if (current is { Value.Length: > 0 })
+        var known = key.WithPrevious ? await ListActiveAsync(key.Name, cancellationToken) : [];
+        var newest = await ReadNewestAsync(key.Name, cancellationToken);
+        if (newest is null && !key.WithPrevious)
         {
-            WarnOfExpiry(current);
-            values.Add(current.Value);
+            known = await ListActiveAsync(key.Name, cancellationToken);
         }
 
-        foreach (var version in newest.Where(version => version.Version != current?.Properties.Version).Take(AcceptedVersions - values.Count))
+        var values = new List<string>();
+        Add(newest);
+        foreach (var version in known.Where(version => version.Version != newest?.Properties.Version).Take((key.WithPrevious ? AcceptedVersions : 1) - values.Count))
         {
-            KeyVaultSecret secret = await client.GetSecretAsync(key.Name, version.Version, cancellationToken: cancellationToken);
-            if (secret.Value is { Length: > 0 })
-            {
-                values.Add(secret.Value);
-            }
+            Add(await client.GetSecretAsync(key.Name, version.Version, cancellationToken: cancellationToken));
         }
 
         return values;
+
+        void Add(KeyVaultSecret? secret)
+        {
+            if (secret is not null && SecretForm.Clean(secret.Value) is { Length: > 0 } value)
+            {
+                values.Add(value);
+                Warn(secret, value, isCurrent: values.Count == 1);
+            }
+        }
     }
 
-    // The enabled ones, and one more because the current one may be among them. The list may be long.
-    private async Task<List<SecretProperties>> ListNewestAsync(string name, CancellationToken cancellationToken)
+    // Enabled, and their activation date has passed; one more than are accepted, because the newest one may be among them. The list may be long.
+    private async Task<List<SecretProperties>> ListActiveAsync(string name, CancellationToken cancellationToken)
     {
         List<SecretProperties> newest = [];
         await foreach (var version in client.GetPropertiesOfSecretVersionsAsync(name, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (version.Enabled == true)
+            if (version.Enabled == true && IsActive(version))
             {
                 newest = [.. newest.Append(version).OrderByDescending(known => known.CreatedOn).Take(AcceptedVersions + 1)];
             }
@@ -153,18 +161,22 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         return newest;
     }
 
-    // Null where the newest version is disabled: the previous one is used.
-    private async Task<KeyVaultSecret?> ReadCurrentAsync((string Name, bool WithPrevious) key, CancellationToken cancellationToken)
+    // Null where the newest version is disabled or not yet active: an earlier one is current.
+    private async Task<KeyVaultSecret?> ReadNewestAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.GetSecretAsync(key.Name, cancellationToken: cancellationToken);
+            KeyVaultSecret newest = await client.GetSecretAsync(name, cancellationToken: cancellationToken);
+            return IsActive(newest.Properties) ? newest : null;
         }
-        catch (RequestFailedException exception) when (key.WithPrevious && exception.Status == Forbidden)
+        catch (RequestFailedException exception) when (exception.Status == Forbidden)
         {
             return null;
         }
     }
+
+    // The vault returns a version also before its activation date.
+    private bool IsActive(SecretProperties version) => !(version.NotBefore > time.GetUtcNow());
 
     private Cached<SecretValues> Fallback((string Name, bool WithPrevious) key, string reason, string cause, bool isWithdrawn)
     {
@@ -188,14 +200,31 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
         return new(new(values ?? [], reason), time.GetUtcNow() + (isKnown || key.WithPrevious ? RetryAfterFailure : TimeSpan.Zero));
     }
 
-    // Once a day: the vault returns an expired secret, but its issuer may refuse it.
-    private void WarnOfExpiry(KeyVaultSecret secret)
+    // The vault returns an expired secret, but its issuer may refuse it.
+    private void Warn(KeyVaultSecret secret, string value, bool isCurrent)
     {
         var now = time.GetUtcNow();
-        if (secret.Properties.ExpiresOn is { } end && end - now <= options.Value.ExpiryWarning && now - _expiryWarnings.GetValueOrDefault(secret.Name) >= BetweenExpiryWarnings)
+        if (isCurrent && secret.Properties.ExpiresOn is { } end && end - now <= options.Value.ExpiryWarning && IsDue(isExpiry: true))
         {
-            _expiryWarnings[secret.Name] = now;
             Log.Expires(logger, secret.Name, end, Math.Round((end - now).TotalDays, 1));
+        }
+
+        if (isCurrent && SecretForm.FaultOf(value) is { } fault && IsDue(isExpiry: false))
+        {
+            Log.OddForm(logger, secret.Name, fault);
+        }
+
+        // Once a day.
+        bool IsDue(bool isExpiry)
+        {
+            var key = (secret.Name.ToUpperInvariant(), isExpiry);
+            if (now - _warnings.GetValueOrDefault(key) < BetweenWarnings)
+            {
+                return false;
+            }
+
+            _warnings[key] = now;
+            return true;
         }
     }
 
@@ -225,6 +254,9 @@ public sealed partial class SecretStore(SecretClient client, IOptions<KeyVaultOp
 
         [LoggerMessage(EventIds.SecretVersionsUnavailable, LogLevel.Error, "The versions of secret {SecretName} cannot be read: {Reason} ({Cause})")]
         public static partial void VersionsUnavailable(ILogger logger, string secretName, string reason, string cause);
+
+        [LoggerMessage(EventIds.SecretFormUnexpected, LogLevel.Warning, "Secret {SecretName} is used as it is, but {Fault}")]
+        public static partial void OddForm(ILogger logger, string secretName, string fault);
 
         [LoggerMessage(EventIds.SecretExpires, LogLevel.Warning, "Secret {SecretName} expires at {ExpiresOn:O}, in {Days} days; create a new one where it is issued and add it to Key Vault as a new version")]
         public static partial void Expires(ILogger logger, string secretName, DateTimeOffset expiresOn, double days);

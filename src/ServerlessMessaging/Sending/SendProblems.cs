@@ -50,7 +50,9 @@ internal static class SendProblems
     public static Problem From(GenesysFailure failure) => new(failure.Code, failure.Detail)
     {
         GenesysStatus = failure.Status,
+        GenesysCode = failure.GenesysCode,
         GenesysMessage = failure.GenesysMessage,
+        Details = failure.GenesysDetails ?? [],
         ContextId = failure.ContextId,
         RetryAfter = failure.Code.Status == 503
             ? failure.RetryAfter ?? (failure.Kind == FailureKind.AccessFault ? AccessFaultWait : null)

@@ -46,6 +46,8 @@ public static class EventIds
     public const int NotSentTokenUnavailable = 12105;
     public const int UserLookupRefused = 12106;
     public const int ClientUnhealthy = 12107; // an OAuth client cannot be used; another one makes its calls for 30 s
+    public const int AnotherOrganization = 12108; // an OAuth client belongs to another organisation than the configured one
+    public const int OrganizationUnknown = 12109; // the organisation of an OAuth client cannot be compared
 
     // 122xx: calls to Genesys.
     public const int RateLimited = 12201;
@@ -111,6 +113,7 @@ public static class EventIds
     public const int ExpiredRowsDeleted = 14025;
     public const int RetentionIncomplete = 14026;
     public const int PoisonMessageReturned = 14027;
+    public const int SecretFormUnexpected = 14030; // white space, quotes or invisible characters are around a secret
     public const int FunctionFailedUnexpectedly = 14099;
 
     // 141xx: bot flows, their events and replies.

@@ -70,6 +70,28 @@ public sealed class CommonErrorsTests : IAsyncLifetime
         Assert.Null(response.RetryAfter);
     }
 
+    [Theory]
+    [InlineData("131047", "any", "SM2006")]
+    [InlineData("bad.request", "Re-engagement message", "SM2006")]
+    [InlineData("bad.request", "Integration 3d5a2471 has no window title", "SM2007")]
+    public async Task SendMessage_ForbiddenByTheChannel_Is422AndLeavesHealth(string genesysCode, string message, string code)
+    {
+        await _system.Control.FaultAsync(new
+        {
+            match = "POST /api/v2/openmessaging/",
+            status = 403,
+            body = $$"""{"message":"{{message}}","code":"{{genesysCode}}","status":403,"contextId":"context-1","details":[{"errorCode":"{{genesysCode}}","fieldName":"content"}]}""",
+        });
+
+        var response = await _system.SendAsync(SendRequests.Text);
+
+        Assert.Equal((422, code, 403), (response.Status, response.Code, response.Json.GetProperty("genesysStatus").GetInt32()));
+        Assert.Equal((genesysCode, "content"), (response.Json.GetProperty("genesysCode").GetString(), response.Json.GetProperty("details")[0].GetProperty("fieldName").GetString()));
+        Assert.Single(await _system.Control.PostsAsync());
+        Assert.DoesNotContain(EventIds.AccessTokenDiscarded, _system.Log.EventIds);
+        Assert.Equal(200, (await _system.SendAsync(SendRequests.Text)).Status);
+    }
+
     [Fact]
     public async Task SendMessage_RateLimited_IsDeferred()
     {

@@ -35,13 +35,16 @@ public sealed class ProblemDocumentTests
             GenesysStatus = 400,
             GenesysMessage = "Too \"long\"",
             ContextId = "c-1",
+            GenesysCode = "bad.request",
+            Details = [new("too.long", "content[0].title", null, null)],
         };
 
         Assert.Equal(
             """
             {"type":"https://example.com/docs/errors.md#sm2007","title":"Genesys refused the message.","status":422,"detail":"Kürzen Sie <title>.",
             "code":"SM2007","id":"invoice-1001","errors":[{"pointer":"/message/title","code":"SM2007","detail":"Kürzen Sie <title>."}],
-            "genesysStatus":400,"genesysMessage":"Too \"long\"","contextId":"c-1"}
+            "genesysStatus":400,"genesysCode":"bad.request","genesysMessage":"Too \"long\"","contextId":"c-1",
+            "details":[{"errorCode":"too.long","fieldName":"content[0].title"}]}
             """.ReplaceLineEndings(string.Empty),
             Write(problem));
     }

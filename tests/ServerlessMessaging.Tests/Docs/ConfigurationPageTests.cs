@@ -37,7 +37,7 @@ public sealed class ConfigurationPageTests
             ("OpenMessaging", options.OpenMessaging), ("MessagingEvents", options.MessagingEvents), ("Agentless", options.Agentless), ("BotSession", options.BotSession),
             .. options.Providers.Select(provider => ($"Providers__{provider.Key}", provider.Value)),
         ];
-        var expected = typeof(MessageLimits).GetProperties().Select(limit =>
+        var expected = typeof(MessageLimits).GetProperties().Where(limit => limit.PropertyType == typeof(int)).Select(limit =>
             (string[])[$"`__{limit.Name}`", .. columns.Select(column => Convert.ToString(limit.GetValue(column.Limits), CultureInfo.InvariantCulture)!)]);
 
         Assert.Equal(["limit", .. columns.Select(column => $"`Limits__{column.Name}`"), "meaning"], Header("Limits"));

@@ -61,6 +61,19 @@ public sealed class GenesysApiTests : IDisposable
     }
 
     [Fact]
+    public async Task CallAsync_ForbiddenMessage_KeepsTokenAndHealth()
+    {
+        _product.Genesys.On(Path, HttpStatusCode.Forbidden, """{"code":"131047","message":"Re-engagement message"}""");
+
+        var exception = await Assert.ThrowsAsync<GenesysException>(CallAsync);
+
+        Assert.Equal((FailureKind.Refused, ErrorCodes.GenesysWindowClosed), (exception.Failure.Kind, exception.Failure.Code));
+        Assert.Single(_product.Genesys.To(Path));
+        Assert.Single(_product.Genesys.To(ProductFixture.TokenPath));
+        Assert.Null(_product.Get<GenesysStatus>().LastFailure);
+    }
+
+    [Fact]
     public async Task CallAsync_Forbidden_NamesTheScope()
     {
         _product.Genesys.On(Path, HttpStatusCode.Forbidden);

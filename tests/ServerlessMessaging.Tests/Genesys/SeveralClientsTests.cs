@@ -58,7 +58,7 @@ public sealed class SeveralClientsTests : IDisposable
     [InlineData(HttpStatusCode.Forbidden)]
     public async Task CallAsync_OneClientWithoutAccess_UsesTheOtherForAWhile(HttpStatusCode refusal)
     {
-        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(Token(request) == "token-of-client-1" ? refusal : HttpStatusCode.OK, "{}")));
+        _product.Genesys.On(Path, (request, _) => Task.FromResult(ScriptedGenesys.CreateResponse(Token(request) == "token-of-client-1" ? refusal : HttpStatusCode.OK, ScriptedGenesys.NotAuthorized)));
 
         for (var call = 0; call < 5; call++)
         {

@@ -72,6 +72,70 @@ public sealed class VaultHealthTests : IDisposable
         Assert.Contains("missing", health.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task CheckVaultAsync_WebhookAndFlowSecretsMissing_IsDegradedAndNamesBoth()
+    {
+        using var product = new ProductFixture([.. ProductFixture.FlowAt("approvals"), ("Webhook:SecretNames:0", "genesys-webhook-secret"), ("Webhook:SecretNames:1", "second-webhook-secret")]);
+        product.Vault.Remove("flow-secret");
+
+        var health = await product.Get<HealthChecker>().CheckVaultAsync();
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("'second-webhook-secret'", health.Detail, StringComparison.Ordinal);
+        Assert.Contains("'flow-secret'", health.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("genesys-", health.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1,whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")]
+    [InlineData("C2FVsBQIhrscChlQIMV+b5sSYspob7oD")]
+    [InlineData("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7o")]
+    [InlineData("whsec_c2hvcnQ=")]
+    [InlineData("'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'")]
+    public async Task CheckVaultAsync_FlowSecretOfTheWrongForm_IsDegradedAndNamesIt(string secret)
+    {
+        using var product = new ProductFixture(ProductFixture.FlowAt("approvals"));
+        product.Vault.Set("flow-secret", secret);
+
+        var health = await product.Get<HealthChecker>().CheckVaultAsync();
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("'flow-secret'", health.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("C2FV", health.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckVaultAsync_FlowSecretCorrected_IsOkThoughThePreviousVersionIsWrong()
+    {
+        using var product = new ProductFixture(ProductFixture.FlowAt("approvals"));
+        product.Vault.Set("flow-secret", "v1,wrong");
+        product.Vault.Set("flow-secret", ProductFixture.FlowSecret + "\r\n");
+
+        Assert.Equal(HealthStatus.Ok, (await product.Get<HealthChecker>().CheckVaultAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("genesys-client-secret")]
+    [InlineData("genesys-webhook-secret")]
+    public async Task CheckVaultAsync_CharactersAroundASecret_IsDegradedAndNamesIt(string name)
+    {
+        _product.Vault.Set(name, "\"Zq7-value\"");
+
+        var health = await CheckAsync();
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains($"'{name}': its value is in quotes", health.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zq7", health.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckVaultAsync_FlowWithAQueue_NeedsNoSecret()
+    {
+        using var product = new ProductFixture(("BotFlows:approvals:Queue", "approvals"));
+
+        Assert.Equal(HealthStatus.Ok, (await product.Get<HealthChecker>().CheckVaultAsync()).Status);
+    }
+
     public void Dispose() => _product.Dispose();
 
     private Task<PartHealth> CheckAsync() => _product.Get<HealthChecker>().CheckVaultAsync();

@@ -71,7 +71,7 @@ public sealed partial class AlertTests
         });
 
     [Theory]
-    [InlineData("access-or-unexpected-error", 1, "EventId", "12101, 12102, 12103, 12105, 12106, 12107, 14001, 14003, 14011, 14014, 14017, 14018, 14099")]
+    [InlineData("access-or-unexpected-error", 1, "EventId", "12101, 12102, 12103, 12105, 12106, 12107, 12108, 14001, 14003, 14011, 14014, 14017, 14018, 14099")]
     [InlineData("dead-letter-or-calls-stopped", 2, "EventId", "11401, 12206, 12210")]
     [InlineData("queue-age-or-depth", 1, "Queue", "14020")]
     public async Task MergedAlert_EachOfItsCauses_IsAnAlertOfItsOwnThatNamesIt(string name, int severity, string dimension, string eventIds)

@@ -28,8 +28,9 @@ internal sealed class FakeVault : SecretClient
     /// <param name="name">The secret's name.</param>
     /// <param name="value">The version's value.</param>
     /// <param name="expiresOn">When the version expires.</param>
-    public void Set(string name, string value, DateTimeOffset? expiresOn = null) =>
-        _secrets.AddOrUpdate(name, _ => [new(1, value, true, expiresOn)], (_, versions) => [.. versions, new(versions.Length + 1, value, true, expiresOn)]);
+    /// <param name="notBefore">When the version becomes active.</param>
+    public void Set(string name, string value, DateTimeOffset? expiresOn = null, DateTimeOffset? notBefore = null) => _secrets.AddOrUpdate(
+        name, _ => [new(1, value, true, expiresOn, notBefore)], (_, versions) => [.. versions, new(versions.Length + 1, value, true, expiresOn, notBefore)]);
 
     /// <summary>Disables the versions of a value.</summary>
     public void Disable(string name, string value) =>
@@ -62,7 +63,7 @@ internal sealed class FakeVault : SecretClient
         }
     }
 
-    private sealed record SecretVersion(int Number, string Value, bool IsEnabled, DateTimeOffset? ExpiresOn)
+    private sealed record SecretVersion(int Number, string Value, bool IsEnabled, DateTimeOffset? ExpiresOn, DateTimeOffset? NotBefore)
     {
         public string Name => Number.ToString("x32", CultureInfo.InvariantCulture);
 
@@ -71,7 +72,7 @@ internal sealed class FakeVault : SecretClient
         public SecretProperties Properties(string name)
         {
             var properties = SecretModelFactory.SecretProperties(name: name, version: Name, createdOn: DateTimeOffset.UnixEpoch.AddDays(Number));
-            (properties.Enabled, properties.ExpiresOn) = (IsEnabled, ExpiresOn);
+            (properties.Enabled, properties.ExpiresOn, properties.NotBefore) = (IsEnabled, ExpiresOn, NotBefore);
             return properties;
         }
     }

@@ -7,6 +7,9 @@ namespace ServerlessMessaging.Tests.Infrastructure;
 /// <summary>Genesys with scripted responses by path: in order, the last one repeated. Records every call.</summary>
 internal sealed class ScriptedGenesys : HttpMessageHandler
 {
+    /// <summary>The body of a 403 that is a fault of the access.</summary>
+    public const string NotAuthorized = """{"code":"not.authorized"}""";
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>>> _scripts = new();
     private readonly ConcurrentQueue<ReceivedCall> _received = new();
 
@@ -20,8 +23,8 @@ internal sealed class ScriptedGenesys : HttpMessageHandler
         return this;
     }
 
-    public ScriptedGenesys On(string path, HttpStatusCode status, string body = "{}", params (string Name, string Value)[] headers) =>
-        On(path, (_, _) => Task.FromResult(CreateResponse(status, body, headers)));
+    public ScriptedGenesys On(string path, HttpStatusCode status, string? body = null, params (string Name, string Value)[] headers) =>
+        On(path, (_, _) => Task.FromResult(CreateResponse(status, body ?? (status == HttpStatusCode.Forbidden ? NotAuthorized : "{}"), headers)));
 
     public ScriptedGenesys Remove(string path)
     {

@@ -38,6 +38,40 @@ public sealed class SecretVersionsTests : IDisposable
         Assert.Equal(expected.Split(' '), await GetAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetAsync_NewestNotYetActive_ReturnsTheNewestActive(bool isDisabled)
+    {
+        _product.Vault.Set(Name, "v2");
+        _product.Vault.Set(Name, "v3");
+        _product.Vault.Set(Name, "v4", notBefore: _product.Time.GetUtcNow().AddMinutes(5));
+        if (isDisabled)
+        {
+            _product.Vault.Disable(Name, "v3");
+            _product.Vault.Set(Name, "v5");
+            _product.Vault.Disable(Name, "v5");
+        }
+
+        Assert.Equal(isDisabled ? "v2" : "v3", await GetCurrentAsync());
+        Assert.Equal(isDisabled ? ["v2", "v1"] : ["v3", "v2"], await GetAsync());
+
+        _product.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("v4", await GetCurrentAsync());
+        Assert.Equal(isDisabled ? ["v4", "v2"] : ["v4", "v3"], await GetAsync());
+    }
+
+    [Fact]
+    public async Task GetAsync_NoVersionActive_ThrowsWithARemedy()
+    {
+        _product.Vault.Disable(Name, "v1");
+        _product.Vault.Set(Name, "v2", notBefore: _product.Time.GetUtcNow().AddTicks(1));
+
+        Assert.Contains("active", (await Assert.ThrowsAsync<SecretUnavailableException>(GetCurrentAsync)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<SecretUnavailableException>(GetAsync);
+    }
+
     [Fact]
     public async Task GetVersionsAsync_WithinTheMaximumAge_ReturnsTheCachedOnes()
     {
@@ -153,6 +187,8 @@ public sealed class SecretVersionsTests : IDisposable
     }
 
     public void Dispose() => _product.Dispose();
+
+    private Task<string> GetCurrentAsync() => _product.Get<SecretStore>().GetAsync(Name, TestContext.Current.CancellationToken);
 
     private async Task<IReadOnlyList<string>> GetAsync() => (await _product.Get<SecretStore>().GetVersionsAsync(Name, MaxAge, TestContext.Current.CancellationToken)).Values;
 

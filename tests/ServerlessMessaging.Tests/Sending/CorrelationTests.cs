@@ -23,7 +23,7 @@ public sealed class CorrelationTests : IDisposable
     [InlineData(503, EventIds.GenesysUnavailable)]
     public async Task Send_GenesysFails_LogsItsIdFromHeaderOrBody(int status, int eventId)
     {
-        foreach (var (body, headers) in new[] { ("{}", new[] { Header, ("Retry-After", "42") }), ($$"""{"contextId":"{{Id}}"}""", [("Retry-After", "42")]) })
+        foreach (var (body, headers) in new[] { (ScriptedGenesys.NotAuthorized, new[] { Header, ("Retry-After", "42") }), ($$"""{"contextId":"{{Id}}","code":"not.authorized"}""", [("Retry-After", "42")]) })
         {
             using var product = new ProductFixture().WithToken();
             product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, body, headers);

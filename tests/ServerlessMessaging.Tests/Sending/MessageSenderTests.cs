@@ -67,7 +67,7 @@ public sealed class MessageSenderTests : IDisposable
     [InlineData(403, "SM2103", EventIds.PermissionMissing, 30.0)]
     public async Task Send_GenesysRefuses_HasItsCodeEventAndRetryAfter(int status, string code, int eventId, double? retryAfter)
     {
-        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words"}""");
+        _product.Genesys.On(ProductFixture.ChannelPath, (HttpStatusCode)status, """{"message":"about private words","code":"not.authorized"}""");
 
         var problem = await ProblemAsync(ToUser, eventId);
 

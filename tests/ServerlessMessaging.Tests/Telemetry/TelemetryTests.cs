@@ -36,7 +36,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData(403, "failed", "SM2103", "4xx")]
     public async Task Send_GenesysFails_CountsOutcomeAndCode(int status, string outcome, string code, string response)
     {
-        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, "{}", ("Retry-After", "42"));
+        _product.Genesys.Remove(ProductFixture.ChannelPath).On(ProductFixture.ChannelPath, (HttpStatusCode)status, ScriptedGenesys.NotAuthorized, ("Retry-After", "42"));
 
         await _product.PostAsync(Requests.ToUser);
 

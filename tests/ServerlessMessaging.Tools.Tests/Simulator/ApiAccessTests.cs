@@ -36,6 +36,23 @@ public sealed class ApiAccessTests
         await afterExpiry.AssertRefusedAsync(HttpStatusCode.Unauthorized, "credentials.expired");
     }
 
+    [Fact]
+    public async Task GetTokenInfo_AnyScope_NamesTheOrganizationOfTheClient()
+    {
+        const string TokenInfo = "/api/v2/tokens/me";
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var refused = await simulator.CallAsync(null, HttpMethod.Get, TokenInfo);
+        await refused.AssertRefusedAsync(HttpStatusCode.Unauthorized, "authentication.required");
+
+        using var before = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, TokenInfo);
+        using var change = await simulator.ControlAsync(HttpMethod.Put, $"clients/{DevelopmentValues.ClientId}", """{"organizationId":"org-2","scopes":[]}""");
+        using var after = await simulator.CallAsync(await simulator.TokenAsync(), HttpMethod.Get, TokenInfo);
+
+        Assert.Equal(DevelopmentValues.OrganizationId, (await before.JsonAsync()).GetProperty("organization").Text("id"));
+        Assert.Equal("org-2", (await change.JsonAsync()).Text("organizationId"));
+        Assert.Equal("org-2", (await after.JsonAsync()).GetProperty("organization").Text("id"));
+    }
+
     [Theory]
     [InlineData("openmessaging:send", Users, "GET", "users:read")]
     [InlineData("openmessaging:send", "/api/v2/users/search", "POST", "users:read")]

@@ -5,7 +5,7 @@ using ServerlessMessaging.Simulator.Login;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>PUT /simulator/clients/{clientId}: changes secret, scopes and token lifetime of a client and revokes its tokens; adds an unknown client that comes with a secret.</summary>
+/// <summary>PUT /simulator/clients/{clientId}: changes secret, scopes, token lifetime and organisation of a client and revokes its tokens; adds an unknown client that comes with a secret.</summary>
 internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, TimeSpan defaultTokenLifetime)
 {
     /// <summary>The longest lifetime that the platform allows, in seconds.</summary>
@@ -18,6 +18,7 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
         var secret = body.OptionalText("secret");
         var scopes = ReadScopes(body);
         var lifetime = body.OptionalInteger("tokenLifetime", 1, MaxTokenLifetime);
+        var organizationId = body.OptionalText("organizationId");
         var revokesTokens = body.OptionalFlag("revokeTokens") ?? false;
         body.RefuseUnknown();
 
@@ -33,6 +34,7 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
             Secret = secret ?? client.Secret,
             Scopes = scopes ?? client.Scopes,
             TokenLifetime = lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : client.TokenLifetime,
+            OrganizationId = organizationId ?? client.OrganizationId,
         };
         clients.Set(client);
         if (revokesTokens)
@@ -45,6 +47,7 @@ internal sealed class ClientEndpoint(OAuthClients clients, AccessTokens tokens, 
             ClientId = id,
             client.Scopes,
             TokenLifetime = client.TokenLifetime.TotalSeconds,
+            client.OrganizationId,
         });
     }
 

@@ -31,6 +31,7 @@ internal static class PlatformServer
         app.Use(ScopeGuard.InvokeAsync);
 
         app.MapPost("/oauth/token", new TokenEndpoint(state.Clients, state.Tokens).HandleAsync);
+        app.MapGet("/api/v2/tokens/me", new TokenInfoEndpoint(state.Clients).HandleAsync).RequireToken();
         app.MapGet("/api/v2/users", new ListUsersEndpoint(state.Users, state.Settings).HandleAsync).RequireScope(Scopes.UsersRead);
         app.MapPost("/api/v2/users/search", new SearchUsersEndpoint(state.Users).HandleAsync).RequireScope(Scopes.UsersRead);
         MapSending(app, state);

@@ -18,7 +18,11 @@ internal static class ScopeGuard
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new RequiredScope(scope));
 
-    private static void Check(HttpContext context, string scope)
+    /// <summary>Any valid token will do.</summary>
+    public static TBuilder RequireToken<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RequiredScope(null));
+
+    private static void Check(HttpContext context, string? scope)
     {
         var caller = context.Exchange().Caller;
         if (caller.Refusal is { } refusal)
@@ -29,11 +33,11 @@ internal static class ScopeGuard
             throw new RefusalException(refusal.Status, refusal.Message) { Code = refusal.Code };
         }
 
-        if (!caller.Token!.Scopes.Contains(scope, StringComparer.Ordinal))
+        if (scope is not null && !caller.Token!.Scopes.Contains(scope, StringComparer.Ordinal))
         {
             throw new RefusalException(StatusCodes.Status403Forbidden, $"The client lacks the permission {scope}") { Code = "missing.permissions" };
         }
     }
 
-    private sealed record RequiredScope(string Name);
+    private sealed record RequiredScope(string? Name);
 }

@@ -38,4 +38,7 @@ public sealed record MessageLimits
     /// <summary>The cards of one carousel.</summary>
     [Range(1, 1000)]
     public int Cards { get; set; } = 10;
+
+    /// <summary>The types of messages that fit; all where it is empty.</summary>
+    public IList<string> MessageTypes { get; } = [];
 }

@@ -31,7 +31,8 @@ public sealed class MessageLimitsOptions
         _ => OpenMessaging,
     };
 
-    /// <summary>Whether every number is in its range.</summary>
+    /// <summary>Whether every number is in its range, and every message type is known.</summary>
     internal bool IsValid() => new[] { OpenMessaging, MessagingEvents, Agentless, BotSession }.Concat(Providers.Values)
-        .All(limits => Validator.TryValidateObject(limits, new ValidationContext(limits), null, validateAllProperties: true));
+        .All(limits => Validator.TryValidateObject(limits, new ValidationContext(limits), null, validateAllProperties: true)
+            && limits.MessageTypes.All(type => MessageTypes.All.Contains(type, StringComparer.OrdinalIgnoreCase)));
 }

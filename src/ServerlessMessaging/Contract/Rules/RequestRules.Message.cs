@@ -7,6 +7,19 @@ public static partial class RequestRules
 
     private static void CheckMessage(Message message, MessageLimits limits, BrokenRules broken)
     {
+        var type = message switch
+        {
+            TextMessage => MessageTypes.Text,
+            Card => MessageTypes.Card,
+            QuickReplies => MessageTypes.QuickReplies,
+            Carousel => MessageTypes.Carousel,
+            _ => null,
+        };
+        if (type is not null && limits.MessageTypes is { Count: > 0 } supported && !supported.Contains(type, StringComparer.OrdinalIgnoreCase))
+        {
+            broken.Add($"{Pointer}/type", ErrorCodes.MessageTypeUnsupported, $"This route or provider does not support {type}. It supports: {string.Join(", ", supported)}.");
+        }
+
         switch (message)
         {
             case TextMessage text:
@@ -33,7 +46,7 @@ public static partial class RequestRules
                 broken.Required($"{Pointer}/type");
                 break;
             default:
-                broken.Add($"{Pointer}/type", ErrorCodes.UnknownMessageType, "Known types: text, card, quickReplies, carousel.");
+                broken.Add($"{Pointer}/type", ErrorCodes.UnknownMessageType, $"Known types: {string.Join(", ", MessageTypes.All)}.");
                 break;
         }
     }

@@ -71,7 +71,9 @@ public sealed partial class OAuthClients
             {
                 var (token, until) = Read(response);
                 Log.TokenFetched(logger, client.ClientId, until);
-                return new((token, null), until);
+                return await CompareOrganizationAsync(client, token) is { } mismatch
+                    ? new((null, mismatch), time.GetUtcNow() + MismatchCacheTime)
+                    : new((token, null), until);
             }
 
             var failure = GenesysErrors.Read(response, isIdempotent: true, "an active client");

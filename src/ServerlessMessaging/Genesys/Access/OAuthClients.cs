@@ -11,6 +11,7 @@ public sealed record OAuthClient(string Setting, string ClientId, string SecretN
 /// <summary>The configured OAuth clients; each has a rate limit and an access token of its own.</summary>
 public sealed partial class OAuthClients(
     [FromKeyedServices(GenesysHttpClient.Login)] GenesysHttpClient http,
+    [FromKeyedServices(GenesysHttpClient.Api)] GenesysHttpClient api,
     SecretStore secrets,
     GenesysStatus status,
     IOptions<GenesysOptions> options,
@@ -52,6 +53,12 @@ public sealed partial class OAuthClients(
     {
         [LoggerMessage(EventIds.ClientUnhealthy, LogLevel.Error, "OAuth client {ClientId} ({Setting}) cannot be used: {Code}; other clients make its calls for 30 s, check its id, secret and permissions")]
         public static partial void PassedOver(ILogger logger, string clientId, string setting, string code);
+
+        [LoggerMessage(EventIds.AnotherOrganization, LogLevel.Error, "OAuth client {ClientId} ({Setting}) belongs to organisation {Actual}, not to {Expected} of Genesys:OrganizationId; nothing is sent with it, correct one of both settings")]
+        public static partial void AnotherOrganization(ILogger logger, string clientId, string setting, string actual, string expected);
+
+        [LoggerMessage(EventIds.OrganizationUnknown, LogLevel.Warning, "The organisation of OAuth client {ClientId} cannot be compared with Genesys:OrganizationId: GET /api/v2/tokens/me gave status {Status} and no organisation; messages are sent all the same")]
+        public static partial void OrganizationUnknown(ILogger logger, string clientId, int? status);
 
         [LoggerMessage(EventIds.AccessTokenFetched, LogLevel.Information, "Access token of OAuth client {ClientId} fetched; it is used until {Until:O}")]
         public static partial void TokenFetched(ILogger logger, string clientId, DateTimeOffset until);

@@ -1,5 +1,6 @@
 using Polly;
 using Polly.CircuitBreaker;
+using ServerlessMessaging.Genesys.Access;
 
 namespace ServerlessMessaging.Genesys.Http;
 
@@ -167,6 +168,7 @@ public sealed partial class GenesysHttpClient
     private string OperationOf(Uri address) => address.AbsolutePath switch
     {
         "/oauth/token" => "token",
+        OAuthClients.TokenPath => "tokenInfo",
         var path when path.StartsWith("/api/v2/users", StringComparison.Ordinal) => "users",
         var path when path == _options.MessagingEventsPath => "messagingEvents",
         var path when path == _options.AgentlessPath => "agentless",

@@ -26,6 +26,18 @@ internal static class LenientJson
     /// <summary>A text that may be returned or stored.</summary>
     public static string? Text(JsonElement element, string name) => UntrustedText.Clean(RawText(element, name));
 
+    /// <summary>A text, or a number as text.</summary>
+    public static string? TextOrNumber(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number ? UntrustedText.Clean(number.GetRawText()) : Text(element, name);
+
+    /// <summary>The items of a list, a single object counting as one; none where it is neither.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement element, string name) => Member(element, name) switch
+    {
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        { ValueKind: JsonValueKind.Object } item => [item],
+        _ => [],
+    };
+
     private static T? Try<T>(Func<T?> read)
     {
         try

@@ -18,13 +18,15 @@ internal static class EventResults
         if (LenientJson.Member(item, "error") is { ValueKind: JsonValueKind.Object } element
             && ErrorBody.Read(element, correlationId: null) is { } error && (error.Code ?? error.Message) is not null)
         {
-            int? status = LenientJson.Member(element, "status") is { ValueKind: JsonValueKind.Number } member
-                && member.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : null;
+            var status = StatusIn(element, "status") ?? StatusIn(element, "code");
             return new(null, GenesysErrors.Read(StatusOf(error.Code, status), error, MessagingEventsRoute.PostScope) with { Status = status });
         }
 
         return LenientJson.Text(item, "id") is { } id ? new(id, null) : PostResult.Unknown;
     }
+
+    private static int? StatusIn(JsonElement error, string name) => LenientJson.Member(error, name) is { ValueKind: JsonValueKind.Number } member
+        && member.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : null;
 
     // In a list the code of an error replaces the HTTP status. For an unknown code the status of the error counts, else 400.
     private static HttpStatusCode StatusOf(string? code, int? status)

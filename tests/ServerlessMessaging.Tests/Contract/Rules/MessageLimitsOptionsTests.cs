@@ -88,6 +88,35 @@ public sealed class MessageLimitsOptionsTests
     }
 
     [Fact]
+    public void Bind_MessageTypesOfAProvider_RefuseTheOthers()
+    {
+        var limits = Bind(("Providers:line:MessageTypes:0", "text"), ("Providers:line:MessageTypes:1", "QUICKREPLIES"));
+        var card = Body.Message("""{"type":"card","title":"t"}""", Line);
+
+        Expect.Valid(Body.Message("""{"type":"text","text":"t"}""", Line), limits);
+        Expect.Valid(QuickReplies(13, Line), limits);
+        Expect.Broken(card, "SM1115", "/message/type", "text, QUICKREPLIES", limits);
+        Expect.Broken(Body.Message("""{"type":"carousel","cards":[{"title":"t"}]}""", Line), "SM1115", "/message/type", "text", limits);
+        Expect.Valid(card.Replace("line", "whatsapp", StringComparison.Ordinal), limits);
+        Expect.Valid(card, new MessageLimitsOptions());
+    }
+
+    [Fact]
+    public void Check_UnsupportedTypeWithOtherErrors_NamesAll()
+    {
+        var errors = Expect.Errors(Body.Message("""{"type":"card","title":""}""", Line), Bind(("MessagingEvents:MessageTypes:0", "text")));
+
+        Assert.Equal(["SM1115", "SM1101"], errors.Select(error => error.Code));
+    }
+
+    [Theory]
+    [InlineData("text", true)]
+    [InlineData("Carousel", true)]
+    [InlineData("quick_reply", false)]
+    [InlineData("", false)]
+    public void IsValid_MessageType_MustBeKnown(string type, bool expected) => Assert.Equal(expected, Bind(("Providers:line:MessageTypes:0", type)).IsValid());
+
+    [Fact]
     public void IsValid_Default_ReturnsTrue() => Assert.True(new MessageLimitsOptions().IsValid());
 
     [Theory]

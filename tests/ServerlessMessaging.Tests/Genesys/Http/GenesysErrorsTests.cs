@@ -29,7 +29,6 @@ public sealed class GenesysErrorsTests
 
     [Theory]
     [InlineData(401, FailureKind.AccessFault, "SM2102", "Genesys:Region")]
-    [InlineData(403, FailureKind.AccessFault, "SM2103", "the:scope")]
     [InlineData(429, FailureKind.RateLimited, "SM2201", "more slowly")]
     [InlineData(500, FailureKind.Unavailable, "SM2202", "500")]
     [InlineData(503, FailureKind.Unavailable, "SM2202", "503")]
@@ -43,6 +42,71 @@ public sealed class GenesysErrorsTests
 
         Assert.Equal((kind, code), (failure.Kind, failure.Code.Code));
         Assert.Contains(advice, failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.permissions")]
+    [InlineData("missing.any.permissions")]
+    [InlineData("not.authorized")]
+    [InlineData("Not.Authorized")]
+    [InlineData("authentication.failed")]
+    public void Read_ForbiddenWithACodeOfAccess_IsAccessFault(string code)
+    {
+        var failure = Read(403, code, "More than 24 hours have passed since the customer last replied: the 24-hour window is closed");
+
+        Assert.Equal((FailureKind.AccessFault, "SM2103"), (failure.Kind, failure.Code.Code));
+        Assert.Contains("the:scope", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "SM2007")]
+    [InlineData("<html>Forbidden</html>", "SM2007")]
+    [InlineData("""{"code":"forbidden","message":"any"}""", "SM2007")]
+    [InlineData("""{"code":"bad.request","message":"not.authorized"}""", "SM2007")]
+    [InlineData("""{"code":"131047","message":"any"}""", "SM2006")]
+    [InlineData("""{"code":131047}""", "SM2006")]
+    [InlineData("""{"error":{"code":131047,"message":"any"}}""", "SM2006")]
+    [InlineData("""{"error":{"message":"(#131047) Re-engagement message"}}""", "SM2006")]
+    [InlineData("""{"code":"bad.request","details":[{"errorCode":"131047"}]}""", "SM2006")]
+    [InlineData("""{"code":"bad.request","errors":[{"code":131047}]}""", "SM2006")]
+    [InlineData("""{"message":"Message failed to send because more than 24 hours have passed since the customer last replied to this number."}""", "SM2006")]
+    [InlineData("""{"message":"RE-ENGAGEMENT MESSAGE"}""", "SM2006")]
+    public void Read_ForbiddenWithoutACodeOfAccess_RefusesTheMessage(string body, string expected)
+    {
+        var failure = GenesysErrors.Read(Response(403, body), isIdempotent: false, "scope");
+
+        Assert.Equal((FailureKind.Refused, expected), (failure.Kind, failure.Code.Code));
+    }
+
+    [Theory]
+    [InlineData("Integration 3d5a2471 has no window title")]
+    [InlineData("Campaign 24-hour-sale has no window")]
+    [InlineData("Message 131047 has no title")]
+    [InlineData("Discard type of file template.pdf")]
+    [InlineData("Integration has no template title")]
+    [InlineData("The payload belongs to another channel")]
+    [InlineData("Reply a1 exceeds the payloads of the card typeface")]
+    public void Read_WordsThatAreNoPhrase_GiveNoAdvice(string message) => Assert.Equal("SM2007", Read(400, "bad.request", message).Code.Code);
+
+    [Theory]
+    [InlineData("This message is sent outside of allowed window.", "SM2006")]
+    [InlineData("The customer is outside the 24 hour customer service window", "SM2006")]
+    [InlineData("Button payload too large", "SM2005")]
+    [InlineData("The payload is too long", "SM2005")]
+    [InlineData("Template 'promo' is not approved", "SM2003")]
+    [InlineData("templateType must be one of quick_reply, carousel, generic", "SM2003")]
+    public void Read_WholePhrase_GivesItsAdvice(string message, string expected) => Assert.Equal(expected, Read(400, "bad.request", message).Code.Code);
+
+    [Fact]
+    public void Read_CodeAndDetails_AreKept()
+    {
+        var failure = GenesysErrors.Read(
+            Response(400, """{"code":"invalid.value","details":[{"errorCode":"too.long","fieldName":"content[0].title"},7,{"entityId":"e-1","entityName":"line\nfeed"},{}]}"""),
+            isIdempotent: false,
+            "scope");
+
+        Assert.Equal("invalid.value", failure.GenesysCode);
+        Assert.Equal([new("too.long", "content[0].title", null, null), new(null, null, "e-1", "line feed")], failure.GenesysDetails!);
     }
 
     [Theory]

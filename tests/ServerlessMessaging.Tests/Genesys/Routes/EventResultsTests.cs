@@ -46,7 +46,7 @@ public sealed class EventResultsTests
     [InlineData("""[{"error":"not.found"}]""")]
     [InlineData("""[{"error":["not.found"]}]""")]
     [InlineData("""[{"error":404}]""")]
-    [InlineData("""[{"error":{"code":404,"message":[]}}]""")]
+    [InlineData("""[{"error":{"code":{},"message":[]}}]""")]
     [InlineData("""[{"error":{"code":"","message":" "}}]""")]
     [InlineData("""[{"error":{"code":"\udc00"}}]""")]
     [InlineData("""[{"id":"m-1"}""")]
@@ -94,7 +94,10 @@ public sealed class EventResultsTests
     [InlineData("bad.request", "Invalid template", FailureKind.Refused, "SM2003")]
     [InlineData("invalid.value", "Payload exceeds 2048", FailureKind.Refused, "SM2005")]
     [InlineData("bad.request", "Outside the 24-hour window", FailureKind.Refused, "SM2006")]
-    [InlineData("not.authorized", "The 24 hour window is closed", FailureKind.Refused, "SM2006")]
+    [InlineData("not.authorized", "The 24 hour window is closed", FailureKind.AccessFault, "SM2103")]
+    [InlineData("forbidden", "The 24 hour window is closed", FailureKind.Refused, "SM2006")]
+    [InlineData("131047", "any", FailureKind.Refused, "SM2006")]
+    [InlineData("bad.request", "Integration 3d5a2471 has no window title", FailureKind.Refused, "SM2007")]
     [InlineData("missing.field", "any", FailureKind.Refused, "SM2007")]
     [InlineData("never.heard.of", "any", FailureKind.Refused, "SM2007")]
     [InlineData("too.many.requests", "any", FailureKind.RateLimited, "SM2201")]
@@ -108,7 +111,7 @@ public sealed class EventResultsTests
     [InlineData("missing.permissions", "any", FailureKind.AccessFault, "SM2103")]
     [InlineData("missing.any.permissions", "any", FailureKind.AccessFault, "SM2103")]
     [InlineData("not.authorized", "any", FailureKind.AccessFault, "SM2103")]
-    [InlineData("forbidden", "any", FailureKind.AccessFault, "SM2103")]
+    [InlineData("forbidden", "any", FailureKind.Refused, "SM2007")]
     [InlineData("authentication.required", "any", FailureKind.AccessFault, "SM2102")]
     [InlineData("bad.credentials", "any", FailureKind.AccessFault, "SM2102")]
     [InlineData("credentials.expired", "any", FailureKind.AccessFault, "SM2102")]
@@ -118,6 +121,17 @@ public sealed class EventResultsTests
 
         Assert.Equal((kind, expected), (failure.Kind, failure.Code.Code));
         Assert.Equal((null, "context-1", message), (failure.Status, failure.ContextId, failure.GenesysMessage));
+    }
+
+    [Theory]
+    [InlineData("404", "SM2004", 404)]
+    [InlineData("131047", "SM2006", null)]
+    [InlineData("7", "SM2007", null)]
+    public void Read_NumberAsCode_IsReadAsCodeOrStatus(string code, string expected, int? status)
+    {
+        var failure = Assert.Single(Read($$$"""[{"error":{"code":{{{code}}},"message":[]}}]""", 1)).Failure!;
+
+        Assert.Equal((expected, code, status), (failure.Code.Code, failure.GenesysCode, failure.Status));
     }
 
     [Theory]
