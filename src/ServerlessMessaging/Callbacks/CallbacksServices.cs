@@ -1,4 +1,5 @@
 using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.KeyVault;
 
 namespace ServerlessMessaging.Callbacks;
 
