@@ -38,7 +38,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
             return stored.Value.State != MessageState.Sending;
         }
 
-        if (changed is { State: MessageState.Delivered } || (changed is not null && receipt.IsFinal))
+        if (changed is not null && changed.State != MessageState.Sent)
         {
             Log.Recorded(logger, id, changed.State);
         }
@@ -64,7 +64,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
         var reasons = receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join("; ", receipt.Reasons);
         var detail = UntrustedText.Clean(receipt.IsFinal ? reasons : $"Not final. {reasons}")!;
         var failed = record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, detail));
-        return receipt.IsFinal ? failed with { State = record.EndState }
+        return receipt.IsFinal ? failed with { State = failed.EndState }
             // A receipt may be handled more than once.
             : record.Failures is [.., var last] && last == failed.Failures![^1] with { At = last.At } ? null
             : failed;
