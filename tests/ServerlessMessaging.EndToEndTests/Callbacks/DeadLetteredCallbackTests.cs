@@ -36,7 +36,7 @@ public sealed class DeadLetteredCallbackTests
     [Fact]
     public async Task ReplayDeadLetters_WebhookTooOld_IsDeliveredOnlyWithForce()
     {
-        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction, ("Callbacks:OldestWebhook", "00:10:00"));
+        await using var callbacks = await CallbackSystem.StartAsync(await TestFlow.StartAsync(), ByAction, ("Callbacks:MaxWebhookAge", "00:10:00"));
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"id":"m-1","type":"Structured","direction":"Inbound","channel":{"from":{"id":"u-1"},"time":"{{{TimeProvider.System.GetUtcNow().AddMinutes(-11):O}}}"},"content":[{"contentType":"ButtonResponse","buttonResponse":{"text":"Approve","payload":"{\"action\":\"approve\"}"}}]}""");
         Assert.Equal(200, await callbacks.ReceiveSignedAsync(body));
@@ -76,7 +76,7 @@ public sealed class DeadLetteredCallbackTests
         await callbacks.ReceiveSignedAsync("a-secret-body"u8.ToArray());
         await callbacks.Bridge.Log.WaitAsync(EventIds.DeadLettered, times: 2);
 
-        foreach (var secret in new[] { "a-secret", "accepted", CallbackSystem.ImBack, CallbackSystem.FlowSecret, "recipient@example.com", DevelopmentValues.WebhookSecret })
+        foreach (var secret in new[] { "a-secret", "\"accepted\"", "\"approval\"", CallbackSystem.ImBack, CallbackSystem.FlowSecret, "recipient@example.com", DevelopmentValues.WebhookSecret })
         {
             Assert.DoesNotContain(secret, callbacks.Bridge.Log.Text, StringComparison.Ordinal);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using ServerlessMessaging.Telemetry;
 
 namespace ServerlessMessaging.EndToEndTests.Callbacks;
@@ -113,20 +112,6 @@ public sealed class RetryScheduleTests
         Assert.All(deliveries, delivery => Assert.Equal(text, delivery.Text("title")));
         Assert.Single(deliveries.Select(delivery => delivery.Id).Distinct());
         DeliveryVerifier.AssertValid(deliveries);
-    }
-
-    [Theory]
-    [InlineData("Callbacks:Lease must be at least 5 s longer", "Callbacks:Lease", "00:00:05")]
-    [InlineData("Callbacks:Lease must be shorter", "Callbacks:Lease", "00:10:00")]
-    [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "00:00:00")]
-    [InlineData("Callbacks:RetryDelays must be longer", "Callbacks:RetryDelays:1", "8.00:00:00")]
-    public async Task Start_InvalidSchedule_Throws(string why, string key, string value)
-    {
-        await using var flow = await TestFlow.StartAsync();
-
-        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => CallbackSystem.StartAsync(flow, (key, value)));
-
-        Assert.Contains(why, exception.Message, StringComparison.Ordinal);
     }
 
     private static FlowResponse ResponseFor(string first) => first switch

@@ -154,7 +154,7 @@ public sealed class DevHostTests
     [InlineData("a published app that joins", "does not go with --join", 2, "--published", "missing", "--join", "http://127.0.0.1:7072", "--storage", "UseDevelopmentStorage=true")]
     [InlineData("a published app and a bot flow of this machine", "no address of this machine", 2, "--published", "missing", "--bot-flow", "http://127.0.0.1:5080")]
     [InlineData("a storage port and an account", "--data and --storage-port are for Azurite", 2, "--storage-port", "10000", "--storage", "UseDevelopmentStorage=true")]
-    [InlineData("a storage port that leaves no room for three", "0 to 65533", 2, "--storage-port", "65534")]
+    [InlineData("a storage port without two more behind it", "0 to 65533", 2, "--storage-port", "65534")]
     [InlineData("an unknown option", "--prot", 2, "--prot", "7")]
     [InlineData("a port that is none", "0 to 65535", 2, "--vault-port", "70000")]
     public async Task Start_InvalidCommandLine_ExitsWithTheReason(string what, string message, int exit, params string[] arguments)

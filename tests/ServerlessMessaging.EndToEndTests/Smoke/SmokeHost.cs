@@ -93,7 +93,7 @@ internal sealed partial class SmokeHost : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Function (?<name>\w+): \w+Trigger")]
+    [GeneratedRegex(@"Function (?<name>\w+) found, trigger")]
     private static partial Regex FunctionLine();
 
     private async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? json, params (string Name, string Value)[] headers)

@@ -34,6 +34,6 @@ public sealed class HostLogTests
         using var response = await http.PostAsync(new Uri(functions.Address, "/api/messages"), body, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Eventually.GetAsync(() => Task.FromResult(log.Text), text => text.Contains("Request invoice-1001 sent by route", StringComparison.Ordinal), text => text);
+        await Eventually.GetAsync(() => Task.FromResult(log.Text), text => text.Contains("Request invoice-1001 sent over route", StringComparison.Ordinal), text => text);
     }
 }

@@ -28,8 +28,8 @@ public sealed class TraceTests : IDisposable
         Assert.Equal(TraceId, _product.Genesys.Received[^1].TraceParent!.Split('-')[1]);
         Assert.Equal(
             ["receive webhook", "POST bot flow", "deliver", "POST bot flow", "deliver", "POST openMessaging", "send"],
-            _activities.Of(_genesys.TraceId).Select(activity => activity.OperationName));
-        var deliveries = _activities.Of(_genesys.TraceId).Where(activity => activity.OperationName == "deliver").ToList();
+            _activities.Find(_genesys.TraceId).Select(activity => activity.OperationName));
+        var deliveries = _activities.Find(_genesys.TraceId).Where(activity => activity.OperationName == "deliver").ToList();
         Assert.Equal(["not_delivered", "delivered"], deliveries.Select(activity => (string)activity.GetTagItem("serverlessmessaging.outcome")!));
         Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Unset], deliveries.Select(activity => activity.Status));
     }
@@ -62,7 +62,7 @@ public sealed class TraceTests : IDisposable
         _genesys.Start();
         await _product.ReceiveAsync(Webhooks.Text, CallbackSteps.Sign("another"));
 
-        Assert.Equal((ActivityStatusCode.Error, "Refused"), (Assert.Single(_activities.Of(_genesys.TraceId)).Status, _activities.Of(_genesys.TraceId)[0].StatusDescription));
+        Assert.Equal((ActivityStatusCode.Error, "Refused"), (Assert.Single(_activities.Find(_genesys.TraceId)).Status, _activities.Find(_genesys.TraceId)[0].StatusDescription));
     }
 
     public void Dispose()

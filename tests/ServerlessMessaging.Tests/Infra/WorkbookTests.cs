@@ -42,7 +42,7 @@ public sealed class WorkbookTests
         var metrics = new MessagingMetrics(meters);
         metrics.CountMessage("openMessaging", "failed", "SM2004");
         metrics.Call("openMessaging", "4xx", TimeSpan.FromSeconds(1));
-        var tags = string.Join(' ', measured.Of("serverlessmessaging.messages").Concat(measured.Of("serverlessmessaging.genesys.call.duration")));
+        var tags = string.Join(' ', measured.Find("serverlessmessaging.messages").Concat(measured.Find("serverlessmessaging.genesys.call.duration")));
 
         var query = Assert.Single(await QueriesAsync(), query => query.StartsWith("AppMetrics ", StringComparison.Ordinal));
 

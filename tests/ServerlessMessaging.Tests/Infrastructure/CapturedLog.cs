@@ -13,7 +13,7 @@ internal sealed class CapturedLog : ILoggerProvider
     public string Text => string.Join('\n', _lines.Select(line => line.Text));
 
     /// <summary>The lines of an event.</summary>
-    public IEnumerable<string> Of(int eventId) => _lines.Where(line => line.EventId == eventId).Select(line => line.Text);
+    public IEnumerable<string> Find(int eventId) => _lines.Where(line => line.EventId == eventId).Select(line => line.Text);
 
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
 

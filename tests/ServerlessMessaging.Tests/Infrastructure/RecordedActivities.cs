@@ -22,7 +22,7 @@ internal sealed class RecordedActivities : IDisposable
     }
 
     /// <summary>The activities of a trace, in the order of their ends.</summary>
-    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _ended.Where(activity => activity.TraceId == trace)];
+    public IReadOnlyList<Activity> Find(ActivityTraceId trace) => [.. _ended.Where(activity => activity.TraceId == trace)];
 
     public void Dispose() => _listener.Dispose();
 }

@@ -26,7 +26,7 @@ internal sealed class RecordedMeasurements : IDisposable
     }
 
     /// <summary>The measurements of an instrument: tags and value.</summary>
-    public IReadOnlyList<string> Of(string instrument) => [.. _measured.Where(one => one.Instrument == instrument).Select(one => one.Text)];
+    public IReadOnlyList<string> Find(string instrument) => [.. _measured.Where(one => one.Instrument == instrument).Select(one => one.Text)];
 
     public void Dispose() => _listener.Dispose();
 

@@ -96,5 +96,5 @@ public sealed class CorrelationTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static string LinesOf(ProductFixture product, int eventId) => string.Join('\n', product.Log.Of(eventId));
+    private static string LinesOf(ProductFixture product, int eventId) => string.Join('\n', product.Log.Find(eventId));
 }

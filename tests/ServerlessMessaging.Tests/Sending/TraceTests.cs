@@ -141,7 +141,7 @@ public sealed class TraceTests : IDisposable
         _product.Dispose();
     }
 
-    private IReadOnlyList<Activity> Ended(string name) => [.. _activities.Of(_caller.TraceId).Where(activity => activity.OperationName == name)];
+    private IReadOnlyList<Activity> Ended(string name) => [.. _activities.Find(_caller.TraceId).Where(activity => activity.OperationName == name)];
 
     private void ExpectOneTrace() => Assert.All(TraceParents, trace => Assert.Equal(_caller.TraceId.ToString(), trace!.Split('-')[1]));
 

@@ -23,9 +23,9 @@ public sealed class TelemetryTests : IDisposable
         await _product.DeliverAsync();
 
         Assert.Equal(
-            ["route=OpenMessaging outcome=accepted code= 1", "route=OpenMessaging outcome=sent code= 1"], _measured.Of("serverlessmessaging.messages"));
-        Assert.Equal(["route=OpenMessaging 42"], _measured.Of("serverlessmessaging.message.age"));
-        Assert.Equal(["operation=token response=2xx 0", "operation=openMessaging response=2xx 0"], _measured.Of("serverlessmessaging.genesys.call.duration"));
+            ["route=OpenMessaging outcome=accepted code= 1", "route=OpenMessaging outcome=sent code= 1"], _measured.Find("serverlessmessaging.messages"));
+        Assert.Equal(["route=OpenMessaging 42"], _measured.Find("serverlessmessaging.message.age"));
+        Assert.Equal(["operation=token response=2xx 0", "operation=openMessaging response=2xx 0"], _measured.Find("serverlessmessaging.genesys.call.duration"));
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public sealed class TelemetryTests : IDisposable
 
         await _product.PostAsync(Requests.ToUser);
 
-        Assert.Equal([$"route=OpenMessaging outcome={outcome} code={code} 1"], _measured.Of("serverlessmessaging.messages"));
-        Assert.Contains($"operation=openMessaging response={response} 0", _measured.Of("serverlessmessaging.genesys.call.duration"));
+        Assert.Equal([$"route=OpenMessaging outcome={outcome} code={code} 1"], _measured.Find("serverlessmessaging.messages"));
+        Assert.Contains($"operation=openMessaging response={response} 0", _measured.Find("serverlessmessaging.genesys.call.duration"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class TelemetryTests : IDisposable
 
         Assert.Equal(
             ["accepted", "expired", "sent", "repeated", "dropped"],
-            _measured.Of("serverlessmessaging.messages").Select(line => line.Split("outcome=")[1].Split(' ')[0]));
+            _measured.Find("serverlessmessaging.messages").Select(line => line.Split("outcome=")[1].Split(' ')[0]));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TelemetryTests : IDisposable
 
         await parking.PostAsync(Requests.ToUser);
 
-        Assert.Equal(["route=OpenMessaging outcome=unknown code=SM2204 1"], measured.Of("serverlessmessaging.messages"));
+        Assert.Equal(["route=OpenMessaging outcome=unknown code=SM2204 1"], measured.Find("serverlessmessaging.messages"));
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public sealed class TelemetryTests : IDisposable
 
         await _product.ReceiveAndDeliverAsync(Webhooks.Press);
 
-        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 1"], _measured.Of("serverlessmessaging.events"));
-        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 0"], _measured.Of("serverlessmessaging.event.delivery.duration"));
+        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 1"], _measured.Find("serverlessmessaging.events"));
+        Assert.Equal([$"type=serverlessmessaging.postback.v1 outcome={outcome} 0"], _measured.Find("serverlessmessaging.event.delivery.duration"));
     }
 
     public void Dispose()

@@ -69,7 +69,7 @@ public sealed class TracesTests
     [Theory]
     [InlineData(202, ActivityStatusCode.Unset)]
     [InlineData(429, ActivityStatusCode.Error)]
-    public void Answered_Status_IsAnErrorFrom400On(int status, ActivityStatusCode code)
+    public void SetResponse_Status_IsAnErrorFrom400On(int status, ActivityStatusCode code)
     {
         using var activity = Traces.Start("call");
 
