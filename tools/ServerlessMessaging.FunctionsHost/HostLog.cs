@@ -45,4 +45,7 @@ internal static partial class HostLog
 
     [LoggerMessage(9012, LogLevel.Error, "A queue listener failed; all queue listeners restart in {Delay}")]
     public static partial void ListenersRestart(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(9013, LogLevel.Warning, "A request to function {Function} refused with 401: {Reason}; send the key of this host in the header x-functions-key")]
+    public static partial void KeyRefused(ILogger logger, string function, string reason);
 }

@@ -3,15 +3,17 @@ using Microsoft.Extensions.Hosting;
 namespace ServerlessMessaging.Shutdown;
 
 /// <summary>At a stop, waits for running invocations as long as the host allows.</summary>
-internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger) : IHostedService
+internal sealed partial class Drain(RunningInvocations running, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger) : IHostedService, IDisposable
 {
     // The worker reports an invocation's result after the function has ended. Without the result the host delivers a queue message again.
     internal static readonly TimeSpan ReportTime = TimeSpan.FromMilliseconds(250);
 
+    private CancellationTokenRegistration _stopping;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Before any hosted service is stopped: they are stopped one after the other.
-        lifetime.ApplicationStopping.Register(running.Stop);
+        _stopping = lifetime.ApplicationStopping.Register(running.Stop);
         return Task.CompletedTask;
     }
 
@@ -32,6 +34,9 @@ internal sealed partial class Drain(RunningInvocations running, IHostApplication
             Log.Abandoned(logger, running.Count);
         }
     }
+
+    // The worker stops the application again when it loses its connection to the host, also after the services were disposed.
+    public void Dispose() => _stopping.Dispose();
 
     private static partial class Log
     {

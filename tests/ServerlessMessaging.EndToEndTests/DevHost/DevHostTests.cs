@@ -131,6 +131,8 @@ public sealed class DevHostTests
         var line = Assert.Single(host.Errors.Split('\n'));
         Assert.Contains($"{port} ({option})", line, StringComparison.Ordinal);
         Assert.Contains("choose another port", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("crit:", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]

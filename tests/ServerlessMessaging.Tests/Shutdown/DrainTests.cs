@@ -72,6 +72,22 @@ public sealed class DrainTests : IDisposable
         Assert.True(_running.IsStopping);
     }
 
+    // The worker stops its application once more when it loses its connection to the host.
+    [Fact]
+    [Trait("Fault", "F21")]
+    public async Task Dispose_ApplicationStopsAfterwards_LeavesTheDisposedCount()
+    {
+        using var stopping = new CancellationTokenSource();
+        _lifetime.ApplicationStopping.Returns(stopping.Token);
+        var drain = Drain();
+        await drain.StartAsync(TestContext.Current.CancellationToken);
+
+        drain.Dispose();
+        _running.Dispose();
+
+        await stopping.CancelAsync();
+    }
+
     public void Dispose() => _loggers.Dispose();
 
     private Drain Drain() => new(_running, _lifetime, _time, _loggers.CreateLogger<Drain>());

@@ -25,11 +25,13 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A new page; skips the test without Chromium.</summary>
-    public Task<IPage> NewPageAsync()
+    /// <summary>A new page, of a touch screen or not; skips the test without Chromium.</summary>
+    public Task<IPage> NewPageAsync(bool touch = false)
     {
         Assert.SkipUnless(_browser is not null, $"There is no Chromium at {ExecutablePath}; CHROMIUM_PATH may name another.");
-        return _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        return _browser.NewPageAsync(touch
+            ? new() { ViewportSize = new() { Width = 400, Height = 800 }, HasTouch = true, IsMobile = true }
+            : new() { ViewportSize = new() { Width = 1280, Height = 900 } });
     }
 
     public async ValueTask DisposeAsync()

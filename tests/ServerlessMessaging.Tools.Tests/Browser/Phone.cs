@@ -26,9 +26,9 @@ internal sealed class Phone : IAsyncDisposable
 
     public ILocator Field => Page.GetByLabel("Message of the customer");
 
-    public static async Task<Phone> OpenAsync(Chromium chromium, string contact = Recipient)
+    public static async Task<Phone> OpenAsync(Chromium chromium, string contact = Recipient, bool touch = false)
     {
-        var page = await chromium.NewPageAsync();
+        var page = await chromium.NewPageAsync(touch);
         var phone = new Phone(await WebhookFixture.StartAsync(), page);
         var address = phone.Fixture.Simulator.Simulator.Address.ToString();
         page.Console += (_, message) => phone._problems.Enqueue($"{message.Type}: {message.Text}");

@@ -16,9 +16,21 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using var phone = await Phone.OpenAsync(chromium);
 
-        await Expect(phone.Hint).ToContainTextAsync("/api/messages");
+        // The webhooks go to the functions, wherever they run.
+        var functions = phone.Fixture.Receiver.Url.GetLeftPart(UriPartial.Authority);
+        await Expect(phone.Hint).ToContainTextAsync($"curl {functions}/api/messages");
         await Expect(phone.Hint).ToContainTextAsync("recipient@example.com");
         phone.AssertClean();
+    }
+
+    [Fact]
+    public async Task Page_NoFunctionsKnown_CommandHasAPlaceForTheirAddress()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.Fixture.PutSettingsAsync("""{"webhookUrl":null}""");
+
+        await Expect(phone.Hint).ToContainTextAsync("curl http://localhost:7071/api/messages");
+        await Expect(phone.Page.GetByText("default port")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -49,6 +61,67 @@ public sealed partial class PhoneTests(Chromium chromium) : IClassFixture<Chromi
         await phone.Button("Reject").HoverAsync();
         await Expect(phone.Payload).ToHaveTextAsync("I reject this request.");
         await Expect(phone.Page.Locator($"#{await approve.GetAttributeAsync("aria-describedby")}")).ToContainTextAsync(Payload);
+    }
+
+    [Fact]
+    public async Task Inspector_ButtonPressed_KeepsItsPayload()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+        await Expect(phone.Button("Approve")).ToBeVisibleAsync();
+        var place = (await phone.Button("Approve").BoundingBoxAsync())!;
+
+        // The response of the customer moves the buttons, so another one is below the pointer that did not move.
+        await phone.Button("Approve").ClickAsync();
+        await Expect(phone.Inbound("Approve")).ToBeVisibleAsync();
+        await phone.Page.WaitForFunctionAsync(
+            "([x, y]) => document.elementFromPoint(x, y)?.textContent !== 'Approve'", new double[] { place.X + (place.Width / 2), place.Y + (place.Height / 2) });
+        await phone.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))");
+
+        await Expect(phone.Payload).ToHaveTextAsync(Payload);
+        await phone.Button("Reject").HoverAsync();
+        await Expect(phone.Payload).ToHaveTextAsync("I reject this request.");
+    }
+
+    [Theory]
+    [InlineData(false, "Point at a button")]
+    [InlineData(true, "Press a button")]
+    public async Task Inspector_BeforeAPress_NamesWhatTheScreenAllows(bool touch, string text)
+    {
+        await using var phone = await Phone.OpenAsync(chromium, touch: touch);
+        await phone.SendAsync(TestMessages.Invoice);
+
+        await Expect(phone.Page.Locator("#inspector")).ToContainTextAsync(text);
+        await Expect(phone.Page.Locator("#inspector")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Inspector_ButtonTapped_ShowsItsPayload()
+    {
+        await using var phone = await Phone.OpenAsync(chromium, touch: true);
+        await phone.SendAsync(TestMessages.Invoice);
+
+        await phone.Button("Approve").TapAsync();
+        await Expect(phone.Inbound("Approve")).ToBeVisibleAsync();
+
+        await Expect(phone.Payload).ToHaveTextAsync(Payload);
+        phone.AssertClean();
+    }
+
+    // A response whose body is not read is aborted when its time limit ends.
+    [Fact]
+    public async Task PressAndSay_Accepted_ReadTheResponseToItsEnd()
+    {
+        await using var phone = await Phone.OpenAsync(chromium);
+        await phone.SendAsync(TestMessages.Invoice);
+
+        await phone.Page.RunAndWaitForRequestFinishedAsync(() => phone.Button("Approve").ClickAsync(), IsTo("/press"));
+        await phone.Field.FillAsync("Hello?");
+        await phone.Page.RunAndWaitForRequestFinishedAsync(() => phone.Field.PressAsync("Enter"), IsTo("/say"));
+
+        phone.AssertClean();
+
+        static PageRunAndWaitForRequestFinishedOptions IsTo(string path) => new() { Predicate = request => request.Url.EndsWith(path, StringComparison.Ordinal), Timeout = 9000 };
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.Tools.Tests.FunctionsHost;
 
@@ -34,6 +35,26 @@ public sealed class HttpKeyTests
             Assert.True(expected == response.StatusCode, $"{path} with key {header ?? "(none)"}: {response.StatusCode}");
             Assert.True(expected == HttpStatusCode.OK || (await response.Content.ReadAsStringAsync(Cancellation)).Length == 0);
         }
+    }
+
+    [Theory]
+    [InlineData("keyed", "wrong-key", "Keyed", "wrong")]
+    [InlineData("keyed?code=wrong-key", null, "Keyed", "wrong")]
+    [InlineData("keyed", null, "Keyed", "no function key")]
+    [InlineData("administer", "local", "Administer", "wrong")]
+    public async Task Get_KeyMissingOrWrong_LogsOneLineWithTheRemedy(string path, string? key, string function, string reason)
+    {
+        await using var sut = await TestHost.StartAsync(new());
+
+        using var response = await GetAsync(sut, path, key);
+
+        var line = await sut.Log.WaitForAsync(line => line.EventId == 9013);
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains($"function {function} refused", line.Text, StringComparison.Ordinal);
+        Assert.Contains(reason, line.Text, StringComparison.Ordinal);
+        Assert.Contains("x-functions-key", line.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-key", line.Text, StringComparison.Ordinal);
+        Assert.Single(sut.Log.Lines, other => other.EventId == 9013);
     }
 
     private static async Task<HttpResponseMessage> GetAsync(TestHost sut, string path, string? key)

@@ -2,21 +2,23 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace ServerlessMessaging.FunctionsHost.Http;
 
 /// <summary><c>POST /admin/functions/{name}</c> with the master key and <c>{"input": "..."}</c> starts a function that is not an HTTP function.</summary>
 internal static class AdminEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<HostedFunction> functions, FunctionKeys keys, Action<HostedFunction, string?> start) =>
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<HostedFunction> functions, FunctionKeys keys, Action<HostedFunction, string?> start, ILogger logger) =>
         routes.MapPost("admin/functions/{name}", async (string name, HttpRequest request) =>
         {
+            var function = functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (!keys.Allow(request, "Admin"))
             {
+                HostLog.KeyRefused(logger, function?.Name ?? "(unknown)", FunctionKeys.Reason(request, "Admin"));
                 return Results.Unauthorized();
             }
 
-            var function = functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (function is null)
             {
                 return Results.NotFound();

@@ -17,9 +17,13 @@ internal sealed class FunctionKeys(string functionKey, string masterKey)
         _ => Has(request, _masterKey),
     };
 
-    private static bool Has(HttpRequest request, byte[] key)
-    {
-        var candidate = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate.FirstOrDefault() ?? string.Empty), key);
-    }
+    /// <summary>Why a request was refused; without the key, because it may be one of another system.</summary>
+    public static string Reason(HttpRequest request, string? authorizationLevel) =>
+        Candidate(request).Length == 0 ? "it has no function key"
+        : $"its key is wrong for the level {authorizationLevel}";
+
+    private static bool Has(HttpRequest request, byte[] key) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Candidate(request)), key);
+
+    private static string Candidate(HttpRequest request) =>
+        (request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"]).FirstOrDefault() ?? string.Empty;
 }

@@ -16,6 +16,7 @@ internal sealed class HttpFunctionHandler(HostedFunction function, FunctionKeys 
     {
         if (!keys.Allow(context.Request, function.AuthorizationLevel))
         {
+            HostLog.KeyRefused(logger, function.Name, FunctionKeys.Reason(context.Request, function.AuthorizationLevel));
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else if (await BufferJsonAsync(context))

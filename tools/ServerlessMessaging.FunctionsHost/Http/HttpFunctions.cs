@@ -57,7 +57,7 @@ internal sealed class HttpFunctions : IAsyncDisposable
             return Task.CompletedTask;
         });
         Map(application, routePrefix, functions, loggers);
-        AdminEndpoint.Map(application, functions, keys, manualStarts.Start);
+        AdminEndpoint.Map(application, functions, keys, manualStarts.Start, loggers.CreateLogger(HostLog.Category));
 
         // The official host has a start page here too.
         application.MapGet("/", () => Results.Text("The functions are running.")).WithOrder(int.MaxValue);

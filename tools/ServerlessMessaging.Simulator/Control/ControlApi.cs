@@ -19,7 +19,7 @@ internal static class ControlApi
         {
             Items = state.Users.All.Select(user => new { user.Id, user.Name, user.Email }),
         }));
-        app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations).HandleAsync);
+        app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations, state.Settings).HandleAsync);
         app.MapPost(
             "/simulator/conversations/{**rest}",
             new CustomerEndpoints(state.Conversations, new CustomerActions(state.Settings, state.Webhooks, state.TimeProvider)).HandleAsync);

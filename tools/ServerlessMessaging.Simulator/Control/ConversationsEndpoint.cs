@@ -3,14 +3,15 @@ using ServerlessMessaging.Simulator.Http;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>GET /simulator/conversations, with <c>?latest=N</c> only the last N messages of each.</summary>
-internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> sources)
+/// <summary>GET /simulator/conversations, with <c>?latest=N</c> only the last N messages of each, and the address of the functions that get the webhooks.</summary>
+internal sealed class ConversationsEndpoint(IReadOnlyList<IConversations> sources, SimulatorSettings settings)
 {
     public Task HandleAsync(HttpContext context)
     {
         var latest = LatestQuery.Read(context.Request.Query);
         return JsonResponse.WriteAsync(context, new
         {
+            Functions = settings.Webhooks.Url?.GetLeftPart(UriPartial.Authority),
             Items = sources.SelectMany(source => source.All).Select(one => ToResponse(one, latest)),
         });
     }

@@ -16,7 +16,9 @@ async function post(contactId, operation, body) {
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
   });
+  // A body that is not read is aborted by the signal and counts as a failed request.
+  const answer = await response.json();
   if (!response.ok) {
-    throw new Error((await response.json()).error);
+    throw new Error(answer.error);
   }
 }

@@ -16,6 +16,7 @@ const chat = new Chat(document.getElementById("chat"), (messageId, action) => at
 const contacts = new Contacts(document.getElementById("contacts"), choose);
 
 let conversations = [];
+let functions = null;
 let selected = null;
 let visible = null;
 let loading = Promise.resolve();
@@ -49,6 +50,7 @@ function show() {
   avatar(document.getElementById("contact-avatar"), contact);
   setText("contact-name", contact.name);
   setText("contact-address", contact.address);
+  setText("first-message-title", `With ${functions ? "" : "the functions on their default port and "}the function key "local", this command sends the first one:`);
   setText("first-message", firstMessage(conversation));
   empty.hidden = messages.length > 0;
   inspector.hidden = messages.length === 0;
@@ -59,7 +61,7 @@ function firstMessage(conversation) {
   const { kind } = conversation.contact;
   const to = kind === "user" ? { email: conversation.user.email } : { [kind]: conversation[kind] };
   const request = { to, message: { type: "text", text: "Hello" } };
-  return `curl http://localhost:7071/api/messages -H "x-functions-key: local" -H "Content-Type: application/json" -d '${JSON.stringify(request)}'`;
+  return `curl ${functions ?? "http://localhost:7071"}/api/messages -H "x-functions-key: local" -H "Content-Type: application/json" -d '${JSON.stringify(request)}'`;
 }
 
 // Unchanged text is not written, because screen readers would announce it again and a selection would be lost.
@@ -84,11 +86,13 @@ async function act(operation) {
 async function load() {
   try {
     const response = await fetch(`/simulator/conversations?latest=${LATEST}`, { signal: AbortSignal.timeout(10_000) });
+    const answer = await response.json();
     if (!response.ok) {
-      throw new Error(`The simulator returned ${response.status}`);
+      throw new Error(answer.error);
     }
 
-    conversations = (await response.json()).items;
+    conversations = answer.items;
+    functions = answer.functions;
     link.dataset.state = "live";
     setText("link", "Live");
     show();
