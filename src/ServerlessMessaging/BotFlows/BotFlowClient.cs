@@ -47,7 +47,7 @@ public sealed partial class BotFlowClient(
 
         using var timeout = new CancellationTokenSource(QueueTimeout, time);
         await queues.PutAsync(flow.Queue!, text, TimeSpan.Zero, timeout.Token);
-        return new Delivered(ReadOnlyMemory<byte>.Empty, IsCut: false);
+        return new Delivered(ReadOnlyMemory<byte>.Empty);
     }
 
     private async Task<DeliveryOutcome> PostAsync(string name, BotFlowOptions flow, Uri url, BotFlowEvent botFlowEvent, CancellationToken stop)
@@ -75,7 +75,7 @@ public sealed partial class BotFlowClient(
 
             await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
             var (body, isCut) = await BoundedBody.ReadAsync(stream, MaxResponseBytes, either.Token);
-            return new Delivered(body, isCut);
+            return new Delivered(body, isCut, Header(response, "Content-Type"), Header(response, "Content-Encoding"));
         }
         catch (OperationCanceledException)
         {
@@ -121,6 +121,10 @@ public sealed partial class BotFlowClient(
             return [];
         }
     }
+
+    // An invalid value says something too.
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Content.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && !value.Equals("identity", StringComparison.OrdinalIgnoreCase) ? value : null;
 
     private static string Cause(Exception exception) =>
         exception.GetBaseException() is AddressRefusedException ? "its address is not allowed"

@@ -28,7 +28,9 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="To">The customer as the recipient of a reply.</param>
 /// <param name="Status">The status of a message or request, in lower case.</param>
 /// <param name="Route">The route of a request.</param>
-/// <param name="Reasons">Why a message failed: codes of Genesys or of the application.</param>
+/// <param name="IsFinal">Whether Genesys sends no other receipt of the message.</param>
+/// <param name="Reasons">Why a message failed: codes of Genesys, its words where it gives no code, or codes of the application.</param>
+/// <param name="Details">Why a message failed: codes and words of Genesys.</param>
 /// <param name="Message">The message to render, as Genesys sent it.</param>
 public sealed record BotFlowData(
     JsonElement? Payload = null,
@@ -43,8 +45,16 @@ public sealed record BotFlowData(
     Recipient? To = null,
     string? Status = null,
     SendRoute? Route = null,
+    bool? IsFinal = null,
     IReadOnlyList<string>? Reasons = null,
+    IReadOnlyList<ReceiptReason>? Details = null,
     JsonElement? Message = null);
+
+/// <summary>Why Genesys could not deliver a message, without control characters and email addresses. One of both may be missing.</summary>
+public sealed record ReceiptReason(string? Code, string? Message)
+{
+    public override string ToString() => Code is null || Message is null ? Code ?? Message ?? string.Empty : $"{Code}: {Message}";
+}
 
 /// <summary>The types of events.</summary>
 public static class EventTypes

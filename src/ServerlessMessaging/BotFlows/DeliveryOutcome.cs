@@ -7,7 +7,9 @@ internal abstract record DeliveryOutcome(string Name);
 /// <summary>The flow accepted the event.</summary>
 /// <param name="Response">Its response, at most <see cref="BotFlowClient.MaxResponseBytes"/> bytes.</param>
 /// <param name="IsCut">Whether the response was longer.</param>
-internal sealed record Delivered(ReadOnlyMemory<byte> Response, bool IsCut) : DeliveryOutcome("delivered");
+/// <param name="ContentType">The header, as it came.</param>
+/// <param name="ContentEncoding">The header; null where the response is not encoded.</param>
+internal sealed record Delivered(ReadOnlyMemory<byte> Response, bool IsCut = false, string? ContentType = null, string? ContentEncoding = null) : DeliveryOutcome("delivered");
 
 /// <summary>The flow did not accept it; a retry may succeed.</summary>
 internal sealed record NotDelivered(string Cause) : DeliveryOutcome("not_delivered");

@@ -16,22 +16,24 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
     internal async Task SendAsync(BotFlowEvent botFlowEvent, string flow, Delivered delivered, DateTimeOffset receivedAt)
     {
         var id = $"reply-{botFlowEvent.Id}";
-        JsonElement? message = null;
-        Problem? problem = delivered.IsCut
-            ? new(ErrorCodes.ReplyRefused, $"Bot flow {flow} responded with more than {BotFlowClient.MaxResponseBytes} bytes. Respond with the reply alone.")
-            : ReadReply(flow, delivered.Response, out message);
-        if (problem is not null)
+        var fault = ReplyReader.Read(delivered, out var message);
+        if (fault is null && message is null)
         {
-            await DeadLetterAsync(id, flow, receivedAt, problem, delivered.Response);
+            return;
         }
-        else if (message is not null && botFlowEvent.Type is not (EventTypes.PostBack or EventTypes.Text))
+
+        if (botFlowEvent.Type is not (EventTypes.PostBack or EventTypes.Text))
         {
             // Replies to the receipts of replies would never end.
             Log.Ignored(logger, botFlowEvent.Id, botFlowEvent.Type, flow);
         }
-        else if (message is not null)
+        else if (message is { } reply)
         {
-            await SendAsync(id, botFlowEvent, flow, message.Value, receivedAt);
+            await SendAsync(id, botFlowEvent, flow, reply, receivedAt);
+        }
+        else
+        {
+            await DeadLetterAsync(id, flow, receivedAt, new(ErrorCodes.ReplyRefused, $"The response of bot flow {flow} cannot be read. {fault}"), delivered.Response);
         }
     }
 
@@ -65,27 +67,6 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         Log.Refused(logger, id, flow, problem.Code.Code);
     }
 
-    // Null, or why the reply cannot be read. Most responses have none, and many are not JSON ("OK").
-    private static Problem? ReadReply(string flow, ReadOnlyMemory<byte> response, out JsonElement? message)
-    {
-        message = null;
-        var json = RequestReader.WithoutMark(response);
-        if (JsonScan.FirstFault(json.Span) is { } fault)
-        {
-            return fault.Code == ErrorCodes.NotJson
-                ? null
-                : new(ErrorCodes.ReplyRefused, $"The response of bot flow {flow} cannot be read. {fault.Code} at {fault.Errors[0].Pointer}: {fault.Errors[0].Detail}");
-        }
-
-        var root = JsonElement.Parse(json.Span);
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("reply", out var reply) && reply.ValueKind != JsonValueKind.Null)
-        {
-            message = reply;
-        }
-
-        return null;
-    }
-
     private static partial class Log
     {
         [LoggerMessage(EventIds.ReplyAccepted, LogLevel.Information, "Request {Id} accepted: the reply of bot flow {Flow} is queued")]
@@ -94,7 +75,7 @@ public sealed partial class ReplySender(MessageRecords records, DeferredQueue la
         [LoggerMessage(EventIds.DuplicateReply, LogLevel.Information, "Request {Id} ignored: the bot flow replied to the same event before, and its first reply counts")]
         public static partial void Duplicate(ILogger logger, string id);
 
-        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: the reply of bot flow {Flow} is ignored, because an event of type {Type} takes no reply")]
+        [LoggerMessage(EventIds.ReplyIgnored, LogLevel.Warning, "Event {BotFlowEventId}: the response of bot flow {Flow} is ignored, because an event of type {Type} takes no reply")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, string type, string flow);
 
         [LoggerMessage(EventIds.ReplyRefused, LogLevel.Error, "Request {Id} dead-lettered: the reply of bot flow {Flow} cannot be sent ({Code}); correct the flow")]

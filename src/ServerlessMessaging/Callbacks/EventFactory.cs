@@ -18,7 +18,7 @@ internal static class EventFactory
         var payload = message.Payload ?? message.Text ?? string.Empty;
         var (type, complete) = message.Kind switch
         {
-            WebhookKind.Receipt => (EventTypes.Receipt, data with { Status = message.Status?.ToLowerInvariant(), Reasons = message.Reasons.Count == 0 ? null : message.Reasons }),
+            WebhookKind.Receipt => (EventTypes.Receipt, Receipt(data, message)),
             WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
             _ when related.IsPress => (EventTypes.PostBack, data with { Title = message.Text, RawPayload = payload, Payload = Parse(payload) }),
             _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null ? message.Json : null }),
@@ -38,6 +38,12 @@ internal static class EventFactory
             Route: status.Route,
             Reasons: status.Reasons);
         return new(EventTypes.Send, Source(name), status.EventId, status.At, data);
+    }
+
+    private static BotFlowData Receipt(BotFlowData data, WebhookMessage receipt)
+    {
+        var complete = data with { Status = receipt.Status?.ToLowerInvariant(), IsFinal = receipt.IsFinal };
+        return receipt.Reasons.Count == 0 ? complete : complete with { Reasons = [.. receipt.Reasons.Select(reason => reason.Code ?? reason.Message!)], Details = receipt.Reasons };
     }
 
     private static JsonElement Parse(string payload)

@@ -21,6 +21,19 @@ internal readonly struct LenientObject(JsonElement element)
     /// <summary>An object; an empty one where there is none.</summary>
     public LenientObject Object(string name) => new(Member(name) ?? default);
 
-    public IEnumerable<LenientObject> Objects(string name) =>
-        Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(item => new LenientObject(item)) : [];
+    /// <summary>The items of a list, or the one value that stands in its place.</summary>
+    public IEnumerable<LenientObject> Items(string name) => Member(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Select(item => new LenientObject(item)),
+        { } only => [new(only)],
+    };
+
+    /// <summary>A text, or a number as it stands; null where it is neither.</summary>
+    public string? Scalar() => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.GetRawText(),
+        _ => null,
+    };
 }

@@ -2,7 +2,7 @@ using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Callbacks;
 
-/// <summary>Writes what a receipt reports into the request's record: its message was delivered, or failed.</summary>
+/// <summary>Writes what a receipt reports into the request's record: its message was delivered, or failed. A failure that is not final ends nothing: the message may still be delivered.</summary>
 public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventPublisher statusEvents, TimeProvider time, ILogger<ReceiptRecorder> logger)
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
@@ -38,9 +38,13 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
             return stored.Value.State != MessageState.Sending;
         }
 
-        if (changed is not null)
+        if (changed is not null && changed.State == reported)
         {
             Log.Recorded(logger, id, reported);
+        }
+        else if (changed is not null)
+        {
+            Log.NotFinal(logger, id, changed.State);
         }
 
         // With every copy of the receipt, because the first one may have failed after the record.
@@ -51,16 +55,27 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
     private MessageRecord? Change(MessageRecord record, MessageState state, WebhookMessage receipt) => (record.State, state) switch
     {
         (MessageState.Sent or MessageState.Failed, MessageState.Delivered) => record with { State = MessageState.Delivered },
-        (MessageState.Sent, MessageState.Failed) => record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, Detail(receipt))) with { State = MessageState.Failed },
+        (MessageState.Sent, MessageState.Failed) => Fail(record, receipt),
         _ => null,
     };
 
-    private static string Detail(WebhookMessage receipt) =>
-        receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join(", ", receipt.Reasons);
+    private MessageRecord? Fail(MessageRecord record, WebhookMessage receipt)
+    {
+        var reasons = receipt.Reasons.Count == 0 ? "Genesys gave no reason." : string.Join("; ", receipt.Reasons);
+        var detail = UntrustedText.Clean(receipt.IsFinal ? reasons : $"Not final. {reasons}")!;
+        var failed = record.WithFailure(new(time.GetUtcNow(), record.Attempt, ErrorCodes.DeliveryFailed.Code, detail));
+        return receipt.IsFinal ? failed with { State = MessageState.Failed }
+            // A receipt may be handled more than once.
+            : record.Failures is [.., var last] && last == failed.Failures![^1] with { At = last.At } ? null
+            : failed;
+    }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.ReceiptRecorded, LogLevel.Information, "Request {Id} is {State}, as a receipt of Genesys reports")]
         public static partial void Recorded(ILogger logger, string id, MessageState state);
+
+        [LoggerMessage(EventIds.ReceiptNotFinal, LogLevel.Information, "Request {Id} stays {State}: a receipt of Genesys reports a failure that is not final")]
+        public static partial void NotFinal(ILogger logger, string id, MessageState state);
     }
 }

@@ -1,3 +1,5 @@
+using ServerlessMessaging.BotFlows;
+
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>
@@ -15,7 +17,8 @@ public enum WebhookKind
 
 /// <summary>
 /// A webhook of Genesys, as far as it could be understood. Id: for a receipt that of the message it reports on. Json: the whole of it.
-/// IntegrationId: the integration or the channel. Text: also the label of a pressed button, whose payload is Payload. Reasons: Genesys' codes.
+/// IntegrationId: the integration or the channel. Text: also the label of a pressed button, whose payload is Payload.
+/// IsFinal: no other receipt of the message is expected. Modified: when the message was changed, as it came; a changed one keeps its id.
 /// HasContent: it has more than its text, such as an attachment.
 /// </summary>
 public sealed record WebhookMessage(
@@ -31,9 +34,12 @@ public sealed record WebhookMessage(
     string? Payload,
     string? OriginatingMessageId,
     string? Status,
-    IReadOnlyList<string> Reasons,
+    bool IsFinal,
+    string? Modified,
+    IReadOnlyList<ReceiptReason> Reasons,
     bool HasContent)
 {
     /// <summary>The id of its event, the same for every delivery. Two integrations may use the same id.</summary>
-    public string EventId => DerivedName.Compute(NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty);
+    public string EventId => DerivedName.Compute(
+        NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty, IsFinal ? "final" : string.Empty, Modified ?? string.Empty);
 }

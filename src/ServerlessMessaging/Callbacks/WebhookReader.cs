@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Callbacks;
 
@@ -8,6 +9,7 @@ internal static partial class WebhookReader
     private const string Inbound = "Inbound";
     private const string Structured = "Structured";
     private const int MaxReasons = 10;
+    private const int MaxReasonCode = 64;
 
     /// <summary>Reads a webhook.</summary>
     /// <param name="body">The raw bytes.</param>
@@ -57,8 +59,18 @@ internal static partial class WebhookReader
             Payload: button?.Verbatim("payload"),
             OriginatingMessageId: button is null ? null : OriginatingMessageId(root, button.Value),
             Status: root.Text("status"),
-            Reasons: [.. root.Objects("reasons").Select(reason => reason.Text("code")).OfType<string>().Where(code => ReasonCode.IsMatch(code)).Take(MaxReasons)],
-            HasContent: root.Objects("content").Any());
+            IsFinal: Is(root.Member("isFinalReceipt")?.ToString(), bool.TrueString),
+            Modified: channel.Text("dateModified") ?? root.Text("dateModified"),
+            Reasons: [.. root.Items("reasons").Select(Reason).OfType<ReceiptReason>().Take(MaxReasons)],
+            HasContent: root.Items("content").Any());
+    }
+
+    // Null where it says nothing. Some channels send a text or a number in place of an object.
+    private static ReceiptReason? Reason(LenientObject reason)
+    {
+        var code = UntrustedText.Clean(reason.Object("code").Scalar(), MaxReasonCode);
+        var message = UntrustedText.Clean(reason.Object("message").Scalar() ?? reason.Scalar());
+        return code is null && message is null ? null : new(code, message is null ? null : EmailAddress.Replace(message, "(address)"));
     }
 
     private static WebhookKind KindOf(string type, bool isInbound, bool isPress) =>
@@ -71,7 +83,7 @@ internal static partial class WebhookReader
     // The platform documentation has it among the contents; bots get it at the root.
     private static LenientObject? Button(LenientObject root)
     {
-        foreach (var content in root.Objects("content"))
+        foreach (var content in root.Items("content"))
         {
             if (Is(content.Text("contentType"), "ButtonResponse") || content.Member("buttonResponse") is not null)
             {
@@ -86,13 +98,13 @@ internal static partial class WebhookReader
     private static string? OriginatingMessageId(LenientObject root, LenientObject button) =>
         root.Text("originatingMessageId")
         ?? button.Text("originatingMessageId")
-        ?? root.Objects("content").Select(content => content.Text("originatingMessageId")).FirstOrDefault(id => id is not null)
+        ?? root.Items("content").Select(content => content.Text("originatingMessageId")).FirstOrDefault(id => id is not null)
         ?? root.Object("channel").Text("originatingMessageId")
-        ?? root.Objects("relatedMessages").Select(related => related.Text("id")).FirstOrDefault(id => id is not null);
+        ?? root.Items("relatedMessages").Select(related => related.Text("id")).FirstOrDefault(id => id is not null);
 
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
 
-    // Only codes go into records and logs.
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ReasonCode { get; }
+    // Records hold no email address.
+    [GeneratedRegex(@"\S+@\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailAddress { get; }
 }

@@ -68,6 +68,7 @@ public static class EventIds
     public const int WebhookIncomplete = 12306;
     public const int WebhookIgnored = 12307; // it holds nothing for a bot flow, such as typing
     public const int ReceiptRecorded = 12308;
+    public const int ReceiptNotFinal = 12310; // a failure after which another receipt may come
     public const int ReceiptNotMatched = 12309; // no request of the application has this message
 
     // 130xx: repeated requests.

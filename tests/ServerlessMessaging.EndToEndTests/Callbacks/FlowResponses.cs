@@ -32,8 +32,12 @@ internal static class FlowResponses
         return Task.CompletedTask;
     };
 
-    public static FlowResponse Body(string body) => async (context, cancellationToken) =>
+    public static FlowResponse Body(string body, string? contentType = null, string? encoding = null) => async (context, cancellationToken) =>
+    {
+        context.Response.ContentType = contentType;
+        context.Response.Headers.ContentEncoding = encoding;
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), cancellationToken);
+    };
 
     /// <summary>A reply whose message is given as JSON.</summary>
     public static FlowResponse Reply(string message) => Body(ReplyBody(message));

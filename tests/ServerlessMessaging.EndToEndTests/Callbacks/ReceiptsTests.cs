@@ -32,6 +32,25 @@ public sealed class ReceiptsTests
     }
 
     [Fact]
+    public async Task ReceiveWebhook_FailureThatIsNotFinal_NeverSendsTheMessageTwice()
+    {
+        await using var callbacks = await CallbackSystem.StartAsync();
+        var messageId = await callbacks.SendCardAsync("invoice-1001", Notified);
+        string Receipt(string status, string isFinal) =>
+            $$$"""{"id":"{{{messageId}}}","channel":{"id":"i-1","to":{"id":"u-1"}},"type":"Receipt","status":"{{{status}}}","reasons":{"message":"The phone is switched off"},"isFinalReceipt":{{{isFinal}}},"direction":"Outbound"}""";
+
+        await callbacks.Bridge.Control.WebhookAsync(Receipt("Failed", "false"));
+        await callbacks.Bridge.Log.WaitAsync(EventIds.ReceiptNotFinal);
+        Assert.Equal(messageId, await callbacks.SendCardAsync("invoice-1001", Notified));
+        Assert.Single(await callbacks.Bridge.Control.MessagesAsync());
+        Assert.Contains("Not final. The phone is switched off", (await callbacks.Bridge.RecordAsync("invoice-1001", "sent")).Body, StringComparison.Ordinal);
+
+        await callbacks.Bridge.Control.WebhookAsync(Receipt("Failed", "true"));
+        await callbacks.Bridge.RecordAsync("invoice-1001", "failed");
+        Assert.Empty(await callbacks.Bridge.DeadLettersAsync());
+    }
+
+    [Fact]
     public async Task ReceiveWebhook_DuplicateReceipts_ArePublishedOnce()
     {
         await using var callbacks = await StartAsync("delivered", duplicates: 5);

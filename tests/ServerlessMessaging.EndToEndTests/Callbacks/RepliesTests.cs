@@ -77,6 +77,22 @@ public sealed class RepliesTests
         Assert.Equal(2, (await callbacks.Bridge.Control.MessagesAsync()).Count);
     }
 
+    [Theory]
+    [InlineData("{\"reply\":{\"type\":\"text\",\"text\":\"two\nlines\"}}", null, null)]
+    [InlineData("{'reply':{'type':'text','text':'Thank you'}}", "text/html", null)]
+    [InlineData("OK", "application/json", null)]
+    [InlineData("OK", "application/json", "gzip")]
+    public async Task DeliverCallback_UnreadableResponse_BecomesADeadLetter(string body, string? contentType, string? encoding)
+    {
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Body(body, contentType, encoding));
+        await callbacks.Bridge.Control.PressAsync(await callbacks.SendCardAsync("invoice-1001"), "Approve");
+
+        var deadLetter = await callbacks.WaitForDeadLetterAsync();
+        Assert.Equal("SM4105", deadLetter.GetProperty("code").GetString());
+        Assert.Contains(encoding ?? "line 1", deadLetter.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Single(callbacks.Flow.Deliveries);
+    }
+
     [Fact]
     public async Task DeliverCallback_ReplyAboveTheLimit_BecomesADeadLetter()
     {

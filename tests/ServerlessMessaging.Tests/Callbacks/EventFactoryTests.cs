@@ -23,7 +23,7 @@ public sealed class EventFactoryTests
         "data":{"payload":{"action":"approve","n":1},"rawPayload":"{\"action\":\"approve\",\"n\":1}","title":"Approve","originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals",
         "from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Compute(NameKind.WebhookEvent, "int-1", "Structured", "p-1", ""));
+        EventId("Structured", "p-1"));
 
     [Fact]
     public void Create_CustomerText_IsATextEvent() => AssertEvent(
@@ -32,7 +32,7 @@ public sealed class EventFactoryTests
         {"specversion":"1.0","type":"serverlessmessaging.text.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"text":"private words","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Compute(NameKind.WebhookEvent, "int-1", "Text", "t-1", ""));
+        EventId("Text", "t-1"));
 
     [Fact]
     public void Create_TextOfAButton_IsAPostbackEvent() => AssertEvent(
@@ -41,7 +41,7 @@ public sealed class EventFactoryTests
         {"specversion":"1.0","type":"serverlessmessaging.postback.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json","subject":"c-1",
         "data":{"payload":"private words","rawPayload":"private words","title":"private words","requestId":"r-1","replyTo":"approvals","from":"u-1","conversationId":"c-1","to":{"channelId":"user:u-1"}}}
         """,
-        DerivedName.Compute(NameKind.WebhookEvent, "int-1", "Text", "t-1", ""));
+        EventId("Text", "t-1"));
 
     [Fact]
     public void Create_AgentMessage_IsAMessageEvent() => AssertEvent(
@@ -50,16 +50,16 @@ public sealed class EventFactoryTests
         {"specversion":"1.0","type":"serverlessmessaging.message.v1","source":"/genesys/11111111-1111-1111-1111-111111111111","id":"@id@","time":"2026-01-02T03:04:05.678+00:00","datacontenttype":"application/json",
         "data":{"text":"héllo + <b>","from":"user-1","message":{{{Webhooks.Vector}}}}}
         """,
-        DerivedName.Compute(NameKind.WebhookEvent, "11111111-1111-1111-1111-111111111111", "Text", "m-1", ""));
+        EventId("Text", "m-1", integration: "11111111-1111-1111-1111-111111111111"));
 
     [Fact]
     public void Create_Receipt_IsAReceiptEvent() => AssertEvent(
         CreateEvent(Webhooks.ReceiptOf("Failed", "RateLimited"), KnownRequest with { IsPress = false }),
         """
         {"specversion":"1.0","type":"serverlessmessaging.receipt.v1","source":"/genesys/int-1","id":"@id@","time":"2026-11-22T12:00:00+00:00","datacontenttype":"application/json",
-        "data":{"originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals","from":"u-1","to":{"channelId":"user:u-1"},"status":"failed","reasons":["RateLimited"]}}
+        "data":{"originatingMessageId":"m-1","requestId":"r-1","replyTo":"approvals","from":"u-1","to":{"channelId":"user:u-1"},"status":"failed","isFinal":true,"reasons":["RateLimited"],"details":[{"code":"RateLimited","message":"private words"}]}}
         """,
-        DerivedName.Compute(NameKind.WebhookEvent, "int-1", "Receipt", "m-1", "Failed"));
+        EventId("Receipt", "m-1", "Failed", "final"));
 
     [Fact]
     public void Create_SendStatus_IsASendEvent() => AssertEvent(
@@ -117,6 +117,9 @@ public sealed class EventFactoryTests
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(webhook), Node(CreateEvent(webhook, NoRequest))["data"]!["message"]));
     }
+
+    private static string EventId(string type, string id, string status = "", string finality = "", string integration = "int-1") =>
+        DerivedName.Compute(NameKind.WebhookEvent, integration, type, id, status, finality, string.Empty);
 
     private static string PressWith(string payload) => Webhooks.Change(Webhooks.Press, root => root["content"]![0]!["buttonResponse"]!["payload"] = payload);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -30,14 +31,92 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
-    public async Task HandleReceipt_Failed_RecordsTheCodesWithoutTheTexts()
+    public async Task HandleReceipt_Failed_RecordsTheReasonsAndLogsNone()
     {
         await _product.SendAsync();
         await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
 
         var failure = Assert.Single(_product.Record().Failures!);
-        Assert.Equal(("SM2008", "RateLimited, GeneralError"), (failure.Code, failure.Detail));
+        Assert.Equal(("SM2008", "RateLimited: private words; GeneralError: private words"), (failure.Code, failure.Detail));
         Assert.DoesNotContain("private words", _product.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"code":null,"message":"More than 24 hours\n have passed"}]""", "More than 24 hours  have passed", "More than 24 hours  have passed")]
+    [InlineData("""{"code":131047,"message":"Re-engagement message"}""", "131047: Re-engagement message", "131047")]
+    [InlineData("[]", "Genesys gave no reason.", null)]
+    public async Task HandleReceipt_ReasonOfAnyForm_IsRecordedAndPublished(string reasons, string detail, string? reason)
+    {
+        await _product.SendAsync();
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.ReceiptOf("Failed"), root => root["reasons"] = JsonNode.Parse(reasons)));
+
+        Assert.Equal(detail, Assert.Single(_product.Record().Failures!).Detail);
+        Assert.Equal(reason, (string?)Assert.Single(_product.Flow.Received).Event.Node("reasons")?[0]);
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("null")]
+    [InlineData(null)]
+    [InlineData("0")]
+    public async Task HandleReceipt_FailedNotFinal_KeepsTheIdInUse(string? isFinal)
+    {
+        await _product.SendAsync(notify: true);
+        await _product.ReceiveAndDeliverAsync(Failed(isFinal));
+        await _product.DeliverAllAsync();
+
+        Assert.Equal((MessageState.Sent, "SM2008"), (_product.Record().State, Assert.Single(_product.Record().Failures!).Code));
+        Assert.StartsWith("Not final. ServerError", _product.Record().Failures![0].Detail, StringComparison.Ordinal);
+        // The same request again: the customer has the message, or will get it.
+        await _product.SendAsync(notify: true);
+        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
+        Assert.Equal(["sent"], Statuses("serverlessmessaging.send.v1"));
+        Assert.Equal(["failed"], Statuses("serverlessmessaging.receipt.v1"));
+        Assert.Contains(EventIds.ReceiptNotFinal, _product.Log.EventIds);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("\"True\"")]
+    public async Task HandleReceipt_FinalFailedAfterAnEarlierOne_EndsTheRequest(string isFinal)
+    {
+        await _product.SendAsync(notify: true);
+        foreach (var receipt in new[] { Failed("false"), Failed("false"), Failed(isFinal), Failed(isFinal) })
+        {
+            await _product.ReceiveAndDeliverAsync(receipt);
+        }
+
+        await _product.DeliverAllAsync();
+
+        Assert.Equal((MessageState.Failed, 2), (_product.Record().State, _product.Record().Failures!.Count));
+        Assert.Equal(["sent", "failed"], Statuses("serverlessmessaging.send.v1"));
+        Assert.Equal(["failed", "failed"], Statuses("serverlessmessaging.receipt.v1"));
+        Assert.Equal([false, true], _product.Flow.Received.Where(call => call.Event.Type == "serverlessmessaging.receipt.v1").Select(call => (bool)call.Event.Node("isFinal")!));
+    }
+
+    [Fact]
+    public async Task HandleReceipt_DeliveredAfterAFailureThatIsNotFinal_IsDelivered()
+    {
+        await _product.SendAsync(notify: true);
+        await _product.ReceiveAndDeliverAsync(Failed("false"));
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Webhooks.Receipt, root => root["isFinalReceipt"] = false));
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(MessageState.Delivered, _product.Record().State);
+        Assert.Equal(["sent", "delivered"], Statuses("serverlessmessaging.send.v1"));
+    }
+
+    [Fact]
+    public async Task HandleReceipt_FailureThatIsNotFinalHandledTwice_IsRecordedOnce()
+    {
+        await _product.SendAsync();
+        // The record is changed, and then the flow does not accept the event.
+        _product.Flow.Now(HttpStatusCode.ServiceUnavailable).Then(HttpStatusCode.OK);
+        // The end of the detail is inside a surrogate pair.
+        await _product.ReceiveAndDeliverAsync(Webhooks.Change(Failed("false"), root => root["reasons"]![0]!["message"] = new string('x', 175) + "😀"));
+        await _product.DeliverAllAsync();
+
+        Assert.Equal((2, 199), (_product.Flow.Received.Count, Assert.Single(_product.Record().Failures!).Detail.Length));
     }
 
     [Theory]
@@ -124,4 +203,15 @@ public sealed class ReceiptTests : IDisposable
     }
 
     public void Dispose() => _product.Dispose();
+
+    private static string Failed(string? isFinal) => Webhooks.Change(Webhooks.ReceiptOf("Failed", "ServerError"), root =>
+    {
+        root["isFinalReceipt"] = isFinal is null ? null : JsonNode.Parse(isFinal);
+        if (isFinal is null)
+        {
+            root.Remove("isFinalReceipt");
+        }
+    });
+
+    private IEnumerable<string?> Statuses(string type) => _product.Flow.Received.Select(call => call.Event).Where(found => found.Type == type).Select(found => found["status"]);
 }

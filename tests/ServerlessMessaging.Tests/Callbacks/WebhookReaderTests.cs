@@ -48,21 +48,50 @@ public sealed class WebhookReaderTests
         var receipt = Read(Webhooks.ReceiptOf("Failed", "RateLimited", "GeneralError"));
 
         Assert.Equal((WebhookKind.Receipt, "m-1", "Failed", "u-1"), (receipt.Kind, receipt.Id, receipt.Status, receipt.CustomerId));
-        Assert.Equal(["RateLimited", "GeneralError"], receipt.Reasons);
+        Assert.Equal([new("RateLimited", "private words"), new("GeneralError", "private words")], receipt.Reasons);
     }
 
     [Theory]
-    [InlineData("[{\"code\":\"has blanks\"},{\"code\":\"Good.one_2-x\"},{\"code\":\"\"},{\"code\":7},{\"message\":\"private words\"},\"text\",null]", "Good.one_2-x")]
-    [InlineData("{\"code\":\"NoArray\"}", "")]
-    [InlineData("[{\"code\":\"two\\nlines\"},{\"code\":\"ends\\n\"},{\"code\":\"<b>\"}]", "")]
-    public void Read_ReasonsThatAreNoCodes_AreLeftOut(string reasons, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Read(Webhooks.Change(Webhooks.Receipt, root => root["reasons"] = JsonNode.Parse(reasons))).Reasons));
+    [InlineData("""[{"code":"has blanks"},{"code":"Good.one_2-x"}]""", "has blanks|Good.one_2-x")]
+    [InlineData("""[{"message":"Blocked"},{"code":null,"message":"Blocked"},{"code":"","message":"Blocked"},{"code":{},"message":"Blocked"},{"code":true,"message":"Blocked"}]""", "Blocked|Blocked|Blocked|Blocked|Blocked")]
+    [InlineData("""[{"code":131047,"message":"Re-engagement message"},{"code":-1e400}]""", "131047: Re-engagement message|-1e400")]
+    [InlineData("""{"code":"NoList","message":"Blocked"}""", "NoList: Blocked")]
+    [InlineData("""{"Code":"AnyCase","MESSAGE":"Blocked"}""", "AnyCase: Blocked")]
+    [InlineData("\"Blocked\"", "Blocked")]
+    [InlineData("[\"Blocked\",7,null,true,[],{},{\"code\":\" \"},{\"other\":\"x\"}]", "Blocked|7")]
+    [InlineData("null", "")]
+    [InlineData("[{\"code\":\"two\\nlines\",\"message\":\"a\\u202Eb\\u200B\\tc\\u001B[31m\"}]", "two lines: a b  c [31m")]
+    [InlineData("[{\"message\":\"\\u200B\\u2060\\uFEFF\\u00AD\"}]", "")]
+    [InlineData("[{\"message\":\"ann@example.com opted out \\uD83D\\uDE00\"}]", "(address) opted out 😀")]
+    public void Read_ReasonsOfAnyForm_AreCleaned(string reasons, string expected) =>
+        Assert.Equal(expected, string.Join('|', Read(Webhooks.Change(Webhooks.Receipt, root => root["reasons"] = JsonNode.Parse(reasons))).Reasons));
 
     [Fact]
-    public void Read_ReasonsTooLongOrTooMany_AreLeftOut()
+    public void Read_ReasonsTooLongOrTooMany_AreCut()
     {
-        Assert.Equal(["long" + new string('x', 60)], Read(Webhooks.ReceiptOf("Failed", "long" + new string('x', 60), "long" + new string('x', 61))).Reasons);
+        var reason = Assert.Single(Read(Webhooks.Change(Webhooks.ReceiptOf("Failed", new string('c', 500)), root => root["reasons"]![0]!["message"] = new string('m', 199) + "😀")).Reasons);
+
+        Assert.Equal((new string('c', 64), new string('m', 199)), (reason.Code, reason.Message));
         Assert.Equal(10, Read(Webhooks.ReceiptOf("Failed", [.. Enumerable.Range(0, 50).Select(number => $"code-{number}")])).Reasons.Count);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"true\"", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    [InlineData("1", false)]
+    [InlineData("\"yes\"", false)]
+    [InlineData("[true]", false)]
+    public void Read_IsFinalReceipt_IsTrueOnly(string value, bool isFinal) =>
+        Assert.Equal(isFinal, Read(Webhooks.Change(Webhooks.Receipt, root => root["isFinalReceipt"] = JsonNode.Parse(value))).IsFinal);
+
+    [Fact]
+    public void Read_ContentAsOneObject_IsAPress()
+    {
+        var press = Read(Webhooks.Change(Webhooks.Press, root => root["content"] = root["content"]![0]!.DeepClone()));
+
+        Assert.Equal((WebhookKind.Press, "Approve"), (press.Kind, press.Text));
     }
 
     [Fact]
@@ -162,9 +191,18 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Read_EventId_DependsOnTypeIdAndStatus()
+    public void Read_EventId_DependsOnTypeIdStatusFinalityAndModification()
     {
-        string[] ids = [.. new[] { Webhooks.ReceiptOf("Sent"), Webhooks.ReceiptOf("Delivered"), Webhooks.Vector, Webhooks.Press }.Select(webhook => Read(webhook).EventId)];
+        static string Modified(string webhook, string at) => Webhooks.Change(webhook, root => root["channel"]!["dateModified"] = at);
+
+        string[] webhooks =
+        [
+            Webhooks.ReceiptOf("Sent"), Webhooks.ReceiptOf("Delivered"), Webhooks.Vector, Webhooks.Press,
+            Webhooks.Change(Webhooks.Receipt, root => root["isFinalReceipt"] = false),
+            Modified(Webhooks.Text, "2026-11-22T12:00:05.000Z"), Modified(Webhooks.Text, "2026-11-22T12:00:06.000Z"), Webhooks.Text,
+            Webhooks.Change(Webhooks.Text, root => root["dateModified"] = "2026-11-22T12:00:07.000Z"),
+        ];
+        string[] ids = [.. webhooks.Select(webhook => Read(webhook).EventId)];
 
         Assert.Distinct(ids);
         Assert.Equal(ids[1], Read(Webhooks.Change(Webhooks.Receipt, root => root["channel"]!["time"] = "2026-11-22T12:00:05Z")).EventId);

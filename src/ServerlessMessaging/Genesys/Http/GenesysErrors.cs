@@ -9,7 +9,7 @@ internal sealed record ErrorBody(string? Code, string? Message, string? ContextI
     public static ErrorBody Read(JsonElement error, string? correlationId) => new(
         LenientJson.Text(error, "code") ?? LenientJson.Text(error, "error"),
         LenientJson.Text(error, "message") ?? LenientJson.Text(error, "error_description"),
-        LenientJson.Text(error, "contextId") ?? LenientJson.Clean(correlationId));
+        LenientJson.Text(error, "contextId") ?? UntrustedText.Clean(correlationId));
 }
 
 /// <summary>Maps failed responses to failures with a remedy.</summary>

@@ -31,7 +31,7 @@ public sealed partial class GenesysHttpClient
                 await ReadAsync(response.Content, timeout),
                 RetryAfter: RetryAfterOf(response.Headers, _time.GetUtcNow()),
                 RateLimit: RateLimitOf(response.Headers),
-                CorrelationId: response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? LenientJson.Clean(ids.First()) : null);
+                CorrelationId: response.Headers.TryGetValues("ININ-Correlation-Id", out var ids) ? UntrustedText.Clean(ids.First()) : null);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {

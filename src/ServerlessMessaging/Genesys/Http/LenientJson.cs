@@ -3,8 +3,6 @@ namespace ServerlessMessaging.Genesys.Http;
 /// <summary>Reads JSON of Genesys whose shape is not certain. What cannot be read counts as absent.</summary>
 internal static class LenientJson
 {
-    private const int MaxTextLength = 200;
-
     /// <summary>A body as JSON; undefined where it is not JSON.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
@@ -26,12 +24,7 @@ internal static class LenientJson
         Try(() => element.GetStringOrNull(name));
 
     /// <summary>A text that may be returned or stored.</summary>
-    public static string? Text(JsonElement element, string name) => Clean(RawText(element, name));
-
-    /// <summary>An untrusted text, truncated to 200 characters and without control characters; null where it is blank.</summary>
-    public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text)
-        ? null
-        : string.Concat(text.Take(MaxTextLength).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+    public static string? Text(JsonElement element, string name) => UntrustedText.Clean(RawText(element, name));
 
     private static T? Try<T>(Func<T?> read)
     {

@@ -1,0 +1,28 @@
+namespace ServerlessMessaging.Contract;
+
+/// <summary>A text of another party that is stored or returned.</summary>
+internal static class UntrustedText
+{
+    /// <summary>The longest such text, in UTF-16 code units.</summary>
+    public const int MaxLength = 200;
+
+    /// <summary>A text without control and invisible characters, trimmed and truncated; null where nothing is left.</summary>
+    public static string? Clean(string? text, int maxLength = MaxLength)
+    {
+        var cleaned = new StringBuilder();
+        foreach (var rune in (text ?? string.Empty).EnumerateRunes())
+        {
+            if (cleaned.Length + rune.Utf16SequenceLength > maxLength)
+            {
+                break;
+            }
+
+            cleaned.Append(IsVisible(rune) ? rune.ToString() : " ");
+        }
+
+        return cleaned.ToString().Trim() is { Length: > 0 } result ? result : null;
+    }
+
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}
