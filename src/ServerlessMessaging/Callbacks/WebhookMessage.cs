@@ -40,5 +40,6 @@ public sealed record WebhookMessage(
     bool HasContent)
 {
     /// <summary>The id of its event, the same for every delivery. Two integrations may use the same id.</summary>
-    public string EventId => DerivedName.Compute(NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty, IsFinal ? "final" : string.Empty, Modified ?? string.Empty);
+    public string EventId => DerivedName.Compute(
+        NameKind.WebhookEvent, IntegrationId ?? string.Empty, Type, Id, Status ?? string.Empty, IsFinal ? "final" : string.Empty, Modified ?? string.Empty);
 }
