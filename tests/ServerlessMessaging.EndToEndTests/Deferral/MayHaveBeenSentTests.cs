@@ -89,7 +89,7 @@ public sealed class MayHaveBeenSentTests
         Assert.Single(await system.Control.MessagesAsync());
     }
 
-    private static Task WaitUntilAsync(DateTimeOffset time) =>
+    private static Task<DateTimeOffset> WaitUntilAsync(DateTimeOffset time) =>
         Eventually.GetAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > time, _ => "Time stands still.");
 
     private static async Task<string?> ReplayAsync(TestSystem system, string query) =>

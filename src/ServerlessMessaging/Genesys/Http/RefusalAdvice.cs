@@ -50,11 +50,11 @@ internal static partial class RefusalAdvice
         Options)]
     private static partial Regex WindowPhrase { get; }
 
-    [GeneratedRegex(@"\b(invalid|unknown|unsupported) card ?type\b|\bcard ?type ('[^']*' )?(must be|(is|was) (not|invalid|unknown|unsupported))\b", Options)]
+    [GeneratedRegex(@"\b(invalid|unknown|unsupported) card ?type\b|\bcard ?type ('[^']{0,100}' )?(must be|(is|was) (not|invalid|unknown|unsupported))\b", Options)]
     private static partial Regex CardTypePhrase { get; }
 
     [GeneratedRegex(
-        @"\b(invalid|unknown|unsupported) template( ?type)?\b|\btemplate( ?type)? ('[^']*' )?(not found|must be|does not|(is|was) (not|invalid|unknown|unsupported))\b",
+        @"\b(invalid|unknown|unsupported) template( ?type)?\b|\btemplate( ?type)? ('[^']{0,100}' )?(not found|must be|does not|(is|was) (not|invalid|unknown|unsupported))\b",
         Options)]
     private static partial Regex TemplatePhrase { get; }
 
