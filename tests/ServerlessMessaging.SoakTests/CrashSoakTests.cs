@@ -104,7 +104,7 @@ public sealed class CrashSoakTests
         Assert.Empty(expired);
         Assert.Empty(unmarked);
         Assert.Empty(notEnded);
-        Assert.Empty(run.Responses.Where(call => call.Response.Status == 422 && arrivals.CopiesOf(call.Id) > 0 && call.Response.Code == "SM3008"));
+        Assert.DoesNotContain(run.Responses, call => call.Response.Status == 422 && arrivals.CopiesOf(call.Id) > 0 && call.Response.Code == "SM3008");
     }
 
     [Fact]

@@ -150,19 +150,19 @@ public sealed class LostStorageResponseTests
         var deadLetters = await direct.BlobsAsync(ContainerNames.DeadLetters);
         bool IsParked(string id) => rows[id].GetString("State") == "unknown" && deadLetters.Any(name => name.Contains("/SM2204/", StringComparison.Ordinal) && name.EndsWith($"-{id}", StringComparison.Ordinal));
 
-        Assert.Empty(traffic.Accepted.Where(id => arrivals.CopiesOf(id) == 0 && !IsParked(id)));
-        Assert.Empty(arrivals.Repeated.Where(id => rows.ContainsKey(id) && arrivals.CopiesOf(id) - 1 > (rows[id].GetInt32("UnknownOutcomes") ?? 0)));
-        Assert.Empty(traffic.Refused.Where(id => !deadLetters.Any(name => name.EndsWith($"-{id}", StringComparison.Ordinal))));
-        Assert.Empty(traffic.Cancelled.Where(id => arrivals.CopiesOf(id) > 0 || rows[id].GetString("State") != "cancelled"));
-        Assert.Empty(traffic.Accepted.Where(id => rows[id].GetString("State") is not ("sent" or "delivered" or "unknown")));
+        Assert.DoesNotContain(traffic.Accepted, id => arrivals.CopiesOf(id) == 0 && !IsParked(id));
+        Assert.DoesNotContain(arrivals.Repeated, id => rows.ContainsKey(id) && arrivals.CopiesOf(id) - 1 > (rows[id].GetInt32("UnknownOutcomes") ?? 0));
+        Assert.DoesNotContain(traffic.Refused, id => !deadLetters.Any(name => name.EndsWith($"-{id}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(traffic.Cancelled, id => arrivals.CopiesOf(id) > 0 || rows[id].GetString("State") != "cancelled");
+        Assert.DoesNotContain(traffic.Accepted, id => rows[id].GetString("State") is not ("sent" or "delivered" or "unknown"));
         if (policy == "Park")
         {
-            Assert.Empty(arrivals.Repeated.Where(rows.ContainsKey));
+            Assert.DoesNotContain(arrivals.Repeated, rows.ContainsKey);
         }
 
         // Every press reached the flow, and every accepted one has its reply.
         var bodies = flow.Deliveries.Select(delivery => System.Text.Encoding.UTF8.GetString(delivery.Body)).ToList();
-        Assert.Empty(Enumerable.Range(1, Size.Presses).Where(number => !bodies.Any(body => body.Contains($"press-r-{number}\"", StringComparison.Ordinal))));
+        Assert.DoesNotContain(Enumerable.Range(1, Size.Presses), number => !bodies.Any(body => body.Contains($"press-r-{number}\"", StringComparison.Ordinal)));
         var replies = rows.Values.Where(row => row.RowKey.StartsWith("reply-", StringComparison.Ordinal)).ToList();
         Assert.Equal(Size.Presses, replies.Count);
         Assert.InRange(arrivals.CopiesOf("Thank you"), replies.Count(row => row.GetString("State") != "unknown"), replies.Count + replies.Sum(row => row.GetInt32("UnknownOutcomes") ?? 0));

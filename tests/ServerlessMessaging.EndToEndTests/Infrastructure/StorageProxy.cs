@@ -17,7 +17,7 @@ internal sealed partial class StorageProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> OfTheConnection = new(["Host", "Connection", "Transfer-Encoding", "Expect", "Keep-Alive"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private readonly ConcurrentDictionary<string, WebApplication> _ports = new();
     private readonly Func<StorageCall, bool> _loses;
 

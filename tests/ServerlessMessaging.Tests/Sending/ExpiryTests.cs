@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using ServerlessMessaging.Records;
-using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -27,7 +26,7 @@ public sealed class ExpiryTests : IDisposable
     {
         await SendAsync(entry, Request("r-1", 3.9, isEvent));
 
-        Assert.Empty(_product.Genesys.Received.Where(call => call.Path != ProductFixture.TokenPath));
+        Assert.DoesNotContain(_product.Genesys.Received, call => call.Path != ProductFixture.TokenPath);
         Assert.Equal((MessageState.Failed, "SM3008", 0), (Record.State, Record.LastErrorCode, Record.UnknownOutcomes));
         Assert.Equal(["SM3008"], (await _product.DeadLettersAsync()).Select(deadLetter => deadLetter.Code));
         Assert.Empty(_product.Copies());
