@@ -89,8 +89,8 @@ public sealed class MayHaveBeenSentTests
         Assert.Single(await system.Control.MessagesAsync());
     }
 
-    private static Task WaitUntilAsync(DateTimeOffset time) =>
-        Eventually.GetAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > time, _ => "Time stands still.");
+    private static async Task WaitUntilAsync(DateTimeOffset time) =>
+        await Eventually.GetAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > time, _ => "Time stands still.");
 
     private static async Task<string?> ReplayAsync(TestSystem system, string query) =>
         Assert.Single((await system.PostAsync($"/api/operator/dead-letters/replay?{query}", string.Empty)).Items).GetProperty("outcome").GetString();

@@ -1,5 +1,4 @@
 using System.Net;
-using ServerlessMessaging.Contract;
 using ServerlessMessaging.DeadLetters;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
