@@ -105,6 +105,6 @@ internal static partial class WebhookReader
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
 
     // Records hold no email address.
-    [GeneratedRegex(@"\S{1,64}@\S{1,255}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\S{1,200}@\S{1,200}", RegexOptions.CultureInvariant)]
     private static partial Regex EmailAddress { get; }
 }
