@@ -17,8 +17,8 @@ async function post(contactId, operation, body) {
     signal: AbortSignal.timeout(10_000),
   });
   // A body that is not read is aborted by the signal and counts as a failed request.
-  const answer = await response.json();
+  const content = await response.json();
   if (!response.ok) {
-    throw new Error(answer.error);
+    throw new Error(content.error);
   }
 }

@@ -86,13 +86,13 @@ async function act(operation) {
 async function load() {
   try {
     const response = await fetch(`/simulator/conversations?latest=${LATEST}`, { signal: AbortSignal.timeout(10_000) });
-    const answer = await response.json();
+    const content = await response.json();
     if (!response.ok) {
-      throw new Error(answer.error);
+      throw new Error(content.error);
     }
 
-    conversations = answer.items;
-    functions = answer.functions;
+    conversations = content.items;
+    functions = content.functions;
     link.dataset.state = "live";
     setText("link", "Live");
     show();
