@@ -57,6 +57,7 @@ internal sealed partial class FullRun
                     : new { match = call, status, body = SensitiveRequests.Error, times = ManyTimes } as object);
             }
 
+            await SendUnderAsync(new { match = call, status = 403, body = SensitiveRequests.AccessError, times = ManyTimes });
             await SendUnderAsync(new { match = call, dropConnection = true, when = "before", times = ManyTimes });
             await SendUnderAsync(new { match = call, dropConnection = true, when = "after", times = ManyTimes });
             await SendUnderAsync(new { match = call, status = 200, body = SensitiveValues.Text, times = ManyTimes });

@@ -83,6 +83,9 @@ internal static class SensitiveRequests
     /// <summary>The error of Genesys, which may repeat values of the request.</summary>
     public static string Error { get; } = JsonSerializer.Serialize(new { message = $"Cannot send {SensitiveValues.Text} to {SensitiveValues.KnownEmail} by {SensitiveValues.Phone}", code = "bad.request", contextId = "context-of-the-run" });
 
+    /// <summary>A refusal because the OAuth client lacks a permission.</summary>
+    public static string AccessError { get; } = Error.Replace("bad.request", "missing.permissions", StringComparison.Ordinal);
+
     private static string Webhook(string type, object content, string? time = null)
     {
         var channel = new
