@@ -51,6 +51,7 @@ public sealed class LostStorageResponseTests
         "POST MessageRecords queued",
         "POST MessageRecords scheduled",
         "POST MessageRecords sending",
+        "POST RequestIndex",
         "POST callbacks/messages",
         "POST messages-deferred/messages attempt 1",
         "POST messages-deferred/messages attempt 2+",
