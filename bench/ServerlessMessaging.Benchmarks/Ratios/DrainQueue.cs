@@ -1,4 +1,3 @@
-using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;

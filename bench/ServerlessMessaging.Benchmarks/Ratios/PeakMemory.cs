@@ -11,8 +11,6 @@ namespace ServerlessMessaging.Benchmarks.Ratios;
 /// <summary>The peak memory of a process that handles many queued messages, against one that handles 1,000.</summary>
 internal static class PeakMemory
 {
-    public const string Work = "6 peak memory, {0} queued | 1,000 queued";
-
     public static async Task<IEnumerable<Figure>> MeasureAsync(RatioRun run)
     {
         var few = await RunAsync(run.Count(1_000));
@@ -20,7 +18,7 @@ internal static class PeakMemory
         foreach (var count in new[] { 20_000, 100_000 })
         {
             var many = await RunAsync(run.Count(count));
-            figures.Add(new(string.Format(CultureInfo.InvariantCulture, Work, $"{count:N0}"), "MB", many, few, many / few, Goal: 1.2));
+            figures.Add(new(FormattableString.Invariant($"6 peak memory, {count:N0} queued | 1,000 queued"), "MB", many, few, many / few, Goal: 1.2));
         }
 
         return figures;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessMessaging.Benchmarks.Stubs;
 
 namespace ServerlessMessaging.Benchmarks.Ratios;
 

@@ -25,14 +25,12 @@ internal static class ReceiveWebhooks
         await using var services = Product.Create(run.Stub, InMemoryTables.Empty());
         var receiver = services.GetRequiredService<WebhookReceiver>();
         var queue = services.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueNames.Callbacks);
-        await using var app = await StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        app.MapPost("/product", async context => context.Response.StatusCode = await ReceiveAsync(receiver, context.Request) == ReceiveOutcome.Accepted ? 200 : 401);
-        app.MapPost("/baseline", async context =>
+        await using var app = await StartAsync(async context => context.Response.StatusCode = context.Request.Path.Value switch
         {
-            var body = await ReadAsync(context.Request);
-            await queue.SendMessageAsync(Convert.ToBase64String(body), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: context.RequestAborted);
+            "/product" => await ReceiveAsync(receiver, context.Request) == ReceiveOutcome.Accepted ? 200 : 401,
+            _ => await EnqueueAsync(queue, context.Request),
         });
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var pairs = await Pairs.RunAsync(run.Pairs, () => LoadAsync("product"), () => LoadAsync("baseline"));
         return [pairs.ToFigure(Work, "CPU us", cost => cost.Cpu.TotalMicroseconds / count, goal: 1.25)];
 
@@ -52,6 +50,12 @@ internal static class ReceiveWebhooks
             : ReceiveOutcome.Refused;
     }
 
+    private static async Task<int> EnqueueAsync(QueueClient queue, HttpRequest request)
+    {
+        await queue.SendMessageAsync(Convert.ToBase64String(await ReadAsync(request)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: request.HttpContext.RequestAborted);
+        return 200;
+    }
+
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
@@ -59,13 +63,12 @@ internal static class ReceiveWebhooks
         return body.ToArray();
     }
 
-    private static async Task<WebApplication> StartAsync()
+    private static async Task<WebApplication> StartAsync(RequestDelegate respond)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddRoutingCore();
         var app = builder.Build();
-        app.UseRouting();
+        app.Run(respond);
         await app.StartAsync();
         return app;
     }

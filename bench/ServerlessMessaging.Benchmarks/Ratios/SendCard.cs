@@ -32,9 +32,10 @@ internal static class SendCard
     /// <exception cref="InvalidOperationException">It was not sent.</exception>
     public static async Task SendAsync(MessageSender sender, string request)
     {
-        if (await sender.SendAsync(Encoding.UTF8.GetBytes(request), idempotencyKey: null, respondAsync: false, sender.StartBudget()) is not Sent)
+        var outcome = await sender.SendAsync(Encoding.UTF8.GetBytes(request), idempotencyKey: null, respondAsync: false, sender.StartBudget());
+        if (outcome is not Sent)
         {
-            throw new InvalidOperationException("A message was not sent.");
+            throw new InvalidOperationException($"A message was not sent: {outcome}");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -61,6 +60,10 @@ internal static class PlatformStub
         };
         response.StatusCode = answer.Status;
         response.Headers.ETag = "W/\"datetime'2026-11-27T18%3A00%3A00.0000000Z'\"";
+        // So that no rate limit is felt.
+        response.Headers["inin-ratelimit-allowed"] = "1000000";
+        response.Headers["inin-ratelimit-count"] = "1";
+        response.Headers["inin-ratelimit-reset"] = "60";
         if (answer.Body is { } body)
         {
             response.ContentType = answer.Type;

@@ -8,7 +8,7 @@ internal sealed class StubVault : SecretClient
 {
     public const string Value = "a-secret-of-the-benchmarks";
 
-    public override Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, CancellationToken cancellationToken = default) =>
+    public override Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, SecretContentType? outContentType = null, CancellationToken cancellationToken = default) =>
         Task.FromResult(Response.FromValue(SecretModelFactory.KeyVaultSecret(Properties(name), Value), null!));
 
     public override AsyncPageable<SecretProperties> GetPropertiesOfSecretVersionsAsync(string name, CancellationToken cancellationToken = default) =>
