@@ -1,7 +1,4 @@
 using System.Net;
-using ServerlessMessaging.BotFlows;
-using ServerlessMessaging.Callbacks;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Tests.Infrastructure;
@@ -26,6 +23,8 @@ public sealed class RepliesInWordsTests : IDisposable
     private int _texts;
 
     private FlowEvent Event => Assert.Single(_product.Flow.Received).Event;
+
+    private FlowEvent Last => _product.Flow.Received[^1].Event;
 
     [Theory]
     [InlineData(When, "2", "number", "Tuesday", """{"slot":"tue"}""")]
@@ -355,8 +354,6 @@ public sealed class RepliesInWordsTests : IDisposable
     }
 
     public void Dispose() => _product.Dispose();
-
-    private FlowEvent Last => _product.Flow.Received[^1].Event;
 
     private async Task SendAsync(string message, string id = "r-1")
     {
