@@ -46,6 +46,12 @@ public sealed class SimulatorOptions
     /// <summary>The receipt that follows each accepted message.</summary>
     public ReceiptMode Receipts { get; init; }
 
+    /// <summary>The base URL of the Digital Bot Connector, below which <c>messages</c> and <c>bots</c> are called; null configures none.</summary>
+    public Uri? ConnectorUrl { get; init; }
+
+    /// <summary>The headers of every call of the bot connector, such as a secret.</summary>
+    public IReadOnlyDictionary<string, string> ConnectorHeaders { get; init; } = new Dictionary<string, string>();
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal void Validate()

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator;
@@ -10,6 +11,7 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
     private int _rateLimitAllowed = options.RateLimitAllowed;
     private TimeSpan _rateLimitWindow = options.RateLimitWindow;
     private WebhookSettings _webhooks = WebhookSettings.From(options);
+    private ConnectorSettings _connector = ConnectorSettings.From(options);
 
     public bool IgnoreEmailParameter
     {
@@ -31,9 +33,18 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
         get { lock (_lock) { return _webhooks; } }
     }
 
+    public ConnectorSettings Connector
+    {
+        get { lock (_lock) { return _connector; } }
+    }
+
     /// <summary>Null leaves a setting as it is.</summary>
     public void Change(
-        bool? ignoreEmailParameter, int? rateLimitAllowed, TimeSpan? rateLimitWindow, Func<WebhookSettings, WebhookSettings> changeWebhooks)
+        bool? ignoreEmailParameter,
+        int? rateLimitAllowed,
+        TimeSpan? rateLimitWindow,
+        Func<WebhookSettings, WebhookSettings> changeWebhooks,
+        Func<ConnectorSettings, ConnectorSettings> changeConnector)
     {
         lock (_lock)
         {
@@ -41,6 +52,7 @@ internal sealed class SimulatorSettings(SimulatorOptions options)
             _rateLimitAllowed = rateLimitAllowed ?? _rateLimitAllowed;
             _rateLimitWindow = rateLimitWindow ?? _rateLimitWindow;
             _webhooks = changeWebhooks(_webhooks);
+            _connector = changeConnector(_connector);
         }
     }
 }

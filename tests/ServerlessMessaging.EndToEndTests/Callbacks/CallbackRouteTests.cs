@@ -28,14 +28,30 @@ public sealed class CallbackRouteTests
     }
 
     [Fact]
+    public async Task DeliverCallback_NumberOfAnAgentlessCustomer_IsAPressOnce()
+    {
+        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Status(200));
+        await RequestAsync(callbacks, Customer);
+        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
+        var press = Assert.Single(await callbacks.SettledAsync(1));
+        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
+        var text = (await callbacks.SettledAsync(2))[1];
+
+        Assert.Equal(
+            ("serverlessmessaging.postback.v1", "asked", "slot:tue", "Tuesday", "number"),
+            (press.Type, press.Text("requestId"), press.Text("rawPayload"), press.Text("title"), press.Text("matchedBy")));
+        Assert.Equal(("serverlessmessaging.text.v1", null, "approvals", "2"), (text.Type, text.Text("requestId"), text.Text("replyTo"), text.Text("text")));
+    }
+
+    [Fact]
     public async Task DeliverCallback_TextOfAnAgentlessCustomer_RepliesByTheSameRoute()
     {
         await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.ReplyText("Thank you"));
         await RequestAsync(callbacks, Customer);
-        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
+        await callbacks.Bridge.Control.SayAsync("customer:c-42", "Neither");
 
         var text = Assert.Single(await callbacks.SettledAsync(1));
-        Assert.Equal(("serverlessmessaging.text.v1", "approvals", "2", "c-42"), (text.Type, text.Text("replyTo"), text.Text("text"), text.Text("from")));
+        Assert.Equal(("serverlessmessaging.text.v1", "approvals", "Neither", "c-42"), (text.Type, text.Text("replyTo"), text.Text("text"), text.Text("from")));
         await callbacks.Bridge.RecordAsync($"reply-{text.Id}", "sent");
         Assert.Contains("Thank you", (await callbacks.Bridge.Control.MessagesAsync())[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
     }

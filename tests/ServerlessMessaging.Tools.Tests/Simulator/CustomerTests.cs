@@ -27,7 +27,7 @@ public sealed class CustomerTests
 
         var content = Assert.Single(received.Json.List("content"));
         var button = content.GetProperty("buttonResponse");
-        Assert.Equal(("Structured", id, messageId), (received.Json.Text("type"), received.Json.Text("id"), received.Json.Text("originatingMessageId")));
+        Assert.Equal(("Structured", id, messageId), (received.Json.Text("type"), received.Json.Text("id"), button.Text("originatingMessageId")));
         Assert.Equal("ButtonResponse", content.Text("contentType"));
         Assert.Equal(("Button", "Ja, ü!", Payload), (button.Text("type"), button.Text("text"), button.Text("payload")));
         Assert.False(received.Json.TryGetProperty("text", out _));
@@ -245,6 +245,6 @@ public sealed class CustomerTests
     {
         var button = json.List("content")[0].GetProperty("buttonResponse");
         Assert.Equal((type, text, payload), (button.Text("type"), button.Text("text"), button.Text("payload")));
-        Assert.Equal(("Structured", messageId), (json.Text("type"), json.Text("originatingMessageId")));
+        Assert.Equal(("Structured", messageId), (json.Text("type"), button.Text("originatingMessageId")));
     }
 }

@@ -20,13 +20,13 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Mess
         }
 
         var id = Guid.NewGuid();
-        if (message.View.Count > 0)
+        if (message.Reply.View.Count > 0)
         {
-            var delivered = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.View);
+            var delivered = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.Reply.View);
             delivery.Deliver(context, session.Conversation, delivered);
         }
 
-        if (message.EndsSession)
+        if (message.Reply.EndsSession)
         {
             session.End();
         }

@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.Customers;
 using ServerlessMessaging.Simulator.Hosting;
 using ServerlessMessaging.Simulator.Http;
@@ -22,12 +23,16 @@ internal static class ControlApi
         app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations, state.Settings).HandleAsync);
         app.MapPost(
             "/simulator/conversations/{**rest}",
-            new CustomerEndpoints(state.Conversations, new CustomerActions(state.Settings, state.Webhooks, state.TimeProvider)).HandleAsync);
+            new CustomerEndpoints(state.Conversations, new CustomerActions(state.Settings, state.Webhooks, state.ConnectorMessages, state.TimeProvider)).HandleAsync);
 
         var webhooks = new WebhooksEndpoints(state.Webhooks, state.Settings);
         app.MapGet("/simulator/webhooks", webhooks.ListAsync);
         app.MapPost("/simulator/webhooks", webhooks.SendAsync);
         app.MapPost("/simulator/webhooks/{id}/resend", webhooks.ResendAsync);
+
+        var bots = new BotListEndpoints(state.Settings, state.Webhooks.Post);
+        app.MapGet("/simulator/connector/bots", bots.HandleAsync);
+        app.MapGet("/simulator/connector/bots/{botId}", bots.HandleAsync);
 
         var faults = new FaultsEndpoints(state.Faults);
         app.MapGet("/simulator/faults", faults.ListAsync);

@@ -29,6 +29,7 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
         var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
         var messageId = body.RequiredText("messageId");
         var requested = body.RequiredElement("action", "a title or an index", JsonValueKind.String, JsonValueKind.Number);
+        var namesMessage = body.OptionalFlag("originatingMessageId") ?? true;
         body.RefuseUnknown();
 
         var message = (Guid.TryParse(messageId, out var id) ? conversation.Find(id) : null)
@@ -36,7 +37,7 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
         var pressed = PressedAction.Find(message, requested);
         return pressed.Action.Url is { } url
             ? JsonResponse.WriteAsync(context, new { Url = url })
-            : RespondAsync(context, actions.Send(conversation, CustomerMessages.From(pressed, message.Id)));
+            : RespondAsync(context, actions.Send(conversation, CustomerMessages.From(pressed, namesMessage ? message.Id : null)));
     }
 
     private Task SayAsync(HttpContext context, Conversation conversation)

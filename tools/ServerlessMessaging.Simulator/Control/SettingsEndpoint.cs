@@ -1,3 +1,4 @@
+using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.Http;
 using ServerlessMessaging.Simulator.Json;
 using ServerlessMessaging.Simulator.Webhooks;
@@ -18,13 +19,15 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
         var rateLimitAllowed = body.OptionalInteger("rateLimitAllowed", 1, int.MaxValue);
         var rateLimitWindow = body.OptionalNumber("rateLimitWindow", MinWindow, Day);
         var changeWebhooks = WebhookChange.Read(body);
+        var changeConnector = ConnectorChange.Read(body);
         body.RefuseUnknown();
 
         settings.Change(
             ignoreEmailParameter,
             rateLimitAllowed,
             rateLimitWindow is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            changeWebhooks);
+            changeWebhooks,
+            changeConnector);
         if (!settings.Webhooks.Reorder)
         {
             webhooks.ReleaseHeld();
@@ -33,7 +36,7 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
         return JsonResponse.WriteAsync(context, ToResponse(settings.Webhooks));
     }
 
-    /// <summary>Without the webhook secret.</summary>
+    /// <summary>Without the webhook secret and the values of the connector's headers.</summary>
     private object ToResponse(WebhookSettings current) => new
     {
         settings.IgnoreEmailParameter,
@@ -45,5 +48,7 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
         WebhookDuplicates = current.Duplicates,
         WebhookReorder = current.Reorder,
         Receipts = WebhookChange.NameOf(current.Receipts),
+        ConnectorUrl = settings.Connector.Url,
+        ConnectorHeaders = settings.Connector.Headers.Keys,
     };
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ServerlessMessaging.Simulator.Http;
@@ -10,9 +9,6 @@ namespace ServerlessMessaging.Simulator.Control;
 /// <summary>/simulator/webhooks: lists the webhooks, sends one with any body, sends one again.</summary>
 internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSettings settings)
 {
-    private static readonly SearchValues<char> HeaderCharacters =
-        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
-
     public Task ListAsync(HttpContext context) =>
         JsonResponse.WriteAsync(context, new { Items = webhooks.Read(LatestQuery.Read(context.Request.Query)).Select(ToResponse) });
 
@@ -29,7 +25,7 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
             throw reader.Refuse("'secret' has no use beside 'signature'", "secret");
         }
 
-        if (signature?.GetString() is { } text && text.AsSpan().ContainsAnyExcept(HeaderCharacters))
+        if (signature?.GetString() is { } text && text.AsSpan().ContainsAnyExcept(HeaderText.Characters))
         {
             throw reader.Refuse("'signature' must hold printable ASCII characters only", "signature");
         }
@@ -50,7 +46,11 @@ internal sealed class WebhooksEndpoints(WebhookDispatch webhooks, SimulatorSetti
 
     private Task AcceptAsync(HttpContext context, Webhook webhook)
     {
-        settings.Webhooks.RequireUrl();
+        if (webhook.OnConnectorResponse is null)
+        {
+            settings.Webhooks.RequireUrl();
+        }
+
         webhooks.SendAlone(webhook);
         return JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
     }

@@ -1,34 +1,39 @@
+using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Customers;
 
-/// <summary>Adds a customer's message to the conversation and sends it as a webhook.</summary>
-internal sealed class CustomerActions(SimulatorSettings settings, WebhookDispatch webhooks, TimeProvider timeProvider)
+/// <summary>Adds a customer's message to the conversation and posts it: to the bot connector of a bot's session, otherwise as a webhook.</summary>
+internal sealed class CustomerActions(
+    SimulatorSettings settings, WebhookDispatch webhooks, ConnectorMessages connector, TimeProvider timeProvider)
 {
     public Webhook Send(Conversation conversation, CustomerMessages message)
+    {
+        var inbound = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), message.Content(), [new PhoneText(message.Text)])
+        {
+            Direction = MessageDirection.Inbound,
+        };
+        var webhook = connector.Serves(conversation) ? connector.Create(conversation, inbound, message) : Create(conversation, inbound, message);
+        webhooks.Send(webhook);
+        return webhook;
+    }
+
+    private Webhook Create(Conversation conversation, DeliveredMessage inbound, CustomerMessages message)
     {
         var current = settings.Webhooks;
         current.RequireUrl();
 
-        var content = message.Content();
-        var inbound = new DeliveredMessage(Guid.NewGuid(), timeProvider.GetUtcNow(), content, [new PhoneText(message.Text)])
-        {
-            Direction = MessageDirection.Inbound,
-        };
         var isPress = message.Button is not null;
         var normalized = new NormalizedMessage(
             inbound.Id, MessageChannel.FromCustomer(conversation.Contact, inbound.Id, inbound.At), isPress ? "Structured" : "Text")
         {
             Text = isPress ? null : message.Text,
-            Content = isPress ? content : null,
-            OriginatingMessageId = message.OriginatingMessageId,
+            Content = isPress ? inbound.Content : null,
             OriginatingEntity = "Human",
             Direction = MessageDirection.Inbound,
             ConversationId = conversation.Add(inbound),
         };
-        var webhook = Webhook.Signed(normalized, inbound.Id, current.Secret);
-        webhooks.Send(webhook);
-        return webhook;
+        return Webhook.Signed(normalized, inbound.Id, current.Secret);
     }
 }

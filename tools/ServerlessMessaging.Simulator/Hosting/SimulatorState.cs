@@ -1,4 +1,5 @@
 using ServerlessMessaging.Simulator.Agentless;
+using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.BotSessions;
 using ServerlessMessaging.Simulator.Conversations;
 using ServerlessMessaging.Simulator.Faults;
@@ -32,6 +33,7 @@ internal sealed class SimulatorState : IAsyncDisposable
         Identity = new(TimeProvider);
         Webhooks = new(Settings, TimeProvider);
         Delivery = new(new Receipts(Settings, TimeProvider), Webhooks);
+        ConnectorMessages = new(Settings, BotSessions, Delivery, TimeProvider);
     }
 
     public TimeProvider TimeProvider { get; }
@@ -66,6 +68,8 @@ internal sealed class SimulatorState : IAsyncDisposable
     public WebhookDispatch Webhooks { get; }
 
     public MessageDelivery Delivery { get; }
+
+    public ConnectorMessages ConnectorMessages { get; }
 
     public BoundedLog<RecordedRequest> Requests { get; } = new(request => request.Body?.Length ?? 0);
 

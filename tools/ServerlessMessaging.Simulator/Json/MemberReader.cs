@@ -25,6 +25,8 @@ internal sealed class MemberReader
 
     public string PathOf(string name) => JsonPath.Member(_path, name);
 
+    public bool IsEmpty => !_element.EnumerateObject().Any();
+
     public bool Has(string name) => _element.TryGetProperty(name, out _);
 
     public string RequiredText(string name) => OptionalText(name) ?? throw Missing(name);
@@ -55,7 +57,6 @@ internal sealed class MemberReader
 
     public JsonElement RequiredElement(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds) =>
         OptionalElement(name, expected, kinds) ?? throw Missing(name);
-
 
     public IReadOnlyList<JsonElement> RequiredList(string name) => OptionalList(name) ?? throw Missing(name);
 

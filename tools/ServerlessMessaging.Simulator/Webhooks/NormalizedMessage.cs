@@ -9,7 +9,7 @@ namespace ServerlessMessaging.Simulator.Webhooks;
 /// <summary>The body of all webhooks, which the platform calls a normalized message.</summary>
 internal sealed record NormalizedMessage(Guid Id, MessageChannel Channel, string Type)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // Writes non-ASCII characters unescaped, so that a signature check over re-serialized JSON fails.
@@ -19,9 +19,6 @@ internal sealed record NormalizedMessage(Guid Id, MessageChannel Channel, string
     public string? Text { get; init; }
 
     public JsonElement? Content { get; init; }
-
-    /// <summary>The message whose button was pressed.</summary>
-    public Guid? OriginatingMessageId { get; init; }
 
     public string? Status { get; init; }
 

@@ -28,6 +28,9 @@ internal sealed class Webhook(Guid id, string type, string body, string? signatu
 
     public int MaxAttempts { get; init; } = DefaultMaxAttempts;
 
+    /// <summary>Not null where it goes to the bot connector: reads the body of the response and returns why it is invalid, or null.</summary>
+    public Func<ReadOnlyMemory<byte>, string?>? OnConnectorResponse { get; init; }
+
     public IReadOnlyList<WebhookAttempt> Attempts => _attempts;
 
     /// <summary>Completes after the first attempt.</summary>
@@ -45,6 +48,7 @@ internal sealed class Webhook(Guid id, string type, string body, string? signatu
         Conversation = Conversation,
         CopyOf = CopyOf ?? Id,
         MaxAttempts = MaxAttempts,
+        OnConnectorResponse = OnConnectorResponse,
     };
 
     public void Add(WebhookAttempt attempt)

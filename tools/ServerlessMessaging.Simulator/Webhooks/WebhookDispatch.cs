@@ -6,12 +6,13 @@ namespace ServerlessMessaging.Simulator.Webhooks;
 internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider timeProvider) : IAsyncDisposable
 {
     private readonly BoundedLog<Webhook> _log = new(webhook => webhook.Body.Length);
-    private readonly WebhookPost _post = new(settings, timeProvider);
     private readonly List<Task> _running = [];
     private readonly Dictionary<Guid, Task> _lastByConversation = [];
     private readonly Lock _lock = new();
     private CancellationTokenSource _stop = new();
     private Webhook[]? _held;
+
+    public WebhookPost Post { get; } = new(settings, timeProvider);
 
     public IReadOnlyList<Webhook> Read(int latest = int.MaxValue) => _log.Read(latest);
 
@@ -77,7 +78,7 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
     {
         await ClearAsync();
         _stop.Dispose();
-        _post.Dispose();
+        Post.Dispose();
     }
 
     private void Record(IEnumerable<Webhook> webhooks)
@@ -124,7 +125,7 @@ internal sealed class WebhookDispatch(SimulatorSettings settings, TimeProvider t
 
     private async Task RunAsync(Webhook[] group, Task previous, CancellationToken stop)
     {
-        var delivery = new WebhookDelivery(_post, settings, timeProvider);
+        var delivery = new WebhookDelivery(Post, settings, timeProvider);
         try
         {
             await Task.WhenAll(group.Select(webhook => delivery.RunAsync(webhook, previous, stop)));
