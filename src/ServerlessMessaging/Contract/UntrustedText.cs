@@ -1,3 +1,5 @@
+using ServerlessMessaging.Contract.Rules;
+
 namespace ServerlessMessaging.Contract;
 
 /// <summary>A text of another party that is stored or returned.</summary>
@@ -17,7 +19,7 @@ internal static class UntrustedText
                 break;
             }
 
-            cleaned.Append(rune.IsInvisible() ? " " : rune.ToString());
+            cleaned.Append(RequestRules.IsInvisible(rune) ? " " : rune.ToString());
         }
 
         return cleaned.ToString().Trim() is { Length: > 0 } result ? result : null;

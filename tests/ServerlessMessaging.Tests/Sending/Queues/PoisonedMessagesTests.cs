@@ -154,11 +154,7 @@ public sealed class PoisonedMessagesTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private Task SendPublicAsync()
-    {
-        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted);
-        return _product.Get<QueuedMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
-    }
+    private Task SendPublicAsync() => _product.Get<QueuedMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
     private Task HandlePublicPoisonAsync() => _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
