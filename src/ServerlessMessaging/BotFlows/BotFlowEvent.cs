@@ -1,3 +1,5 @@
+using ServerlessMessaging.Records;
+
 namespace ServerlessMessaging.BotFlows;
 
 /// <summary>An event for a bot flow: a CloudEvent 1.0.</summary>
@@ -32,6 +34,7 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="Reasons">Why a message failed: codes of Genesys, its words where it gives no code, or codes of the application.</param>
 /// <param name="Details">Why a message failed: codes and words of Genesys.</param>
 /// <param name="Message">The message to render, as Genesys sent it.</param>
+/// <param name="MatchedBy">How a text of the customer names a button or option; null for a press.</param>
 public sealed record BotFlowData(
     JsonElement? Payload = null,
     string? RawPayload = null,
@@ -48,7 +51,8 @@ public sealed record BotFlowData(
     bool? IsFinal = null,
     IReadOnlyList<string>? Reasons = null,
     IReadOnlyList<ReceiptReason>? Details = null,
-    JsonElement? Message = null);
+    JsonElement? Message = null,
+    MatchedBy? MatchedBy = null);
 
 /// <summary>Why Genesys could not deliver a message, without control characters and email addresses. One of both may be missing.</summary>
 public sealed record ReceiptReason(string? Code, string? Message)
@@ -59,7 +63,7 @@ public sealed record ReceiptReason(string? Code, string? Message)
 /// <summary>The types of events.</summary>
 public static class EventTypes
 {
-    /// <summary>The customer pressed a button, or sent the text of one.</summary>
+    /// <summary>The customer pressed a button, or sent a text that names one.</summary>
     public const string PostBack = "serverlessmessaging.postback.v1";
 
     /// <summary>The customer sent a text.</summary>

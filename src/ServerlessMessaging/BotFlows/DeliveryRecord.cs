@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.BotFlows;
 
@@ -18,11 +19,14 @@ public enum DeliveryState
 /// <param name="To">The recipient of a reply.</param>
 public sealed record RelatedRequest(bool IsPress, string? Id = null, string? ReplyTo = null, Recipient? To = null)
 {
+    /// <summary>The option that the customer's text names; null for a button, or another text.</summary>
+    public ReplyMatch? Match { get; init; }
+
     /// <summary>Whether the index entry of the request may still be written.</summary>
     internal bool MayArriveLater { get; init; }
 }
 
-/// <summary>The delivery of one event, so that it is delivered once although its webhook arrives several times. It has nothing of the content.</summary>
+/// <summary>The delivery of one event, so that it is delivered once although its webhook arrives several times. Of the content it has only the matched option, until the event is delivered.</summary>
 /// <param name="Attempt">The attempt that is made or waits; 1 is the first. It identifies older copies.</param>
 public sealed record DeliveryRecord(DeliveryState State, int Attempt) : IOwned
 {
@@ -39,14 +43,14 @@ public sealed record DeliveryRecord(DeliveryState State, int Attempt) : IOwned
     {
         entity.SetName(nameof(State), record.State);
         entity[nameof(Attempt)] = record.Attempt;
-        entity.Set(nameof(Related), record.Related is { } related ? JsonSerializer.Serialize(related, BotFlowsJson.Default.RelatedRequest) : null);
+        entity.SetLong(nameof(Related), record.Related is { } related ? JsonSerializer.Serialize(related, BotFlowsJson.Default.RelatedRequest) : null);
         entity.Set(nameof(Owner), record.Owner);
         entity.SetSeconds(nameof(Lease), record.Lease);
     }
 
     public static DeliveryRecord Read(TableEntity entity) => new(entity.GetName<DeliveryState>(nameof(State)), entity.GetInt32(nameof(Attempt)).Required())
     {
-        Related = entity.GetString(nameof(Related)) is { } related ? JsonSerializer.Deserialize(related, BotFlowsJson.Default.RelatedRequest) : null,
+        Related = entity.GetLong(nameof(Related)) is { } related ? JsonSerializer.Deserialize(related, BotFlowsJson.Default.RelatedRequest) : null,
         Owner = entity.GetString(nameof(Owner)),
         Lease = entity.GetSeconds(nameof(Lease)),
     };

@@ -15,12 +15,12 @@ internal static class EventFactory
             From: message.CustomerId,
             ConversationId: message.ConversationId,
             To: related.To);
-        var payload = message.Payload ?? message.Text ?? string.Empty;
+        var payload = related.Match?.Payload ?? message.Payload ?? message.Text ?? string.Empty;
         var (type, complete) = message.Kind switch
         {
             WebhookKind.Receipt => (EventTypes.Receipt, Receipt(data, message)),
             WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
-            _ when related.IsPress => (EventTypes.PostBack, data with { Title = message.Text, RawPayload = payload, Payload = Parse(payload) }),
+            _ when related.IsPress => (EventTypes.PostBack, data with { Title = related.Match?.Label ?? message.Text, RawPayload = payload, Payload = Parse(payload), MatchedBy = related.Match?.By }),
             _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null ? message.Json : null }),
         };
         return new(type, Source(message.IntegrationId), message.EventId, message.Time ?? receivedAt, complete) { Subject = message.ConversationId };

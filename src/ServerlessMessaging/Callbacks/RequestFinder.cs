@@ -4,13 +4,16 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Finds the request behind a webhook, within the webhook's own integration.</summary>
-public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> webhooks, TimeProvider time)
+public sealed class RequestFinder(RequestIndex index, ConversationReplies replies, IOptions<WebhookOptions> webhooks, TimeProvider time)
 {
     // A later message of the customer belongs to no request.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(24);
 
     // The clocks of Genesys and the application may differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
+
+    // Genesys' times have milliseconds.
+    private static readonly TimeSpan TimePrecision = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
@@ -22,6 +25,7 @@ public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> w
             WebhookKind.Receipt => From(await FindMessageAsync(webhook.Id, webhook, envelope, timeout.Token), isPress: false),
             WebhookKind.Press => await FindPressAsync(webhook, envelope, timeout.Token),
             WebhookKind.Text => await FindTextAsync(webhook, envelope, timeout.Token),
+            WebhookKind.Message => await RememberAsync(webhook, envelope, timeout.Token),
             _ => new(IsPress: false),
         };
     }
@@ -43,9 +47,42 @@ public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> w
     private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
         var (seen, to) = await FindConversationAsync(webhook, envelope, cancellationToken);
-        return seen?.ImBacks is { } texts && webhook.Text is { } text && texts.Contains(ImBackTexts.Hash(text))
-            ? From(seen, isPress: true)
+        return seen is not null && webhook.Text is { } text && ReplyMatch.Find(seen, text) is { } match && await TryReplyAsync(seen, webhook, envelope, cancellationToken)
+            ? From(seen, isPress: true) with { Match = match }
             : new(IsPress: false) { ReplyTo = seen?.ReplyTo, To = to };
+    }
+
+    // Only the latest message is replied to in words, whoever sent it, and only once: any later text may mean something else.
+    private async Task<bool> TryReplyAsync(IndexEntry seen, WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
+    {
+        var spokenAt = SpokenAt(webhook, envelope);
+        // A text within the clock skew before the message may belong to an earlier one.
+        if (seen.SentAt - spokenAt >= TimePrecision)
+        {
+            return false;
+        }
+
+        foreach (var conversation in OtherKeys(webhook))
+        {
+            if (await replies.HasOtherAsync(conversation, seen, spokenAt, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return await replies.TryReplyAsync(seen, webhook.EventId, cancellationToken);
+    }
+
+    // A message of an agent, a bot or another application: the customer's next text replies to it.
+    private async Task<RelatedRequest> RememberAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
+    {
+        var (seen, _) = await FindConversationAsync(webhook, envelope, cancellationToken);
+        if (seen is { IsAnsweredInWords: true } && seen.MessageId != webhook.Id && OtherKeys(webhook).FirstOrDefault() is { } conversation)
+        {
+            await replies.AddOtherAsync(conversation, webhook.Id, SpokenAt(webhook, envelope), cancellationToken);
+        }
+
+        return new(IsPress: false);
     }
 
     private static RelatedRequest From(IndexEntry? entry, bool isPress) =>
@@ -57,7 +94,7 @@ public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> w
     // The message that the customer saw last when speaking, and the recipient of a reply, which needs no time.
     private async Task<(IndexEntry? Seen, Recipient? To)> FindConversationAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
-        var spokenAt = webhook.Time < envelope.ReceivedAt ? webhook.Time.Value : envelope.ReceivedAt;
+        var spokenAt = SpokenAt(webhook, envelope);
         string?[] keys =
         [
             webhook.ConversationId is { } conversation ? ConversationKey.OfConversation(conversation) : null,
@@ -79,6 +116,22 @@ public sealed class RequestFinder(RequestIndex index, IOptions<WebhookOptions> w
         }
 
         return (null, null);
+    }
+
+    private static DateTimeOffset SpokenAt(WebhookMessage webhook, QueuedCallback envelope) => webhook.Time < envelope.ReceivedAt ? webhook.Time.Value : envelope.ReceivedAt;
+
+    // Both directions of a conversation name its customer; some channels name only the conversation.
+    private static IEnumerable<string> OtherKeys(WebhookMessage webhook)
+    {
+        if (webhook.CustomerId is { } customer)
+        {
+            yield return ConversationKey.OfCustomer(webhook.IntegrationId ?? string.Empty, customer);
+        }
+
+        if (webhook.ConversationId is { } conversation)
+        {
+            yield return ConversationKey.OfConversation(conversation);
+        }
     }
 
     private bool IsWithin(Recipient to, WebhookMessage webhook, QueuedCallback envelope) => to switch

@@ -15,6 +15,9 @@ public enum NameKind
     /// <summary>A message, by Genesys' id.</summary>
     Message,
 
+    /// <summary>The reply in words to a message.</summary>
+    Reply,
+
     /// <summary>The text of an imBack.</summary>
     ImBack,
 

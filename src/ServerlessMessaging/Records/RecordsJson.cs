@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+
 namespace ServerlessMessaging.Records;
 
 /// <summary>JSON of this folder: ASCII in properties of table entities and in queues.</summary>
@@ -5,4 +7,14 @@ namespace ServerlessMessaging.Records;
 [JsonSerializable(typeof(Recipient))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<FailedAttempt>))]
-internal sealed partial class RecordsJson : JsonSerializerContext;
+[JsonSerializable(typeof(IReadOnlyList<ReplyOption>))]
+internal sealed partial class RecordsJson : JsonSerializerContext
+{
+    /// <summary>For long properties, where escapes would cost room.</summary>
+    public static RecordsJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

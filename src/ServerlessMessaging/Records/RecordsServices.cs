@@ -10,6 +10,7 @@ internal static class RecordsServices
             .AddSingleton<MessageRecords>()
             .AddSingleton<MessageList>()
             .AddSingleton<RequestIndex>()
+            .AddSingleton<ConversationReplies>()
             .AddSingleton<RecordRetention>()
             .AddSingleton<StatusEventPublisher>();
     }

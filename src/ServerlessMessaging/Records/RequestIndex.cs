@@ -8,8 +8,17 @@ public sealed record IndexEntry(string RequestId, Recipient To, DateTimeOffset S
     /// <summary>The bot flow that receives presses.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>Genesys' id of the message, if there is one.</summary>
+    public string? MessageId { get; init; }
+
     /// <summary>The hashes of <see cref="ImBackTexts"/>.</summary>
     public IReadOnlyList<string>? ImBacks { get; init; }
+
+    /// <summary>The <see cref="ReplyOptions"/>; in the conversation's row only.</summary>
+    public IReadOnlyList<ReplyOption>? Options { get; init; }
+
+    /// <summary>Whether a text of the customer may name one of its buttons or options.</summary>
+    public bool IsAnsweredInWords => ImBacks is not null || Options is not null;
 }
 
 /// <summary>The index from Genesys' ids to requests: one row per message, and one per message of a conversation.</summary>
@@ -18,14 +27,17 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
     // A customer replies to the visible messages, which are the latest.
     private const int NewestOfConversation = 3;
 
+    // An entity has at most 1 MiB, in UTF-16. Only limits far above the defaults allow more.
+    private const int MaxOptions = 400_000;
+
     // The next character after the dash that separates a conversation's key from the time.
     private const char AfterDash = '.';
 
     private readonly TableStore<IndexEntry> _entries = new(storage, TableNames.RequestIndex, Write, Read, time);
 
     /// <summary>Writes both rows of a message that was sent. Without a message id of Genesys only the conversation's is written.</summary>
-    public Task WriteAsync(string? messageId, IndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
-        messageId is null ? Task.CompletedTask : _entries.PutAsync(KeyOfMessage(messageId), entry, cancellationToken),
+    public Task WriteAsync(IndexEntry entry, CancellationToken cancellationToken) => Task.WhenAll(
+        entry.MessageId is { } messageId ? _entries.PutAsync(KeyOfMessage(messageId), entry with { Options = null }, cancellationToken) : Task.CompletedTask,
         ConversationKey.From(entry.To) is { } conversation
             ? InsertAsync(conversation, entry, cancellationToken)
             : Task.CompletedTask);
@@ -72,7 +84,10 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
         entity[nameof(entry.To)] = JsonSerializer.Serialize(entry.To, RecordsJson.Default.Recipient);
         entity[nameof(entry.SentAt)] = entry.SentAt;
         entity.Set(nameof(entry.ReplyTo), entry.ReplyTo);
+        entity.Set(nameof(entry.MessageId), entry.MessageId);
         entity.Set(nameof(entry.ImBacks), entry.ImBacks is { Count: > 0 } texts ? string.Join(' ', texts) : null);
+        var options = entry.Options is { } list ? JsonSerializer.Serialize(list, RecordsJson.Compact.IReadOnlyListReplyOption) : null;
+        entity.SetLong(nameof(entry.Options), options?.Length <= MaxOptions ? options : null);
     }
 
     private static IndexEntry Read(TableEntity entity) => new(
@@ -81,6 +96,8 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
         entity.GetDateTimeOffset(nameof(IndexEntry.SentAt)).Required())
     {
         ReplyTo = entity.GetString(nameof(IndexEntry.ReplyTo)),
+        MessageId = entity.GetString(nameof(IndexEntry.MessageId)),
         ImBacks = entity.GetString(nameof(IndexEntry.ImBacks))?.Split(' '),
+        Options = entity.GetLong(nameof(IndexEntry.Options)) is { } options ? JsonSerializer.Deserialize(options, RecordsJson.Compact.IReadOnlyListReplyOption) : null,
     };
 }

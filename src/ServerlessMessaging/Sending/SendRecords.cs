@@ -57,7 +57,13 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     public async Task<SendResponse> CompleteAsync(Versioned<MessageRecord> owned, Posted posted, Message message)
     {
         var sent = owned.Value with { State = MessageState.Sent, To = posted.To, MessageId = posted.MessageId, Degradations = posted.Degradations, DueAt = null };
-        await CloseAsync(owned, sent, new IndexEntry(sent.Id, posted.To, time.GetUtcNow()) { ReplyTo = sent.ReplyTo, ImBacks = ImBackTexts.From(message) });
+        await CloseAsync(owned, sent, new IndexEntry(sent.Id, posted.To, time.GetUtcNow())
+        {
+            ReplyTo = sent.ReplyTo,
+            MessageId = posted.MessageId,
+            ImBacks = ImBackTexts.From(message),
+            Options = ReplyOptions.From(message, posted.To.Route),
+        });
         return SendResponse.From(sent);
     }
 
@@ -95,7 +101,7 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     private async Task WriteAsync(Versioned<MessageRecord> owned, MessageRecord closed, IndexEntry? entry)
     {
         using var invocation = running.Begin();
-        Task IndexAsync(CancellationToken token) => entry is null ? Task.CompletedTask : index.WriteAsync(closed.MessageId, entry, token);
+        Task IndexAsync(CancellationToken token) => entry is null ? Task.CompletedTask : index.WriteAsync(entry, token);
         Task PublishAsync(CancellationToken token) => statusEvents.PublishAsync(closed, token);
         var first = await Task.WhenAll(TryAsync(IndexAsync, tries: 1, FirstTryTimeout), TryAsync(PublishAsync, tries: 1, FirstTryTimeout));
         if (await TryAsync(token => ReplaceAsync(owned, closed, token), Tries, StorageTimeout) is { } notRecorded)

@@ -5,12 +5,40 @@ namespace ServerlessMessaging.Storage;
 /// <summary>Properties of table entities: what is null is left out, enumerations are stored by name.</summary>
 internal static class EntityProperties
 {
+    // A property has at most 64 KiB, in UTF-16.
+    private const int MaxText = 32 * 1024;
+
     public static void Set(this TableEntity entity, string property, object? value)
     {
         if (value is not null)
         {
             entity[property] = value;
         }
+    }
+
+    /// <summary>A text of any length: the first part under its name, each further one with a number after it.</summary>
+    public static void SetLong(this TableEntity entity, string property, string? text)
+    {
+        for (var (start, part) = (0, 0); start < text?.Length; part++)
+        {
+            var end = Math.Min(start + MaxText, text.Length);
+            // A surrogate pair must not be split.
+            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+            entity[PartOf(property, part)] = text[start..end];
+            start = end;
+        }
+    }
+
+    /// <summary>What <see cref="SetLong"/> set; null where it set nothing.</summary>
+    public static string? GetLong(this TableEntity entity, string property)
+    {
+        var text = new StringBuilder();
+        for (var part = 0; entity.GetString(PartOf(property, part)) is { } value; part++)
+        {
+            text.Append(value);
+        }
+
+        return text.Length == 0 ? null : text.ToString();
     }
 
     public static void SetName<TEnum>(this TableEntity entity, string property, TEnum value)
@@ -40,4 +68,6 @@ internal static class EntityProperties
     /// <summary>A value as the contract names it.</summary>
     public static string Name<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static string PartOf(string property, int part) => part == 0 ? property : property + part.ToString(CultureInfo.InvariantCulture);
 }

@@ -32,10 +32,10 @@ public sealed class CallbackRouteTests
     {
         await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.ReplyText("Thank you"));
         await RequestAsync(callbacks, Customer);
-        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
+        await callbacks.Bridge.Control.SayAsync("customer:c-42", "Neither");
 
         var text = Assert.Single(await callbacks.SettledAsync(1));
-        Assert.Equal(("serverlessmessaging.text.v1", "approvals", "2", "c-42"), (text.Type, text.Text("replyTo"), text.Text("text"), text.Text("from")));
+        Assert.Equal(("serverlessmessaging.text.v1", "approvals", "Neither", "c-42"), (text.Type, text.Text("replyTo"), text.Text("text"), text.Text("from")));
         await callbacks.Bridge.RecordAsync($"reply-{text.Id}", "sent");
         Assert.Contains("Thank you", (await callbacks.Bridge.Control.MessagesAsync())[^1].GetProperty("display")[0].GetString(), StringComparison.Ordinal);
     }

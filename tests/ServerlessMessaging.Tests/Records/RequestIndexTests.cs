@@ -38,7 +38,7 @@ public sealed class RequestIndexTests : IDisposable
     public async Task FindMessage_ClockAhead_IsNotLaterThanTheServiceWroteIt(int skew, int expected)
     {
         var now = _product.Time.GetUtcNow();
-        await _product.Get<RequestIndex>().WriteAsync("m-9", new("r-9", new Recipient(ChannelId: "user:u-9"), now.AddSeconds(skew)), TestContext.Current.CancellationToken);
+        await _product.Get<RequestIndex>().WriteAsync(new("r-9", new Recipient(ChannelId: "user:u-9"), now.AddSeconds(skew)) { MessageId = "m-9" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(now.AddSeconds(expected), (await FindMessageAsync("m-9"))!.SentAt);
     }
@@ -103,10 +103,10 @@ public sealed class RequestIndexTests : IDisposable
     [Fact]
     public async Task Write_SameMessageAgain_AddsNoRow()
     {
-        var entry = new IndexEntry("r-9", new Recipient(ChannelId: "user:u-9"), _product.Time.GetUtcNow());
-        await _product.Get<RequestIndex>().WriteAsync("m-9", entry, TestContext.Current.CancellationToken);
+        var entry = new IndexEntry("r-9", new Recipient(ChannelId: "user:u-9"), _product.Time.GetUtcNow()) { MessageId = "m-9" };
+        await _product.Get<RequestIndex>().WriteAsync(entry, TestContext.Current.CancellationToken);
 
-        await _product.Get<RequestIndex>().WriteAsync("m-9", entry, TestContext.Current.CancellationToken);
+        await _product.Get<RequestIndex>().WriteAsync(entry, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, _product.Tables.Rows(TableNames.RequestIndex).Count);
     }

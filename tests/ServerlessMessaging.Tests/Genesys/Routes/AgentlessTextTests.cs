@@ -1,6 +1,7 @@
 using System.Text;
 using ServerlessMessaging.Contract;
 using ServerlessMessaging.Genesys.Routes;
+using ServerlessMessaging.Records;
 using ServerlessMessaging.Tests.Infrastructure;
 
 namespace ServerlessMessaging.Tests.Genesys.Routes;
@@ -67,6 +68,19 @@ public sealed class AgentlessTextTests
 
         Assert.InRange(text.Length, 1900, 2000);
         Assert.All(Enumerable.Range(1, 10), card => Assert.Contains($"\n{(2 * card) - 1}. a{card}\n{2 * card}. b{card}\nc{card}: {Url}", text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("card")]
+    [InlineData("quick-replies")]
+    [InlineData("carousel-rich")]
+    public void Write_Options_HaveTheNumbersThatAReplyIsMatchedBy(string name)
+    {
+        var message = WireFiles.Request($"agentless/{name}").Message;
+
+        var numbered = AgentlessText.Write(message, 2000).Text.Split('\n').Where(line => line.Length > 1 && char.IsAsciiDigit(line[0]) && line.Contains(". ", StringComparison.Ordinal));
+
+        Assert.Equal(ReplyOptions.From(message, SendRoute.Agentless)!.Select(option => $"{option.Number}. {option.Label}"), numbered);
     }
 
     [Fact]
