@@ -28,22 +28,6 @@ public sealed class CallbackRouteTests
     }
 
     [Fact]
-    public async Task DeliverCallback_NumberOfAnAgentlessCustomer_IsAPressOnce()
-    {
-        await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.Status(200));
-        await RequestAsync(callbacks, Customer);
-        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
-        var press = Assert.Single(await callbacks.SettledAsync(1));
-        await callbacks.Bridge.Control.SayAsync("customer:c-42", "2");
-        var text = (await callbacks.SettledAsync(2))[1];
-
-        Assert.Equal(
-            ("serverlessmessaging.postback.v1", "asked", "slot:tue", "Tuesday", "number"),
-            (press.Type, press.Text("requestId"), press.Text("rawPayload"), press.Text("title"), press.Text("matchedBy")));
-        Assert.Equal(("serverlessmessaging.text.v1", null, "approvals", "2"), (text.Type, text.Text("requestId"), text.Text("replyTo"), text.Text("text")));
-    }
-
-    [Fact]
     public async Task DeliverCallback_TextOfAnAgentlessCustomer_RepliesByTheSameRoute()
     {
         await using var callbacks = await CallbackSystem.StartAsync(FlowResponses.ReplyText("Thank you"));

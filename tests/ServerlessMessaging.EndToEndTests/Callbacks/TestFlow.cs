@@ -77,6 +77,18 @@ internal sealed class TestFlow : IAsyncDisposable
         return Deliveries;
     }
 
+    /// <summary>Waits for the first delivery of a kind.</summary>
+    public async Task<FlowDelivery> WaitForAsync(Func<FlowDelivery, bool> predicate)
+    {
+        for (var count = 1; ; count++)
+        {
+            if ((await WaitAsync(count)).FirstOrDefault(predicate) is { } found)
+            {
+                return found;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
