@@ -12,6 +12,11 @@ public static class DevelopmentRecipients
     /// <summary>A conversation of <see cref="MessengerChannel"/> whose customer sent no message within the platform's window of 24 hours.</summary>
     public const string ClosedConversation = "conversation-closed";
 
+    /// <summary>The user of the tutorial about quick replies, on <see cref="TutorialChannel"/> of <see cref="MessengerProvider"/>.</summary>
+    public const string TutorialConversation = "123456789012345";
+
+    public const string TutorialChannel = "987654321098765";
+
     public const string InstagramProvider = "instagram";
 
     public const string InstagramChannel = "instagram-channel";

@@ -46,6 +46,12 @@ public sealed class SimulatorOptions
     /// <summary>The receipt that follows each accepted message.</summary>
     public ReceiptMode Receipts { get; init; }
 
+    /// <summary>Whether a façade stands before every route and reports deliveries; otherwise only before the routes of the tutorials.</summary>
+    public bool Facade { get; init; }
+
+    /// <summary>The messages sent by the API that are posted to the webhook.</summary>
+    public OwnMessages OwnMessages { get; init; }
+
     /// <summary>The base URL of the Digital Bot Connector, below which <c>messages</c> and <c>bots</c> are called; null configures none.</summary>
     public Uri? ConnectorUrl { get; init; }
 

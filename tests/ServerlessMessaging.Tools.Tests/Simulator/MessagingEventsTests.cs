@@ -24,6 +24,15 @@ public sealed class MessagingEventsTests
     }
 
     [Fact]
+    public async Task SendEvents_RecipientOfTheTutorial_IsDelivered()
+    {
+        await using var simulator = await StartAsync();
+        await SendAsync(simulator, TestEvents.QuickReplies(2, TestEvents.ToTutorial));
+
+        Assert.Single(await simulator.MessagesAsync(TestEvents.Tutorial));
+    }
+
+    [Fact]
     public async Task SendEvents_OneInvalid_DeliversOthers()
     {
         await using var simulator = await StartAsync();

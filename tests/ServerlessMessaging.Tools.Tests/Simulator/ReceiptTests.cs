@@ -22,7 +22,7 @@ public sealed class ReceiptTests
     public async Task Send_ReceiptsDelivered_SendsReceiptWebhook(string path, string json, string contact, string customerId)
     {
         await using var fixture = await WebhookFixture.StartAsync();
-        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        await fixture.PutSettingsAsync("""{"receipts":"delivered","facade":true}""");
         var messageId = await fixture.SendAsync(path, json, contact);
         var received = await fixture.Receiver.NextAsync();
 
@@ -36,6 +36,37 @@ public sealed class ReceiptTests
         Assert.Equal((await fixture.Simulator.ConversationAsync(contact))!.Value.Text("id"), receipt.Text("conversationId"));
         Assert.False(receipt.TryGetProperty("reasons", out _));
         Assert.NotEqual(messageId, Assert.Single(await fixture.SettledAsync()).Text("id"));
+    }
+
+    [Fact]
+    public async Task Send_ReceiptsDeliveredWithoutFacade_SendsReceiptsOfTutorialRoutesOnly()
+    {
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"delivered"}""");
+        foreach (var (path, json, contact, _) in Operations.Select(row => row.Data))
+        {
+            await fixture.SendAsync(path, json, contact);
+        }
+
+        var receipts = await fixture.Receiver.NextAsync(2);
+        Assert.Equal(
+            new[] { RunningSimulator.RecipientId, DevelopmentRecipients.MessengerConversation },
+            receipts.Select(receipt => receipt.Json.GetProperty("channel").GetProperty("to").Text("id")));
+        Assert.Equal(2, (await fixture.SettledAsync()).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations), DisableDiscoveryEnumeration = true)]
+    public async Task Send_ReceiptsFailed_IsFinalBehindAFacadeOnly(string path, string json, string contact, string customerId)
+    {
+        await using var fixture = await WebhookFixture.StartAsync();
+        await fixture.PutSettingsAsync("""{"receipts":"failed"}""");
+        await fixture.SendAsync(path, json, contact);
+        var receipt = (await fixture.Receiver.NextAsync()).Json;
+
+        var isOfTutorials = path is RunningSimulator.SendPath or RunningSimulator.EventsPath;
+        Assert.Equal(("Failed", customerId), (receipt.Text("status"), receipt.GetProperty("channel").GetProperty("to").Text("id")));
+        Assert.Equal(isOfTutorials, receipt.GetProperty("isFinalReceipt").GetBoolean());
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class SendOperationsTests
 
         Assert.Equal(contacts.Distinct(), contacts);
         Assert.Equal(
-            [TestEvents.Messenger, TestEvents.Closed, TestEvents.Instagram, TestBotMessages.Contact, "customer:c-42"],
+            [TestEvents.Messenger, TestEvents.Closed, TestEvents.Instagram, TestEvents.Tutorial, TestBotMessages.Contact, "customer:c-42"],
             contacts.Where(id => !id.StartsWith("user:", StringComparison.Ordinal)));
     }
 

@@ -15,9 +15,14 @@ internal static class TestEvents
     public const string Closed =
         $"conversation:{DevelopmentRecipients.MessengerProvider}/{DevelopmentRecipients.MessengerChannel}/{DevelopmentRecipients.ClosedConversation}";
 
+    public const string Tutorial =
+        $"conversation:{DevelopmentRecipients.MessengerProvider}/{DevelopmentRecipients.TutorialChannel}/{DevelopmentRecipients.TutorialConversation}";
+
     public const string ToMessenger = """{"id":"conversation-1","channelId":"messenger-channel","providerId":"messenger"}""";
 
     public const string ToInstagram = """{"id":"conversation-2","channelId":"instagram-channel","providerId":"instagram"}""";
+
+    public const string ToTutorial = """{"id":"123456789012345","channelId":"987654321098765","providerId":"messenger"}""";
 
     public const string ToClosed = """{"id":"conversation-closed","channelId":"messenger-channel","providerId":"messenger"}""";
 

@@ -27,6 +27,7 @@ internal sealed record AgentlessMessage(string FromAddress, string ToAddress, st
         }
 
         var textBody = reader.RequiredText("textBody", MaxTextLength, "Text exceeds maximum length");
+        reader.OptionalText("externalContactId");
         var usesActiveConversation = reader.OptionalFlag("useExistingActiveConversation") ?? false;
         reader.RefuseUnknown();
         return new(fromAddress, toAddress, textBody, usesActiveConversation);

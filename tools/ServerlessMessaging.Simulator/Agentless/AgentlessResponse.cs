@@ -17,7 +17,6 @@ internal static class AgentlessResponse
             message.FromAddress,
             message.ToAddress,
             MessengerType,
-            message.TextBody,
             UseExistingActiveConversation = message.UsesActiveConversation,
             Message = new
             {

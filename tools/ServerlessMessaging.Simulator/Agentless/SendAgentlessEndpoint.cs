@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Simulator.Agentless;
 /// <summary>POST /api/v2/conversations/messages/agentless: a text from an integration to a customer.</summary>
 internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, MessageDelivery delivery, TimeProvider timeProvider)
 {
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         MediaType.RequireJson(context.Request);
         var body = StrictJson.Parse(context.Exchange().Body);
@@ -19,7 +19,7 @@ internal sealed class SendAgentlessEndpoint(AgentlessCustomers customers, Messag
 
         var delivered = new DeliveredMessage(
             Guid.NewGuid(), timeProvider.GetUtcNow(), body.GetProperty("textBody"), [new PhoneText(message.TextBody)]);
-        var conversationId = delivery.Deliver(context, customers.GetOrAdd(message.ToAddress), delivered, startsNew: !message.UsesActiveConversation);
-        return JsonResponse.WriteAsync(context, AgentlessResponse.Create(message, delivered, conversationId));
+        var conversationId = await delivery.DeliverAsync(context, customers.GetOrAdd(message.ToAddress), delivered, startsNew: !message.UsesActiveConversation);
+        await JsonResponse.WriteAsync(context, AgentlessResponse.Create(message, delivered, conversationId));
     }
 }

@@ -7,7 +7,7 @@ namespace ServerlessMessaging.Simulator.BotSessions;
 /// <summary>POST /api/v2/integrations/botconnectors/outgoing/messages: a bot's message in an active session.</summary>
 internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, MessageDelivery delivery, TimeProvider timeProvider)
 {
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         MediaType.RequireJson(context.Request);
         var body = StrictJson.Parse(context.Exchange().Body);
@@ -23,7 +23,7 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Mess
         if (message.Reply.View.Count > 0)
         {
             var delivered = new DeliveredMessage(id, timeProvider.GetUtcNow(), body.GetProperty("replyMessages"), message.Reply.View);
-            delivery.Deliver(context, session.Conversation, delivered);
+            await delivery.DeliverAsync(context, session.Conversation, delivered);
         }
 
         if (message.Reply.EndsSession)
@@ -31,6 +31,6 @@ internal sealed class SendBotMessageEndpoint(BotSessionDirectory directory, Mess
             session.End();
         }
 
-        return JsonResponse.WriteAsync(context, new { MessageId = id });
+        await JsonResponse.WriteAsync(context, new { MessageId = id });
     }
 }

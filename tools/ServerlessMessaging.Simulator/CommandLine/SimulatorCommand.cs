@@ -22,6 +22,11 @@ internal static class SimulatorCommand
             Description = "Ignore the parameter of GET /api/v2/users?email=... and return all users, so that the first result is the wrong one.",
         };
 
+        var facade = new Option<bool>("--facade")
+        {
+            Description = "Simulate a façade before every route, which reports deliveries; without it only the routes of the tutorials have one.",
+        };
+
         var webhookUrl = new Option<Uri?>("--webhook-url")
         {
             Description = "URL that receives the webhooks, such as http://127.0.0.1:7071/api/webhooks/genesys.",
@@ -30,7 +35,7 @@ internal static class SimulatorCommand
 
         var command = new RootCommand("Simulates Genesys Cloud and a Key Vault on this machine, with a page that shows the customer's phone. Runs until Ctrl+C.")
         {
-            port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail, webhookUrl,
+            port, vaultPort, rateLimit, rateLimitWindow, ignoreEmail, facade, webhookUrl,
         };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             new SimulatorOptions
@@ -40,6 +45,7 @@ internal static class SimulatorCommand
                 RateLimitAllowed = arguments.GetValue(rateLimit),
                 RateLimitWindow = TimeSpan.FromSeconds(arguments.GetValue(rateLimitWindow)),
                 IgnoreEmailParameter = arguments.GetValue(ignoreEmail),
+                Facade = arguments.GetValue(facade),
                 WebhookUrl = arguments.GetValue(webhookUrl),
             },
             cancellationToken));

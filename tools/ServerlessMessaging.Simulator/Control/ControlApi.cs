@@ -2,6 +2,7 @@ using ServerlessMessaging.Simulator.BotConnector;
 using ServerlessMessaging.Simulator.Customers;
 using ServerlessMessaging.Simulator.Hosting;
 using ServerlessMessaging.Simulator.Http;
+using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
@@ -23,7 +24,10 @@ internal static class ControlApi
         app.MapGet("/simulator/conversations", new ConversationsEndpoint(state.Conversations, state.Settings).HandleAsync);
         app.MapPost(
             "/simulator/conversations/{**rest}",
-            new CustomerEndpoints(state.Conversations, new CustomerActions(state.Settings, state.Webhooks, state.ConnectorMessages, state.TimeProvider)).HandleAsync);
+            new ConversationActionEndpoints(
+                state.Conversations,
+                new CustomerActions(state.Settings, state.Webhooks, state.ConnectorMessages, state.TimeProvider),
+                new PlatformActions(state.Settings, state.Webhooks, state.Receipts, state.TimeProvider)).HandleAsync);
 
         var webhooks = new WebhooksEndpoints(state.Webhooks, state.Settings);
         app.MapGet("/simulator/webhooks", webhooks.ListAsync);

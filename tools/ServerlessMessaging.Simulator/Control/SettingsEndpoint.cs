@@ -48,6 +48,9 @@ internal sealed class SettingsEndpoint(SimulatorSettings settings, WebhookDispat
         WebhookDuplicates = current.Duplicates,
         WebhookReorder = current.Reorder,
         Receipts = WebhookChange.NameOf(current.Receipts),
+        current.Facade,
+        OwnMessages = WebhookChange.NameOf(current.OwnMessages),
+        current.OwnMessagesFirst,
         ConnectorUrl = settings.Connector.Url,
         ConnectorHeaders = settings.Connector.Headers.Keys,
     };

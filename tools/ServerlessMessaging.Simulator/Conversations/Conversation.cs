@@ -5,7 +5,7 @@ internal sealed class Conversation(Contact contact)
 {
     private const int Capacity = 100_000;
 
-    private readonly Queue<DeliveredMessage> _messages = new();
+    private Queue<DeliveredMessage> _messages = new();
     private readonly Lock _lock = new();
     private Guid _id = Guid.NewGuid();
     private DateTimeOffset? _lastInboundAt;
@@ -36,6 +36,16 @@ internal sealed class Conversation(Contact contact)
             _messages.Enqueue(message);
             _lastInboundAt = message.Direction == MessageDirection.Inbound ? message.At : _lastInboundAt;
             return _id = startsNew ? Guid.NewGuid() : _id;
+        }
+    }
+
+    /// <summary>Replaces the message of the same id. Returns the id of the conversation.</summary>
+    public Guid Replace(DeliveredMessage changed)
+    {
+        lock (_lock)
+        {
+            _messages = new(_messages.Select(message => message.Id == changed.Id ? changed : message));
+            return _id;
         }
     }
 

@@ -6,6 +6,7 @@ using ServerlessMessaging.Simulator.Http;
 using ServerlessMessaging.Simulator.Identity;
 using ServerlessMessaging.Simulator.Login;
 using ServerlessMessaging.Simulator.MessagingEvents;
+using ServerlessMessaging.Simulator.OpenIntegrations;
 using ServerlessMessaging.Simulator.OpenMessaging;
 using ServerlessMessaging.Simulator.Phone;
 using ServerlessMessaging.Simulator.RateLimit;
@@ -55,5 +56,8 @@ internal static class PlatformServer
         app.MapPost(
             "/api/v2/integrations/botconnectors/outgoing/messages",
             new SendBotMessageEndpoint(state.BotSessions, state.Delivery, state.TimeProvider).HandleAsync).RequireScope(Scopes.BotConnectorSend);
+        app.MapPost(
+            "/api/v2/conversations/messages/{integrationId}/inbound/open/receipt",
+            new ReceiveReceiptEndpoint(state.Conversations).HandleAsync).RequireScope(Scopes.ConversationMessageReceive);
     }
 }

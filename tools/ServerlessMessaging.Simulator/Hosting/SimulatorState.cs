@@ -32,7 +32,8 @@ internal sealed class SimulatorState : IAsyncDisposable
         Secrets = new(TimeProvider);
         Identity = new(TimeProvider);
         Webhooks = new(Settings, TimeProvider);
-        Delivery = new(new Receipts(Settings, TimeProvider), Webhooks);
+        Receipts = new(Settings, TimeProvider);
+        Delivery = new(new OwnMessageWebhooks(Settings), Receipts, Webhooks, Settings);
         ConnectorMessages = new(Settings, BotSessions, Delivery, TimeProvider);
     }
 
@@ -66,6 +67,8 @@ internal sealed class SimulatorState : IAsyncDisposable
     public ManagedIdentity Identity { get; }
 
     public WebhookDispatch Webhooks { get; }
+
+    public Receipts Receipts { get; }
 
     public MessageDelivery Delivery { get; }
 

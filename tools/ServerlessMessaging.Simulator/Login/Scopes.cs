@@ -10,7 +10,12 @@ internal static class Scopes
 
     public const string ConversationMessageCreate = "conversation:message:create";
 
+    public const string ConversationMessageReceive = "conversation:message:receive";
+
     public const string BotConnectorSend = "integration:botconnector:send";
 
-    public static readonly IReadOnlyList<string> All = [UsersRead, OpenMessagingSend, MessagingSend, ConversationMessageCreate, BotConnectorSend];
+    public static readonly IReadOnlyList<string> All =
+    [
+        UsersRead, OpenMessagingSend, MessagingSend, ConversationMessageCreate, ConversationMessageReceive, BotConnectorSend,
+    ];
 }

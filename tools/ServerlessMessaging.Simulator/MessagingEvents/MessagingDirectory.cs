@@ -38,6 +38,9 @@ internal sealed class MessagingDirectory(TimeProvider timeProvider) : IConversat
         new(
             new(DevelopmentRecipients.InstagramConversation, DevelopmentRecipients.InstagramChannel, DevelopmentRecipients.InstagramProvider),
             now),
+        new(
+            new(DevelopmentRecipients.TutorialConversation, DevelopmentRecipients.TutorialChannel, DevelopmentRecipients.MessengerProvider),
+            now),
     ];
 
     private static MessagingConversation OnMessenger(string id, DateTimeOffset lastInboundAt) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServerlessMessaging.Simulator.Conversations;
 
 namespace ServerlessMessaging.Simulator.Webhooks;
@@ -5,26 +6,33 @@ namespace ServerlessMessaging.Simulator.Webhooks;
 /// <summary>Creates the receipts of accepted messages, where the settings demand them.</summary>
 internal sealed class Receipts(SimulatorSettings settings, TimeProvider timeProvider)
 {
-    private static readonly IReadOnlyList<StatusReason> Reasons = [new("GeneralError", "The simulator was configured to fail")];
+    private static readonly JsonElement Reasons = JsonElement.Parse(
+        """[{"code":"GeneralError","message":"The simulator was configured to fail"}]""");
 
-    /// <summary>Null when receipts are off or no webhook URL is set.</summary>
+    /// <summary>Null when no receipt is due or no webhook URL is set.</summary>
     public Webhook? Create(Contact contact, Guid conversationId, Guid messageId)
     {
         var current = settings.Webhooks;
-        if (current.Url is null || current.Receipts == ReceiptMode.None)
+        var hasFacade = current.Facade || contact.IsOfTutorials;
+        if (current.Url is null || current.Receipts == ReceiptMode.None || (current.Receipts == ReceiptMode.Delivered && !hasFacade))
         {
             return null;
         }
 
         var hasFailed = current.Receipts == ReceiptMode.Failed;
+        return Create(contact, conversationId, messageId, hasFailed ? "Failed" : "Delivered", hasFailed ? Reasons : null, isFinal: hasFacade);
+    }
+
+    public Webhook Create(Contact contact, Guid conversationId, Guid messageId, string status, JsonElement? reasons, bool? isFinal)
+    {
         var receipt = new NormalizedMessage(messageId, MessageChannel.ToCustomer(contact, messageId, timeProvider.GetUtcNow()), "Receipt")
         {
-            Status = hasFailed ? "Failed" : "Delivered",
-            Reasons = hasFailed ? Reasons : null,
-            IsFinalReceipt = true,
+            Status = status,
+            Reasons = reasons,
+            IsFinalReceipt = isFinal,
             Direction = MessageDirection.Outbound,
             ConversationId = conversationId,
         };
-        return Webhook.Signed(receipt, Guid.NewGuid(), current.Secret);
+        return Webhook.Signed(receipt, Guid.NewGuid(), settings.Webhooks.Secret);
     }
 }

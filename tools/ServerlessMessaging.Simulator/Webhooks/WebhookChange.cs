@@ -16,7 +16,10 @@ internal static class WebhookChange
             "webhookTimeout", WebhookSettings.MinTimeout.TotalSeconds, WebhookSettings.MaxTimeout.TotalSeconds);
         var duplicates = body.OptionalInteger("webhookDuplicates", 0, WebhookSettings.MaxDuplicates);
         var reorder = body.OptionalFlag("webhookReorder");
-        var receipts = ReadReceipts(body);
+        var receipts = ReadName<ReceiptMode>(body, "receipts");
+        var facade = body.OptionalFlag("facade");
+        var ownMessages = ReadName<OwnMessages>(body, "ownMessages");
+        var ownMessagesFirst = body.OptionalFlag("ownMessagesFirst");
 
         return current => new(
             url is null ? current.Url : parsedUrl,
@@ -25,15 +28,16 @@ internal static class WebhookChange
             timeout is { } limit ? TimeSpan.FromSeconds(limit) : current.Timeout,
             duplicates ?? current.Duplicates,
             reorder ?? current.Reorder,
-            receipts ?? current.Receipts);
+            receipts ?? current.Receipts,
+            facade ?? current.Facade,
+            ownMessages ?? current.OwnMessages)
+        {
+            OwnMessagesFirst = ownMessagesFirst ?? current.OwnMessagesFirst,
+        };
     }
 
-    public static string NameOf(ReceiptMode receipts) => receipts switch
-    {
-        ReceiptMode.Delivered => "delivered",
-        ReceiptMode.Failed => "failed",
-        _ => "none",
-    };
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static Uri ReadUrl(MemberReader body, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && WebhookSettings.IsUsable(url)
@@ -45,12 +49,16 @@ internal static class WebhookChange
         : secret.Length >= WebhookSettings.MinSecretLength ? secret
         : throw body.Refuse($"'webhookSecret' must have at least {WebhookSettings.MinSecretLength} characters", "webhookSecret");
 
-    private static ReceiptMode? ReadReceipts(MemberReader body) => body.OptionalText("receipts") switch
+    private static T? ReadName<T>(MemberReader body, string name)
+        where T : struct, Enum
     {
-        null => null,
-        "none" => ReceiptMode.None,
-        "delivered" => ReceiptMode.Delivered,
-        "failed" => ReceiptMode.Failed,
-        _ => throw body.Refuse("'receipts' must be \"none\", \"delivered\" or \"failed\"", "receipts"),
-    };
+        if (body.OptionalText(name) is not { } text)
+        {
+            return null;
+        }
+
+        var values = Enum.GetValues<T>();
+        var index = Array.FindIndex(values, value => NameOf(value) == text);
+        return index >= 0 ? values[index] : throw body.Refuse($"'{name}' must be one of: {string.Join(", ", values.Select(NameOf))}", name);
+    }
 }

@@ -3,7 +3,7 @@ using ServerlessMessaging.Simulator.Http;
 namespace ServerlessMessaging.Simulator.Webhooks;
 
 internal sealed record WebhookSettings(
-    Uri? Url, string Secret, TimeSpan RetryDelay, TimeSpan Timeout, int Duplicates, bool Reorder, ReceiptMode Receipts)
+    Uri? Url, string Secret, TimeSpan RetryDelay, TimeSpan Timeout, int Duplicates, bool Reorder, ReceiptMode Receipts, bool Facade, OwnMessages OwnMessages)
 {
     /// <summary>The platform requires more than 15 characters.</summary>
     public const int MinSecretLength = 16;
@@ -14,6 +14,9 @@ internal sealed record WebhookSettings(
 
     public static readonly TimeSpan MinTimeout = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether the response to a send waits for the webhook of its message.</summary>
+    public bool OwnMessagesFirst { get; init; }
+
     public static WebhookSettings From(SimulatorOptions options) => new(
         options.WebhookUrl,
         options.WebhookSecret,
@@ -21,7 +24,9 @@ internal sealed record WebhookSettings(
         options.WebhookTimeout,
         options.WebhookDuplicates,
         options.WebhookReorder,
-        options.Receipts);
+        options.Receipts,
+        options.Facade,
+        options.OwnMessages);
 
     public static bool IsUsable(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0;

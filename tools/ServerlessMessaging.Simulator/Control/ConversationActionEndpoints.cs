@@ -7,8 +7,9 @@ using ServerlessMessaging.Simulator.Webhooks;
 
 namespace ServerlessMessaging.Simulator.Control;
 
-/// <summary>POST /simulator/conversations/{id}/press and /say: a customer presses a button or writes a text.</summary>
-internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, CustomerActions actions)
+/// <summary>POST /simulator/conversations/{id}/press and /say: a customer presses a button or writes a text; /message and /receipt: an agent or the platform adds something.</summary>
+internal sealed class ConversationActionEndpoints(
+    IReadOnlyList<IConversations> sources, CustomerActions customerActions, PlatformActions platformActions)
 {
     /// <summary>The path starts with an empty segment, simulator and conversations.</summary>
     private const int SegmentsBeforeId = 3;
@@ -20,13 +21,15 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
         {
             "press" => PressAsync(context, Find(id)),
             "say" => SayAsync(context, Find(id)),
-            _ => throw NotFound("A conversation has the operations press and say"),
+            "message" => RespondAsync(context, platformActions.SendMessage(Find(id), Body(context))),
+            "receipt" => RespondAsync(context, platformActions.SendReceipt(Find(id), Body(context))),
+            _ => throw NotFound("A conversation has the operations press, say, message and receipt"),
         };
     }
 
     private Task PressAsync(HttpContext context, Conversation conversation)
     {
-        var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
+        var body = Body(context);
         var messageId = body.RequiredText("messageId");
         var requested = body.RequiredElement("action", "a title or an index", JsonValueKind.String, JsonValueKind.Number);
         var namesMessage = body.OptionalFlag("originatingMessageId") ?? true;
@@ -37,16 +40,18 @@ internal sealed class CustomerEndpoints(IReadOnlyList<IConversations> sources, C
         var pressed = PressedAction.Find(message, requested);
         return pressed.Action.Url is { } url
             ? JsonResponse.WriteAsync(context, new { Url = url })
-            : RespondAsync(context, actions.Send(conversation, CustomerMessages.From(pressed, namesMessage ? message.Id : null)));
+            : RespondAsync(context, customerActions.Send(conversation, CustomerMessages.From(pressed, namesMessage ? message.Id : null)));
     }
 
     private Task SayAsync(HttpContext context, Conversation conversation)
     {
-        var body = new MemberReader(StrictJson.Parse(context.Exchange().Body));
+        var body = Body(context);
         var text = body.RequiredText("text");
         body.RefuseUnknown();
-        return RespondAsync(context, actions.Send(conversation, new CustomerMessages(text)));
+        return RespondAsync(context, customerActions.Send(conversation, new CustomerMessages(text)));
     }
+
+    private static MemberReader Body(HttpContext context) => new(StrictJson.Parse(context.Exchange().Body));
 
     private static Task RespondAsync(HttpContext context, Webhook webhook) =>
         JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, new { webhook.Id, webhook.Type });
