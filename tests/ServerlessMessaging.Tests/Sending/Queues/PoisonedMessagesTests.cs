@@ -136,7 +136,7 @@ public sealed class PoisonedMessagesTests : IDisposable
     public async Task HandlePoison_PublicMessageWithTheIdOfAnotherRequest_IsDeadLettered()
     {
         await SendPublicAsync();
-        _product.Records.Put(_product.Records.Record("r-1")! with { Fingerprint = "of another request" });
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sent, Fingerprint = "of another request" });
 
         await HandlePublicPoisonAsync();
 
