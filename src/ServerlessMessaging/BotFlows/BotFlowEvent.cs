@@ -34,6 +34,12 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="Reasons">Why a message failed: codes of Genesys, its words where it gives no code, or codes of the application.</param>
 /// <param name="Details">Why a message failed: codes and words of Genesys.</param>
 /// <param name="Message">The message to render, as Genesys sent it.</param>
+/// <param name="Attachments">The files of a message.</param>
+/// <param name="ModifiedAt">When the message was modified; null where it is as it was sent.</param>
+/// <param name="DeletedAt">When the message was deleted.</param>
+/// <param name="Direction">Who types, joined, left or deleted: <c>inbound</c> the customer, <c>outbound</c> an agent or a bot.</param>
+/// <param name="Typing">That somebody types.</param>
+/// <param name="Presence">That somebody joined or left.</param>
 /// <param name="MatchedBy">How a text of the customer names a button or option; null for a press.</param>
 public sealed record BotFlowData(
     JsonElement? Payload = null,
@@ -52,6 +58,12 @@ public sealed record BotFlowData(
     IReadOnlyList<string>? Reasons = null,
     IReadOnlyList<ReceiptReason>? Details = null,
     JsonElement? Message = null,
+    IReadOnlyList<Attachment>? Attachments = null,
+    DateTimeOffset? ModifiedAt = null,
+    DateTimeOffset? DeletedAt = null,
+    string? Direction = null,
+    TypingIndicator? Typing = null,
+    PresenceChange? Presence = null,
     MatchedBy? MatchedBy = null);
 
 /// <summary>Why Genesys could not deliver a message, without control characters and email addresses. One of both may be missing.</summary>
@@ -59,6 +71,21 @@ public sealed record ReceiptReason(string? Code, string? Message)
 {
     public override string ToString() => Code is null || Message is null ? Code ?? Message ?? string.Empty : $"{Code}: {Message}";
 }
+
+/// <summary>A file of a message, as Genesys describes it. Its address is not checked.</summary>
+/// <param name="MediaType"><c>Image</c>, <c>Video</c>, <c>Audio</c>, <c>File</c> or <c>Link</c>.</param>
+/// <param name="Mime">The media type of HTTP, such as <c>image/png</c>.</param>
+/// <param name="ContentSizeBytes">Its size in bytes.</param>
+public sealed record Attachment(string? MediaType, string? Url, string? Mime, string? Filename, string? Id, string? Text, string? Sha256, long? ContentSizeBytes);
+
+/// <summary>That somebody types.</summary>
+/// <param name="Type"><c>On</c>.</param>
+/// <param name="Duration">How long, in milliseconds.</param>
+public sealed record TypingIndicator(string? Type, long? Duration);
+
+/// <summary>That somebody joined or left.</summary>
+/// <param name="Type">Genesys' word, such as <c>Join</c> or <c>Disconnect</c>.</param>
+public sealed record PresenceChange(string? Type);
 
 /// <summary>The types of events.</summary>
 public static class EventTypes
@@ -74,6 +101,15 @@ public static class EventTypes
 
     /// <summary>Genesys reports the status of a message.</summary>
     public const string Receipt = "serverlessmessaging.receipt.v1";
+
+    /// <summary>Somebody types; only for flows that ask for it.</summary>
+    public const string Typing = "serverlessmessaging.typing.v1";
+
+    /// <summary>Somebody joined or left.</summary>
+    public const string Presence = "serverlessmessaging.presence.v1";
+
+    /// <summary>A message was deleted.</summary>
+    public const string Deletion = "serverlessmessaging.deletion.v1";
 
     /// <summary>The application reports the status of a request.</summary>
     public const string Send = "serverlessmessaging.send.v1";

@@ -35,6 +35,10 @@ public sealed class BotFlowOptions
     /// <value>No default; required with <see cref="Url"/>.</value>
     public string? SecretName { get; set; }
 
+    /// <summary>Whether it also gets typing indicators.</summary>
+    /// <value>Default false.</value>
+    public bool Typing { get; set; }
+
     /// <summary>Whether its address may be a private one, such as that of a virtual network.</summary>
     /// <value>Default false.</value>
     public bool AllowPrivateAddress { get; set; }

@@ -125,6 +125,10 @@ public sealed partial class EventDeliverer(
                 await deliveries.CloseAsync(claim, DeliveryState.Completed, envelope.Attempt, related: null);
                 Log.Delivered(logger, botFlowEvent.Id, botFlowEvent.Type, botFlowEvent.Data.RequestId, flow, envelope.Attempt);
                 break;
+            case NotDelivered or Undeliverable when botFlowEvent.Type == EventTypes.Typing:
+                await deliveries.CloseAsync(claim, DeliveryState.Completed, envelope.Attempt, related: null);
+                Log.TypingDropped(logger, queued.EventId, flow, outcome.Name);
+                break;
             case NotDelivered failed when envelope.Attempt <= delays.Count:
                 var delay = delays[envelope.Attempt - 1];
                 await WaitAsync(claim, envelope with { Attempt = envelope.Attempt + 1, Flow = flow }, related, delay);
@@ -205,6 +209,9 @@ public sealed partial class EventDeliverer(
 
         [LoggerMessage(EventIds.CallbackDeliveryFailed, LogLevel.Warning, "Event {BotFlowEventId} not delivered to bot flow {Flow} in attempt {Attempt} ({Cause}); next attempt in {Delay} s")]
         public static partial void Failed(ILogger logger, string botFlowEventId, string flow, string cause, int attempt, double delay);
+
+        [LoggerMessage(EventIds.TypingDropped, LogLevel.Information, "Event {BotFlowEventId}, a typing indicator, not delivered to bot flow {Flow} ({Outcome}); it is dropped, because it is of use only at once")]
+        public static partial void TypingDropped(ILogger logger, string botFlowEventId, string flow, string outcome);
 
         [LoggerMessage(EventIds.CallbackDeadLettered, LogLevel.Error, "Event {BotFlowEventId} for bot flow {Flow} dead-lettered: {Code}; remove the cause and replay it")]
         public static partial void DeadLettered(ILogger logger, string botFlowEventId, string? flow, string code);

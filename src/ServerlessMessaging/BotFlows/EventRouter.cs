@@ -3,13 +3,16 @@ namespace ServerlessMessaging.BotFlows;
 /// <summary>Chooses the bot flow of an event.</summary>
 public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
 {
+    /// <summary>Whether any flow gets typing indicators.</summary>
+    internal bool HasTyping => flows.Value.Values.Any(flow => flow.Typing);
+
     /// <summary>Selects the flow of an earlier attempt, else the one that the request names, the one whose action was pressed, that of the integration, or the default.</summary>
     public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related, string? flowOfIntegration = null)
     {
         var (replyTo, payload) = (botFlowEvent.Data.ReplyTo, botFlowEvent.Data.Payload);
         if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(flowOfIntegration) ?? Configured(BotFlowsOptions.Default)) is { } flow)
         {
-            return new DeliveryDecision.Deliver(botFlowEvent, flow, related);
+            return botFlowEvent.Type == EventTypes.Typing && !flows.Value[flow].Typing ? new DeliveryDecision.Complete() : new DeliveryDecision.Deliver(botFlowEvent, flow, related);
         }
 
         var named = replyTo is null ? "The event names no bot flow" : $"There is no bot flow {replyTo}";

@@ -23,6 +23,11 @@ public sealed record Callback : QueuedEvent
     /// <summary>The status event; null for a webhook.</summary>
     public SendStatus? Status { get; }
 
+    /// <summary>One callback for each pressed button, each with an event of its own; itself where there is at most one, or where it is one of them.</summary>
+    public IEnumerable<Callback> Parts => Webhook is { OtherButtons.Count: > 0 } webhook && Envelope.Part is null
+        ? Enumerable.Range(0, webhook.OtherButtons.Count + 1).Select(part => new Callback(Envelope with { Part = part }, webhook.PartOf(part)))
+        : [this];
+
     /// <summary>Whether it was older than an age when it arrived.</summary>
     public bool IsOlderThan(TimeSpan age) => Webhook?.Time is { } time && Envelope.ReceivedAt - time > age;
 
@@ -49,7 +54,7 @@ public sealed record Callback : QueuedEvent
         if (envelope.Kind == CallbackKind.Webhook)
         {
             var problem = WebhookReader.Read(envelope.Payload, out var webhook);
-            callback = webhook is null ? null : new(envelope, webhook);
+            callback = webhook is null ? null : new(envelope, webhook.PartOf(envelope.Part ?? 0));
             return problem;
         }
 

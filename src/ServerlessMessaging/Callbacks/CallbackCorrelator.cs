@@ -14,7 +14,7 @@ public sealed partial class CallbackCorrelator(
     /// <summary>Finds the request; null where a callback needs none.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<RelatedRequest?> FindAsync(Callback callback) =>
-        callback.Webhook is { } webhook && !callback.IsOlderThan(options.Value.MaxWebhookAge) ? await finder.FindAsync(webhook, callback.Envelope) : null;
+        callback.Webhook is { } webhook && !IsIgnored(webhook) && !callback.IsOlderThan(options.Value.MaxWebhookAge) ? await finder.FindAsync(webhook, callback.Envelope) : null;
 
     /// <summary>Decides the next step, and records what a receipt reports.</summary>
     /// <param name="known">The request, if it is found.</param>
@@ -24,7 +24,7 @@ public sealed partial class CallbackCorrelator(
         var envelope = callback.Envelope;
         if (callback.Webhook is not { } webhook)
         {
-            return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null);
+            return router.Route(EventFactory.Create(callback.Status!), envelope.Flow, related: null, webhooks.Value.FlowOf(callback.Status!.To));
         }
 
         if (callback.IsOlderThan(options.Value.MaxWebhookAge))
@@ -33,7 +33,7 @@ public sealed partial class CallbackCorrelator(
             return new DeliveryDecision.DeadLetter(new(ErrorCodes.WebhookTooOld, detail));
         }
 
-        if (webhook.Kind == WebhookKind.Other)
+        if (IsIgnored(webhook))
         {
             Log.Ignored(logger, callback.EventId, webhook.Kind);
             return new DeliveryDecision.Complete();
@@ -60,13 +60,15 @@ public sealed partial class CallbackCorrelator(
         }
 
         var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related, webhooks.Value.FlowOf(webhook.IntegrationId));
-        // A receipt is recorded already; without a flow it is settled.
-        return webhook.Kind == WebhookKind.Receipt && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
+        // A receipt is recorded already, and a change of presence is no message: without a flow they are settled.
+        return webhook.Kind is WebhookKind.Receipt or WebhookKind.Presence or WebhookKind.Typing && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
     }
+
+    private bool IsIgnored(WebhookMessage webhook) => webhook.Kind == WebhookKind.Other || (webhook.Kind == WebhookKind.Typing && !router.HasTyping);
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} ignored: its kind is {Kind}, such as typing, which no bot flow gets")]
+        [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} ignored: its kind is {Kind}, which no bot flow gets")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
 
         [LoggerMessage(EventIds.ReceiptNotMatched, LogLevel.Information, "Receipt {BotFlowEventId} ignored: no request sent its message")]

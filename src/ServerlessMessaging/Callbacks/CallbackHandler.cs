@@ -16,7 +16,7 @@ public sealed class CallbackHandler(
         message,
         async () =>
         {
-            if (await ReadAsync(message) is { } callback)
+            foreach (var callback in await ReadAsync(message))
             {
                 await deliverer.DeliverAsync(callback, () => correlator.FindAsync(callback), known => correlator.DecideAsync(callback, known));
             }
@@ -29,33 +29,37 @@ public sealed class CallbackHandler(
 
     private async Task DeadLetterAsync(QueueMessage message, Problem problem)
     {
-        if (await ReadAsync(message) is { } callback)
+        foreach (var callback in await ReadAsync(message))
         {
             await deliverer.DeadLetterAsync(callback, problem);
         }
     }
 
-    // Null where it was dead-lettered: it cannot be read, or must not claim the event of another integration.
-    private async Task<Callback?> ReadAsync(QueueMessage message)
+    // None where it was dead-lettered: it cannot be read, or must not claim the event of another integration.
+    private async Task<IEnumerable<Callback>> ReadAsync(QueueMessage message)
     {
         var text = message.Body.ToMemory();
         Callback? callback = null;
         var read = await ReadEnvelopeAsync(text);
-        (string Id, DateTimeOffset AcceptedAt, Problem Problem, ReadOnlyMemory<byte> Body)? fault = read switch
+        (IEnumerable<string> Ids, DateTimeOffset AcceptedAt, Problem Problem, ReadOnlyMemory<byte> Body)? fault = read switch
         {
-            null => (QueueMessageHandler.IdOf(message), messages.AcceptedAt(message), Callback.Unreadable, text),
-            { IsPayloadMissing: true } envelope => (QueueMessageHandler.IdOf(message), envelope.ReceivedAt, BlobMissing, text),
-            var envelope when Callback.Read(envelope, out callback) is { } problem => (Callback.UnreadDeadLetterId(envelope), envelope.ReceivedAt, problem, envelope.Payload),
-            var envelope when callback!.FindMismatch(webhooks.Value) is { } mismatch => (callback.DeadLetterId, envelope.ReceivedAt, mismatch, envelope.Payload),
+            null => ([QueueMessageHandler.IdOf(message)], messages.AcceptedAt(message), Callback.Unreadable, text),
+            { IsPayloadMissing: true } envelope => ([QueueMessageHandler.IdOf(message)], envelope.ReceivedAt, BlobMissing, text),
+            var envelope when Callback.Read(envelope, out callback) is { } problem => ([Callback.UnreadDeadLetterId(envelope)], envelope.ReceivedAt, problem, envelope.Payload),
+            var envelope when callback!.FindMismatch(webhooks.Value) is { } mismatch => (callback.Parts.Select(part => part.DeadLetterId), envelope.ReceivedAt, mismatch, envelope.Payload),
             _ => null,
         };
         if (fault is { } found)
         {
-            await deadLetters.WriteAsync(found.Id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body, read?.SecretName);
-            return null;
+            foreach (var id in found.Ids)
+            {
+                await deadLetters.WriteAsync(id, QueueNames.Callbacks, found.AcceptedAt, attempts: 0, found.Problem, found.Body, read?.SecretName);
+            }
+
+            return [];
         }
 
-        return callback;
+        return callback!.Parts;
     }
 
     // A body that does not match its hash counts as missing.

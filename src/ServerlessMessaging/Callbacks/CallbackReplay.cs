@@ -12,7 +12,7 @@ internal sealed class CallbackReplay(EventDeliveries deliveries, CallbackQueue q
     {
         if (Callback.KindOf(deadLetter.Id) is not { } kind
             || Callback.Read(new(kind, deadLetter.At, Attempt: 1) { Payload = body, SecretName = deadLetter.SecretName }, out var callback) is not null
-            || callback!.FindMismatch(webhooks.Value) is not null
+            || (callback = callback!.Parts.FirstOrDefault(part => part.DeadLetterId == deadLetter.Id) ?? callback).FindMismatch(webhooks.Value) is not null
             || (!force && callback.IsOlderThan(options.Value.MaxWebhookAge)))
         {
             return ReplayOutcome.Unusable;

@@ -9,19 +9,31 @@ internal static class EventFactory
     public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
     {
         var data = new BotFlowData(
-            OriginatingMessageId: message.Kind == WebhookKind.Receipt ? message.Id : message.OriginatingMessageId,
+            OriginatingMessageId: message.Kind is WebhookKind.Receipt or WebhookKind.Deletion ? message.Id : message.OriginatingMessageId,
             RequestId: related.Id,
             ReplyTo: related.ReplyTo,
             From: message.CustomerId,
             ConversationId: message.ConversationId,
-            To: related.To);
+            To: related.To,
+            Attachments: message.Attachments is { Count: > 0 } attachments ? attachments : null,
+            ModifiedAt: message.ModifiedAt);
         var payload = related.Match?.Payload ?? message.Payload ?? message.Text ?? string.Empty;
         var (type, complete) = message.Kind switch
         {
             WebhookKind.Receipt => (EventTypes.Receipt, Receipt(data, message)),
             WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
-            _ when related.IsPress => (EventTypes.PostBack, data with { Title = related.Match?.Label ?? message.Text, RawPayload = payload, Payload = Parse(payload), MatchedBy = related.Match?.By }),
-            _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null ? message.Json : null }),
+            WebhookKind.Typing => (EventTypes.Typing, data with { Typing = message.Typing, Direction = Direction(message) }),
+            WebhookKind.Presence => (EventTypes.Presence, data with { Presence = message.Presence, Direction = Direction(message), Message = message.Json }),
+            WebhookKind.Deletion => (EventTypes.Deletion, data with { DeletedAt = message.DeletedAt, Direction = Direction(message) }),
+            _ when related.IsPress => (EventTypes.PostBack, data with
+            {
+                Title = related.Match?.Label ?? message.Text,
+                RawPayload = payload,
+                Payload = Parse(payload),
+                MatchedBy = related.Match?.By,
+                Message = message.HasContent ? message.Json : null,
+            }),
+            _ => (EventTypes.Text, data with { Text = message.Text, Message = message.HasContent || message.Text is null || message.ModifiedAt is not null ? message.Json : null }),
         };
         return new(type, Source(message.IntegrationId), message.EventId, message.Time ?? receivedAt, complete) { Subject = message.ConversationId };
     }
@@ -39,6 +51,8 @@ internal static class EventFactory
             Reasons: status.Reasons);
         return new(EventTypes.Send, Source(name), status.EventId, status.At, data);
     }
+
+    private static string Direction(WebhookMessage message) => message.IsInbound ? "inbound" : "outbound";
 
     private static BotFlowData Receipt(BotFlowData data, WebhookMessage receipt)
     {

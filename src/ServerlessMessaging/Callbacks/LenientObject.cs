@@ -16,7 +16,7 @@ internal readonly struct LenientObject(JsonElement element)
     public string? Verbatim(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>A time; in UTC where it has no offset.</summary>
-    public DateTimeOffset? Time(string name) => Verbatim(name) is { } text ? TimeText.Read(text) ?? TimeText.Read($"{text}Z") : null;
+    public DateTimeOffset? Time(string name) => TimeText.ReadLeniently(Verbatim(name));
 
     /// <summary>An object; an empty one where there is none.</summary>
     public LenientObject Object(string name) => new(Member(name) ?? default);
@@ -28,6 +28,9 @@ internal readonly struct LenientObject(JsonElement element)
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Select(item => new LenientObject(item)),
         { } only => [new(only)],
     };
+
+    /// <summary>A whole number; null where there is none.</summary>
+    public long? Integer(string name) => Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
 
     /// <summary>A text, or a number as it stands; null where it is neither.</summary>
     public string? Scalar() => element.ValueKind switch

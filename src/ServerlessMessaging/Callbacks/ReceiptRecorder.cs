@@ -12,6 +12,7 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<bool> RecordAsync(string id, WebhookMessage receipt)
     {
+        var isRead = string.Equals(receipt.Status, "READ", StringComparison.OrdinalIgnoreCase);
         MessageState? state = receipt.Status?.ToUpperInvariant() switch
         {
             "DELIVERED" or "READ" => MessageState.Delivered,
@@ -47,8 +48,8 @@ public sealed partial class ReceiptRecorder(MessageRecords records, StatusEventP
             Log.NotFinal(logger, id, changed.State);
         }
 
-        // With every copy of the receipt, because the first one may have failed after the record.
-        await statusEvents.PublishAsync(stored.Value, timeout.Token);
+        // With every copy of the receipt, because the first one may have failed after the record. What was read was delivered, but says more.
+        await statusEvents.PublishAsync(stored.Value, timeout.Token, isRead: isRead && stored.Value.State == MessageState.Delivered);
         return true;
     }
 

@@ -26,7 +26,7 @@ public sealed class RequestFinder(RequestIndex index, ConversationReplies replie
             WebhookKind.Press => await FindPressAsync(webhook, envelope, timeout.Token),
             WebhookKind.Text => await FindTextAsync(webhook, envelope, timeout.Token),
             WebhookKind.Message => await RememberAsync(webhook, envelope, timeout.Token),
-            _ => new(IsPress: false),
+            _ => await FindFlowAsync(webhook, envelope, timeout.Token),
         };
     }
 
@@ -47,7 +47,8 @@ public sealed class RequestFinder(RequestIndex index, ConversationReplies replie
     private async Task<RelatedRequest> FindTextAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
         var (seen, to) = await FindConversationAsync(webhook, envelope, cancellationToken);
-        return seen is not null && webhook.Text is { } text && ReplyMatch.Find(seen, text) is { } match && await TryReplyAsync(seen, webhook, envelope, cancellationToken)
+        // An edited text was handled as it was written.
+        return seen is not null && webhook is { Text: { } text, ModifiedAt: null } && ReplyMatch.Find(seen, text) is { } match && await TryReplyAsync(seen, webhook, envelope, cancellationToken)
             ? From(seen, isPress: true) with { Match = match }
             : new(IsPress: false) { ReplyTo = seen?.ReplyTo, To = to };
     }
@@ -83,6 +84,18 @@ public sealed class RequestFinder(RequestIndex index, ConversationReplies replie
         }
 
         return new(IsPress: false);
+    }
+
+    // Of what is no message: that the customer types or left, or that a message was deleted.
+    private async Task<RelatedRequest> FindFlowAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
+    {
+        if (webhook.Kind == WebhookKind.Deletion && await FindMessageAsync(webhook.Id, webhook, envelope, cancellationToken) is { } entry)
+        {
+            return From(entry, isPress: false);
+        }
+
+        var (seen, to) = webhook.IsInbound ? await FindConversationAsync(webhook, envelope, cancellationToken) : default;
+        return new(IsPress: false) { ReplyTo = seen?.ReplyTo, To = to };
     }
 
     private static RelatedRequest From(IndexEntry? entry, bool isPress) =>

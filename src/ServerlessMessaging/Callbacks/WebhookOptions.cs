@@ -39,8 +39,11 @@ public sealed class WebhookOptions
             : SecretNames.Any(name => IsSame(name, secretName)) && !Integrations.Values.Any(integration => IsSame(integration.Id, integrationId));
     }
 
+    /// <summary>The bot flow of a recipient's integration; null where none is configured.</summary>
+    internal string? FlowOf(Recipient? to) => FlowOf(to?.Customer?.IntegrationId ?? to?.Conversation?.ChannelId);
+
     /// <summary>The bot flow of the events of an integration that belong to no other flow; null where none is configured.</summary>
-    internal string? FlowOf(string? integrationId) => Integrations.Values.FirstOrDefault(integration => IsSame(integration.Id, integrationId))?.BotFlow;
+    internal string? FlowOf(string? integrationId) => integrationId is null ? null : Integrations.Values.FirstOrDefault(integration => IsSame(integration.Id, integrationId))?.BotFlow;
 }
 
 /// <summary>An integration whose webhooks are signed with a secret of their own, which is valid for no other.</summary>

@@ -6,6 +6,9 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Reads webhooks leniently, because their shape varies by channel and changes without notice.</summary>
 internal static partial class WebhookReader
 {
+    /// <summary>The most button responses in one webhook; their events are delivered one after the other.</summary>
+    public const int MaxButtons = 20;
+
     private const string Inbound = "Inbound";
     private const string Structured = "Structured";
     private const int MaxReasons = 10;
@@ -31,6 +34,12 @@ internal static partial class WebhookReader
         }
 
         message = Read(root, body);
+        if (message?.OtherButtons.Count >= MaxButtons)
+        {
+            message = null;
+            return new(ErrorCodes.WebhookUnreadable, $"The webhook has more than {MaxButtons} button responses.");
+        }
+
         return message is null ? new(ErrorCodes.WebhookUnreadable, "The webhook has no type, so it is neither a message, a receipt nor an event.") : null;
     }
 
@@ -38,7 +47,8 @@ internal static partial class WebhookReader
     {
         var root = new LenientObject(json);
         var channel = root.Object("channel");
-        var button = Button(root);
+        var (buttons, hasContent) = WebhookContent.ReadButtons(root);
+        var button = buttons.Count == 0 ? null : buttons[0];
         // A button response is inbound, unless it says otherwise.
         if ((root.Text("type") ?? (button is null ? null : Structured)) is not { Length: > 0 } type)
         {
@@ -46,23 +56,42 @@ internal static partial class WebhookReader
         }
 
         var isInbound = Is(root.Text("direction") ?? (button is null ? null : Inbound), Inbound);
+        var text = button is null ? root.Text("text") ?? WebhookContent.ReadText(root) : button.Text;
+        var (typing, presence) = WebhookContent.ReadEvents(root);
+        var (modified, deleted) = (channel.Text("dateModified") ?? root.Text("dateModified"), channel.Text("dateDeleted") ?? root.Text("dateDeleted"));
+        var kind = Is(type, "Receipt") ? WebhookKind.Receipt
+            : deleted is not null ? WebhookKind.Deletion
+            : isInbound && button is not null ? WebhookKind.Press
+            : Is(type, "Event") && text is null && !hasContent ? typing is not null ? WebhookKind.Typing : presence is not null ? WebhookKind.Presence : WebhookKind.Other
+            : isInbound ? WebhookKind.Text
+            : WebhookKind.Message;
+        var sentAt = channel.Time("time");
         return new(
             Id: root.Text("id") ?? channel.Text("messageId") ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
             type,
-            KindOf(type, isInbound, button is not null),
+            kind,
             json,
             IntegrationId: channel.Text("id"),
             CustomerId: channel.Object(isInbound ? "from" : "to").Text("id"),
             ConversationId: root.Text("conversationId"),
-            Time: channel.Time("time"),
-            Text: button?.Text("text") ?? root.Text("text"),
-            Payload: button?.Verbatim("payload"),
-            OriginatingMessageId: button is null ? null : OriginatingMessageId(root, button.Value),
+            Time: sentAt,
+            Text: text,
+            Payload: button?.Payload,
+            OriginatingMessageId: button?.OriginatingMessageId,
             Status: root.Text("status"),
             IsFinal: Is(root.Member("isFinalReceipt")?.ToString(), bool.TrueString),
-            Modified: channel.Text("dateModified") ?? root.Text("dateModified"),
             Reasons: [.. root.Items("reasons").Select(Reason).OfType<ReceiptReason>().Take(MaxReasons)],
-            HasContent: root.Items("content").Any());
+            hasContent)
+        {
+            IsInbound = isInbound,
+            Versions = (channel.Text("time"), modified, deleted),
+            ModifiedAt = TimeText.ReadLeniently(modified) is { } at && at != sentAt ? at : null,
+            DeletedAt = TimeText.ReadLeniently(deleted),
+            Attachments = WebhookContent.ReadAttachments(root),
+            OtherButtons = kind == WebhookKind.Press ? [.. buttons.Skip(1)] : [],
+            Typing = typing,
+            Presence = presence,
+        };
     }
 
     // Null where it says nothing. Some channels send a text or a number in place of an object.
@@ -72,35 +101,6 @@ internal static partial class WebhookReader
         var message = UntrustedText.Clean(reason.Object("message").Scalar() ?? reason.Scalar());
         return code is null && message is null ? null : new(code, message is null ? null : EmailAddress.Replace(message, "(address)"));
     }
-
-    private static WebhookKind KindOf(string type, bool isInbound, bool isPress) =>
-        Is(type, "Receipt") ? WebhookKind.Receipt
-        : isInbound && isPress ? WebhookKind.Press
-        : Is(type, "Event") ? WebhookKind.Other
-        : isInbound ? WebhookKind.Text
-        : WebhookKind.Message;
-
-    // The platform documentation has it among the contents; bots get it at the root.
-    private static LenientObject? Button(LenientObject root)
-    {
-        foreach (var content in root.Items("content"))
-        {
-            if (Is(content.Text("contentType"), "ButtonResponse") || content.Member("buttonResponse") is not null)
-            {
-                return content.Object("buttonResponse");
-            }
-        }
-
-        return root.Member("buttonResponse") is not null ? root.Object("buttonResponse") : null;
-    }
-
-    // The sources disagree about its place, so every documented place is read.
-    private static string? OriginatingMessageId(LenientObject root, LenientObject button) =>
-        root.Text("originatingMessageId")
-        ?? button.Text("originatingMessageId")
-        ?? root.Items("content").Select(content => content.Text("originatingMessageId")).FirstOrDefault(id => id is not null)
-        ?? root.Object("channel").Text("originatingMessageId")
-        ?? root.Items("relatedMessages").Select(related => related.Text("id")).FirstOrDefault(id => id is not null);
 
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
 

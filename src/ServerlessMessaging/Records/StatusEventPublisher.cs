@@ -4,8 +4,9 @@ namespace ServerlessMessaging.Records;
 public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
 {
     /// <summary>Queues a status event, if the request asks for it and the status is final and known.</summary>
+    /// <param name="isRead">Whether the customer read the message; the record only says that it was delivered.</param>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
-    public async Task PublishAsync(MessageRecord record, CancellationToken cancellationToken)
+    public async Task PublishAsync(MessageRecord record, CancellationToken cancellationToken, bool isRead = false)
     {
         if (!record.Notify || record.ShownState is not (MessageState.Sent or MessageState.Delivered or MessageState.Failed))
         {
@@ -13,7 +14,7 @@ public sealed class StatusEventPublisher(CallbackQueue queue, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        var status = new SendStatus(record.Id, EntityProperties.Name(record.State), now)
+        var status = new SendStatus(record.Id, isRead ? "read" : EntityProperties.Name(record.State), now)
         {
             Attempt = record.Attempt,
             ReplyTo = record.ReplyTo,

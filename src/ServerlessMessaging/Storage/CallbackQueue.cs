@@ -13,6 +13,9 @@ public sealed record QueuedCallback(CallbackKind Kind, DateTimeOffset ReceivedAt
     /// <summary>The bot flow that gets it, once it is chosen.</summary>
     public string? Flow { get; init; }
 
+    /// <summary>Which of several pressed buttons it stands for, from 0; null where it stands for the whole webhook.</summary>
+    public int? Part { get; init; }
+
     /// <summary>The name of the secret that signed the webhook; null for a status event.</summary>
     public string? SecretName { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ServerlessMessaging.Storage;
 
-/// <summary>That a request was <c>sent</c>, <c>failed</c> or <c>delivered</c>: the payload of a callback of kind <c>send</c>.</summary>
+/// <summary>That a request was <c>sent</c>, <c>failed</c>, <c>delivered</c> or <c>read</c>: the payload of a callback of kind <c>send</c>.</summary>
 public sealed record SendStatus(string Id, string Status, DateTimeOffset At)
 {
     // A request that failed may be sent again, and fail again.

@@ -130,4 +130,5 @@ public static class EventIds
     public const int StatusEventNotPublished = 14111;
     public const int CallbackNotRecorded = 14112;
     public const int ReplyIgnored = 14113; // the event cannot be replied to
+    public const int TypingDropped = 14120; // a typing indicator is of use only at once
 }

@@ -43,6 +43,16 @@ public sealed class EventRouterTests
         Assert.Equal(("SM4101", detail), (decision.Problem.Code.Code, decision.Problem.Detail));
     }
 
+    [Theory]
+    [InlineData(false, typeof(DeliveryDecision.Complete))]
+    [InlineData(true, typeof(DeliveryDecision.Deliver))]
+    public void Route_TypingIndicator_IsOnlyForAFlowThatAsksForIt(bool asks, Type decision)
+    {
+        var flows = new BotFlowsOptions { ["named"] = new() { Typing = asks }, [BotFlowsOptions.Default] = new() { Typing = true } };
+
+        Assert.IsType(decision, new EventRouter(Options.Create(flows)).Route(Event("named", payload: null) with { Type = "serverlessmessaging.typing.v1" }, chosen: null, related: null));
+    }
+
     private static BotFlowEvent Event(string? replyTo, string? payload) => new(
         "serverlessmessaging.postback.v1", "/genesys/i-1", "e-1", DateTimeOffset.UnixEpoch,
         new(Payload: payload is null ? null : JsonSerializer.Deserialize<JsonElement>(payload), ReplyTo: replyTo));

@@ -50,7 +50,7 @@ public sealed class EventFactoryTests
         {"specversion":"1.0","type":"serverlessmessaging.message.v1","source":"/genesys/11111111-1111-1111-1111-111111111111","id":"@id@","time":"2026-01-02T03:04:05.678+00:00","datacontenttype":"application/json",
         "data":{"text":"héllo + <b>","from":"user-1","message":{{{Webhooks.Vector}}}}}
         """,
-        EventId("Text", "m-1", integration: "11111111-1111-1111-1111-111111111111"));
+        EventId("Text", "m-1", integration: "11111111-1111-1111-1111-111111111111", time: "2026-01-02T03:04:05.678Z"));
 
     [Fact]
     public void Create_Receipt_IsAReceiptEvent() => AssertEvent(
@@ -118,8 +118,8 @@ public sealed class EventFactoryTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(webhook), Node(CreateEvent(webhook, NoRequest))["data"]!["message"]));
     }
 
-    private static string EventId(string type, string id, string status = "", string finality = "", string integration = "int-1") =>
-        DerivedName.Compute(NameKind.WebhookEvent, integration, type, id, status, finality, string.Empty);
+    private static string EventId(string type, string id, string status = "", string finality = "", string integration = "int-1", string time = "2026-11-22T12:00:00.000Z") =>
+        DerivedName.Compute(NameKind.WebhookEvent, integration, type, id, status, finality, time, string.Empty, string.Empty, string.Empty);
 
     private static string PressWith(string payload) => Webhooks.Change(Webhooks.Press, root => root["content"]![0]!["buttonResponse"]!["payload"] = payload);
 

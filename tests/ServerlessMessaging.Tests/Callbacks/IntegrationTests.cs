@@ -267,6 +267,30 @@ public sealed class IntegrationTests : IDisposable
         Assert.Equal(["approvals"], Bound.Flows());
     }
 
+    [Theory]
+    [InlineData("a", null, "actions")]
+    [InlineData("A", null, "actions")]
+    [InlineData("b", null, "default")]
+    [InlineData("a", "approvals", "approvals")]
+    public async Task RouteStatus_NoFlowOfTheRequest_GoesToTheFlowOfTheIntegration(string integration, string? replyTo, string flow)
+    {
+        await SendToCustomerAsync(Bound, integration, "c-1", replyTo, notify: true);
+        await Bound.DeliverAllAsync();
+
+        Assert.Equal([flow], Bound.Flows());
+        Assert.Equal("serverlessmessaging.send.v1", Event.Type);
+    }
+
+    [Fact]
+    public async Task RouteStatus_ConversationOfAnIntegration_GoesToItsFlow()
+    {
+        Bound.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-3"}]""");
+        await Bound.PostAsync($$$"""{"id":"r-3","notify":true,"to":{"conversation":{"id":"c-1","channelId":"a","providerId":"p"}},"message":{{{Card}}}}""");
+        await Bound.DeliverAllAsync();
+
+        Assert.Equal(["actions"], Bound.Flows());
+    }
+
     public void Dispose()
     {
         _product.Dispose();
@@ -282,10 +306,11 @@ public sealed class IntegrationTests : IDisposable
         return product;
     }
 
-    private static async Task SendToCustomerAsync(ProductFixture product, string integration, string customer)
+    private static async Task SendToCustomerAsync(ProductFixture product, string integration, string customer, string? replyTo = "approvals", bool notify = false)
     {
+        var flow = replyTo is null ? string.Empty : $"\"replyTo\":\"{replyTo}\",";
         product.Genesys.On(Agentless, HttpStatusCode.OK, """{"id":"m-2"}""");
-        var sent = await product.PostAsync($$$"""{"id":"r-2","replyTo":"approvals","to":{"customer":{"id":"{{{customer}}}","integrationId":"{{{integration}}}"}},"message":{{{Card}}}}""");
+        var sent = await product.PostAsync($$$"""{"id":"r-2",{{{flow}}}"notify":{{{(notify ? "true" : "false")}}},"to":{"customer":{"id":"{{{customer}}}","integrationId":"{{{integration}}}"}},"message":{{{Card}}}}""");
         Assert.Equal(200, sent.HttpStatus);
     }
 

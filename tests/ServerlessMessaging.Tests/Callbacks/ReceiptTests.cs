@@ -18,6 +18,7 @@ public sealed class ReceiptTests : IDisposable
     [InlineData("Failed", MessageState.Failed)]
     [InlineData("Sent", MessageState.Sent)]
     [InlineData("Published", MessageState.Sent)]
+    [InlineData("Removed", MessageState.Sent)]
     [InlineData("", MessageState.Sent)]
     public async Task HandleReceipt_KnownMessage_UpdatesTheRecordAndReachesTheFlow(string status, MessageState state)
     {
@@ -28,6 +29,25 @@ public sealed class ReceiptTests : IDisposable
         var published = Assert.Single(_product.Flow.Received).Event;
         Assert.Equal(("serverlessmessaging.receipt.v1", "r-1", status.Length == 0 ? null : status.ToLowerInvariant(), "m-1"), (published.Type, published["requestId"], published["status"], published["originatingMessageId"]));
         Assert.Equal(["approvals"], _product.Flows());
+    }
+
+    [Theory]
+    [InlineData("Read", "sent read")]
+    [InlineData("Read Delivered", "sent read delivered")]
+    [InlineData("Delivered Read", "sent delivered read")]
+    public async Task HandleReceipt_ReadWithNotify_IsAStatusOfItsOwn(string statuses, string published)
+    {
+        await _product.SendAsync(notify: true);
+        foreach (var status in statuses.Split(' '))
+        {
+            await _product.ReceiveAndDeliverAsync(Webhooks.ReceiptOf(status));
+        }
+
+        await _product.DeliverAllAsync();
+
+        Assert.Equal(published.Split(' '), Statuses("serverlessmessaging.send.v1"));
+        Assert.Equal(statuses.ToLowerInvariant().Split(' '), Statuses("serverlessmessaging.receipt.v1"));
+        Assert.Equal(MessageState.Delivered, _product.Record().State);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed class UnexpectedWebhooksTests
         Webhooks.Press,
         Webhooks.Text,
         Webhooks.Typing,
+        Webhooks.Presence,
+        Webhooks.TwoPresses,
+        Webhooks.Change(Webhooks.Text, root => root["content"] = JsonNode.Parse(Webhooks.Attachments)),
+        Webhooks.Change(Webhooks.Text, root => root["channel"]!["dateDeleted"] = "2026-11-22T12:00:05.000Z"),
         Webhooks.ReceiptOf("Failed", "RateLimited"),
         Webhooks.ToRender("""{"contentType":"Card","card":{"title":"T","actions":[{"type":"Postback","text":"A","payload":"p"}]}}"""),
         Webhooks.Change(Webhooks.Press, root => root["relatedMessages"] = JsonNode.Parse("""[{"id":"m-7"}]""")));

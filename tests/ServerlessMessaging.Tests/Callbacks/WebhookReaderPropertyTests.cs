@@ -12,7 +12,7 @@ public sealed class WebhookReaderPropertyTests
 {
     private static readonly Gen<byte[]> Samples = Gen.OneOf(
     [
-        .. new[] { Webhooks.Vector, Webhooks.Press, Webhooks.Text, Webhooks.Receipt, Webhooks.ReceiptOf("Failed", "user.unreachable"), Webhooks.Typing }.Select(Encoding.UTF8.GetBytes),
+        .. new[] { Webhooks.Vector, Webhooks.Press, Webhooks.Text, Webhooks.Receipt, Webhooks.ReceiptOf("Failed", "user.unreachable"), Webhooks.Typing, Webhooks.Presence, Webhooks.TwoPresses }.Select(Encoding.UTF8.GetBytes),
     ]);
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed class WebhookReaderPropertyTests
             iter: 3_000,
             print: Convert.ToBase64String);
 
-        Assert.Equal(["Message", "Other", "Press", "Receipt", "Text", "refused"], outcomes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Message", "Other", "Presence", "Press", "Receipt", "Text", "Typing", "refused"], outcomes.Keys.Order(StringComparer.Ordinal));
     }
 }

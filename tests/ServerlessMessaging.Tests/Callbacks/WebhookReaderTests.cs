@@ -40,7 +40,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Read_TypingIndicator_IsOther() => Assert.Equal(WebhookKind.Other, Read(Webhooks.Typing).Kind);
+    public void Read_TypingIndicator_IsTyping() => Assert.Equal((WebhookKind.Typing, new("On", 5000)), (Read(Webhooks.Typing).Kind, Read(Webhooks.Typing).Typing));
 
     [Fact]
     public void Read_Receipt_HasMessageStatusAndReasons()
@@ -193,7 +193,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Read_EventId_DependsOnTypeIdStatusFinalityAndModification()
+    public void Read_EventId_DependsOnTypeIdStatusFinalityAndTimes()
     {
         static string Modified(string webhook, string at) => Webhooks.Change(webhook, root => root["channel"]!["dateModified"] = at);
 
@@ -203,11 +203,13 @@ public sealed class WebhookReaderTests
             Webhooks.Change(Webhooks.Receipt, root => root["isFinalReceipt"] = false),
             Modified(Webhooks.Text, "2026-11-22T12:00:05.000Z"), Modified(Webhooks.Text, "2026-11-22T12:00:06.000Z"), Webhooks.Text,
             Webhooks.Change(Webhooks.Text, root => root["dateModified"] = "2026-11-22T12:00:07.000Z"),
+            Webhooks.Change(Webhooks.Text, root => root["dateDeleted"] = "2026-11-22T12:00:07.000Z"),
+            Webhooks.Change(Webhooks.Receipt, root => root["channel"]!["time"] = "2026-11-22T12:00:05Z"),
         ];
         string[] ids = [.. webhooks.Select(webhook => Read(webhook).EventId)];
 
         Assert.Distinct(ids);
-        Assert.Equal(ids[1], Read(Webhooks.Change(Webhooks.Receipt, root => root["channel"]!["time"] = "2026-11-22T12:00:05Z")).EventId);
+        Assert.Equal(ids[3], Read(Webhooks.Change(Webhooks.Press, root => root["conversationId"] = "c-2")).EventId);
         Assert.All(ids, id => Assert.Matches("^[0-9a-f]{32}$", id));
     }
 

@@ -32,6 +32,24 @@ internal static class Webhooks
         {"id":"e-1","channel":{"id":"int-1","to":{"id":"u-1"},"time":"2026-11-22T12:00:00.000Z"},"type":"Event","events":[{"eventType":"Typing","typing":{"type":"On","duration":5000}}],"direction":"Outbound"}
         """;
 
+    /// <summary>An agent left.</summary>
+    public const string Presence = """
+        {"id":"e-2","channel":{"id":"int-1","to":{"id":"u-1"},"time":"2026-11-22T12:00:00.000Z"},"type":"Event","events":[{"eventType":"Presence","presence":{"type":"Disconnect"}}],"direction":"Outbound","conversationId":"c-1"}
+        """;
+
+    /// <summary>The customer u-1 presses buttons of the messages m-1 and m-2.</summary>
+    public const string TwoPresses = """
+        {"id":"p-2","channel":{"id":"int-1","from":{"id":"u-1"},"time":"2026-11-22T12:00:00.000Z"},"type":"Structured","direction":"Inbound","content":[
+        {"contentType":"ButtonResponse","buttonResponse":{"type":"Button","text":"Approve","payload":"a","originatingMessageId":"m-1"}},
+        {"contentType":"ButtonResponse","buttonResponse":{"type":"ListPicker","text":"Second","payload":"b","originatingMessageId":"m-2"}}]}
+        """;
+
+    /// <summary>The content of a message with two files.</summary>
+    public const string Attachments = """
+        [{"contentType":"Attachment","attachment":{"id":"a","mediaType":"Image","url":"https://x/y.png","mime":"image/png","filename":"y.png","text":"private words","sha256":"00","contentSizeBytes":1234}},
+        {"contentType":"Attachment","attachment":{"mediaType":"File","url":"https://x/z","mime":"application/pdf"}}]
+        """;
+
     /// <summary>A message of an agent with one element of content.</summary>
     public static string ToRender(string content, string type = "Structured", string? text = "Prompt") => Change(Vector, root =>
     {

@@ -31,17 +31,17 @@ public sealed class StatusEventPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task Publish_SeveralReceipts_PublishesDeliveredOnce()
+    public async Task Publish_SeveralReceipts_PublishesEachStatusOnce()
     {
         await _product.SendAsync(notify: true);
-        foreach (var status in new[] { "Delivered", "Delivered", "Read", "Sent" })
+        foreach (var status in new[] { "Delivered", "Delivered", "Read", "Read", "Sent" })
         {
             await _product.ReceiveAsync(Webhooks.ReceiptOf(status));
         }
 
         await _product.DeliverAllAsync();
 
-        Assert.Equal([("sent", "r-1"), ("delivered", "r-1")], Published);
+        Assert.Equal([("sent", "r-1"), ("delivered", "r-1"), ("read", "r-1")], Published);
     }
 
     [Theory]

@@ -21,6 +21,9 @@ internal static partial class TimeText
         return DateTimeOffset.TryParse(groups["clock"].Value + offset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime() : null;
     }
 
+    /// <summary>The moment in UTC of another party's text, which is in UTC where it has no offset; null where it is no time.</summary>
+    public static DateTimeOffset? ReadLeniently(string? text) => text is null ? null : Read(text) ?? Read($"{text}Z");
+
     [GeneratedRegex(
         @"\A(?<clock>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,16})?)?)(Z|(?<hours>[+-][0-9]{2})(:?(?<minutes>[0-9]{2}))?)\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
