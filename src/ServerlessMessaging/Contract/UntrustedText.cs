@@ -1,3 +1,5 @@
+using ServerlessMessaging.Contract.Rules;
+
 namespace ServerlessMessaging.Contract;
 
 /// <summary>A text of another party that is stored or returned.</summary>
@@ -6,7 +8,7 @@ internal static class UntrustedText
     /// <summary>The longest such text, in UTF-16 code units.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>A text without control and invisible characters, trimmed and truncated; null where nothing is left.</summary>
+    /// <summary>A text without invisible characters, trimmed and truncated; null where nothing is left.</summary>
     public static string? Clean(string? text, int maxLength = MaxLength)
     {
         var cleaned = new StringBuilder();
@@ -17,12 +19,9 @@ internal static class UntrustedText
                 break;
             }
 
-            cleaned.Append(IsVisible(rune) ? rune.ToString() : " ");
+            cleaned.Append(RequestRules.IsInvisible(rune) ? " " : rune.ToString());
         }
 
         return cleaned.ToString().Trim() is { Length: > 0 } result ? result : null;
     }
-
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -25,6 +25,7 @@ internal static class SendingServices
         .AddSingleton<BatchSender>()
         .AddSingleton<MessagePreview>()
         .AddSingleton<MessageStatus>()
+        .AddSingleton<RequestDeadLetters>()
         .AddSingleton<QueuedMessages>()
         .AddSingleton<DeferredMessages>();
 }

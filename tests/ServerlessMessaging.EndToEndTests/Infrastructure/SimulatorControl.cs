@@ -73,6 +73,10 @@ internal sealed class SimulatorControl : IDisposable
     /// <summary>A contact sends a text.</summary>
     public Task SayAsync(string contact, string text) => SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/say", new { text });
 
+    /// <summary>An agent or the platform adds something to a contact's conversation: the operations <c>message</c> and <c>receipt</c>.</summary>
+    public Task ActAsync(string contact, string operation, object body) =>
+        SendAsync(HttpMethod.Post, $"/simulator/conversations/{Uri.EscapeDataString(contact)}/{operation}", body);
+
     /// <summary>Genesys posts this body, signed.</summary>
     public Task WebhookAsync(string body) => SendAsync(HttpMethod.Post, "/simulator/webhooks", new { body });
 

@@ -15,7 +15,7 @@ public static partial class RequestRules
     private static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);
 
     // Format characters are marks of direction, joiners, soft hyphens and tags; the numbers are fillers and selectors of other categories.
-    private static bool IsInvisible(Rune rune) =>
+    internal static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800 or 0x3164
             or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);

@@ -10,14 +10,9 @@ public sealed class DeferredMessages(
     DeferredQueue queue,
     RequestValidator validator,
     QueuedSender sender,
-    MessageRecords messageRecords,
-    SendRecords records,
-    DeadLetterWriter deadLetters,
-    SendLog log,
-    TimeProvider time)
+    RequestDeadLetters requests,
+    DeadLetterWriter deadLetters)
 {
-    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly Problem Unreadable = new(
         ErrorCodes.EnvelopeUnreadable, $"The queue {QueueNames.MessagesDeferred} is for messages of the application only. Put requests onto the queue {QueueNames.Messages}.");
 
@@ -77,48 +72,10 @@ public sealed class DeferredMessages(
         }
     }
 
-    // Not where its record says that it is settled.
     private async Task DeadLetterAsync(DeferredRequest copy, Problem problem)
     {
         using var activity = Traces.Start("dead-letter", ActivityKind.Consumer, copy.TraceParent);
         activity.Fail(problem.Code.Code);
-        var stored = await FindRecordAsync(copy.Id);
-        if (stored is not null && IsOver(stored.Value, copy))
-        {
-            log.Dropped(copy.Id, QueueNames.MessagesDeferred, ClaimDecision.Superseded);
-            return;
-        }
-
-        // Its owner died, and no other copy follows.
-        var isAbandoned = stored is { Value.State: MessageState.Sending } && stored.LeaseRemaining() == TimeSpan.Zero;
-        var unknownOutcomes = Math.Max(copy.UnknownOutcomes, stored?.Value.UnknownOutcomes ?? 0) + (isAbandoned ? 1 : 0);
-        var reason = unknownOutcomes > 0 ? SendProblems.MayHaveBeenSent(problem) : problem;
-        await deadLetters.WriteAsync(copy.Id, QueueNames.MessagesDeferred, copy.AcceptedAt, copy.Attempt ?? 0, reason, copy.Payload);
-        if (stored is not null && (isAbandoned || stored.Value.State is MessageState.Queued or MessageState.Scheduled or MessageState.Deferred))
-        {
-            await records.FailAsync(stored with { Value = stored.Value with { UnknownOutcomes = unknownOutcomes } }, reason);
-        }
+        await requests.WriteAsync(copy, QueueNames.MessagesDeferred, fingerprint: null, problem);
     }
-
-    // The request is dead-lettered even if its record cannot be read.
-    private async Task<Versioned<MessageRecord>?> FindRecordAsync(string id)
-    {
-        using var timeout = new CancellationTokenSource(StorageTimeout, time);
-        try
-        {
-            return await messageRecords.FindAsync(id, timeout.Token);
-        }
-        catch (Exception exception) when (!StorageFaults.IsTransient(exception))
-        {
-            log.Unexpected(id, exception);
-            return null;
-        }
-    }
-
-    private static bool IsOver(MessageRecord record, DeferredRequest copy) => record.State switch
-    {
-        MessageState.Sent or MessageState.Delivered or MessageState.Cancelled or MessageState.Unknown => true,
-        MessageState.Queued or MessageState.Scheduled or MessageState.Deferred => record.Lease is null && copy.Attempt < record.Attempt,
-        _ => false,
-    };
 }

@@ -5,7 +5,7 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Handles the queue of callers' requests and its poison queue.</summary>
-public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, QueuedSender sender, DeadLetterWriter deadLetters)
+public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, QueuedSender sender, RequestDeadLetters requests, DeadLetterWriter deadLetters)
 {
     /// <summary>Sends the request of a message, or keeps it queued. An invalid message is dead-lettered at once.</summary>
     /// <param name="message">JSON, or Base64 of JSON: a request, or a CloudEvent whose data is one.</param>
@@ -33,8 +33,14 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
     private async Task DeadLetterAsync(QueueMessage message, Problem problem, int attemptsUnlessKnown)
     {
         var body = QueueText.Decode(message.Body.ToMemory());
-        var known = QueuedRequestId.Find(body);
-        await deadLetters.WriteAsync(
-            known ?? QueueMessageHandler.IdOf(message), QueueNames.Messages, deliveries.AcceptedAt(message), known is null ? attemptsUnlessKnown : 0, problem, body);
+        var (known, acceptedAt) = (QueuedRequestId.Find(body), deliveries.AcceptedAt(message));
+        if (known is not null && validator.Revalidate(body, known, out var request) is null)
+        {
+            await requests.WriteAsync(
+                new DeferredRequest(known, Attempt: null, acceptedAt, acceptedAt) { Payload = body }, QueueNames.Messages, RequestWriter.Fingerprint(request!), problem);
+            return;
+        }
+
+        await deadLetters.WriteAsync(known ?? QueueMessageHandler.IdOf(message), QueueNames.Messages, acceptedAt, known is null ? attemptsUnlessKnown : 0, problem, body);
     }
 }

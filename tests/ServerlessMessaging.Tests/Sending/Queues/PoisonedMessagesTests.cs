@@ -102,6 +102,49 @@ public sealed class PoisonedMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task HandlePoison_PublicMessageWhoseOwnerStoppedInTheSend_IsDeadLetteredAsUnknown()
+    {
+        await SendPublicAsync();
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sending, Owner = "stopped", Lease = TimeSpan.FromMinutes(2) });
+        _product.Time.Advance(TimeSpan.FromMinutes(10));
+
+        await HandlePublicPoisonAsync();
+
+        var deadLetter = Assert.Single(await _product.DeadLettersAsync());
+        Assert.Equal(("messages", "SM2204"), (deadLetter.Queue, deadLetter.Code));
+        Assert.Contains("SM4006", deadLetter.Reason, StringComparison.Ordinal);
+        Assert.Equal(MessageState.Unknown, (await _product.Get<ServerlessMessaging.Sending.MessageStatus>().FindAsync("r-1")).Response!.Status);
+    }
+
+    [Theory]
+    [InlineData(MessageState.Sent)]
+    [InlineData(MessageState.Cancelled)]
+    [InlineData(MessageState.Unknown)]
+    [InlineData(MessageState.Deferred)]
+    public async Task HandlePoison_PublicMessageOfAFinishedOrDeferredRequest_IsDropped(MessageState state)
+    {
+        await SendPublicAsync();
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = state });
+
+        await HandlePublicPoisonAsync();
+
+        Assert.Empty(await _product.DeadLettersAsync());
+        Assert.Equal(state, _product.Records.Record("r-1")!.State);
+    }
+
+    [Fact]
+    public async Task HandlePoison_PublicMessageWithTheIdOfAnotherRequest_IsDeadLettered()
+    {
+        await SendPublicAsync();
+        _product.Records.Put(_product.Records.Record("r-1")! with { State = MessageState.Sent, Fingerprint = "of another request" });
+
+        await HandlePublicPoisonAsync();
+
+        Assert.Equal("SM4006", Assert.Single(await _product.DeadLettersAsync()).Code);
+        Assert.Equal(MessageState.Sent, _product.Records.Record("r-1")!.State);
+    }
+
+    [Fact]
     public async Task HandlePoison_NotAnEnvelope_IsDeadLettered()
     {
         await _product.Get<DeferredMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
@@ -110,6 +153,10 @@ public sealed class PoisonedMessagesTests : IDisposable
     }
 
     public void Dispose() => _product.Dispose();
+
+    private Task SendPublicAsync() => _product.Get<QueuedMessages>().HandleAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
+
+    private Task HandlePublicPoisonAsync() => _product.Get<QueuedMessages>().HandlePoisonAsync(_product.Queues.Message(BinaryData.FromString(Requests.ToUser)));
 
     private async Task DeferAsync(string body)
     {
