@@ -44,6 +44,7 @@ public abstract class LostStorageResponseTests(string policy)
         "GET messages-poison/messages peek",
         "GET messages/messages",
         "GET messages/messages peek",
+        "GET payloads list",
         "GET payloads/...",
         "GET queues",
         "POST EventDeliveries delivering",

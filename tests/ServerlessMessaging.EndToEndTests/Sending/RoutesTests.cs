@@ -58,18 +58,19 @@ public sealed class RoutesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Email)]
-    [InlineData(SendRequests.Messenger)]
-    [InlineData(Customer)]
-    [InlineData(BotSession)]
-    public async Task SendQueuedMessage_AnyRoute_ArrivesAndIsIndexed(string to)
+    [InlineData(Email, "conversation message")]
+    [InlineData(SendRequests.Messenger, "conversation message")]
+    // The first row is written before the post: the message's own webhook may come before the others.
+    [InlineData(Customer, "conversation message sending")]
+    [InlineData(BotSession, "conversation message")]
+    public async Task SendQueuedMessage_AnyRoute_ArrivesAndIsIndexed(string to, string rows)
     {
         await _system.Storage.EnqueueAsync($$"""{"id":"routed","to":{{to}},"message":{{Text}}}""");
 
         await _system.RecordAsync("routed", "sent");
 
         Assert.Single(await _system.Control.MessagesAsync());
-        Assert.Equal(["conversation", "message"], (await _system.Records.RowsAsync("RequestIndex")).Select(row => row.RowKey.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(rows, string.Join(' ', (await _system.Records.RowsAsync("RequestIndex")).Select(row => row.RowKey.Split('-')[0]).Order(StringComparer.Ordinal)));
     }
 
     [Theory]
