@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServerlessMessaging.EndToEndTests.Infrastructure;
 using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Telemetry;
 
