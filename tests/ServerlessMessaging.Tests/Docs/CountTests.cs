@@ -49,6 +49,6 @@ public sealed partial class CountTests
     [GeneratedRegex(@"^\| F\d+ \|", RegexOptions.Multiline)]
     private static partial Regex FaultRow { get; }
 
-    [GeneratedRegex(@"^    save \w+ '", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    save \w+ [""']", RegexOptions.Multiline)]
     private static partial Regex SavedQuery { get; }
 }
