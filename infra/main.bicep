@@ -157,6 +157,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: allTags
     principalId: identity.outputs.principalId
+    workspaceId: telemetry.outputs.workspaceId
     senders: senders
     developerPrincipalId: developerPrincipalId
     zoneRedundant: zoneRedundant

@@ -25,6 +25,6 @@ Manual steps:
    Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
    Never give out the host key or the master key: they open every function, the operators' too.
 
-4. Check: Invoke-RestMethod $env:API_URL/health
+4. Check: Invoke-RestMethod $env:API_URL/health; in WSL or the Cloud Shell infra/check.sh <email address of a Genesys user of your own>
 
 "@

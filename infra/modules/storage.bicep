@@ -30,6 +30,9 @@ param senders sender[]
 @description('Object id of the developer who deploys, for reading queues, tables and blobs; empty for none.')
 param developerPrincipalId string
 
+@description('Resource id of the workspace that keeps the log of deleted blobs.')
+param workspaceId string
+
 @description('Whether the data is stored in several availability zones.')
 param zoneRedundant bool
 
@@ -96,7 +99,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-// No versioning and no soft delete: deleted data is gone, and not billed.
+// No versioning and no soft delete of blobs: deleted data is gone, and not billed. A container that was deleted by mistake comes back.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   parent: account
   name: 'default'
@@ -105,6 +108,25 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
     deleteRetentionPolicy: {
       enabled: false
     }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: 7
+    }
+  }
+}
+
+// Who deleted a dead-letter message, and when. Deletes of the blob service only: a log of every call of the account would cost more than the app.
+resource deleteLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobs
+  name: 'delete-log'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'StorageDelete'
+        enabled: true
+      }
+    ]
   }
 }
 

@@ -27,6 +27,7 @@ public static class ServerlessMessagingServices
             .AddSingleton(typeof(ILogger<>), typeof(FunctionLogger<>))
             .AddMetrics()
             .AddSingleton<MessagingMetrics>()
+            .AddSingleton<BoundedLog>()
             .AddKeyVault(configuration)
             .AddStorage(configuration)
             .AddRecords()

@@ -62,7 +62,8 @@ public sealed class WebhookRotationSoakTests
         // Nothing is refused once the vault was read again.
         Assert.All(bySecret[true].Skip(refused.Count), webhook => Assert.Equal(200, webhook.Status));
         Assert.All(bySecret[true].Where(webhook => webhook.At < vaultChangedAt), webhook => Assert.Equal(401, webhook.Status));
-        Assert.Equal(refused.Count, callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused));
+        // One line at once, and one a minute for those that follow.
+        Assert.InRange(callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookRefused), 1, refused.Count);
         Assert.Equal(webhooks.Count - refused.Count, (await callbacks.SettledAsync(webhooks.Count - refused.Count)).Count);
     }
 

@@ -12,7 +12,7 @@ public enum ReceiveOutcome
 }
 
 /// <summary>Verifies webhooks of Genesys and puts their raw bytes onto a queue, without reading them.</summary>
-public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, TimeProvider time, ILogger<WebhookReceiver> logger)
+public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueue queue, BoundedLog bounded, TimeProvider time, ILogger<WebhookReceiver> logger)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBodyBytes = 512 * 1024;
@@ -37,7 +37,7 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         var signature = WebhookSignature.Read(header);
         if (signature is null)
         {
-            Log.Refused(logger, header is null ? "missing" : "malformed");
+            LogRefused(header is null ? "missing" : "malformed");
         }
 
         return signature;
@@ -64,11 +64,11 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
     {
         if (code == ErrorCodes.BodyTooLarge)
         {
-            Log.TooLarge(logger);
+            bounded.Write("too large", count => Log.TooLarge(logger, count));
             return ReceiveOutcome.TooLarge;
         }
 
-        Log.Incomplete(logger);
+        bounded.Write("incomplete", count => Log.Incomplete(logger, count));
         return ReceiveOutcome.Unavailable;
     }
 
@@ -85,15 +85,18 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
                 return (null, name);
             }
 
-            Log.Refused(logger, "of no known secret");
+            LogRefused("of no known secret");
             return (ReceiveOutcome.Refused, null);
         }
         catch (Exception exception) when (exception is SecretUnavailableException or OperationCanceledException)
         {
-            Log.NotVerified(logger, (exception as SecretUnavailableException)?.Message ?? "Key Vault did not respond in time; check KeyVault:Uri and the network");
+            var reason = (exception as SecretUnavailableException)?.Message ?? "Key Vault did not respond in time; check KeyVault:Uri and the network";
+            bounded.Write(reason, count => Log.NotVerified(logger, reason, count));
             return (ReceiveOutcome.Unavailable, null);
         }
     }
+
+    private void LogRefused(string check) => bounded.Write(check, count => Log.Refused(logger, check, count));
 
     private async Task<ReceiveOutcome> EnqueueAsync(ReadOnlyMemory<byte> body, string? secretName)
     {
@@ -123,19 +126,19 @@ public sealed partial class WebhookReceiver(WebhookSecrets secrets, CallbackQueu
         [LoggerMessage(EventIds.WebhookReceived, LogLevel.Information, "Webhook of {Bytes} bytes accepted; queue callbacks holds it")]
         public static partial void Received(ILogger logger, int bytes);
 
-        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check}; if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames and Webhook:Integrations name")]
-        public static partial void Refused(ILogger logger, string check);
+        [LoggerMessage(EventIds.WebhookRefused, LogLevel.Warning, "Webhook refused with 401: its signature is {Check} ({Count} since the last line); if Genesys sent it, compare the signature secret of the integration with the secrets in Key Vault that Webhook:SecretNames and Webhook:Integrations name")]
+        public static partial void Refused(ILogger logger, string check, int count);
 
-        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not accepted, 503: its signature cannot be checked. {Reason}")]
-        public static partial void NotVerified(ILogger logger, string reason);
+        [LoggerMessage(EventIds.WebhookNotVerified, LogLevel.Error, "Webhook not accepted, 503: its signature cannot be checked ({Count} since the last line). {Reason}")]
+        public static partial void NotVerified(ILogger logger, string reason, int count);
 
         [LoggerMessage(EventIds.WebhookNotQueued, LogLevel.Error, "Webhook not accepted, 503: it could not be written to queue callbacks ({Cause}); Genesys retries it for about 25 s, check GET /api/operator/health")]
         public static partial void NotQueued(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused with 413: its body is too large; Genesys does not send it again")]
-        public static partial void TooLarge(ILogger logger);
+        [LoggerMessage(EventIds.WebhookTooLarge, LogLevel.Warning, "Webhook refused with 413: its body is too large ({Count} since the last line); Genesys does not send it again")]
+        public static partial void TooLarge(ILogger logger, int count);
 
-        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not accepted, 503: its body did not arrive completely; Genesys sends it again")]
-        public static partial void Incomplete(ILogger logger);
+        [LoggerMessage(EventIds.WebhookIncomplete, LogLevel.Information, "Webhook not accepted, 503: its body did not arrive completely ({Count} since the last line); Genesys sends it again")]
+        public static partial void Incomplete(ILogger logger, int count);
     }
 }

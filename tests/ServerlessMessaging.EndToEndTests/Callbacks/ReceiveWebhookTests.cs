@@ -37,12 +37,12 @@ public sealed class ReceiveWebhookTests(ReceiveWebhookTests.Fixture fixture) : I
     [InlineData(true)]
     public async Task ReceiveWebhook_BodyAboveTheLimit_Is413(bool isChunked)
     {
-        var before = Callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookTooLarge);
         var body = new byte[MaxBody + 1];
         body.AsSpan().Fill((byte)' ');
 
         Assert.Equal(413, await PostAsync(body, isChunked));
-        Assert.Equal(before + 1, Callbacks.Bridge.Log.EventIds.Count(id => id == EventIds.WebhookTooLarge));
+        // Logged once a minute.
+        Assert.Contains(EventIds.WebhookTooLarge, Callbacks.Bridge.Log.EventIds);
     }
 
     [Theory]

@@ -166,6 +166,45 @@ public sealed class WebhookReceiverTests : IDisposable
         Assert.Contains(eventId, _product.Log.EventIds);
     }
 
+    // What anyone can post must not fill the log; each kind is counted.
+    [Theory]
+    [InlineData(EventIds.WebhookRefused, null)]
+    [InlineData(EventIds.WebhookRefused, "sha256=nonsense")]
+    [InlineData(EventIds.WebhookRefused, "sha256=Jx6OF0M5P0lKtFZnVTQ1ariGSZWokXw7kWLZvL7kt7g=")]
+    [InlineData(EventIds.WebhookTooLarge, nameof(ReceiveOutcome.TooLarge))]
+    [InlineData(EventIds.WebhookIncomplete, nameof(ReceiveOutcome.Unavailable))]
+    public async Task ReceiveAsync_HundredNotVerifiedInAMinute_AreTwoLines(int eventId, string? cause)
+    {
+        for (var number = 0; number < 100; number++)
+        {
+            await (eventId == EventIds.WebhookRefused ? _product.ReceiveAsync(Vector, cause is null ? [] : [cause]) : RefuseAsync());
+        }
+
+        _product.Time.Advance(BoundedLog.Interval);
+
+        Assert.Collection(
+            _product.Log.Find(eventId),
+            line => Assert.Contains("(1 since the last line)", line, StringComparison.Ordinal),
+            line => Assert.Contains("(99 since the last line)", line, StringComparison.Ordinal));
+
+        Task<ReceiveOutcome> RefuseAsync() =>
+            Task.FromResult(_product.Get<WebhookReceiver>().Refuse(cause == nameof(ReceiveOutcome.TooLarge) ? ErrorCodes.BodyTooLarge : new("SM1007", 400, "cut")));
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_HundredWithoutAVault_AreTwoLines()
+    {
+        _product.Vault.Fault = new RequestFailedException(503, "no");
+        for (var number = 0; number < 100; number++)
+        {
+            await _product.ReceiveAsync(Vector);
+        }
+
+        _product.Time.Advance(BoundedLog.Interval);
+
+        Assert.Equal(2, _product.Log.EventIds.Count(id => id == EventIds.WebhookNotVerified));
+    }
+
     [Fact]
     public async Task ReceiveAsync_AnyOutcome_LogsNeitherSecretNorContent()
     {

@@ -1,11 +1,10 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
-using Microsoft.Azure.Functions.Worker;
-using ServerlessMessaging.Functions;
+using Microsoft.Extensions.Logging;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
+using ServerlessMessaging.Tests.Telemetry;
 
 namespace ServerlessMessaging.Tests.Infra;
 
@@ -15,37 +14,92 @@ public sealed partial class AlertTests
     private static readonly TimeSpan WebhookFrequency = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Frequency = TimeSpan.FromMinutes(15);
 
-    // Minutes that Azure accepts, those below an hour and a day.
-    private static readonly double[] Windows = [5, 10, 15, 30, 45, 1440];
+    // Minutes that Azure accepts, up to two days.
+    private static readonly double[] Windows = [5, 10, 15, 30, 45, 60, 120, 180, 240, 300, 360, 1440, 2880];
 
     [Fact]
     public async Task Alerts_EventIds_AreLoggedByTheCode() =>
         Assert.All(await AlertRule.AllAsync(), rule =>
         {
-            Assert.NotEmpty(rule.Events);
+            Assert.Equal(rule.Name != "daily-quota-reached", rule.Events.Count > 0);
             Assert.Empty(rule.Events.Except(LogQuery.EventsOfTheCode));
         });
 
-    [Fact]
-    public async Task Alerts_EventsThatNeedAnOperator_RaiseOne()
+    /// <summary>Warnings and errors that raise no alert of their own, and why.</summary>
+    private static readonly Dictionary<int, string> WithoutAlert = new()
     {
-        int[] needed =
-        [
-            EventIds.DeadLettered, EventIds.RequestDeferred, EventIds.RateLimited, EventIds.ClientPaused, EventIds.LongRetryAfter, EventIds.BreakerOpened,
-            EventIds.OutcomeUnknown, EventIds.RequestParked, EventIds.ResentAfterUnknownOutcome, EventIds.RequestExpired,
-            EventIds.AccessTokenRefused, EventIds.FreshTokenRefused, EventIds.PermissionMissing, EventIds.NotSentTokenUnavailable, EventIds.UserLookupRefused, EventIds.ClientUnhealthy,
-            EventIds.SecretUnavailable, EventIds.NotSentSecretUnavailable, EventIds.SecretVersionsUnavailable, EventIds.SecretExpires,
-            EventIds.SendFailedUnexpectedly, EventIds.LastDeliveryFailed, EventIds.BatchItemFailedUnexpectedly, EventIds.FunctionFailedUnexpectedly,
-            EventIds.WebhookRefused, EventIds.WebhookTooLarge, EventIds.WebhookNotVerified, EventIds.WebhookNotQueued,
-            EventIds.CallbackDeliveryFailed, EventIds.CallbackDeadLettered, EventIds.BotFlowSecretInvalid, EventIds.ReplyRefused,
-            EventIds.StorageUnavailable, EventIds.OutcomeNotRecorded, EventIds.NotSentStorageUnavailable, EventIds.StorageCreationFailed, EventIds.IndexNotWritten, EventIds.QueueUnavailable,
-            EventIds.DeadLettersUnavailable, EventIds.MessageListUnavailable, EventIds.RetentionIncomplete, EventIds.CallbackStorageUnavailable, EventIds.StatusEventNotPublished,
-            EventIds.QueueMeasured, EventIds.QueuesNotMeasured, EventIds.PoisonMessageReturned,
-        ];
+        [EventIds.MessageIdMissing] = "the message is sent",
+        [EventIds.MessageRefused] = "the caller gets the response, or 11401 follows",
+        [EventIds.AccessTokenDiscarded] = "12102 follows where it lasts",
+        [EventIds.NotSentTokenUnavailable] = "12101 or 12108 precedes it",
+        [EventIds.OrganizationUnknown] = "messages are sent",
+        [EventIds.GenesysUnavailable] = "11005 or 11401 follows",
+        [EventIds.NotSentBreakerOpen] = "12206 precedes it",
+        [EventIds.OutcomeUnknown] = "13005 follows where the request is sent again, 11401 where it is parked",
+        [EventIds.PayloadMismatch] = "the caller's fault, in the response",
+        [EventIds.RequestParked] = "11401 is logged with it, and it again for each repetition of the request",
+        [EventIds.RequestExpired] = "11401 is logged with it",
+        [EventIds.NotSentSecretUnavailable] = "14001 precedes it",
+        [EventIds.TimeBudgetExceeded] = "11005 follows",
+        [EventIds.LastDeliveryFailed] = "11401 is logged with it, or the message waits for storage",
+        [EventIds.CallbackDeadLettered] = "11401 is logged with it",
+        [EventIds.BotFlowSecretInvalid] = "14102 is logged with it",
+        [EventIds.ReplyRefused] = "11401 is logged with it",
+        [EventIds.ReplyIgnored] = "the event is delivered",
+    };
 
-        // The rule that is raised by missing logs is raised by none of these.
-        Assert.Empty(needed.Except((await AlertRule.AllAsync()).Where(rule => !rule.IsRaisedByAbsence).SelectMany(rule => rule.Events)));
+    [Fact]
+    public async Task Alerts_EveryWarningAndError_RaisesOneOrHasAReasonNotTo()
+    {
+        int[] serious = [.. EventIdsTests.All.Where(logged => logged.Level >= LogLevel.Warning).Select(logged => logged.Id)];
+        int[] watched = [.. (await AlertRule.AllAsync()).Where(rule => !rule.IsRaisedByAbsence).SelectMany(rule => rule.Events)];
+
+        Assert.Equal(serious.Except(watched).Order(), WithoutAlert.Keys.Order());
     }
+
+    // An outcome that is logged as two events must not be notified twice. Only what is measured or compared is in two rules.
+    [Fact]
+    public async Task Alerts_OneEvent_IsInOneRule() =>
+        Assert.Equal(
+            [EventIds.WebhookRefused, EventIds.QueueMeasured],
+            (await AlertRule.AllAsync()).Where(rule => !rule.IsRaisedByAbsence).SelectMany(rule => rule.Events).GroupBy(id => id).SelectMany(group => group.Skip(1)).Order());
+
+    [Fact]
+    public async Task OutcomeUnknownAlert_OneRequest_CountsOnce()
+    {
+        var rule = (await AlertRule.AllAsync()).Single(rule => rule.Name == "outcome-unknown");
+
+        Assert.Equal([EventIds.ResentAfterUnknownOutcome], rule.Events);
+        Assert.EndsWith(" | summarize TimeGenerated = max(TimeGenerated) by Id = tostring(Properties.Id)", rule.Query, StringComparison.Ordinal);
+    }
+
+    // Anyone can post three webhooks with a wrong signature. Ten while none is accepted look like a wrong secret.
+    [Fact]
+    public async Task WebhookAlerts_ThreeForgedPosts_RaiseNoneOfSeverity0Or1()
+    {
+        var rules = (await AlertRule.AllAsync()).Where(rule => rule.Events.Contains(EventIds.WebhookRefused)).ToDictionary(rule => rule.Name);
+
+        Assert.Equal(["webhook-refused", "webhook-secret-wrong"], rules.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(3, rules["webhook-refused"].Severity);
+        Assert.EndsWith(
+            " | summarize Refused = sumif(toint(Properties.Count), EventId == 12302 and tostring(Properties.Check) == 'of no known secret'), Accepted = countif(EventId == 12301) | where Refused >= 10 and Accepted == 0",
+            rules["webhook-secret-wrong"].Query,
+            StringComparison.Ordinal);
+    }
+
+    // Once it is reached, no other log alert sees anything.
+    [Fact]
+    public async Task DailyQuotaAlert_Always_ReadsTheLogOfTheWorkspace()
+    {
+        var rule = (await AlertRule.AllAsync()).Single(rule => rule.Name == "daily-quota-reached");
+
+        Assert.StartsWith("_LogOperation | ", rule.Query, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (rule.Severity, rule.Threshold));
+    }
+
+    [Fact]
+    public async Task LastGoodSecretAlert_BothReads_AreWatched() =>
+        Assert.Equal([EventIds.LastGoodSecretUsed, EventIds.LastGoodSecretVersionsUsed], (await AlertRule.AllAsync()).Single(rule => rule.Name == "last-good-secret").Events);
 
     [Fact]
     public async Task Alerts_ValuesOfEvents_AreInTheLogMessage()
@@ -53,13 +107,14 @@ public sealed partial class AlertTests
         var rules = await AlertRule.AllAsync();
 
         Assert.Contains(rules, rule => LogQuery.ValuesOf(rule.Query).Any());
-        Assert.All(rules, rule => LogQuery.AssertValuesAreLogged(rule.Query, rule.Events));
+        // Webhooks that are accepted are only counted.
+        Assert.All(rules, rule => LogQuery.AssertValuesAreLogged(rule.Query, rule.Events.Where(id => id != EventIds.WebhookReceived)));
     }
 
     // A log alert is paid for by its frequency. A webhook that is refused is lost, so its alerts come sooner.
     [Fact]
-    public async Task Alerts_Frequency_IsFiveMinutesForWebhooksAndFifteenForTheRest() =>
-        Assert.All(await AlertRule.AllAsync(), rule => Assert.Equal(rule.Name.StartsWith("webhook-", StringComparison.Ordinal) ? WebhookFrequency : Frequency, rule.Frequency));
+    public async Task Alerts_Frequency_IsFiveMinutesForLostWebhooksAndFifteenForTheRest() =>
+        Assert.All(await AlertRule.AllAsync(), rule => Assert.Equal(rule.Name is "webhook-not-accepted" or "webhook-secret-wrong" ? WebhookFrequency : Frequency, rule.Frequency));
 
     [Fact]
     public async Task Alerts_Window_LeavesNoEventOut() =>
@@ -71,8 +126,9 @@ public sealed partial class AlertTests
         });
 
     [Theory]
-    [InlineData("access-or-unexpected-error", 1, "EventId", "12101, 12102, 12103, 12105, 12106, 12107, 12108, 14001, 14003, 14011, 14014, 14017, 14018, 14099")]
-    [InlineData("dead-letter-or-calls-stopped", 2, "EventId", "11401, 12206, 12210")]
+    [InlineData("access-or-unexpected-error", 1, "EventId", "12101, 12102, 12103, 12106, 12107, 12108, 14001, 14011, 14017, 14018, 14099")]
+    [InlineData("needs-an-operator", 2, "EventId", "11401, 11405, 12206, 12210, 14008, 14009")]
+    [InlineData("secret-expires", 2, "EventId", "14022, 14030")]
     [InlineData("queue-age-or-depth", 1, "Queue", "14020")]
     public async Task MergedAlert_EachOfItsCauses_IsAnAlertOfItsOwnThatNamesIt(string name, int severity, string dimension, string eventIds)
     {
@@ -92,27 +148,36 @@ public sealed partial class AlertTests
     [Fact]
     public async Task Alerts_OfOneCause_HaveNoDimension() =>
         Assert.Equal(
-            ["access-or-unexpected-error", "dead-letter-or-calls-stopped", "queue-age-or-depth"],
+            ["access-or-unexpected-error", "needs-an-operator", "queue-age-or-depth", "secret-expires"],
             (await AlertRule.AllAsync()).Where(rule => rule.Dimensions.Count > 0).Select(rule => rule.Name).Order(StringComparer.Ordinal));
 
-    [Fact]
-    public async Task NotRunning_NoLogOfMeasureQueues_RaisesAnAlertOfSeverity0()
+    // The time is that of several runs of a timer of minutes, and a bit more than one run of a daily one.
+    [Theory]
+    [InlineData("not-running", 0, "14020, 14021", 20, "20m")]
+    [InlineData("retention-not-running", 2, "14025, 14026", 26 * 60, "26h")]
+    public async Task AbsenceAlert_NoLogOfATimer_IsRaised(string name, int severity, string eventIds, int minutes, string timespan)
     {
-        var rule = Assert.Single(await AlertRule.AllAsync(), rule => rule.IsRaisedByAbsence);
-        var absence = Absence.Match(rule.Query);
-        var schedule = typeof(MeasureQueues).GetMethod(nameof(MeasureQueues.RunAsync))!.GetParameters()[0].GetCustomAttribute<TimerTriggerAttribute>()!.Schedule;
+        var rules = await AlertRule.AllAsync();
+        var rule = rules.Single(rule => rule.Name == name);
+        var absence = AlertRule.Absence.Match(rule.Query);
 
-        Assert.Equal("not-running", rule.Name);
-        Assert.Equal(0, rule.Severity);
-        Assert.Equal([EventIds.QueueMeasured, EventIds.QueuesNotMeasured], rule.Events);
-        // Counted without "by", so that no log at all is one row too, which the last condition keeps and the threshold counts.
-        Assert.True(absence.Success, rule.Query);
-        Assert.Equal("20", absence.Groups["minutes"].Value);
+        Assert.Equal(["not-running", "retention-not-running"], rules.Where(each => each.IsRaisedByAbsence).Select(each => each.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(severity, rule.Severity);
+        Assert.Equal(eventIds, absence.Groups["ids"].Value);
+        Assert.Equal((timespan, timespan, "1"), (absence.Groups["time"].Value, absence.Groups["age"].Value, absence.Groups["threshold"].Value));
+        // Summarized without "by", so that no log at all is one row too, which the last condition keeps and the alert counts.
         Assert.Equal((1, "Count", "GreaterThanOrEqual"), (rule.Threshold, rule.Aggregation, rule.Operator));
         Assert.Empty(rule.Dimensions);
-        Assert.True(rule.Window >= TimeSpan.FromMinutes(20));
-        // Four runs of the timer.
-        Assert.Equal("0 */5 * * * *", schedule);
+        Assert.True(rule.Window > TimeSpan.FromMinutes(minutes));
+    }
+
+    [Fact]
+    public void Rules_OfTheFile_NameTheirOperator()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(BicepCompiler.Templates, "alerts.json")));
+
+        Assert.All(file.RootElement.EnumerateArray(), rule => Assert.Equal(
+            rule.TryGetProperty("within", out _) ? "LessThan" : "GreaterThanOrEqual", rule.GetProperty("operator").GetString()));
     }
 
     [Fact]
@@ -159,11 +224,8 @@ public sealed partial class AlertTests
         Assert.All(deployment.OfType("Microsoft.Insights/metricAlerts"), alert => Assert.Equal(operators, alert["properties.actions"][0].GetProperty("actionGroupId").GetString()));
     }
 
-    [GeneratedRegex(@" \| summarize Logged = countif\(TimeGenerated > ago\((?<minutes>\d+)m\)\) \| where Logged == 0$")]
-    private static partial Regex Absence { get; }
-
     // A log alert of the compiled template.
-    private sealed record AlertRule(DeployedResource Resource)
+    private sealed partial record AlertRule(DeployedResource Resource)
     {
         public const string Type = "Microsoft.Insights/scheduledQueryRules";
 
@@ -197,6 +259,9 @@ public sealed partial class AlertTests
         public bool IsRaisedByAbsence => Absence.IsMatch(Query);
 
         private JsonElement Criterion => Assert.Single(Resource["properties.criteria.allOf"].EnumerateArray());
+
+        [GeneratedRegex(@" \| summarize Logged = countif\(EventId in \((?<ids>[\d, ]+)\) and TimeGenerated > ago\((?<time>\w+)\)\), First = min\(TimeGenerated\) \| where Logged < (?<threshold>\d+) and \(isnull\(First\) or First < ago\((?<age>\w+)\)\)$")]
+        public static partial Regex Absence { get; }
 
         public static async Task<IReadOnlyList<AlertRule>> AllAsync() => [.. (await Deployment.MinimalAsync()).OfType(Type).Select(resource => new AlertRule(resource))];
     }

@@ -24,6 +24,31 @@ public sealed class PolicyTests
     public async Task BlobServices_Always_KeepNoVersions() =>
         Assert.All(await Deployment.InBothAsync("Microsoft.Storage/storageAccounts/blobServices"), service => Assert.False(service["properties.isVersioningEnabled"].GetBoolean()));
 
+    // A deleted container takes all dead-letter messages with it; a deleted blob is meant to be gone.
+    [Fact]
+    public async Task BlobServices_Always_KeepDeletedContainersButNoDeletedBlobs() =>
+        Assert.All(await Deployment.InBothAsync("Microsoft.Storage/storageAccounts/blobServices"), service =>
+        {
+            Assert.True(service["properties.containerDeleteRetentionPolicy.enabled"].GetBoolean());
+            Assert.Equal(7, service["properties.containerDeleteRetentionPolicy.days"].GetInt32());
+            Assert.False(service["properties.deleteRetentionPolicy.enabled"].GetBoolean());
+        });
+
+    // Reads and writes of the whole account would be logged thousands of times a day.
+    [Fact]
+    public async Task DiagnosticsOfStorage_Always_AreDeletesOfTheBlobServiceOnly()
+    {
+        var settings = (await Deployment.InBothAsync("Microsoft.Insights/diagnosticSettings")).Where(setting => setting.Id.Contains("Microsoft.Storage", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(2, settings.Length);
+        Assert.All(settings, setting =>
+        {
+            Assert.Contains("/blobServices/default/", setting.Id, StringComparison.Ordinal);
+            Assert.Equal("StorageDelete", Assert.Single(setting["properties.logs"].EnumerateArray()).GetProperty("category").GetString());
+            Assert.Null(setting.Find("properties.metrics"));
+        });
+    }
+
     [Fact]
     public async Task KeyVaults_Always_UseRolesAndCannotBePurged() =>
         Assert.All(await Deployment.InBothAsync("Microsoft.KeyVault/vaults"), vault =>

@@ -80,6 +80,26 @@ public sealed class RecordRetentionTests : IDisposable
         Assert.Equal(3, _product.Log.EventIds.Count(id => id == EventIds.ExpiredRowsDeleted));
     }
 
+    // A timer may run late, twice, or while an operator starts it by hand.
+    [Fact]
+    public async Task Purge_TwiceAtTheSameTime_DeletesTheSameRowsAndLogsEachTable()
+    {
+        for (var number = 0; number < 10; number++)
+        {
+            Put($"r-{number}", MessageState.Sent);
+        }
+
+        _product.Time.Advance(TimeSpan.FromDays(16));
+        Put("new", MessageState.Sent);
+
+        await Task.WhenAll(PurgeAsync(), PurgeAsync());
+        await PurgeAsync();
+
+        Assert.Single(_product.Tables.Rows(TableNames.MessageRecords));
+        Assert.Equal(3 * TableNames.All.Count, _product.Log.EventIds.Count(id => id == EventIds.ExpiredRowsDeleted));
+        Assert.DoesNotContain(EventIds.RetentionIncomplete, _product.Log.EventIds);
+    }
+
     [Fact]
     public async Task Purge_TableIsMissing_IsCreated()
     {

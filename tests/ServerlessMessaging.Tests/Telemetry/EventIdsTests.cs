@@ -9,15 +9,18 @@ namespace ServerlessMessaging.Tests.Telemetry;
 
 public sealed class EventIdsTests
 {
-    private static readonly (int Id, string Method, string Message)[] Used =
+    private static readonly (int Id, LogLevel Level, string Method, string Message)[] Used =
     [
         .. new[] { typeof(ServerlessMessagingServices).Assembly, typeof(FunctionsSetup).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => (Method: method, Logged: method.GetCustomAttribute<LoggerMessageAttribute>()))
-            .Select(found => (found.Logged?.EventId ?? -1, $"{found.Method.DeclaringType!.FullName}.{found.Method.Name}", found.Logged?.Message ?? string.Empty))
+            .Select(found => (found.Logged?.EventId ?? -1, found.Logged?.Level ?? LogLevel.None, $"{found.Method.DeclaringType!.FullName}.{found.Method.Name}", found.Logged?.Message ?? string.Empty))
             .Where(logged => logged.Item1 >= 0),
     ];
+
+    /// <summary>Every event that is logged, with its level.</summary>
+    internal static IEnumerable<(int Id, LogLevel Level)> All => Used.Select(logged => (logged.Id, logged.Level));
 
     /// <summary>The message template of an event.</summary>
     internal static string MessageOf(int id) => Used.Single(logged => logged.Id == id).Message;
