@@ -1,11 +1,13 @@
 targetScope = 'subscription'
 
+import { sender } from 'modules/storage.bicep'
+
 metadata name = 'ServerlessMessaging for azd'
 metadata description = 'Makes the resource group and everything in it.'
 
 @description('Name of the azd environment.')
 @minLength(1)
-@maxLength(32)
+@maxLength(64)
 param environmentName string
 
 @description('Azure region; it must have Flex Consumption.')
@@ -26,11 +28,39 @@ param genesysClientId string
 @description('Further settings of the application by their names with two underscores.')
 param settings { *: string } = {}
 
-@description('Object id of the user who deploys; gets roles on storage and Key Vault. Empty for none.')
+@description('Object id of the user who deploys; may read storage and put secrets. Empty for none.')
 param principalId string
 
-@description('Whether storage and Key Vault are reached by private endpoints only.')
+@description('Other identities that may put messages onto the queue messages.')
+param senders sender[] = []
+
+@description('Whether the Key Vault that was deleted with an earlier deployment of this name is recovered, with its secrets.')
+param recoverVault bool = false
+
+@description('Whether storage and Key Vault are reached by private endpoints only. The provider Microsoft.App must be registered.')
 param vnetEnabled bool
+
+@description('Client id of an app registration that guards the operator functions (/api/operator) by Entra sign-in; empty for function keys alone.')
+param entraAuthClientId string = ''
+
+@description('Object ids of the groups whose members are operators, with entraAuthClientId.')
+param operatorGroupIds string[] = []
+
+@description('Whether plan and storage spread over availability zones: docs/deploy.md, What it costs.')
+param zoneRedundant bool = false
+
+@description('Memory of an instance in megabytes.')
+param instanceMemoryMB 512 | 2048 | 4096 = 512
+
+@description('Instances that are always ready for HTTP.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyHttpInstances int = 0
+
+@description('Days after which records and large bodies are deleted.')
+@minValue(15)
+@maxValue(365)
+param recordDays int = 15
 
 @description('IPv4 addresses or ranges from which operators put secrets, with vnetEnabled.')
 param operatorAddresses string[] = []
@@ -42,6 +72,9 @@ param maximumInstanceCount int = 40
 
 @description('Email addresses that alerts notify.')
 param alertEmailAddresses string[] = []
+
+@description('Resource ids of action groups that alerts notify.')
+param alertActionGroupIds string[] = []
 
 var tags = {
   'azd-env-name': environmentName
@@ -67,10 +100,19 @@ module main 'main.bicep' = {
     genesysClientId: genesysClientId
     settings: settings
     developerPrincipalId: principalId
+    senders: senders
+    recoverVault: recoverVault
     vnetEnabled: vnetEnabled
     operatorAddresses: operatorAddresses
+    entraAuthClientId: entraAuthClientId
+    operatorGroupIds: operatorGroupIds
+    zoneRedundant: zoneRedundant
+    instanceMemoryMB: instanceMemoryMB
+    alwaysReadyHttpInstances: alwaysReadyHttpInstances
     maximumInstanceCount: maximumInstanceCount
+    recordDays: recordDays
     alertEmailAddresses: alertEmailAddresses
+    alertActionGroupIds: alertActionGroupIds
   }
 }
 

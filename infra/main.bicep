@@ -1,9 +1,11 @@
+import { sender } from 'modules/storage.bicep'
+
 metadata name = 'ServerlessMessaging'
 metadata description = 'The serverless bridge between event-driven apps and Genesys Cloud Open Messaging, in one resource group.'
 
 @description('A short name of the environment, such as dev or prod. It is part of the names of resources.')
 @minLength(1)
-@maxLength(32)
+@maxLength(64)
 param environmentName string
 
 @description('Azure region; it must have Flex Consumption.')
@@ -53,10 +55,13 @@ param alwaysReadyHttpInstances int = 0
 @maxValue(1000)
 param httpConcurrency int = 32
 
-@description('Whether plan and storage spread over availability zones; the region must have them.')
+@description('Whether plan and storage spread over availability zones; the region must have them. Flex Consumption then keeps two instances of every group of functions ready: with nine groups some 95 dollars a month with 512 MB, 380 with 2,048 MB.')
 param zoneRedundant bool = false
 
-@description('Whether storage and Key Vault are reached by private endpoints only.')
+@description('Whether the Key Vault that was deleted with an earlier deployment of this name is recovered, with its secrets. Its name is in use for 90 days.')
+param recoverVault bool = false
+
+@description('Whether storage and Key Vault are reached by private endpoints only. The provider Microsoft.App must be registered.')
 param vnetEnabled bool = false
 
 @description('Addresses of the virtual network, a /24 or larger.')
@@ -71,10 +76,10 @@ param entraAuthClientId string = ''
 @description('Object ids of the groups whose members are operators, with entraAuthClientId.')
 param operatorGroupIds string[] = []
 
-@description('Object ids of other identities that may put messages onto the queue messages.')
-param senderPrincipalIds string[] = []
+@description('Other identities that may put messages onto the queue messages.')
+param senders sender[] = []
 
-@description('Object id of the developer who deploys; gets roles on storage and Key Vault. Empty for none.')
+@description('Object id of the developer who deploys; may read storage and put secrets. Empty for none.')
 param developerPrincipalId string = ''
 
 @description('Email addresses that alerts notify.')
@@ -152,7 +157,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: allTags
     principalId: identity.outputs.principalId
-    senderPrincipalIds: senderPrincipalIds
+    senders: senders
     developerPrincipalId: developerPrincipalId
     zoneRedundant: zoneRedundant
     privateOnly: vnetEnabled
@@ -168,6 +173,7 @@ module keyVault 'modules/keyVault.bicep' = {
     tags: allTags
     principalId: identity.outputs.principalId
     developerPrincipalId: developerPrincipalId
+    recover: recoverVault
     privateOnly: vnetEnabled
     operatorAddresses: operatorAddresses
     workspaceId: telemetry.outputs.workspaceId

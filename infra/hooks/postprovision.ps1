@@ -17,12 +17,13 @@ Manual steps:
    Outbound Notification Webhook URL                      $env:WEBHOOK_URL
    Outbound Notification Webhook Signature Secret Token   the value of genesys-webhook-secret
 
-3. After the deployment (azd up continues with it; otherwise azd deploy) create a key for each caller, on each function that it calls:
+3. After the deployment (azd up continues with it; otherwise azd deploy) create a key for each caller: one value, on each function that it calls.
+   This one sends over HTTP:
 
-   az functionapp function keys set --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --function-name SendMessage --key-name <caller>
+   `$KEY = [Convert]::ToHexString([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); foreach (`$f in 'SendMessage', 'SendMessageBatch', 'GetMessage', 'CancelMessage', 'PreviewMessage') { az functionapp function keys set --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME --function-name `$f --key-name <caller> --key-value `$KEY --output none }; `$KEY
 
-   The command prints the key. Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
-   Never give out the host key or the master key: they open every function.
+   Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
+   Never give out the host key or the master key: they open every function, the operators' too.
 
 4. Check: Invoke-RestMethod $env:API_URL/health
 

@@ -17,12 +17,13 @@ Manual steps:
    Outbound Notification Webhook URL                      $WEBHOOK_URL
    Outbound Notification Webhook Signature Secret Token   the value of genesys-webhook-secret
 
-3. After the deployment (azd up continues with it; otherwise azd deploy) create a key for each caller, on each function that it calls:
+3. After the deployment (azd up continues with it; otherwise azd deploy) create a key for each caller: one value, on each function that it calls.
+   This one sends over HTTP:
 
-   az functionapp function keys set --resource-group $AZURE_RESOURCE_GROUP --name $FUNCTION_APP_NAME --function-name SendMessage --key-name <caller>
+   KEY=\$(openssl rand -hex 32); for f in SendMessage SendMessageBatch GetMessage CancelMessage PreviewMessage; do az functionapp function keys set --resource-group $AZURE_RESOURCE_GROUP --name $FUNCTION_APP_NAME --function-name \$f --key-name <caller> --key-value "\$KEY" --output none; done; echo "\$KEY"
 
-   The command prints the key. Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
-   Never give out the host key or the master key: they open every function.
+   Operators need a key of the operator functions: docs/deploy.md, A key for each caller.
+   Never give out the host key or the master key: they open every function, the operators' too.
 
 4. Check: curl $API_URL/health
 

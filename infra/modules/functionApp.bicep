@@ -45,7 +45,7 @@ param alwaysReadyHttpInstances int
 @description('HTTP requests that one instance handles at the same time.')
 param httpConcurrency int
 
-@description('Whether the plan spreads over availability zones.')
+@description('Whether the plan spreads over availability zones; two instances of every group of functions are then always ready.')
 param zoneRedundant bool
 
 @description('Resource id of the subnet for outgoing calls; empty for none.')
@@ -120,6 +120,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       runtime: {
         name: 'dotnet-isolated'
         version: '10.0'
+      }
+      // The default ends every process at once, and their executions with it. The compiler's types do not know the property yet.
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: 'RollingUpdate'
       }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB

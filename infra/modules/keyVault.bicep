@@ -11,6 +11,9 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
+@description('Whether a deleted vault of this name is recovered, with its secrets.')
+param recover bool
+
 @description('Object id of the identity of the functions, which reads secrets.')
 param principalId string
 
@@ -37,6 +40,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   location: location
   tags: tags
   properties: {
+    createMode: recover ? 'recover' : 'default'
     tenantId: tenant().tenantId
     sku: {
       family: 'A'

@@ -1,5 +1,15 @@
 metadata description = 'The storage account: queues, tables of records, large bodies, dead letters and the deployed package. No shared keys.'
 
+@description('An identity that may put messages onto the queue messages.')
+@export()
+type sender = {
+  @description('Its object id.')
+  principalId: string
+
+  @description('What it is.')
+  principalType: 'ServicePrincipal' | 'User' | 'Group'
+}
+
 @description('Name of the account, 3 to 24 lower-case letters and digits.')
 @minLength(3)
 @maxLength(24)
@@ -14,10 +24,10 @@ param tags { *: string }
 @description('Object id of the identity of the functions.')
 param principalId string
 
-@description('Object ids of other identities that may put messages onto the queue messages.')
-param senderPrincipalIds string[]
+@description('Other identities that may put messages onto the queue messages.')
+param senders sender[]
 
-@description('Object id of the developer who deploys, for access to queues, tables and blobs; empty for none.')
+@description('Object id of the developer who deploys, for reading queues, tables and blobs; empty for none.')
 param developerPrincipalId string
 
 @description('Whether the data is stored in several availability zones.')
@@ -54,7 +64,9 @@ var containerNames = [payloadContainer, deadLetterContainer, deploymentContainer
 // Azure's built-in roles.
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  storageBlobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  storageQueueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
   storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
@@ -188,7 +200,8 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   }
 }
 
-// Queues: Contributor, because the trigger releases messages and creates poison queues.
+// On the whole account, because the host needs it: it keeps its locks, timers and package in containers of its own, and its trigger
+// releases messages and creates poison queues.
 resource identityRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]: {
     scope: account
@@ -202,19 +215,19 @@ resource identityRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource senderRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for senderPrincipalId in senderPrincipalIds: {
+  for item in senders: {
     scope: queues[0]
-    name: guid(account.id, queueNames[0], senderPrincipalId, roles.storageQueueDataMessageSender)
+    name: guid(account.id, queueNames[0], item.principalId, roles.storageQueueDataMessageSender)
     properties: {
-      principalId: senderPrincipalId
-      principalType: 'ServicePrincipal'
+      principalId: item.principalId
+      principalType: item.principalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
     }
   }
 ]
 
 resource developerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataReader]: if (!empty(developerPrincipalId)) {
+  for role in [roles.storageBlobDataReader, roles.storageQueueDataReader, roles.storageTableDataReader]: if (!empty(developerPrincipalId)) {
     scope: account
     name: guid(account.id, developerPrincipalId, role)
     properties: {

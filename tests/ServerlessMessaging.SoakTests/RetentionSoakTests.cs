@@ -28,9 +28,12 @@ public sealed class RetentionSoakTests
         var options = new TableClientOptions();
         options.AddPolicy(deletes, HttpPipelinePosition.PerCall);
         var tables = new TableServiceClient(connection, options);
+        var storage = new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection));
+        var records = Options.Create(new RecordsOptions { Retention = TimeSpan.FromMinutes(-5) });
         var retention = new RecordRetention(
-            new StorageAccount(new QueueServiceClient(connection), tables, new BlobServiceClient(connection)),
-            Options.Create(new RecordsOptions { Retention = TimeSpan.FromMinutes(-5) }),
+            storage,
+            new MessageContents(storage, records, TimeProvider.System),
+            records,
             TimeProvider.System,
             NullLogger<RecordRetention>.Instance);
         foreach (var table in TableNames.All)

@@ -39,6 +39,11 @@ public sealed partial class BotFlowClient(
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(botFlowEvent, BotFlowsJson.Default.BotFlowEvent);
         var text = flow.QueueEncoding == QueueMessageEncoding.Base64 ? Encoding.ASCII.GetBytes(Convert.ToBase64String(json)) : json;
+        if (text.Length > QueueWriter.MaximumBytes && botFlowEvent.Data.Original is not null)
+        {
+            return await PutAsync(name, flow, botFlowEvent with { Data = botFlowEvent.Data with { Original = null } });
+        }
+
         if (text.Length > QueueWriter.MaximumBytes)
         {
             var detail = $"The event has {json.Length} bytes, and the queue of bot flow {name} takes at most {QueueWriter.MaximumBytes}. Configure a Url for the flow and replay the event.";

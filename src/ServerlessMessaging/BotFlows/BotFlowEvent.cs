@@ -34,6 +34,7 @@ public sealed record BotFlowEvent(string Type, string Source, string Id, DateTim
 /// <param name="Reasons">Why a message failed: codes of Genesys, its words where it gives no code, or codes of the application.</param>
 /// <param name="Details">Why a message failed: codes and words of Genesys.</param>
 /// <param name="Message">The message to render, as Genesys sent it.</param>
+/// <param name="Original">The message of an own request as it was requested, where it is kept.</param>
 /// <param name="Attachments">The files of a message.</param>
 /// <param name="ModifiedAt">When the message was modified; null where it is as it was sent.</param>
 /// <param name="DeletedAt">When the message was deleted.</param>
@@ -58,6 +59,7 @@ public sealed record BotFlowData(
     IReadOnlyList<string>? Reasons = null,
     IReadOnlyList<ReceiptReason>? Details = null,
     JsonElement? Message = null,
+    JsonElement? Original = null,
     IReadOnlyList<Attachment>? Attachments = null,
     DateTimeOffset? ModifiedAt = null,
     DateTimeOffset? DeletedAt = null,

@@ -22,9 +22,15 @@ public sealed record RelatedRequest(bool IsPress, string? Id = null, string? Rep
     /// <summary>The option that the customer's text names; null for a button, or another text.</summary>
     public ReplyMatch? Match { get; init; }
 
+    /// <summary>Where the message of the request is kept; null where it is not kept.</summary>
+    public KeptMessage? Kept { get; init; }
+
     /// <summary>Whether the index entry of the request may still be written.</summary>
     internal bool MayArriveLater { get; init; }
 }
+
+/// <summary>A message that <see cref="Records.MessageContents"/> keeps, by its hash, with the time of its send.</summary>
+public sealed record KeptMessage(string Hash, DateTimeOffset SentAt);
 
 /// <summary>The delivery of one event, so that it is delivered once although its webhook arrives several times. Of the content it has only the matched option, until the event is delivered.</summary>
 /// <param name="Attempt">The attempt that is made or waits; 1 is the first. It identifies older copies.</param>

@@ -7,10 +7,10 @@ public sealed class EventRouter(IOptions<BotFlowsOptions> flows)
     internal bool HasTyping => flows.Value.Values.Any(flow => flow.Typing);
 
     /// <summary>Selects the flow of an earlier attempt, else the one that the request names, the one whose action was pressed, that of the integration, or the default.</summary>
-    public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related, string? flowOfIntegration = null)
+    public DeliveryDecision Route(BotFlowEvent botFlowEvent, string? chosen, RelatedRequest? related, string? flowOfIntegration = null, bool hasDefault = true)
     {
         var (replyTo, payload) = (botFlowEvent.Data.ReplyTo, botFlowEvent.Data.Payload);
-        if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(flowOfIntegration) ?? Configured(BotFlowsOptions.Default)) is { } flow)
+        if ((Configured(chosen) ?? Configured(replyTo) ?? FlowOfAction(payload) ?? Configured(flowOfIntegration) ?? Configured(hasDefault ? BotFlowsOptions.Default : null)) is { } flow)
         {
             return botFlowEvent.Type == EventTypes.Typing && !flows.Value[flow].Typing ? new DeliveryDecision.Complete() : new DeliveryDecision.Deliver(botFlowEvent, flow, related);
         }

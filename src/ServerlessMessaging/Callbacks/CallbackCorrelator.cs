@@ -1,4 +1,5 @@
 using ServerlessMessaging.BotFlows;
+using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Callbacks;
 
@@ -6,11 +7,15 @@ namespace ServerlessMessaging.Callbacks;
 public sealed partial class CallbackCorrelator(
     RequestFinder finder,
     ReceiptRecorder receipts,
+    MessageContents contents,
     EventRouter router,
     IOptions<CallbackOptions> options,
     IOptions<WebhookOptions> webhooks,
+    TimeProvider time,
     ILogger<CallbackCorrelator> logger)
 {
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Finds the request; null where a callback needs none.</summary>
     /// <exception cref="Exception">One of <see cref="StorageFaults"/>.</exception>
     public async Task<RelatedRequest?> FindAsync(Callback callback) =>
@@ -59,9 +64,23 @@ public sealed partial class CallbackCorrelator(
             }
         }
 
-        var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt), envelope.Flow, related, webhooks.Value.FlowOf(webhook.IntegrationId));
+        var isOwn = webhook.Kind == WebhookKind.Message && related.Id is not null;
+        var original = isOwn ? await FindOriginalAsync(related) : null;
+        var decision = router.Route(EventFactory.Create(webhook, related, envelope.ReceivedAt, original), envelope.Flow, related, webhooks.Value.FlowOf(webhook.IntegrationId), hasDefault: !isOwn);
+        if (isOwn && decision is DeliveryDecision.DeadLetter)
+        {
+            Log.OwnMessage(logger, callback.EventId, related.Id!);
+            return new DeliveryDecision.Complete();
+        }
+
         // A receipt is recorded already, and a change of presence is no message: without a flow they are settled.
         return webhook.Kind is WebhookKind.Receipt or WebhookKind.Presence or WebhookKind.Typing && decision is not DeliveryDecision.Deliver ? new DeliveryDecision.Complete() : decision;
+    }
+
+    private async Task<JsonElement?> FindOriginalAsync(RelatedRequest own)
+    {
+        using var timeout = new CancellationTokenSource(StorageTimeout, time);
+        return own is { Id: { } id, Kept: { } kept } ? await contents.FindAsync(id, kept.Hash, kept.SentAt, timeout.Token) : null;
     }
 
     private bool IsIgnored(WebhookMessage webhook) => webhook.Kind == WebhookKind.Other || (webhook.Kind == WebhookKind.Typing && !router.HasTyping);
@@ -70,6 +89,9 @@ public sealed partial class CallbackCorrelator(
     {
         [LoggerMessage(EventIds.WebhookIgnored, LogLevel.Information, "Webhook {BotFlowEventId} ignored: its kind is {Kind}, which no bot flow gets")]
         public static partial void Ignored(ILogger logger, string botFlowEventId, WebhookKind kind);
+
+        [LoggerMessage(EventIds.OwnMessageRecognised, LogLevel.Information, "Webhook {BotFlowEventId} is the message of request {Id}; neither the request nor the integration names a bot flow that renders it")]
+        public static partial void OwnMessage(ILogger logger, string botFlowEventId, string id);
 
         [LoggerMessage(EventIds.ReceiptNotMatched, LogLevel.Information, "Receipt {BotFlowEventId} ignored: no request sent its message")]
         public static partial void ReceiptNotMatched(ILogger logger, string botFlowEventId);

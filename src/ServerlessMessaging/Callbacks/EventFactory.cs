@@ -5,11 +5,12 @@ namespace ServerlessMessaging.Callbacks;
 /// <summary>Creates the events of webhooks and of status changes.</summary>
 internal static class EventFactory
 {
-    /// <summary>The event of a webhook. The time of a webhook without one is when it was received.</summary>
-    public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt)
+    /// <summary>The event of a webhook. The time of a webhook without one is when it was received. Original: an own message as it was requested.</summary>
+    public static BotFlowEvent Create(WebhookMessage message, RelatedRequest related, DateTimeOffset receivedAt, JsonElement? original = null)
     {
+        var isOwn = message.Kind == WebhookKind.Message && related.Id is not null;
         var data = new BotFlowData(
-            OriginatingMessageId: message.Kind is WebhookKind.Receipt or WebhookKind.Deletion ? message.Id : message.OriginatingMessageId,
+            OriginatingMessageId: isOwn || message.Kind is WebhookKind.Receipt or WebhookKind.Deletion ? message.Id : message.OriginatingMessageId,
             RequestId: related.Id,
             ReplyTo: related.ReplyTo,
             From: message.CustomerId,
@@ -21,7 +22,7 @@ internal static class EventFactory
         var (type, complete) = message.Kind switch
         {
             WebhookKind.Receipt => (EventTypes.Receipt, Receipt(data, message)),
-            WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json }),
+            WebhookKind.Message => (EventTypes.Message, data with { Text = message.Text, Message = message.Json, Original = original }),
             WebhookKind.Typing => (EventTypes.Typing, data with { Typing = message.Typing, Direction = Direction(message) }),
             WebhookKind.Presence => (EventTypes.Presence, data with { Presence = message.Presence, Direction = Direction(message), Message = message.Json }),
             WebhookKind.Deletion => (EventTypes.Deletion, data with { DeletedAt = message.DeletedAt, Direction = Direction(message) }),

@@ -4,7 +4,7 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Finds the request behind a webhook, within the webhook's own integration.</summary>
-public sealed class RequestFinder(RequestIndex index, ConversationReplies replies, IOptions<WebhookOptions> webhooks, TimeProvider time)
+public sealed class RequestFinder(RequestIndex index, ConversationReplies replies, RecentSends recentSends, IOptions<WebhookOptions> webhooks, TimeProvider time)
 {
     // A later message of the customer belongs to no request.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(24);
@@ -25,7 +25,7 @@ public sealed class RequestFinder(RequestIndex index, ConversationReplies replie
             WebhookKind.Receipt => From(await FindMessageAsync(webhook.Id, webhook, envelope, timeout.Token), isPress: false),
             WebhookKind.Press => await FindPressAsync(webhook, envelope, timeout.Token),
             WebhookKind.Text => await FindTextAsync(webhook, envelope, timeout.Token),
-            WebhookKind.Message => await RememberAsync(webhook, envelope, timeout.Token),
+            WebhookKind.Message => await FindOwnAsync(webhook, envelope, timeout.Token),
             _ => await FindFlowAsync(webhook, envelope, timeout.Token),
         };
     }
@@ -74,16 +74,32 @@ public sealed class RequestFinder(RequestIndex index, ConversationReplies replie
         return await replies.TryReplyAsync(seen, webhook.EventId, cancellationToken);
     }
 
+    // Genesys posts the application's own messages too, perhaps before their index rows are written.
+    private async Task<RelatedRequest> FindOwnAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
+    {
+        if (await FindMessageAsync(webhook.Id, webhook, envelope, cancellationToken) is { } own)
+        {
+            return From(own, isPress: false) with { Kept = own.ContentHash is { } hash ? new(hash, own.SentAt) : null };
+        }
+
+        // At once, because the customer may reply to it within seconds; an own message is excluded by its id when it is known.
+        await RememberAsync(webhook, envelope, cancellationToken);
+        return new(IsPress: false)
+        {
+            MayArriveLater = envelope.Attempt == 1
+                && webhook is { IntegrationId: { } integration, CustomerId: { } customer }
+                && await recentSends.HasAnyAsync(integration, customer, cancellationToken),
+        };
+    }
+
     // A message of an agent, a bot or another application: the customer's next text replies to it.
-    private async Task<RelatedRequest> RememberAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
+    private async Task RememberAsync(WebhookMessage webhook, QueuedCallback envelope, CancellationToken cancellationToken)
     {
         var (seen, _) = await FindConversationAsync(webhook, envelope, cancellationToken);
         if (seen is { IsAnsweredInWords: true } && seen.MessageId != webhook.Id && OtherKeys(webhook).FirstOrDefault() is { } conversation)
         {
             await replies.AddOtherAsync(conversation, webhook.Id, SpokenAt(webhook, envelope), cancellationToken);
         }
-
-        return new(IsPress: false);
     }
 
     // Of what is no message: that the customer types or left, or that a message was deleted.

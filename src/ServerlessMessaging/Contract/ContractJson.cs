@@ -5,6 +5,7 @@ namespace ServerlessMessaging.Contract;
 /// <summary>The JSON of the contract. What is stored or queued is ASCII (<c>Default</c>).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ContractJson : JsonSerializerContext

@@ -18,6 +18,9 @@ public enum NameKind
     /// <summary>The reply in words to a message.</summary>
     Reply,
 
+    /// <summary>A request, by its id.</summary>
+    Request,
+
     /// <summary>The text of an imBack.</summary>
     ImBack,
 

@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 
 namespace ServerlessMessaging.Records;
 
-/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordsOptions.Retention"/>. The next run completes an interrupted one.</summary>
-public sealed partial class RecordRetention(StorageAccount storage, IOptions<RecordsOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
+/// <summary>Deletes the rows of all tables that have not changed for <see cref="RecordsOptions.Retention"/>, and kept messages. The next run completes an interrupted one.</summary>
+public sealed partial class RecordRetention(StorageAccount storage, MessageContents contents, IOptions<RecordsOptions> options, TimeProvider time, ILogger<RecordRetention> logger)
 {
     private const int PageSize = 1000;
     private const int BatchSize = 100;
@@ -56,6 +56,23 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
                 Log.Incomplete(logger, name, deleted, StorageFaults.Cause(exception));
             }
         }
+
+        await PurgeContentsAsync(either.Token);
+    }
+
+    private async Task PurgeContentsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await contents.PurgeAsync(await storage.ServiceTimeAsync(cancellationToken), cancellationToken) is > 0 and var deleted)
+            {
+                Log.ContentsDeleted(logger, deleted);
+            }
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageException(exception))
+        {
+            Log.ContentsIncomplete(logger, StorageFaults.Cause(exception));
+        }
     }
 
     private static async Task<int> DeleteUnchangedAsync(TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
@@ -99,6 +116,12 @@ public sealed partial class RecordRetention(StorageAccount storage, IOptions<Rec
     {
         [LoggerMessage(EventIds.ExpiredRowsDeleted, LogLevel.Information, "Retention deleted {Count} rows of table {Table} that had not changed since {Before}")]
         public static partial void Deleted(ILogger logger, string table, int count, DateTimeOffset before);
+
+        [LoggerMessage(EventIds.ContentsDeleted, LogLevel.Information, "Retention deleted {Count} kept messages")]
+        public static partial void ContentsDeleted(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.ContentsNotDeleted, LogLevel.Warning, "Retention of kept messages stopped ({Cause}); the next run continues, and if it repeats, check GET /api/operator/health")]
+        public static partial void ContentsIncomplete(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.RetentionIncomplete, LogLevel.Warning, "Retention of table {Table} stopped after {Count} rows ({Cause}); the next run continues, and if it repeats, check GET /api/operator/health")]
         public static partial void Incomplete(ILogger logger, string table, int count, string cause);

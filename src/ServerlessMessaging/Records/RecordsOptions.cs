@@ -11,6 +11,10 @@ public sealed class RecordsOptions
     [Range(typeof(TimeSpan), "15.00:00:00", "365.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(15);
 
+    /// <summary>How long the messages of agentless requests are kept, so that the event of an own message has the message as it was requested.</summary>
+    /// <value>Default 0: they are not kept. At most <see cref="Retention"/>.</value>
+    public TimeSpan ContentRetention { get; set; }
+
     /// <summary>What happens when a response of Genesys was lost.</summary>
     /// <value>Default <c>Resend</c>.</value>
     [EnumDataType(typeof(UnknownOutcomePolicy))]

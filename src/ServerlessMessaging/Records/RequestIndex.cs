@@ -11,6 +11,9 @@ public sealed record IndexEntry(string RequestId, Recipient To, DateTimeOffset S
     /// <summary>Genesys' id of the message, if there is one.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>The hash under which <see cref="MessageContents"/> keeps the message; null where it is not kept.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>The hashes of <see cref="ImBackTexts"/>.</summary>
     public IReadOnlyList<string>? ImBacks { get; init; }
 
@@ -85,6 +88,7 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
         entity[nameof(entry.SentAt)] = entry.SentAt;
         entity.Set(nameof(entry.ReplyTo), entry.ReplyTo);
         entity.Set(nameof(entry.MessageId), entry.MessageId);
+        entity.Set(nameof(entry.ContentHash), entry.ContentHash);
         entity.Set(nameof(entry.ImBacks), entry.ImBacks is { Count: > 0 } texts ? string.Join(' ', texts) : null);
         var options = entry.Options is { } list ? JsonSerializer.Serialize(list, RecordsJson.Compact.IReadOnlyListReplyOption) : null;
         entity.SetLong(nameof(entry.Options), options?.Length <= MaxOptions ? options : null);
@@ -97,6 +101,7 @@ public sealed class RequestIndex(StorageAccount storage, TimeProvider time)
     {
         ReplyTo = entity.GetString(nameof(IndexEntry.ReplyTo)),
         MessageId = entity.GetString(nameof(IndexEntry.MessageId)),
+        ContentHash = entity.GetString(nameof(IndexEntry.ContentHash)),
         ImBacks = entity.GetString(nameof(IndexEntry.ImBacks))?.Split(' '),
         Options = entity.GetLong(nameof(IndexEntry.Options)) is { } options ? JsonSerializer.Deserialize(options, RecordsJson.Compact.IReadOnlyListReplyOption) : null,
     };

@@ -78,6 +78,9 @@ public sealed partial class SendLog(ILogger<SendLog> logger)
     [LoggerMessage(EventIds.QueueUnavailable, LogLevel.Error, "Request {Id} could not be written to queue messages-deferred ({Cause}); check GET /api/operator/health")]
     public partial void QueueUnavailable(string id, string cause);
 
+    [LoggerMessage(EventIds.SendNotPrepared, LogLevel.Warning, "Request {Id} is being sent, but what recognises its message at the webhook could not be written ({Cause}); the message may reach a bot flow as one of another sender, or without original")]
+    public partial void NotPrepared(string id, string cause);
+
     [LoggerMessage(EventIds.IndexNotWritten, LogLevel.Error, "Message {Id} was sent but its index entry could not be written ({Cause}); button presses on it will arrive without a request id")]
     public partial void IndexNotWritten(string id, string cause);
 

@@ -5,7 +5,8 @@ using ServerlessMessaging.Shutdown;
 namespace ServerlessMessaging.Sending;
 
 /// <summary>Claims a request's record before the send and writes the outcome after it. A record that cannot be written does not change the response.</summary>
-public sealed class SendRecords(MessageRecords records, RequestIndex index, StatusEventPublisher statusEvents, RunningInvocations running, SendLog log, TimeProvider time)
+public sealed class SendRecords(
+    MessageRecords records, RequestIndex index, RecentSends recentSends, MessageContents contents, StatusEventPublisher statusEvents, RunningInvocations running, SendLog log, TimeProvider time)
 {
     private const int Tries = 3;
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
@@ -26,7 +27,11 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
         using var timeout = new CancellationTokenSource(remaining < ClaimTimeout ? remaining : ClaimTimeout, time);
         try
         {
-            var claim = await records.ClaimAsync(incoming, target, owner, timeout.Token);
+            // In parallel, so that nobody waits for it; without a claim it does no harm.
+            var preparing = target == MessageState.Sending && incoming.Request.To.Customer is { } customer ? PrepareAsync(incoming.Request, customer) : Task.CompletedTask;
+            var claiming = records.ClaimAsync(incoming, target, owner, timeout.Token);
+            await Task.WhenAll(preparing, claiming);
+            var claim = await claiming;
             if (claim.Decision == ClaimDecision.ClaimAsUnknown || (claim.IsOwned && claim.Record.Value.UnknownOutcomes > 0))
             {
                 log.Resent(incoming.Id, claim.Record.Value.Attempt);
@@ -54,15 +59,16 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
     }
 
     /// <summary>Records that the message was sent, and indexes it by Genesys' ids.</summary>
-    public async Task<SendResponse> CompleteAsync(Versioned<MessageRecord> owned, Posted posted, Message message)
+    public async Task<SendResponse> CompleteAsync(Versioned<MessageRecord> owned, Posted posted, SendRequest request)
     {
         var sent = owned.Value with { State = MessageState.Sent, To = posted.To, MessageId = posted.MessageId, Degradations = posted.Degradations, DueAt = null };
         await CloseAsync(owned, sent, new IndexEntry(sent.Id, posted.To, time.GetUtcNow())
         {
             ReplyTo = sent.ReplyTo,
             MessageId = posted.MessageId,
-            ImBacks = ImBackTexts.From(message),
-            Options = ReplyOptions.From(message, posted.To.Route),
+            ContentHash = contents.HashOf(request),
+            ImBacks = ImBackTexts.From(request.Message),
+            Options = ReplyOptions.From(request.Message, posted.To.Route),
         });
         return SendResponse.From(sent);
     }
@@ -90,6 +96,18 @@ public sealed class SendRecords(MessageRecords records, RequestIndex index, Stat
             Attempt = incoming.IsFromQueue ? owned.Value.Attempt : refusedAttempt + 1,
             DueAt = null,
         });
+
+    // Genesys posts the message to the webhook too, perhaps before its index rows are written.
+    private async Task PrepareAsync(SendRequest request, CustomerReference customer)
+    {
+        var causes = await Task.WhenAll(
+            TryAsync(token => recentSends.AddAsync(request.Id!, customer, token), tries: 1, FirstTryTimeout),
+            TryAsync(token => contents.KeepAsync(request, token), tries: 1, FirstTryTimeout));
+        if ((causes[0] ?? causes[1]) is { } cause)
+        {
+            log.NotPrepared(request.Id!, cause);
+        }
+    }
 
     private MessageRecord WithFailure(MessageRecord record, Problem problem) =>
         record.WithFailure(new(time.GetUtcNow(), record.Attempt, problem.Code.Code, problem.Detail));

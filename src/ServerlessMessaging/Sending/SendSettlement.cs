@@ -25,7 +25,7 @@ public sealed class SendSettlement(
         if (outcome is Posted posted)
         {
             telemetry.Sent(owned.Value, incoming, posted.MessageId);
-            return new Sent(await records.CompleteAsync(owned, posted, incoming.Request.Message));
+            return new Sent(await records.CompleteAsync(owned, posted, incoming.Request));
         }
 
         var notPosted = (NotPosted)outcome;

@@ -73,6 +73,7 @@ public static class EventIds
     public const int ReceiptRecorded = 12308;
     public const int ReceiptNotFinal = 12310; // a failure after which another receipt may come
     public const int ReceiptNotMatched = 12309; // no request of the application has this message
+    public const int OwnMessageRecognised = 12312; // Genesys posted a message of the application, and no bot flow gets it
 
     // 130xx: repeated requests.
     public const int DuplicateRequest = 13001; // the response comes from the record of an earlier send
@@ -113,6 +114,9 @@ public static class EventIds
     public const int ExpiredRowsDeleted = 14025;
     public const int RetentionIncomplete = 14026;
     public const int PoisonMessageReturned = 14027;
+    public const int ContentsDeleted = 14031; // kept messages of requests were deleted
+    public const int ContentsNotDeleted = 14032;
+    public const int SendNotPrepared = 14033; // what recognises an own message at the webhook could not be written
     public const int SecretFormUnexpected = 14030; // white space, quotes or invisible characters are around a secret
     public const int FunctionFailedUnexpectedly = 14099;
 

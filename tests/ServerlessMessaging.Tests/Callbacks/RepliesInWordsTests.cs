@@ -96,7 +96,7 @@ public sealed class RepliesInWordsTests : IDisposable
     {
         await SendAsync(When);
         var text = TextNow("2");
-        _product.Time.Advance(TimeSpan.FromSeconds(1));
+        _product.Time.Advance(TimeSpan.FromMinutes(1));
         await AgentAsync("How many?");
         await _product.ReceiveAndDeliverAsync(text);
 

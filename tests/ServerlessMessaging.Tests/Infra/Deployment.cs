@@ -13,10 +13,14 @@ internal sealed class Deployment
 
     private static readonly Lazy<Task<Deployment>> Minimal = new(() => EvaluateAsync(string.Empty));
 
-    private static readonly Lazy<Task<Deployment>> Complete = new(() => EvaluateAsync($"""
+    private static readonly Lazy<Task<Deployment>> Complete = new(() => EvaluateAsync($$"""
         param vnetEnabled = true
-        param developerPrincipalId = '{Developer}'
-        param senderPrincipalIds = ['{Sender}']
+        param developerPrincipalId = '{{Developer}}'
+        param senders = [
+            { principalId: '{{Sender}}', principalType: 'Group' }
+        ]
+        param recoverVault = true
+        param zoneRedundant = true
         param entraAuthClientId = 'operators'
         param alertEmailAddresses = ['operators@example.com']
         """));

@@ -33,6 +33,14 @@ public sealed class PolicyTests
             Assert.True(vault["properties.enablePurgeProtection"].GetBoolean());
         });
 
+    // Its name is in use for 90 days after a deletion.
+    [Fact]
+    public async Task KeyVault_RecoverVault_IsRecovered()
+    {
+        Assert.Equal("default", Assert.Single((await Deployment.MinimalAsync()).OfType("Microsoft.KeyVault/vaults"))["properties.createMode"].GetString());
+        Assert.Equal("recover", Assert.Single((await Deployment.CompleteAsync()).OfType("Microsoft.KeyVault/vaults"))["properties.createMode"].GetString());
+    }
+
     [Fact]
     public async Task FunctionApps_Always_RequireTlsAndAnIdentity() =>
         Assert.All(await Deployment.InBothAsync("Microsoft.Web/sites"), site =>
@@ -42,6 +50,7 @@ public sealed class PolicyTests
             Assert.Equal("1.2", site["properties.siteConfig.scmMinTlsVersion"].GetString());
             Assert.Equal("UserAssigned", site["identity.type"].GetString());
             Assert.Equal("UserAssignedIdentity", site["properties.functionAppConfig.deployment.storage.authentication.type"].GetString());
+            Assert.Equal("RollingUpdate", site["properties.functionAppConfig.siteUpdateStrategy.type"].GetString());
             // Flex Consumption rejects it with error 51021.
             Assert.Null(site.Find("properties.siteConfig.ftpsState"));
         });

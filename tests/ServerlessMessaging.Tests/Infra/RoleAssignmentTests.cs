@@ -10,7 +10,9 @@ public sealed partial class RoleAssignmentTests
     private static readonly Dictionary<string, string> Roles = new()
     {
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
+        ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"] = "Storage Blob Data Reader",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
+        ["19e7f393-937e-4f77-808e-94535e297925"] = "Storage Queue Data Reader",
         ["c6a89b2d-59bc-44d0-9896-0f6e12d7b80a"] = "Storage Queue Data Message Sender",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["76199698-9eea-4c19-bc75-cec21354c6b6"] = "Storage Table Data Reader",
@@ -36,13 +38,18 @@ public sealed partial class RoleAssignmentTests
         Assert.Equal(
             [
                 $"{Deployment.Developer}: Key Vault Secrets Officer on Microsoft.KeyVault/vaults/kv",
-                $"{Deployment.Developer}: Storage Blob Data Owner on Microsoft.Storage/storageAccounts/st",
-                $"{Deployment.Developer}: Storage Queue Data Contributor on Microsoft.Storage/storageAccounts/st",
+                $"{Deployment.Developer}: Storage Blob Data Reader on Microsoft.Storage/storageAccounts/st",
+                $"{Deployment.Developer}: Storage Queue Data Reader on Microsoft.Storage/storageAccounts/st",
                 $"{Deployment.Developer}: Storage Table Data Reader on Microsoft.Storage/storageAccounts/st",
                 .. OfTheFunctionApp,
                 $"{Deployment.Sender}: Storage Queue Data Message Sender on Microsoft.Storage/storageAccounts/st/queueServices/default/queues/{QueueNames.Messages}",
             ],
             Assignments(await Deployment.CompleteAsync()));
+
+    // Azure looks up a principal whose type it is not told, and does not find a new one.
+    [Fact]
+    public async Task RoleAssignments_OfTheSender_HaveItsType() =>
+        Assert.Equal("Group", Assert.Single((await Deployment.CompleteAsync()).OfType("Microsoft.Authorization/roleAssignments"), assignment => assignment["properties.principalId"].GetString() == Deployment.Sender)["properties.principalType"].GetString());
 
     private static IEnumerable<string> Assignments(Deployment deployment)
     {

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 namespace ServerlessMessaging.Tests.Infrastructure;
 
 /// <summary>The blobs of a storage account in memory, with the versions and conditions of the service. A container must be created first.</summary>
-internal sealed class FakeBlobs : BlobServiceClient
+internal sealed class FakeBlobs(TimeProvider time) : BlobServiceClient
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredBlob>> _containers = new();
     private readonly ConcurrentDictionary<string, StorageFaultScript> _faults = new();
@@ -42,8 +42,8 @@ internal sealed class FakeBlobs : BlobServiceClient
     }
 
     internal StoredBlob New(byte[] content, IDictionary<string, string> metadata) =>
-        new(content, new Dictionary<string, string>(metadata), new ETag(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture)));
+        new(content, new Dictionary<string, string>(metadata), new ETag(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture)), time.GetUtcNow());
 }
 
 /// <summary>A blob as it is stored.</summary>
-internal sealed record StoredBlob(byte[] Content, IDictionary<string, string> Metadata, ETag Version);
+internal sealed record StoredBlob(byte[] Content, IDictionary<string, string> Metadata, ETag Version, DateTimeOffset WrittenAt);

@@ -32,7 +32,7 @@ internal sealed class FakeContainer(FakeBlobs account, string name) : BlobContai
             var rest = names.Where(name => string.CompareOrdinal(name, Start(continuationToken)) >= 0).ToArray();
             do
             {
-                var items = rest.Take(size).Select(name => BlobsModelFactory.BlobItem(name, deleted: false, BlobsModelFactory.BlobItemProperties(accessTierInferred: false, eTag: blobs[name].Version), snapshot: null, blobs[name].Metadata)).ToArray();
+                var items = rest.Take(size).Select(name => BlobsModelFactory.BlobItem(name, deleted: false, BlobsModelFactory.BlobItemProperties(accessTierInferred: false, eTag: blobs[name].Version, lastModified: blobs[name].WrittenAt), snapshot: null, blobs[name].Metadata)).ToArray();
                 rest = rest[items.Length..];
                 yield return Page<BlobItem>.FromValues(items, rest.Length > 0 ? Marker + rest[0] : null, null!);
             }

@@ -44,6 +44,7 @@ internal sealed class ProductFixture : IDisposable
         services.AddSingleton<SecretClient>(Vault);
         Queues = new FakeQueues(Time);
         services.AddSingleton<QueueServiceClient>(Queues);
+        Blobs = new FakeBlobs(Time);
         services.AddSingleton<BlobServiceClient>(Blobs);
         Tables = new InMemoryTables(Time);
         Records = new StoredRecords(Tables);
@@ -77,7 +78,7 @@ internal sealed class ProductFixture : IDisposable
 
     public FakeQueues Queues { get; }
 
-    public FakeBlobs Blobs { get; } = new();
+    public FakeBlobs Blobs { get; }
 
     /// <summary>A bot flow of this name with a URL.</summary>
     public static (string, string)[] FlowAt(string name, string url = "https://flow.example/hook") => [($"BotFlows:{name}:Url", url), ($"BotFlows:{name}:SecretName", "flow-secret")];

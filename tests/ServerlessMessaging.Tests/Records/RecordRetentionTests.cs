@@ -91,6 +91,41 @@ public sealed class RecordRetentionTests : IDisposable
         Assert.DoesNotContain(EventIds.RetentionIncomplete, _product.Log.EventIds);
     }
 
+    [Fact]
+    public async Task Purge_KeptMessageOfItsRetention_IsDeletedAndNothingElse()
+    {
+        using var product = new ProductFixture(("Records:ContentRetention", "1.00:00:00"));
+        product.Blobs.Put(ContainerNames.Payloads, "originals/r-1/old", "{}");
+        product.Blobs.Put(ContainerNames.Payloads, "messages-deferred/r-1/old", "{}");
+        product.Time.Advance(TimeSpan.FromDays(1));
+        product.Blobs.Put(ContainerNames.Payloads, "originals/r-2/new", "{}");
+
+        await product.Get<RecordRetention>().PurgeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["messages-deferred/r-1/old", "originals/r-2/new"], product.Blobs.Names(ContainerNames.Payloads));
+        Assert.Contains(EventIds.ContentsDeleted, product.Log.EventIds);
+    }
+
+    [Fact]
+    public async Task Purge_MessagesNoLongerKept_AreDeleted()
+    {
+        _product.Blobs.Put(ContainerNames.Payloads, "originals/r-1/any", "{}");
+
+        await PurgeAsync();
+
+        Assert.Empty(_product.Blobs.Names(ContainerNames.Payloads));
+    }
+
+    [Fact]
+    public async Task Purge_BlobsFail_IsLogged()
+    {
+        _product.Blobs.FaultsOf(ContainerNames.Payloads).Refuse();
+
+        await PurgeAsync();
+
+        Assert.Contains(EventIds.ContentsNotDeleted, _product.Log.EventIds);
+    }
+
     public void Dispose() => _product.Dispose();
 
     private void Put(string id, MessageState state) => _product.Records.Put(new()

@@ -9,6 +9,8 @@ public sealed class RecordsOptionsTests
     [InlineData("Records:OnUnknownOutcome", "7")]
     [InlineData("Records:Retention", "14.23:59:59")]
     [InlineData("Records:Retention", "366.00:00:00")]
+    [InlineData("Records:ContentRetention", "15.00:00:01")]
+    [InlineData("Records:ContentRetention", "-00:00:01")]
     public void Validate_ValueOutOfRange_NamesTheSetting(string setting, string value)
     {
         using var product = new ProductFixture((setting, value));
