@@ -1,6 +1,7 @@
 using Azure.Core;
 using ServerlessMessaging.EndToEndTests.Callbacks;
 using ServerlessMessaging.EndToEndTests.Infrastructure;
+using ServerlessMessaging.Simulator;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 
@@ -34,6 +35,17 @@ public sealed class CallCountTests
 
         await ExpectAsync(system, [Claim, Index, Complete]);
         Assert.Equal(6, system.StorageRequests.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Send_AgentlessOverHttp_MakesThreeCallsBeforeThePostAndFourAfter()
+    {
+        await using var system = await StartAsync();
+
+        Assert.Equal(200, (await system.SendAsync(Card("measured", $$$"""{"customer":{"id":"c-1","integrationId":"{{{DevelopmentRecipients.IntegrationId}}}"}}"""))).Status);
+
+        await ExpectAsync(system, [[.. Claim, InsertConversationIndex], Index, Complete]);
+        Assert.Equal(7, system.StorageRequests.Calls.Count);
     }
 
     [Fact]
@@ -99,8 +111,8 @@ public sealed class CallCountTests
         Assert.Equal(5, system.StorageRequests.Calls.Count + 1);
     }
 
-    private static string Card(string id) => $$$"""
-        {"id":"{{{id}}}","to":{"email":"recipient@example.com"},"replyTo":"approvals","message":{"type":"card","title":"Invoice #1001","subtitle":"Amount: $500.00",
+    private static string Card(string id, string to = """{"email":"recipient@example.com"}""") => $$$"""
+        {"id":"{{{id}}}","to":{{{to}}},"replyTo":"approvals","message":{"type":"card","title":"Invoice #1001","subtitle":"Amount: $500.00",
          "actions":[{"type":"postBack","title":"Approve","payload":{"event":"approval","status":"accepted"}}]}}
         """;
 
