@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using ServerlessMessaging.BotFlows;
 
 namespace ServerlessMessaging.Callbacks;
 
 /// <summary>Reads webhooks leniently, because their shape varies by channel and changes without notice.</summary>
-internal static partial class WebhookReader
+internal static class WebhookReader
 {
     /// <summary>The most button responses in one webhook; their events are delivered one after the other.</summary>
     public const int MaxButtons = 20;
@@ -99,12 +98,8 @@ internal static partial class WebhookReader
     {
         var code = UntrustedText.Clean(reason.Object("code").Scalar(), MaxReasonCode);
         var message = UntrustedText.Clean(reason.Object("message").Scalar() ?? reason.Scalar());
-        return code is null && message is null ? null : new(code, message is null ? null : EmailAddress.Replace(message, "(address)"));
+        return code is null && message is null ? null : new(code, UntrustedText.WithoutAddresses(message));
     }
 
     private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
-
-    // Records hold no email address.
-    [GeneratedRegex(@"\S{1,200}@\S{1,200}", RegexOptions.CultureInvariant)]
-    private static partial Regex EmailAddress { get; }
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using ServerlessMessaging.Contract.Rules;
 
 namespace ServerlessMessaging.Contract;
 
 /// <summary>A text of another party that is stored or returned.</summary>
-internal static class UntrustedText
+internal static partial class UntrustedText
 {
     /// <summary>The longest such text, in UTF-16 code units.</summary>
     public const int MaxLength = 200;
@@ -24,4 +25,10 @@ internal static class UntrustedText
 
         return cleaned.ToString().Trim() is { Length: > 0 } result ? result : null;
     }
+
+    /// <summary>A text whose email addresses are replaced, because records hold none.</summary>
+    public static string? WithoutAddresses(string? text) => text is null ? null : EmailAddress.Replace(text, "(address)");
+
+    [GeneratedRegex(@"\S{1,200}@\S{1,200}", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailAddress { get; }
 }

@@ -1,3 +1,5 @@
+using ServerlessMessaging.Contract.Rules;
+
 namespace ServerlessMessaging.KeyVault;
 
 /// <summary>The form of a secret's value: what a copy into the vault adds around it.</summary>
@@ -13,12 +15,9 @@ internal static class SecretForm
     {
         [] => null,
         [var first, .., var last] when Quotes.Contains(first, StringComparison.Ordinal) && Quotes.Contains(last, StringComparison.Ordinal) => "its value is in quotes. Set it without them.",
-        [var first, ..] when IsInvisible(first) || IsInvisible(value[^1]) => "its value begins or ends with an invisible character. Set it without it.",
         [var first, ..] when char.IsWhiteSpace(first) || char.IsWhiteSpace(value[^1]) => "its value begins or ends with white space. Set it without it.",
+        _ when RequestRules.IsInvisible(value.EnumerateRunes().First()) || RequestRules.IsInvisible(value.EnumerateRunes().Last()) =>
+            "its value begins or ends with an invisible character. Set it without it.",
         _ => null,
     };
-
-    // White space has a text of its own.
-    private static bool IsInvisible(char character) => !char.IsWhiteSpace(character)
-        && char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
 }

@@ -12,6 +12,7 @@ public sealed class MessageSender(
     DeferredRequestQueue deferred,
     MessagePoster poster,
     SendSettlement settlement,
+    ExpiredDuplicates expired,
     RunningInvocations running,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
@@ -32,7 +33,7 @@ public sealed class MessageSender(
         if (validator.Validate(body, idempotencyKey, out var request) is { } problem)
         {
             activity.Fail(problem.Code.Code);
-            return new NotSent(problem);
+            return await expired.SettleAsync(request, problem);
         }
 
         var incoming = new IncomingRequest(request!, time.GetUtcNow());

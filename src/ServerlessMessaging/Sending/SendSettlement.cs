@@ -61,9 +61,10 @@ public sealed class SendSettlement(
         return DuplicateResponses.Create(claim, log);
     }
 
-    /// <summary>Parks a request whose owner died while sending.</summary>
+    /// <summary>Parks a request whose owner died while sending, or that may have been sent before.</summary>
     /// <returns>False where its dead-letter message could not be written, and only for a caller over HTTP.</returns>
-    public Task<bool> TryParkAsync(Claim claim, IncomingRequest incoming) => TryParkAsync(WithUnknownOutcome(claim.Record), incoming, SendProblems.OwnerDied);
+    public Task<bool> TryParkAsync(Claim claim, IncomingRequest incoming) =>
+        TryParkAsync(claim.Record.Value.State == MessageState.Sending ? WithUnknownOutcome(claim.Record) : claim.Record, incoming, SendProblems.OwnerDied);
 
     /// <summary>Ends a claimed request that is expired.</summary>
     /// <param name="last">Why its attempt failed, if one was made now; else the record may have earlier ones.</param>

@@ -19,6 +19,7 @@ internal static class SendingServices
         .AddSingleton<SendRecords>()
         .AddSingleton<DeferredRequestQueue>()
         .AddSingleton<SendSettlement>()
+        .AddSingleton<ExpiredDuplicates>()
         .AddSingleton<QueuedSender>()
         .AddSingleton<IDeadLetterReplay, RequestReplay>()
         .AddSingleton<MessageSender>()

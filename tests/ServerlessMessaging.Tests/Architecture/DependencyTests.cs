@@ -20,7 +20,7 @@ public sealed class DependencyTests
         ["Contract"] = [],
         ["Http"] = [],
         ["Shutdown"] = ["Telemetry"],
-        ["KeyVault"] = ["Caching", "Http", "Telemetry"],
+        ["KeyVault"] = ["Caching", "Http", "Telemetry", "Contract"],
         ["Storage"] = ["Telemetry", "Contract"],
         ["Genesys"] = ["Caching", "Http", "Telemetry", "Contract", "KeyVault", "Serialization"],
         ["Records"] = ["Telemetry", "Contract", "Serialization", "Storage"],

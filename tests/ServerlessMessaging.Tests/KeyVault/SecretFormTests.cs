@@ -35,6 +35,10 @@ public sealed class SecretFormTests : IDisposable
     [InlineData("\uFEFFZq7", "invisible")]
     [InlineData("Zq7\u200B", "invisible")]
     [InlineData("Zq7\0", "invisible")]
+    [InlineData("Zq7\uFE0F", "invisible")]
+    [InlineData("\u2800Zq7", "invisible")]
+    [InlineData("\u3164Zq7", "invisible")]
+    [InlineData("Zq7\U000E0041", "invisible")]
     public async Task GetAsync_OtherCharactersAround_AreKeptAndLoggedOnceADayWithoutTheValue(string value, string named)
     {
         _product.Vault.Set(Name, value);

@@ -9,6 +9,7 @@ namespace ServerlessMessaging.Tools.Tests.Browser;
 internal sealed class Phone : IAsyncDisposable
 {
     public const string Recipient = "Robin Recipient";
+    public const string Conversation = "messenger conversation-1";
 
     private readonly ConcurrentQueue<string> _problems = new();
 

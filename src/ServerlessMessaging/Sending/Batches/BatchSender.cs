@@ -13,6 +13,7 @@ public sealed partial class BatchSender(
     MessagePoster poster,
     EventPoster events,
     SendSettlement settlement,
+    ExpiredDuplicates expired,
     RunningInvocations running,
     SendTelemetry telemetry,
     IOptions<SendingOptions> options,
@@ -52,7 +53,7 @@ public sealed partial class BatchSender(
         {
             if (validator.Validate(requests[index], null, out var request) is { } problem)
             {
-                outcomes[index] = new NotSent(problem);
+                outcomes[index] = await expired.SettleAsync(request, problem);
             }
             else
             {

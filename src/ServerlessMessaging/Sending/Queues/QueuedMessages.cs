@@ -5,7 +5,7 @@ using ServerlessMessaging.Records;
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Handles the queue of callers' requests and its poison queue.</summary>
-public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, QueuedSender sender, RequestDeadLetters requests, DeadLetterWriter deadLetters)
+public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValidator validator, ExpiredDuplicates expired, QueuedSender sender, RequestDeadLetters requests, DeadLetterWriter deadLetters)
 {
     /// <summary>Sends the request of a message, or keeps it queued. An invalid message is dead-lettered at once.</summary>
     /// <param name="message">JSON, or Base64 of JSON: a request, or a CloudEvent whose data is one.</param>
@@ -22,7 +22,9 @@ public sealed class QueuedMessages(QueueMessageHandler deliveries, RequestValida
         var (id, acceptedAt) = (QueueMessageHandler.IdOf(message), deliveries.AcceptedAt(message));
         if (validator.ValidateQueued(body, acceptedAt, id, out var request) is { } problem)
         {
-            await deadLetters.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body);
+            await (await expired.FindAsync(request, problem, acceptedAt) is { } claim
+                ? sender.SettleDuplicateAsync(new IncomingRequest(request!, acceptedAt, QueueNames.Messages), claim)
+                : deadLetters.WriteAsync(problem.Id ?? id, QueueNames.Messages, acceptedAt, attempts: 0, problem, body));
             return;
         }
 

@@ -75,7 +75,9 @@ public sealed class QueuedSender(
         }
     }
 
-    private async Task SettleDuplicateAsync(IncomingRequest incoming, Claim claim)
+    /// <summary>Settles a request that cannot be claimed.</summary>
+    /// <exception cref="Exception">The request could not be queued: its message must be delivered again.</exception>
+    public async Task SettleDuplicateAsync(IncomingRequest incoming, Claim claim)
     {
         switch (claim.Decision)
         {

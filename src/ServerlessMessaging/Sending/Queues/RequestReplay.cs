@@ -1,10 +1,11 @@
 using ServerlessMessaging.DeadLetters;
+using ServerlessMessaging.Genesys;
 using ServerlessMessaging.Records;
 
 namespace ServerlessMessaging.Sending.Queues;
 
 /// <summary>Replays requests. The record decides, so that no message is sent twice.</summary>
-internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordsOptions> options, TimeProvider time) : IDeadLetterReplay
+internal sealed class RequestReplay(RequestValidator validator, MessageRecords records, DeferredRequestQueue deferred, IOptions<RecordsOptions> options, IOptions<GenesysOptions> genesys, TimeProvider time) : IDeadLetterReplay
 {
     // Records are kept 15 days: the record of an older dead-letter message may have been deleted.
     private static readonly TimeSpan RecordLifetime = TimeSpan.FromDays(14);
@@ -20,8 +21,8 @@ internal sealed class RequestReplay(RequestValidator validator, MessageRecords r
         }
 
         var now = time.GetUtcNow();
-        // With an expired expiresAt the replay would expire too.
-        var incoming = new IncomingRequest(request! with { ExpiresAt = request.ExpiresAt > now ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
+        // With an expiresAt that leaves no time for an attempt the replay would expire too.
+        var incoming = new IncomingRequest(request! with { ExpiresAt = request.ExpiresAt - now >= genesys.Value.MinimumAttempt ? request.ExpiresAt : null }, now) with { Request = request, IsForced = force };
         if (await records.FindAsync(deadLetter.Id, cancellationToken) is { } entry)
         {
             var decision = StateTable.Decide(entry, incoming, RequestWriter.Fingerprint(request), options.Value.OnUnknownOutcome);

@@ -8,6 +8,7 @@ using ServerlessMessaging.Sending.Batches;
 using ServerlessMessaging.Shutdown;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Infrastructure;
+using static ServerlessMessaging.Tests.Sending.Batches.BatchSteps;
 
 namespace ServerlessMessaging.Tests.Sending.Batches;
 
@@ -80,7 +81,7 @@ public sealed class BatchSenderTests : IDisposable
         using var product = new ProductFixture(("Records:OnUnknownOutcome", policy)).WithToken();
         product.Genesys.On(ProductFixture.EventsPath, HttpStatusCode.OK, """[{"id":"m-1"},{}]""");
 
-        var outcomes = await SendAsync(product, [Event("r-1"), Event("r-2")]);
+        var outcomes = await product.SendBatchAsync([Event("r-1"), Event("r-2")]);
 
         Assert.Equal([200, httpStatus], outcomes.Select(outcome => outcome.HttpStatus));
         Assert.Equal((state, 1), (product.Records.Record("r-2")!.State, product.Records.Record("r-2")!.UnknownOutcomes));
@@ -99,44 +100,6 @@ public sealed class BatchSenderTests : IDisposable
         Assert.Equal([unknown, unknown], new[] { "r-1", "r-2" }.Select(id => _product.Records.Record(id)!.UnknownOutcomes));
         Assert.Equal(2, _product.Copies().Count);
         Assert.Single(_product.Genesys.To(ProductFixture.EventsPath));
-    }
-
-    [Fact]
-    public async Task SendBatch_EqualIds_SendsTheFirstAndReplaysItsResult()
-    {
-        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-
-        var outcomes = await SendAsync(User("r-1"), User("r-1"), User("r-1", "other"), User("r-1"));
-
-        Assert.Equal([200, 200, 422, 200], outcomes.Select(outcome => outcome.HttpStatus));
-        Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.Replayed));
-        Assert.Equal(ErrorCodes.PayloadMismatch, ((NotSent)outcomes[2]).Problem.Code);
-        Assert.Single(_product.Genesys.To(ProductFixture.ChannelPath));
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.BadRequest, 422, 1)]
-    // Once more with a new access token.
-    [InlineData(HttpStatusCode.Unauthorized, 503, 2)]
-    public async Task SendBatch_EqualRequestsRefused_HaveOneAttempt(HttpStatusCode status, int httpStatus, int posts)
-    {
-        _product.Genesys.On(ProductFixture.ChannelPath, status);
-
-        var outcomes = await SendAsync([.. Enumerable.Repeat(User("r-1"), 30)]);
-
-        Assert.All(outcomes, outcome => Assert.Equal((httpStatus, false, "r-1"), (outcome.HttpStatus, outcome.Replayed, ((NotSent)outcome).Problem.Id)));
-        Assert.Equal((posts, 1), (_product.Genesys.To(ProductFixture.ChannelPath).Count, _product.Records.Record("r-1")!.Attempt));
-    }
-
-    [Fact]
-    public async Task SendBatch_EqualIdsOtherBodyAfterARefusal_IsSentOnce()
-    {
-        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.BadRequest).On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-
-        var outcomes = await SendAsync(User("r-1"), User("r-1", "other"), User("r-1"), User("r-1", "other"));
-
-        Assert.Equal([422, 200, 422, 200], outcomes.Select(outcome => outcome.HttpStatus));
-        Assert.Equal(2, _product.Genesys.To(ProductFixture.ChannelPath).Count);
     }
 
     [Fact]
@@ -173,27 +136,16 @@ public sealed class BatchSenderTests : IDisposable
         product.Blobs.FaultsOf(ServerlessMessaging.Storage.ContainerNames.DeadLetters).Refuse();
         product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.GatewayTimeout).On(ProductFixture.EventsPath, HttpStatusCode.GatewayTimeout);
 
-        var outcomes = await SendAsync(product, [User("r-1"), Event("r-2")]);
+        var outcomes = await product.SendBatchAsync([User("r-1"), Event("r-2")]);
 
         Assert.Equal(["504 SM2204", "504 SM2204"], outcomes.Cast<NotSent>().Select(outcome => $"{outcome.HttpStatus} {outcome.Problem.Code.Code}"));
         Assert.Equal(2, product.Log.EventIds.Count(id => id == EventIds.DeadLetterNotWritten));
     }
 
     [Fact]
-    public async Task SendBatch_RequestsWithoutId_AreDifferentRequests()
-    {
-        _product.Genesys.On(ProductFixture.ChannelPath, HttpStatusCode.Accepted, """{"id":"m-1"}""");
-        var body = User("r-1").Replace("\"id\":\"r-1\",", string.Empty, StringComparison.Ordinal);
-
-        var outcomes = await SendAsync(body, body);
-
-        Assert.Equal(2, outcomes.Cast<Sent>().Select(sent => sent.Response.Id).Distinct().Count());
-    }
-
-    [Fact]
     public async Task SendBatch_RespondAsync_QueuesEach()
     {
-        var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], respondAsync: true);
+        var outcomes = await _product.SendBatchAsync([User("r-1"), Event("r-2")], respondAsync: true);
 
         Assert.Equal([MessageState.Queued, MessageState.Queued], outcomes.Cast<Accepted>().Select(accepted => accepted.Response.Status));
         Assert.Equal(["r-1", "r-2"], _product.Copies().Select(copy => copy.Envelope.Id).Order());
@@ -214,7 +166,7 @@ public sealed class BatchSenderTests : IDisposable
     [Fact]
     public async Task SendBatch_TooLittleTime_DefersEach()
     {
-        var outcomes = await SendAsync(_product, [User("r-1"), Event("r-2")], seconds: 3.9);
+        var outcomes = await _product.SendBatchAsync([User("r-1"), Event("r-2")], seconds: 3.9);
 
         Assert.All(outcomes, outcome => Assert.IsType<Accepted>(outcome));
         Assert.Equal(["SM4003", "SM4003"], new[] { "r-1", "r-2" }.Select(id => Assert.Single(_product.Records.Record(id)!.Failures!).Code));
@@ -227,7 +179,7 @@ public sealed class BatchSenderTests : IDisposable
     {
         _product.Records.Fault = StorageResponses.Busy;
 
-        var outcomes = await SendAsync(_product, [User("r-1"), "7", Event("r-2")], respondAsync);
+        var outcomes = await _product.SendBatchAsync([User("r-1"), "7", Event("r-2")], respondAsync);
 
         Assert.Equal(["SM4004 r-1", "SM1004 ", "SM4004 r-2"], outcomes.Cast<NotSent>().Select(refused => $"{refused.Problem.Code.Code} {refused.Problem.Id}"));
         Assert.Empty(_product.Genesys.Received);
@@ -270,12 +222,6 @@ public sealed class BatchSenderTests : IDisposable
 
     public void Dispose() => _product.Dispose();
 
-    private static string To(string id, string to, string text = "Hi") => $$$"""{"id":"{{{id}}}","to":{{{to}}},"message":{"type":"text","text":"{{{text}}}"}}""";
-
-    private static string User(string id, string text = "Hi") => To(id, """{"userId":"u-1"}""", text);
-
-    private static string Event(string id) => To(id, """{"conversation":{"id":"c","channelId":"h","providerId":"p"}}""");
-
     private static int EventsOf(ReceivedCall call)
     {
         using var body = JsonDocument.Parse(call.Body);
@@ -289,13 +235,5 @@ public sealed class BatchSenderTests : IDisposable
         return ScriptedGenesys.CreateResponse(HttpStatusCode.OK, JsonSerializer.Serialize(results));
     }
 
-    private static async Task<IReadOnlyList<SendOutcome>> SendAsync(ProductFixture product, string[] requests, bool respondAsync = false, double seconds = 20)
-    {
-        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', requests)}]");
-        var (outcomes, problem) = await product.Get<BatchSender>().SendAsync(body, hasIdempotencyKey: false, respondAsync, product.Deadline(seconds));
-        Assert.Null(problem);
-        return outcomes!;
-    }
-
-    private Task<IReadOnlyList<SendOutcome>> SendAsync(params string[] requests) => SendAsync(_product, requests);
+    private Task<IReadOnlyList<SendOutcome>> SendAsync(params string[] requests) => _product.SendBatchAsync(requests);
 }
