@@ -79,6 +79,8 @@ internal sealed class AzureStub : IDisposable
     {
         var path = Path.Combine(Folder, name);
         System.IO.File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+#pragma warning disable CA1416 // Not on Windows.
         System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
     }
 }

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using ServerlessMessaging.BotFlows;
-using ServerlessMessaging.Records;
 using ServerlessMessaging.Storage;
 using ServerlessMessaging.Telemetry;
 using ServerlessMessaging.Tests.Callbacks;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ServerlessMessaging.Contract;
 using ServerlessMessaging.Records;
 using ServerlessMessaging.Sending;
 using ServerlessMessaging.Sending.Batches;
